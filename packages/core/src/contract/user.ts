@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from './scalars.ts';
+
+/**
+ * A user on one connection.
+ * `released`: not ticked here (any more); `waiting`: ticked, no attempt yet; `observing`: succeeds, fewer than two successes
+ * in a row; `healthy`: two or more in a row and younger than two intervals; `retrying`: failed, the next try may help;
+ * `failing`: somebody must act; `silent`: was healthy, no success for over two intervals.
+ */
+export const userSyncStateSchema = z.enum([
+  'released',
+  'waiting',
+  'observing',
+  'healthy',
+  'retrying',
+  'failing',
+  'silent',
+]);
+export type UserSyncState = z.infer<typeof userSyncStateSchema>;
+
+export const syncErrorSchema = z.object({
+  code: z.string().nullable(),
+  /** The server's answer as it came, redacted. */
+  literal: z.string(),
+  firstSeenAt: instantSchema,
+  lastSeenAt: instantSchema,
+  count: z.int().positive(),
+});
+export type SyncError = z.infer<typeof syncErrorSchema>;
+
+export const userSyncSchema = z.object({
+  connectionId: idSchema,
+  assigned: z.boolean(),
+  /** True when this connection holds the user's lease. */
+  leased: z.boolean(),
+  state: userSyncStateSchema,
+  lastAttemptAt: instantSchema.nullable(),
+  lastSuccessAt: instantSchema.nullable(),
+  consecutiveSuccesses: z.int().nonnegative(),
+  /** Calendar items the last successful sync read. */
+  itemsSynced: z.int().nonnegative().nullable(),
+  lastError: syncErrorSchema.nullable(),
+});
+export type UserSync = z.infer<typeof userSyncSchema>;
+
+export const userRowSchema = z.object({
+  id: idSchema,
+  displayName: z.string(),
+  address: z.string(),
+  upn: z.string(),
+  licence: z.string().nullable(),
+  location: z.string().nullable(),
+  enabled: z.boolean(),
+  /** One entry per connection the user is or was ticked for. */
+  sync: z.array(userSyncSchema),
+});
+export type UserRow = z.infer<typeof userRowSchema>;
+
+export const userHistoryEntrySchema = z.object({
+  at: instantSchema,
+  connectionId: idSchema,
+  kind: z.enum(['ticked', 'unticked', 'lease_moved', 'sync_recovered', 'sync_failed']),
+  by: z.string().nullable(),
+  text: z.string(),
+});
+export type UserHistoryEntry = z.infer<typeof userHistoryEntrySchema>;
+
+export const userDetailsSchema = userRowSchema.extend({ history: z.array(userHistoryEntrySchema) });
+export type UserDetails = z.infer<typeof userDetailsSchema>;
+
+/** What a list, a tick of the header or a bulk change is about. Base64url JSON in `GET`. */
+export const userFilterSchema = z
+  .object({
+    /** Case-insensitive part of the display name or the address. */
+    text: z.string().max(200),
+    status: z.array(userSyncStateSchema).max(10),
+    connection: z.object({ id: idSchema, assigned: z.boolean() }),
+    licence: z.array(z.string().max(100)).max(50),
+    location: z.array(z.string().max(100)).max(50),
+  })
+  .partial()
+  .strict();
+export type UserFilter = z.infer<typeof userFilterSchema>;
+
+export const userSortSchema = z.enum(['displayName', '-displayName', 'address', '-address']);
+export type UserSort = z.infer<typeof userSortSchema>;
+
+export const usersPageSchema = z.object({
+  rows: z.array(userRowSchema),
+  /** Users matching the filter. */
+  total: z.int(),
+  facets: z.object({
+    all: z.int(),
+    /** Users by worst state over their ticked connections; `none` = no connection ticked. */
+    status: z.record(z.string(), z.int()),
+    assigned: z.record(idSchema, z.int()),
+  }),
+  nextCursor: z.string().nullable(),
+  /** The organization's revision this page was read at. */
+  snapshot: z.string(),
+});
+export type UsersPage = z.infer<typeof usersPageSchema>;

@@ -1,0 +1,102 @@
+import type { Roster, RosterView } from '../assignment/rosterView.ts';
+import type {
+  AssignmentChange,
+  AssignmentPreview,
+  AuthorizationAttempt,
+  AuthorizationInput,
+  AuthorizationOutcome,
+  Cancellation,
+  Connection,
+  ConnectionInput,
+  ConnectionPatch,
+  DisconnectGate,
+  Job,
+  Me,
+  ProbeResult,
+  Registration,
+  Scope,
+  SecretInput,
+  UserDetails,
+  UserFilter,
+  UserSort,
+} from '../contract/index.ts';
+import type { MigrationError } from '../errors/migrationError.ts';
+import type { MigrationPhase } from '../migration/phase.ts';
+
+/** What happened, or why not. The engine never throws for a refusal or a dead network: both are ordinary answers. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: MigrationError };
+
+/** A change the person made that the back end has not confirmed yet; its cells are shown as pending. */
+export interface PendingChange {
+  readonly id: string;
+  readonly scope: Scope;
+  readonly change: AssignmentChange;
+  readonly jobId: string | null;
+}
+
+/** The last refusal or failure a person should read. One at a time; the newest replaces the older. */
+export interface Notice {
+  readonly id: string;
+  /** What the person was doing, in the engine's vocabulary. */
+  readonly during: 'load' | 'assign' | 'connect' | 'authorize' | 'probe' | 'disconnect' | 'restore';
+  readonly error: MigrationError;
+}
+
+export interface MigrationState {
+  readonly status: 'idle' | 'loading' | 'ready' | 'failed';
+  /** False while the event stream cannot be reached; what is shown may be old. */
+  readonly online: boolean;
+  readonly me: Me | null;
+  readonly registrations: readonly Registration[];
+  readonly connections: readonly Connection[];
+  readonly roster: Roster;
+  readonly view: RosterView;
+  readonly jobs: Readonly<Record<string, Job>>;
+  readonly attempts: Readonly<Record<string, AuthorizationOutcome>>;
+  readonly pending: readonly PendingChange[];
+  readonly notice: Notice | null;
+  /** Derived from the facts above, never stored by the back end. */
+  readonly phase: MigrationPhase;
+  /** The organization's revision the roster was read at. */
+  readonly snapshot: string;
+}
+
+/** One running migration: a store of facts, and the only place with effects. Made by `createMigration`. */
+export interface Migration {
+  getState(): MigrationState;
+  /** Calls back after every change; returns the way to stop that. */
+  subscribe(listener: () => void): () => void;
+  /** Loads everything and follows the event stream until `stop`. Safe to call twice. */
+  start(): Promise<void>;
+  stop(): void;
+
+  createConnection(input: ConnectionInput): Promise<Result<Connection>>;
+  updateConnection(connectionId: string, patch: ConnectionPatch): Promise<Result<Connection>>;
+  replaceSecret(connectionId: string, input: SecretInput): Promise<Result<Connection>>;
+  authorize(connectionId: string, input: AuthorizationInput): Promise<Result<AuthorizationAttempt>>;
+  /** Resolves when the attempt is no longer pending, by event or by poll; rejects only when cancelled. */
+  followAuthorization(attemptId: string, options?: { signal?: Cancellation }): Promise<Result<AuthorizationOutcome>>;
+  probe(connectionId: string): Promise<Result<ProbeResult>>;
+  previewDisconnect(connectionId: string): Promise<Result<DisconnectGate>>;
+  disconnect(connectionId: string): Promise<Result<Connection>>;
+  restore(connectionId: string): Promise<Result<Connection>>;
+
+  setFilter(filter: UserFilter): void;
+  setSort(sort: UserSort): void;
+  /** The server's count, warnings and blocks for a change, before anything happens. */
+  previewAssignment(scope: Scope, change: AssignmentChange): Promise<Result<AssignmentPreview>>;
+  /**
+   * Applies the change to the roster at once and asks the back end; a refusal or a dead network puts exactly this change
+   * back, keeping later ones. Resolves when the job has finished. `expectedCount` defaults to the count the roster shows.
+   */
+  assign(
+    scope: Scope,
+    change: AssignmentChange,
+    options?: { readonly acceptUnproven?: boolean; readonly expectedCount?: number; readonly snapshot?: string },
+  ): Promise<Result<Job>>;
+  abortJob(jobId: string): Promise<Result<Job>>;
+  loadUser(userId: string): Promise<Result<UserDetails>>;
+  dismissNotice(): void;
+}

@@ -1,1 +1,19 @@
-export {};
+export type {
+  Account,
+  App,
+  AppKind,
+  CreateTenantOptions,
+  Directory,
+  DirectoryUser,
+  FindUserQuery,
+  JsonWebKeySet,
+  Licence,
+  MailboxLocation,
+  MockIdp,
+  MsalConfig,
+  MsalConfigOptions,
+  PasswordVerdict,
+  SignIn,
+  Tenant,
+  World,
+} from './mockIdp.ts';

@@ -1,0 +1,147 @@
+/** The one interface of a mock: in this process (`createMockIdp`) or over its control API (`connectMockIdp`). */
+
+export type Licence = 'exchange-online' | 'frontline';
+export type MailboxLocation = 'cloud' | 'on-premises';
+export type AppKind = 'spa' | 'web' | 'daemon' | 'public';
+export type PasswordVerdict = 'correct' | 'wrong' | 'disabled' | 'unknown';
+
+/** A customer's directory, as Microsoft would hold it. */
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+  /** Verified domains; the first is the default one. */
+  readonly domains: readonly string[];
+  /** ISO date whose Microsoft rules the tenant follows; today when the world does not say. It never touches token times. */
+  readonly asOf: string;
+}
+
+/** A person or service account as a tenant's directory sees it: a guest has another `oid` and `upn` there than at home. */
+export interface DirectoryUser {
+  readonly oid: string;
+  readonly tenantId: string;
+  readonly upn: string;
+  readonly displayName: string;
+  readonly mail: string | undefined;
+  readonly aliases: readonly string[];
+  readonly licences: readonly Licence[];
+  readonly enabled: boolean;
+  readonly location: MailboxLocation;
+  /** What this account is in the world for, for example `ordinary`, `admin`, `disabled`, `guest`. */
+  readonly behaviour: string;
+}
+
+/** An account whose credentials are handed out, so that people and tests can sign in with it. */
+export interface Account extends DirectoryUser {
+  readonly password: string;
+  /** May grant consent for the whole tenant. */
+  readonly admin: boolean;
+}
+
+/** An app registration. */
+export interface App {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly kind: AppKind;
+  readonly multiTenant: boolean;
+  readonly redirectUris: readonly string[];
+  /** The first secret that is still valid, or the only one there is. */
+  readonly secret: string | undefined;
+}
+
+/** Everything a person needs to use the mock by hand. */
+export interface World {
+  readonly tenants: readonly Tenant[];
+  readonly accounts: readonly Account[];
+  readonly apps: readonly App[];
+}
+
+export interface FindUserQuery {
+  readonly tenantId?: string;
+  /** User principal name, mail address or alias; case does not matter. */
+  readonly address?: string;
+  readonly oid?: string;
+}
+
+export interface JsonWebKeySet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What the world's other servers (a mail server, for one) may ask the directory. */
+export interface Directory {
+  findTenant(idOrDomain: string): Promise<Tenant | undefined>;
+  /** Members first, then guests, in the order of the world. */
+  listUsers(tenantId: string): Promise<readonly DirectoryUser[]>;
+  /** Without `tenantId` the home tenant's record is answered. */
+  findUser(query: FindUserQuery): Promise<DirectoryUser | undefined>;
+  /** For Basic authentication: what Microsoft knows about this password. The password is not recorded. */
+  checkPassword(address: string, password: string): Promise<PasswordVerdict>;
+  /** The public keys that sign this tenant's tokens. */
+  signingKeys(tenantId: string): Promise<JsonWebKeySet>;
+}
+
+export interface MsalConfigOptions {
+  /** Tenant id, verified domain, `organizations` or `common`. */
+  readonly tenant: string;
+  readonly clientId: string;
+}
+
+/** Ready to spread into MSAL's `PublicClientApplication` and `ConfidentialClientApplication`, in Node and in browsers. */
+export interface MsalConfig {
+  readonly auth: {
+    readonly clientId: string;
+    /** The real authority; no request is ever sent to it, because the two metadata documents below answer for it. */
+    readonly authority: string;
+    readonly authorityMetadata: string;
+    readonly cloudDiscoveryMetadata: string;
+    readonly knownAuthorities: string[];
+  };
+}
+
+/** One attempt to get in, as an administrator would find it in the sign-in log. Nothing secret is in it. */
+export interface SignIn {
+  readonly at: string;
+  readonly correlationId: string;
+  readonly flow: 'interactive' | 'silent' | 'authorization_code' | 'refresh_token' | 'client_credentials';
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly upn?: string;
+  /** Resource and scopes as asked. */
+  readonly scope?: string;
+  /** Zero is success, any other number the AADSTS code. */
+  readonly errorCode: number;
+  /** The client library and its version, if it named itself. */
+  readonly client?: string;
+  /** Length and a short hash of what was presented, never the thing itself. */
+  readonly presented?: Readonly<Record<string, { readonly length: number; readonly hash: string }>>;
+}
+
+export interface CreateTenantOptions {
+  readonly name: string;
+  readonly id?: string;
+  readonly domains?: readonly string[];
+  readonly asOf?: string;
+  /** As in a seed file, without `tenant`. */
+  readonly users?: readonly Readonly<Record<string, unknown>>[];
+  /** As in a seed file, without `tenant`. */
+  readonly apps?: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface MockIdp {
+  /** Where browsers and clients reach the mock, without a trailing slash. */
+  readonly origin: string;
+  /** The control API of this mock. The token is for tests and tools; give it to nobody else. */
+  readonly control: { readonly url: string; readonly token: string };
+  readonly directory: Directory;
+  readonly signIns: { list(): Promise<readonly SignIn[]> };
+  world(): Promise<World>;
+  msalConfig(options: MsalConfigOptions): Promise<MsalConfig>;
+  createTenant(options: CreateTenantOptions): Promise<Tenant>;
+  /** By id, domain or name. Rejects with `unknown_tenant`. */
+  tenant(nameOrId: string): Promise<Tenant>;
+  /** By user principal name, mail or alias. Rejects with `unknown_user`. */
+  user(address: string): Promise<Account>;
+  /** Back to the seed: no sign-ins, consents, refresh tokens or tenants made since. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}

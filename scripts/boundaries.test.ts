@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from './workspace.ts';
+
+/** ARCHITECTURE.md's table of directions, as data: what a package's own source, and what its tests, may import. */
+interface Boundary {
+  readonly folder: string;
+  readonly source: readonly RegExp[];
+  readonly tests: readonly RegExp[];
+}
+
+const anything = /./;
+const node = /^node:/;
+const relativeImport = /^\.\.?\//;
+
+const boundaries: readonly Boundary[] = [
+  {
+    folder: 'packages/core',
+    source: [relativeImport],
+    tests: [
+      relativeImport,
+      /^vitest$/,
+      /^fast-check$/,
+      /^zod$/,
+      /^msw(\/|$)/,
+      node,
+      /^@authshift\/core/,
+      /^esbuild|^vite$/,
+    ],
+  },
+  {
+    folder: 'packages/ui',
+    source: [
+      relativeImport,
+      /^react(\/|$)/,
+      /^react-dom(\/|$)/,
+      /^@authshift\/core$/,
+      /^@tanstack\/react-(table|virtual)/,
+    ],
+    tests: [relativeImport, /^@authshift\/core/, /^(?!@authshift\/)/],
+  },
+  {
+    folder: 'packages/server',
+    source: [relativeImport, node, /^@authshift\/core(\/contract)?$/, /^(?!@authshift\/)/],
+    tests: [anything],
+  },
+  {
+    folder: 'packages/mock-idp',
+    source: [relativeImport, node, /^(?!@authshift\/)/],
+    tests: [/^(?!@authshift\/(?!mock-idp))/],
+  },
+  {
+    folder: 'packages/mock-exchange',
+    source: [relativeImport, node, /^@authshift\/mock-idp$/, /^(?!@authshift\/)/],
+    tests: [/^(?!@authshift\/(core|ui|server|demo))/],
+  },
+];
+
+/** Folders of a package that may import more than the rest of its source, and what. */
+const exceptions: Readonly<Record<string, readonly RegExp[]>> = {
+  'packages/core/src/contract': [/^zod$/],
+  'packages/core/src/testing': [/^zod$/, /^vitest$/],
+  'packages/core/src/msw': [/^msw(\/|$)/],
+  'packages/ui/src/msal': [/^@azure\/msal-(react|browser)$/],
+};
+
+describe.each(boundaries)('$folder imports only what its layer may', ({ folder, source, tests }) => {
+  test.each(listSources(folder))('%s', (file) => {
+    const allowed = isTest(file) ? tests : [...source, ...exceptionsFor(file)];
+    const forbidden = importsOf(file).filter((specifier) => !allowed.some((pattern) => pattern.test(specifier)));
+    expect(forbidden).toEqual([]);
+  });
+});
+
+test("core's door never reaches its testing and msw folders", () => {
+  const reached = reachableFrom('packages/core/src/index.ts');
+  expect(reached.filter((file) => /\/src\/(testing|msw)\//.test(file))).toEqual([]);
+});
+
+test('no file outside of the apps, the journeys and this test imports across packages by path', () => {
+  const offenders = boundaries.flatMap(({ folder }) =>
+    listSources(folder).filter((file) =>
+      importsOf(file).some(
+        (specifier) => relativeImport.test(specifier) && !resolveFrom(file, specifier).startsWith(`${folder}/`),
+      ),
+    ),
+  );
+  expect(offenders.filter((file) => !isTest(file))).toEqual([]);
+});
+
+test('nothing turns certificate verification off', () => {
+  const switches = [['NODE_TLS_REJECT', 'UNAUTHORIZED'].join('_'), 'rejectUnauthorized: false'];
+  const offenders = ['packages', 'apps', 'e2e', 'scripts'].flatMap(listSources).filter((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return !file.endsWith('boundaries.test.ts') && switches.some((name) => text.includes(name));
+  });
+  expect(offenders).toEqual([]);
+});
+
+function listSources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((entry) => `${folder}/${entry.split(sep).join('/')}`)
+    .filter((file) => /\.(ts|tsx)$/.test(file) && !/\/(node_modules|dist|\.vite)\//.test(file))
+    .filter((file) => !/\.d\.ts$|\/vitest\.[\w.]*config\.ts$/.test(file));
+}
+
+function isTest(file: string): boolean {
+  return (
+    /\.(test|stories|bench|test-d)\.tsx?$/.test(file) ||
+    /packages\/[^/]+\/test\//.test(file) ||
+    /\/src\/stories\//.test(file)
+  );
+}
+
+function exceptionsFor(file: string): readonly RegExp[] {
+  return Object.entries(exceptions).flatMap(([folder, patterns]) => (file.startsWith(`${folder}/`) ? patterns : []));
+}
+
+/** Module specifiers of import and export declarations and of dynamic imports. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const declaration = /^\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]/gm;
+  const bare = /^\s*import\s*['"]([^'"]+)['"]/gm;
+  const dynamic = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+  return [declaration, bare, dynamic].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+}
+
+function resolveFrom(file: string, specifier: string): string {
+  return relative(root, join(root, file, '..', specifier))
+    .split(sep)
+    .join('/');
+}
+
+function reachableFrom(entry: string): string[] {
+  const seen = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const from = file;
+    queue.push(
+      ...importsOf(from)
+        .filter((specifier) => relativeImport.test(specifier))
+        .map((specifier) => resolveFrom(from, specifier)),
+    );
+  }
+  return [...seen];
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright';
+
+/** Flags every Chromium of this repository starts with: no background traffic, and no sandbox where root would be refused. */
+export const browserArgs: readonly string[] = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome', 'msedge'];
+
+const fixedPlaces = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+export interface FoundBrowser {
+  readonly path: string;
+  /** How it was found, in words for the person who runs the tests. */
+  readonly from: string;
+}
+
+/**
+ * Finds a Chromium the tests can drive: the variable `AUTHSHIFT_BROWSER`, a browser of the system, the one Playwright keeps,
+ * and last an install step, which it announces. Throws with what to do when none can be had.
+ */
+export function findBrowser(say: (line: string) => void): FoundBrowser {
+  const named = process.env.AUTHSHIFT_BROWSER;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`AUTHSHIFT_BROWSER names ${named}, and there is no such file.`);
+    return { path: named, from: 'AUTHSHIFT_BROWSER' };
+  }
+  return findSystemBrowser() ?? findPlaywrightBrowser() ?? installBrowser(say);
+}
+
+function findSystemBrowser(): FoundBrowser | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  const path = [...onPath, ...fixedPlaces].find((candidate) => existsSync(candidate));
+  return path === undefined ? undefined : { path, from: 'this machine' };
+}
+
+function findPlaywrightBrowser(): FoundBrowser | undefined {
+  const path = chromium.executablePath();
+  return path && existsSync(path) ? { path, from: "Playwright's own" } : undefined;
+}
+
+function installBrowser(say: (line: string) => void): FoundBrowser {
+  say('No browser found: installing Chromium through Playwright.');
+  run('playwright', ['install', 'chromium']);
+  const downloaded = findPlaywrightBrowser();
+  if (downloaded) return downloaded;
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    say('That did not work here: installing the Chromium package of this Linux with apt-get.');
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', 'chromium']);
+    const packaged = findSystemBrowser();
+    if (packaged) return packaged;
+  }
+  throw new Error('No browser could be installed. Install Chrome or Chromium, or set AUTHSHIFT_BROWSER to its path.');
+}
+
+function run(command: string, args: readonly string[]): void {
+  spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+}

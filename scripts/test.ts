@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser } from './browser.ts';
+import { runTool } from './workspace.ts';
+
+/**
+ * The whole suite: lint and types, units and components and servers (Vitest), journeys (Playwright).
+ * Every part runs even when an earlier one failed; the last line counts the tests.
+ */
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+const deep = process.argv.includes('--deep');
+const reports = mkdtempSync(join(tmpdir(), 'authshift-test-'));
+
+const browser = findBrowser((line) => console.log(line));
+console.log(`Browser: ${browser.path} (${browser.from})`);
+const env = { AUTHSHIFT_BROWSER: browser.path, ...(deep ? { AUTHSHIFT_DEEP: '1' } : {}) };
+
+const results = [runCheck(), runVitest(), runPlaywright()];
+rmSync(reports, { recursive: true, force: true });
+
+const counts = results.reduce((sum, { counts: one }) => add(sum, one), none);
+for (const { name, code } of results) console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(results.some(({ code }) => code !== 0) ? 1 : 0);
+
+function runCheck() {
+  const lint = runTool('biome', ['check', '--error-on-warnings', '.']);
+  const types = runTool('node', ['scripts/typecheck.ts']);
+  return { name: 'check (format, lint, types)', code: lint || types, counts: none };
+}
+
+function runVitest() {
+  const report = join(reports, 'vitest.json');
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = runTool('vitest', args, env);
+  const json = readReport(report) as
+    | { numPassedTests: number; numFailedTests: number; numPendingTests: number }
+    | undefined;
+  const counts = json
+    ? { passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests }
+    : none;
+  return { name: 'units, components, servers (vitest)', code, counts };
+}
+
+function runPlaywright() {
+  const report = join(reports, 'playwright.json');
+  const code = runTool('playwright', ['test', '-c', 'e2e/playwright.config.ts'], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  const stats = (
+    readReport(report) as
+      | { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }
+      | undefined
+  )?.stats;
+  const counts = stats
+    ? { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+    : none;
+  return { name: 'journeys (playwright)', code, counts };
+}
+
+function readReport(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function add(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}

@@ -1,0 +1,25 @@
+import { MsalProvider } from '@azure/msal-react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '@authshift/ui/styles.css';
+import './shell/shell.css';
+import { App } from './App.tsx';
+import { loadAdminConfig } from './session/adminConfig.ts';
+import { createSession } from './session/session.ts';
+import { StartFailed } from './shell/StartFailed.tsx';
+
+const root = createRoot(document.getElementById('app') as HTMLElement);
+
+try {
+  const config = await loadAdminConfig();
+  const application = await createSession(config);
+  root.render(
+    <StrictMode>
+      <MsalProvider instance={application}>
+        <App config={config} />
+      </MsalProvider>
+    </StrictMode>,
+  );
+} catch (error) {
+  root.render(<StartFailed error={error} />);
+}

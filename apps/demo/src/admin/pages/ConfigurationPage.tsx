@@ -1,0 +1,32 @@
+import { AuthorizationResult, ConnectionCard, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
+import { useSearchParams } from 'wouter';
+
+const here = '/settings/exchange/configuration';
+
+/** Settings > Microsoft Exchange > Configuration: what is connected, and a blank form for the next service account. */
+export function ConfigurationPage() {
+  const connections = useMigrationSelector((state) => state.connections);
+  const isAdmin = useMigrationSelector((state) => state.me?.role === 'admin');
+  const [search, setSearch] = useSearchParams();
+  const attemptId = search.get('attempt');
+  return (
+    <>
+      <h1>Microsoft Exchange configuration</h1>
+      <p className="hl-lead">
+        Each service account is a connection. Old and new live side by side until every user has moved; only then is the old one
+        disconnected.
+      </p>
+      <div className="hl-stack">
+        {attemptId ? (
+          <AuthorizationResult attemptId={attemptId} returnTo={here} onDismiss={() => setSearch({}, { replace: true })} />
+        ) : null}
+        <div className="hl-cards">
+          {connections.map((connection) => (
+            <ConnectionCard key={connection.id} connectionId={connection.id} returnTo={here} />
+          ))}
+        </div>
+        {isAdmin ? <ServiceAccountForm returnTo={here} /> : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { AuthTypeTable, type AuthTypeTableValue } from '@authshift/ui';
+import { useLocation, useSearchParams } from 'wouter';
+
+/** Settings > Microsoft Exchange > User Accounts. What the table shows lives in the address, so that Back returns to it. */
+export function UserAccountsPage() {
+  const [search, setSearch] = useSearchParams();
+  const [, navigate] = useLocation();
+  const value = readValue(search.get('table'));
+  return (
+    <>
+      <h1>User accounts</h1>
+      <p className="hl-lead">
+        One column per connection. Tick the new one and untick the old one to move a user; try it with a few users first.
+      </p>
+      <AuthTypeTable
+        value={value}
+        onValueChange={(next) => setSearch({ table: JSON.stringify(next) }, { replace: true })}
+        hrefForUser={(userId) => `/users/${encodeURIComponent(userId)}`}
+        onOpenUser={(userId) => navigate(`/users/${encodeURIComponent(userId)}`)}
+      />
+    </>
+  );
+}
+
+/** An address can be typed by hand: anything unreadable starts the table afresh. */
+function readValue(text: string | null): AuthTypeTableValue | undefined {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text) as AuthTypeTableValue;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+/** What the back end tells this page before anybody signed in. */
+export interface AdminConfig {
+  readonly auth: {
+    readonly clientId: string;
+    readonly authority: string;
+    readonly authorityMetadata: string;
+    readonly cloudDiscoveryMetadata: string;
+    readonly knownAuthorities: string[];
+  };
+  readonly apiScope: string;
+  readonly customer: string;
+  readonly customerTenantId: string;
+  readonly asOf: string;
+}
+
+export async function loadAdminConfig(): Promise<AdminConfig> {
+  const response = await fetch('/config.json');
+  if (!response.ok) throw new Error(`The back end answered ${response.status} for its configuration.`);
+  return (await response.json()) as AdminConfig;
+}

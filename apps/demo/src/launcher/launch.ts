@@ -1,0 +1,112 @@
+import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
+import { build } from 'vite';
+import { harborlineSeed } from '../product/world.ts';
+import { type Child, startChild } from './child.ts';
+import type { DemoOptions } from './options.ts';
+import { type Ports, type StateFolder, writePrivately } from './stateFolder.ts';
+
+/** The line `authshift-mock-microsoft --json` prints, as far as the demo reads it. */
+export interface MocksLine {
+  readonly origin: string;
+  readonly control: { readonly url: string; readonly token: string };
+  readonly users: readonly { readonly upn: string; readonly password: string; readonly behaviour: string }[];
+  readonly exchange: { readonly ews: string };
+}
+
+/** What the back end's process is told on its standard input. */
+export interface BackEndConfig {
+  readonly mocks: Pick<MocksLine, 'control' | 'origin' | 'exchange'>;
+  readonly port: number;
+  readonly database: string;
+  /** 32 bytes, base64. */
+  readonly vaultKey: string;
+  readonly admin: string;
+  readonly syncIntervalSeconds: number;
+}
+
+export interface Demo {
+  readonly url: string;
+  readonly mocks: MocksLine;
+  readonly children: readonly Child[];
+  stop(): Promise<void>;
+}
+
+/** Starts both mocks, then the back end that also serves the admin UI. Stops what it started when a part fails. */
+export async function launch(folder: StateFolder, options: DemoOptions): Promise<Demo> {
+  const ports = await choosePorts(folder.lastPorts(), options.port);
+  writePrivately(folder.seed, JSON.stringify(harborlineSeed()));
+  const children: Child[] = [];
+  const stopAll = async () => {
+    await Promise.all([...children].reverse().map((child) => child.stop()));
+  };
+  try {
+    const [mocks] = await Promise.all([startMocks(folder, ports), buildAdmin(folder.admin)]);
+    children.push(mocks);
+    const line = mocks.ready as MocksLine;
+    const backEnd = await startBackEnd(line, ports, { folder, options });
+    children.push(backEnd);
+    folder.savePorts(ports);
+    return { url: (backEnd.ready as { url: string }).url, mocks: line, children, stop: stopAll };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+/** The ports of the last start when they are free, else the usual ones, else any. */
+async function choosePorts(last: Partial<Ports>, preferred: number): Promise<Ports> {
+  const wanted = (name: keyof Ports, usual: number) => [last[name] ?? usual, usual].filter((port) => port > 0);
+  const admin = await getPort({ port: preferred === 4300 ? wanted('admin', 4300) : preferred, host: '127.0.0.1' });
+  const idp = await getPort({ port: wanted('idp', 4310), host: '127.0.0.1', exclude: [admin] });
+  const ews = await getPort({ port: wanted('ews', 4320), host: '127.0.0.1', exclude: [admin, idp] });
+  return { admin, idp, ews };
+}
+
+function startMocks(folder: StateFolder, ports: Ports): Promise<Child> {
+  return startChild({
+    name: 'the mocks',
+    script: fileURLToPath(new URL('./cli.ts', import.meta.resolve('@authshift/mock-exchange'))),
+    args: [
+      '--json',
+      '--state',
+      folder.path,
+      '--seed',
+      folder.seed,
+      '--port',
+      `${ports.idp}`,
+      '--ews-port',
+      `${ports.ews}`,
+    ],
+  });
+}
+
+async function buildAdmin(outDir: string): Promise<void> {
+  const root = fileURLToPath(new URL('../admin', import.meta.url));
+  await build({
+    root,
+    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  });
+}
+
+function startBackEnd(
+  mocks: MocksLine,
+  ports: Ports,
+  { folder, options }: { folder: StateFolder; options: DemoOptions },
+): Promise<Child> {
+  const config: BackEndConfig = {
+    mocks: { control: mocks.control, origin: mocks.origin, exchange: mocks.exchange },
+    port: ports.admin,
+    database: folder.database,
+    vaultKey: folder.vaultKey().toString('base64'),
+    admin: folder.admin,
+    syncIntervalSeconds: options.syncIntervalSeconds,
+  };
+  return startChild({
+    name: 'the back end',
+    script: fileURLToPath(new URL('../product/backEnd.ts', import.meta.url)),
+    config,
+  });
+}

@@ -1,0 +1,129 @@
+import type { Directory, DirectoryUser, Tenant } from '@authshift/mock-idp';
+import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+
+/** Why Exchange refuses an access token. */
+export type TokenRefusal =
+  | { readonly reason: 'unparsable' | 'bad-signature' | 'wrong-audience' | 'expired' | 'not-yet-valid' }
+  | { readonly reason: 'unknown-user' | 'no-permission' }
+  | { readonly reason: 'unknown-issuer'; readonly issuer: string }
+  | { readonly reason: 'unknown-tenant'; readonly tenantId: string };
+
+/** Whom an accepted token stands for. */
+export type TokenBearer =
+  | { readonly kind: 'delegated'; readonly tenant: Tenant; readonly user: DirectoryUser; readonly appId: string }
+  | { readonly kind: 'app'; readonly tenant: Tenant; readonly appId: string };
+
+export interface TokenRules {
+  readonly directory: Directory;
+  readonly now: () => Date;
+  /** Any one of these in `scp` makes a delegated token good. */
+  readonly scopes: readonly string[];
+  /** Any one of these in `roles` makes an app-only token good. */
+  readonly roles: readonly string[];
+}
+
+/** Names of the resource Office 365 Exchange Online; a trailing slash is tolerated. */
+const audiences = [
+  'https://outlook.office365.com',
+  'https://outlook.office.com',
+  '00000002-0000-0ff1-ce00-000000000000',
+] as const;
+
+// Seconds that clocks may differ: the default of Microsoft's token validation library. [unverified for Exchange]
+const clockTolerance = 300;
+
+type Verdict = { readonly bearer: TokenBearer } | { readonly refusal: TokenRefusal };
+
+/** Judges an access token as Exchange Online does; nothing of the token is kept. */
+export async function judgeAccessToken(token: string, rules: TokenRules): Promise<Verdict> {
+  const claims = readClaims(token);
+  const issuer = claims?.iss;
+  if (claims === undefined || issuer === undefined) return refuse({ reason: 'unparsable' });
+  const tenantId = tenantOfIssuer(issuer);
+  if (tenantId === undefined) return refuse({ reason: 'unknown-issuer', issuer });
+  const tenant = await rules.directory.findTenant(tenantId);
+  if (tenant === undefined) return refuse({ reason: 'unknown-tenant', tenantId });
+  const failure = await checkSignatureAndTimes(token, tenant, rules);
+  if (failure !== undefined) return refuse({ reason: failure });
+  return identify(claims, tenant, rules);
+}
+
+function refuse(refusal: TokenRefusal): Verdict {
+  return { refusal };
+}
+
+function readClaims(token: string): JWTPayload | undefined {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
+}
+
+// v1 tokens come from sts.windows.net, v2 tokens from login.microsoftonline.com; the tenant id is in the path.
+const issuerForms = [
+  /^https:\/\/sts\.windows\.net\/([0-9a-f-]{36})\/$/i,
+  /^https:\/\/login\.microsoftonline\.com\/([0-9a-f-]{36})\/v2\.0$/i,
+];
+
+function tenantOfIssuer(issuer: string): string | undefined {
+  return issuerForms.map((form) => form.exec(issuer)?.[1]).find((id) => id !== undefined);
+}
+
+type VerificationFailure = 'unparsable' | 'bad-signature' | 'wrong-audience' | 'expired' | 'not-yet-valid';
+
+async function checkSignatureAndTimes(
+  token: string,
+  tenant: Tenant,
+  { directory, now }: TokenRules,
+): Promise<VerificationFailure | undefined> {
+  const keys = (await directory.signingKeys(tenant.id)) as unknown as JSONWebKeySet;
+  const audience = audiences.flatMap((name) => [name, `${name}/`]);
+  try {
+    await jwtVerify(token, createLocalJWKSet(keys), {
+      algorithms: ['RS256'],
+      audience,
+      clockTolerance,
+      currentDate: now(),
+      requiredClaims: ['exp'],
+    });
+    return undefined;
+  } catch (error) {
+    return verificationFailure(error);
+  }
+}
+
+function verificationFailure(error: unknown): VerificationFailure {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === 'aud') return 'wrong-audience';
+    return error.claim === 'nbf' ? 'not-yet-valid' : 'unparsable';
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'bad-signature';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'bad-signature';
+  return 'unparsable';
+}
+
+async function identify(claims: JWTPayload, tenant: Tenant, rules: TokenRules): Promise<Verdict> {
+  const appId = textClaim(claims, 'appid') ?? textClaim(claims, 'azp') ?? '';
+  const scopes = textClaim(claims, 'scp');
+  if (scopes === undefined) {
+    if (!anyOf(rules.roles, claims.roles)) return refuse({ reason: 'no-permission' });
+    return { bearer: { kind: 'app', tenant, appId } };
+  }
+  if (!anyOf(rules.scopes, scopes.split(' '))) return refuse({ reason: 'no-permission' });
+  const oid = textClaim(claims, 'oid');
+  const user = oid === undefined ? undefined : await rules.directory.findUser({ tenantId: tenant.id, oid });
+  // A token outlives a blocked sign-in: Exchange has no say in that until it runs out.
+  if (user === undefined) return refuse({ reason: 'unknown-user' });
+  return { bearer: { kind: 'delegated', tenant, user, appId } };
+}
+
+function textClaim(claims: JWTPayload, name: string): string | undefined {
+  const value = claims[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function anyOf(wanted: readonly string[], present: unknown): boolean {
+  return Array.isArray(present) && wanted.some((name) => present.includes(name));
+}

@@ -1,0 +1,41 @@
+import type { Directory, DirectoryUser, Tenant } from '@authshift/mock-idp';
+
+interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Reads what follows `Basic ` (RFC 7617, UTF-8); undefined when it is not a name and a password. */
+export function readBasic(encoded: string): Credentials | undefined {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 1) return undefined;
+  return { name: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+export interface PasswordHolder {
+  readonly tenant: Tenant;
+  readonly user: DirectoryUser;
+}
+
+// Accounts whose right password is still not enough where nobody can be asked anything: they owe a second factor, or
+// the directory stops them at sign-in.
+const neverByPassword: readonly string[] = ['mfa', 'locked', 'expired-password', 'blocked-by-policy'];
+
+/** Who stands behind a name and a password where a protocol takes passwords; undefined = refused, without a reason. */
+export async function checkBasic(
+  directory: Directory,
+  { name, password }: Credentials,
+  allowed: (tenant: Tenant) => boolean,
+): Promise<PasswordHolder | undefined> {
+  // Old clients send DOMAIN\user@example.com.
+  const address = name.slice(name.lastIndexOf('\\') + 1);
+  const user = await directory.findUser({ address });
+  const tenant = user === undefined ? undefined : await directory.findTenant(user.tenantId);
+  if (user === undefined || tenant === undefined) return undefined;
+  // The rule comes first: where Basic is gone, a right and a wrong password get the same answer.
+  if (!allowed(tenant) || !user.enabled || neverByPassword.includes(user.behaviour)) return undefined;
+  const verdict = await directory.checkPassword(address, password);
+  return verdict === 'correct' ? { tenant, user } : undefined;
+}

@@ -1,0 +1,29 @@
+import type { Directory, DirectoryUser } from '@authshift/mock-idp';
+
+/**
+ * Whether Exchange Online keeps a mailbox for this account: it takes a licence with Exchange, and an account whose
+ * mailbox lives on premises has none here. A blocked sign-in does not take the mailbox away.
+ */
+export function hasCloudMailbox(user: DirectoryUser): boolean {
+  return user.location === 'cloud' && user.licences.length > 0;
+}
+
+/** Frontline licences (F1, F3, Kiosk) alone, without a full Exchange Online plan. */
+export function isFrontlineOnly(user: DirectoryUser): boolean {
+  return hasCloudMailbox(user) && !user.licences.includes('exchange-online');
+}
+
+/** The user whose cloud mailbox answers to this primary address or alias in this tenant. */
+export async function findMailboxUser(
+  directory: Directory,
+  tenantId: string,
+  address: string,
+): Promise<DirectoryUser | undefined> {
+  const user = await directory.findUser({ tenantId, address });
+  return user !== undefined && hasCloudMailbox(user) ? user : undefined;
+}
+
+/** The address a mailbox is known by: its mail attribute, or the UPN where there is none. */
+export function primaryAddress(user: DirectoryUser): string {
+  return user.mail ?? user.upn;
+}

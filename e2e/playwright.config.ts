@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { browserArgs, findBrowser } from '../scripts/browser.ts';
+
+const browser = findBrowser((line) => console.error(line));
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../test-results/report.json' }]],
+  // Two cores: one for the browser, one for the four processes of the demo.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: browser.path, args: [...browserArgs] },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});

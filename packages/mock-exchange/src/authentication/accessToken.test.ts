@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { standInDirectory, tenantId } from '../../test/standInDirectory.ts';
+import { judgeAccessToken } from './accessToken.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const seconds = now.getTime() / 1000;
+
+async function arrange() {
+  const { directory, sign, users } = await standInDirectory([{ address: 'service@stand-in.example' }]);
+  const good = {
+    iss: `https://sts.windows.net/${tenantId}/`,
+    aud: 'https://outlook.office365.com',
+    iat: seconds - 60,
+    nbf: seconds - 60,
+    exp: seconds + 3600,
+    appid: 'a0000000-0000-4000-8000-000000000002',
+    oid: users[0]?.oid,
+    scp: 'EWS.AccessAsUser.All openid',
+  };
+  const rules = { directory, now: () => now, scopes: ['EWS.AccessAsUser.All'], roles: ['full_access_as_app'] };
+  const judge = async (claims: object, kid?: string) => judgeAccessToken(await sign({ ...good, ...claims }, kid), rules);
+  return { judge, rules, sign, good };
+}
+
+describe('an access token at Exchange', () => {
+  it('stands for its user when delegated', async () => {
+    const { judge } = await arrange();
+    expect(await judge({})).toMatchObject({ bearer: { kind: 'delegated', user: { upn: 'service@stand-in.example' } } });
+  });
+
+  it('stands for its application when it carries roles and no scopes', async () => {
+    const { judge } = await arrange();
+    const verdict = await judge({ scp: undefined, oid: undefined, roles: ['full_access_as_app'] });
+    expect(verdict).toMatchObject({ bearer: { kind: 'app', appId: 'a0000000-0000-4000-8000-000000000002' } });
+  });
+
+  it.each([
+    'https://outlook.office365.com/',
+    'https://outlook.office.com',
+    '00000002-0000-0ff1-ce00-000000000000',
+  ])('may name the resource %s', async (aud) => {
+    const { judge } = await arrange();
+    expect(await judge({ aud })).toHaveProperty('bearer');
+  });
+
+  it('may be a version 2 token', async () => {
+    const { judge } = await arrange();
+    const iss = `https://login.microsoftonline.com/${tenantId}/v2.0`;
+    expect(await judge({ iss, appid: undefined, azp: 'app' })).toMatchObject({ bearer: { appId: 'app' } });
+  });
+
+  it.each([
+    ['wrong-audience', { aud: 'https://graph.microsoft.com' }],
+    ['expired', { exp: seconds - 301 }],
+    ['not-yet-valid', { nbf: seconds + 301 }],
+    ['no-permission', { scp: 'IMAP.AccessAsUser.All' }],
+    ['no-permission', { scp: undefined, roles: ['IMAP.AccessAsApp'] }],
+    ['no-permission', { scp: undefined }],
+    ['unknown-user', { oid: 'ffffffff-0000-4000-8000-000000000000' }],
+    ['unknown-issuer', { iss: `https://evil.example/${tenantId}/` }],
+    ['unknown-tenant', { iss: 'https://sts.windows.net/99999999-9999-4999-8999-999999999999/' }],
+    ['unparsable', { exp: undefined }],
+  ])('is refused as %s with %o', async (reason, claims) => {
+    const { judge } = await arrange();
+    expect(await judge(claims)).toMatchObject({ refusal: { reason } });
+  });
+
+  it('may be up to five minutes past its end, as clocks differ', async () => {
+    const { judge } = await arrange();
+    expect(await judge({ exp: seconds - 299 })).toHaveProperty('bearer');
+  });
+
+  it('is refused when another key signed it, or an unknown one', async () => {
+    const { judge, rules, good } = await arrange();
+    const other = await standInDirectory([]);
+    expect(await judgeAccessToken(await other.sign(good), rules)).toEqual({ refusal: { reason: 'bad-signature' } });
+    expect(await judge({}, 'unknown-key')).toEqual({ refusal: { reason: 'bad-signature' } });
+  });
+
+  it.each(['', 'x', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])('is refused as unparsable: "%s"', async (token) => {
+    const { rules } = await arrange();
+    expect(await judgeAccessToken(token, rules)).toEqual({ refusal: { reason: 'unparsable' } });
+  });
+
+  it('is refused when it says it needs no signature', async () => {
+    const { rules, good } = await arrange();
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const unsigned = `${encode({ alg: 'none' })}.${encode(good)}.`;
+    expect(await judgeAccessToken(unsigned, rules)).toHaveProperty('refusal');
+  });
+});

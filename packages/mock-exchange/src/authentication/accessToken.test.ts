@@ -18,7 +18,8 @@ async function arrange() {
     scp: 'EWS.AccessAsUser.All openid',
   };
   const rules = { directory, now: () => now, scopes: ['EWS.AccessAsUser.All'], roles: ['full_access_as_app'] };
-  const judge = async (claims: object, kid?: string) => judgeAccessToken(await sign({ ...good, ...claims }, kid), rules);
+  const judge = async (claims: object, kid?: string) =>
+    judgeAccessToken(await sign({ ...good, ...claims }, kid), rules);
   return { judge, rules, sign, good };
 }
 
@@ -34,14 +35,13 @@ describe('an access token at Exchange', () => {
     expect(verdict).toMatchObject({ bearer: { kind: 'app', appId: 'a0000000-0000-4000-8000-000000000002' } });
   });
 
-  it.each([
-    'https://outlook.office365.com/',
-    'https://outlook.office.com',
-    '00000002-0000-0ff1-ce00-000000000000',
-  ])('may name the resource %s', async (aud) => {
-    const { judge } = await arrange();
-    expect(await judge({ aud })).toHaveProperty('bearer');
-  });
+  it.each(['https://outlook.office365.com/', 'https://outlook.office.com', '00000002-0000-0ff1-ce00-000000000000'])(
+    'may name the resource %s',
+    async (aud) => {
+      const { judge } = await arrange();
+      expect(await judge({ aud })).toHaveProperty('bearer');
+    },
+  );
 
   it('may be a version 2 token', async () => {
     const { judge } = await arrange();

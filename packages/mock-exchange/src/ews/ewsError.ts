@@ -30,7 +30,7 @@ export type EwsErrorCode = keyof typeof ewsMessages;
 
 /** An answer of Exchange with a response code: a SOAP fault for the request, or one response message's error. */
 export class EwsError extends Error {
-  override readonly name = 'EwsError';
+  override readonly name: string = 'EwsError';
   readonly code: EwsErrorCode;
   /** What Exchange puts into MessageXml. */
   readonly details: Markup | undefined;
@@ -45,10 +45,23 @@ export class EwsError extends Error {
   }
 }
 
+/** An error that fails the whole request, even when it shows only while one folder of several is read. */
+export class EwsFault extends EwsError {
+  override readonly name = 'EwsFault';
+}
+
 /** The address that was looked for is named in MessageXml, as Exchange does. */
 export function nonExistentMailbox(address: string): EwsError {
-  const details = xml`<t:Value xmlns:t="${typesNamespace}" Name="SmtpAddress">${address}</t:Value>`;
-  return new EwsError('ErrorNonExistentMailbox', { details });
+  return new EwsError('ErrorNonExistentMailbox', { details: addressDetails(address) });
+}
+
+/** The same for a caller (or impersonated user) whose own mailbox was meant: a fault, as recorded. */
+export function noMailboxOfCaller(address: string): EwsFault {
+  return new EwsFault('ErrorNonExistentMailbox', { details: addressDetails(address) });
+}
+
+function addressDetails(address: string): Markup {
+  return xml`<t:Value xmlns:t="${typesNamespace}" Name="SmtpAddress">${address}</t:Value>`;
 }
 
 /** A violation of the schema: Exchange names it in the fault string and again, with its place, in MessageXml. */

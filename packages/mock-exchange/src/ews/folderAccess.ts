@@ -4,7 +4,7 @@ import { mayRead } from '../mailboxes/folderRight.ts';
 import { findMailboxUser, hasCloudMailbox, primaryAddress } from '../mailboxes/mailbox.ts';
 import type { MailboxAccess } from '../mailboxes/mailboxes.ts';
 import { mailboxRefused } from '../policies/ewsPolicy.ts';
-import { EwsError, nonExistentMailbox } from './ewsError.ts';
+import { EwsError, noMailboxOfCaller, nonExistentMailbox } from './ewsError.ts';
 import type { FolderReference } from './folderReference.ts';
 
 /** Exchange's front end answers with this HTTP status and an empty body. */
@@ -48,11 +48,19 @@ export async function openFolder(reference: FolderReference, session: EwsSession
 
 async function findOwner(reference: FolderReference, session: EwsSession): Promise<DirectoryUser> {
   if (reference.by === 'id') return findOwnerById(reference.oid, session);
-  const address = reference.address ?? primaryAddress(session.actingUser);
+  if (reference.address === undefined) return ownMailbox(session);
+  const { address } = reference;
   session.onMailbox(address);
   const owner = await findMailboxUser(session.directory, session.tenant.id, address);
   if (owner === undefined) throw nonExistentMailbox(address);
   return owner;
+}
+
+function ownMailbox({ actingUser, onMailbox }: EwsSession): DirectoryUser {
+  const address = primaryAddress(actingUser);
+  onMailbox(address);
+  if (!hasCloudMailbox(actingUser)) throw noMailboxOfCaller(address);
+  return actingUser;
 }
 
 async function findOwnerById(oid: string, session: EwsSession): Promise<DirectoryUser> {

@@ -2,7 +2,7 @@ import type { CalendarItem } from '../mailboxes/calendarItem.ts';
 import type { FolderName } from '../mailboxes/folderRight.ts';
 import { changeKeyOf } from './changeKey.ts';
 import { envelope, failure, success } from './envelope.ts';
-import { EwsError } from './ewsError.ts';
+import { EwsError, EwsFault } from './ewsError.ts';
 import { type EwsSession, type OpenFolder, openFolder } from './folderAccess.ts';
 import { encodeFolderId, readFolderReferences } from './folderReference.ts';
 import { type Markup, xml } from './markup.ts';
@@ -47,7 +47,7 @@ export async function answerOne(
   try {
     return { message: success(name, await work()), code: 'NoError' };
   } catch (error) {
-    if (!(error instanceof EwsError)) throw error;
+    if (!(error instanceof EwsError) || error instanceof EwsFault) throw error;
     return { message: failure(name, error, emptyTail), code: error.code };
   }
 }

@@ -27,9 +27,10 @@ function escapeText(text: string): string {
     .join('');
 }
 
-// XML 1.0, production 2: control characters other than tab and line ends cannot be written at all.
-function isXmlCharacter(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
+/** XML 1.0, production 2: control characters other than tab and line ends cannot be written at all, escaped or not. */
+export function isXmlCharacter(character: string): boolean {
+  const code = character.codePointAt(0);
+  if (code === undefined) return false;
   if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
   return (code < 0xd800 || code > 0xdfff) && code !== 0xfffe && code !== 0xffff;
 }

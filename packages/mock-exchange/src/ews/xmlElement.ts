@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { isXmlCharacter } from './markup.ts';
 
 /** An element known by namespace and local name: clients choose prefixes freely. */
 export interface XmlElement {
@@ -22,11 +23,17 @@ export class XmlSyntaxError extends Error {
   }
 }
 
+const cdata = '#cdata';
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
   parseTagValue: false,
+  trimValues: false,
+  // References are resolved here: the parser leaves numeric and undeclared ones as they are.
+  processEntities: false,
+  cdataPropName: cdata,
   ignoreDeclaration: true,
   ignorePiTags: true,
 });
@@ -62,10 +69,12 @@ function parseNodes(text: string): readonly unknown[] {
 function toElements(nodes: readonly unknown[], inherited: ReadonlyMap<string, string>): XmlElement[] {
   return nodes.flatMap((node) => {
     if (typeof node !== 'object' || node === null) return [];
-    const tag = Object.keys(node).find((key) => key !== ':@' && key !== '#text');
+    const tag = Object.keys(node).find((key) => ![':@', '#text', cdata].includes(key));
     if (tag === undefined) return [];
     const children: unknown = Reflect.get(node, tag);
-    const attributes = new Map(Object.entries(Object(Reflect.get(node, ':@') ?? {})).map(([k, v]) => [k, String(v)]));
+    const attributes = new Map(
+      Object.entries(Object(Reflect.get(node, ':@') ?? {})).map(([k, v]) => [k, resolveReferences(String(v))]),
+    );
     const scope = declare(inherited, attributes);
     const [prefix, name] = splitName(tag);
     const namespace = scope.get(prefix);
@@ -96,10 +105,37 @@ function splitName(tag: string): [prefix: string, name: string] {
 }
 
 function textOf(nodes: readonly unknown[]): string {
-  return nodes
-    .map((node) => (typeof node === 'object' && node !== null ? Reflect.get(node, '#text') : undefined))
-    .filter((text) => typeof text === 'string')
-    .join('');
+  return nodes.map(ownText).join('').trim();
+}
+
+function ownText(node: unknown): string {
+  if (typeof node !== 'object' || node === null) return '';
+  const text: unknown = Reflect.get(node, '#text');
+  if (typeof text === 'string') return resolveReferences(text);
+  const literal: unknown = Reflect.get(node, cdata);
+  return Array.isArray(literal)
+    ? literal.map((piece) => String(Reflect.get(Object(piece), '#text') ?? '')).join('')
+    : '';
+}
+
+const namedReferences: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+function resolveReferences(text: string): string {
+  return text.replace(/&([^;&]*);/g, (_, name: string) => namedReferences.get(name) ?? numericReference(name));
+}
+
+function numericReference(name: string): string {
+  const [, hex, decimal] = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name) ?? [];
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  const character = code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  if (!isXmlCharacter(character)) throw new XmlSyntaxError(`Reference to undeclared entity '${name}'.`);
+  return character;
 }
 
 /** The first child with this namespace and name. */

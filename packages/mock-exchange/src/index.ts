@@ -1,3 +1,4 @@
+export { ControlApiError, connectMockExchange } from './control/connectMockExchange.ts';
 export { PortInUseError } from './control/listener.ts';
 export type { LoggedRequest } from './control/requestLog.ts';
 export type { CalendarItem } from './mailboxes/calendarItem.ts';

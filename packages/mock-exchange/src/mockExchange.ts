@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import type { MockIdp } from '@authshift/mock-idp';
 import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createControlApi } from './control/controlApi.ts';
 import { listen, stop } from './control/listener.ts';
 import { createRequestLog, type LoggedRequest } from './control/requestLog.ts';
 import { createEwsApplication, ewsPath } from './ews/ewsApplication.ts';
@@ -9,8 +11,8 @@ import { type Mailboxes, openMailboxStore } from './mailboxes/mailboxes.ts';
 import { openStateFile } from './mailboxes/stateFile.ts';
 
 export interface MockExchangeOptions {
-  /** Whose directory and signing keys hold. */
-  readonly idp: Pick<MockIdp, 'origin' | 'directory'>;
+  /** Whose directory and signing keys hold, and whose control token opens this mock's control API. */
+  readonly idp: Pick<MockIdp, 'origin' | 'directory' | 'control'>;
   /** Zero or absent picks a free port. */
   readonly ports?: { readonly ews?: number };
   /** Folder that keeps calendars and rights over a restart; absent = in memory. */
@@ -45,23 +47,27 @@ export async function createMockExchange(options: MockExchangeOptions): Promise<
     stateFile: state === undefined ? undefined : openStateFile(state),
     today: startOfDay(now()),
   });
-  const app = createEwsApplication({
+  const reset = async () => {
+    await store.reset();
+    log.clear();
+  };
+  const app = new Hono();
+  app.route('/', createControlApi({ token: idp.control.token, mailboxes: store, log, reset }));
+  const ews = createEwsApplication({
     directory: idp.directory,
     mailboxes: store,
     log,
     now,
     authorityOrigin: idp.origin,
   });
+  app.all('*', (context) => ews.fetch(context.req.raw));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const port = await listen(server, ports.ews ?? 0);
   return {
     ews: `http://localhost:${port}${ewsPath}`,
     requests: { list: async () => log.list() },
     mailboxes: store,
-    async reset() {
-      await store.reset();
-      log.clear();
-    },
+    reset,
     close: () => stop(server),
   };
 }

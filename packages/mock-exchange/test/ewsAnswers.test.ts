@@ -38,7 +38,7 @@ afterEach(async () => {
 async function start(options: { asOf?: string; seed?: ExchangeSeed } = {}) {
   const { directory, sign, users } = await standInDirectory(people, options.asOf);
   const exchange = await createMockExchange({
-    idp: { origin: 'http://localhost:1', directory },
+    idp: { origin: 'http://localhost:1', directory, control: { url: 'http://localhost:1/_mock', token: 'unused' } },
     now: () => now,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });

@@ -12,10 +12,18 @@ const itemSchema = z
   })
   .refine((item) => Date.parse(item.end) >= Date.parse(item.start), { error: 'end is earlier than start' });
 
+function refuseDoubles(items: readonly { readonly id?: string | undefined }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { id = `item-${index}` }] of items.entries()) {
+    if (seen.has(id)) context.addIssue({ code: 'custom', message: `the id ${id} is there twice` });
+    seen.add(id);
+  }
+}
+
 const mailboxSchema = z.strictObject({
   address: z.string().min(3).max(320),
   /** Present = exactly these; absent = the calendar that follows from the mailbox's id. */
-  items: z.array(itemSchema).max(10_000).optional(),
+  items: z.array(itemSchema).max(10_000).superRefine(refuseDoubles).optional(),
   rights: z
     .array(
       z.strictObject({

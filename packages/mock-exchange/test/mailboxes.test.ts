@@ -1,0 +1,152 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMockExchange, type ExchangeSeed, ExchangeSeedError, type MockExchange } from '../src/index.ts';
+import { readSeedFile } from '../src/mailboxes/exchangeSeed.ts';
+import { standInDirectory, tenantId } from './standInDirectory.ts';
+
+const licensed = 'licensed@stand-in.example';
+const second = 'second@stand-in.example';
+const item = { subject: 'Training hour', start: '2026-11-22T10:00:00+01:00', end: '2026-11-22T11:00:00+01:00' };
+
+let folder: string;
+let running: MockExchange[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mock exchange '));
+});
+afterEach(async () => {
+  await Promise.all(running.map((exchange) => exchange.close()));
+  running = [];
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(options: { seed?: ExchangeSeed; state?: string } = {}) {
+  const { directory } = await standInDirectory([
+    { address: licensed },
+    { address: second },
+    { address: 'unlicensed@stand-in.example', licences: [] },
+    { address: 'on-premises@stand-in.example', location: 'on-premises' },
+    { address: 'disabled@stand-in.example', enabled: false },
+  ]);
+  const idp = {
+    origin: 'http://localhost:1',
+    directory,
+    control: { url: 'http://localhost:1/_mock', token: 'unused' },
+  };
+  const exchange = await createMockExchange({ idp, ...options });
+  running.push(exchange);
+  return exchange;
+}
+
+describe('mailboxes', () => {
+  it('follow from the directory: a licence and the cloud make one, a blocked sign-in does not take it away', async () => {
+    const list = await (await start()).mailboxes.list(tenantId);
+    expect(list.map((mailbox) => mailbox.address)).toEqual([licensed, second, 'disabled@stand-in.example']);
+    for (const mailbox of list) expect(mailbox.calendarItems).toBeGreaterThan(0);
+  });
+
+  it('take their appointments and rights from a seed, in order of start', async () => {
+    const later = { ...item, subject: 'Later', start: '2026-11-23T10:00:00Z', end: '2026-11-23T10:30:00Z' };
+    const rights = [{ account: second, level: 'reviewer' as const }];
+    const { mailboxes } = await start({ seed: { mailboxes: [{ address: licensed, items: [later, item], rights }] } });
+    expect(await mailboxes.calendar(licensed)).toEqual([
+      { id: 'item-1', subject: 'Training hour', start: '2026-11-22T09:00:00.000Z', end: '2026-11-22T10:00:00.000Z' },
+      { id: 'item-0', subject: 'Later', start: '2026-11-23T10:00:00.000Z', end: '2026-11-23T10:30:00.000Z' },
+    ]);
+    expect(await mailboxes.rights(licensed)).toEqual([
+      { mailbox: licensed, account: second, folder: 'calendar', level: 'reviewer' },
+    ]);
+  });
+
+  it('can be seeded empty', async () => {
+    const { mailboxes } = await start({ seed: { mailboxes: [{ address: licensed, items: [] }] } });
+    expect(await mailboxes.calendar(licensed)).toEqual([]);
+  });
+
+  it('lose no change when many are made at once', async () => {
+    const { mailboxes } = await start({ state: folder });
+    const folders = ['calendar', 'inbox'] as const;
+    await Promise.all([
+      ...folders.map((name) =>
+        mailboxes.setRight({ mailbox: licensed, account: second, folder: name, level: 'editor' }),
+      ),
+      mailboxes.setCalendar(licensed, [item]),
+      mailboxes.setCalendar(second, []),
+    ]);
+    expect(await mailboxes.rights(licensed)).toHaveLength(2);
+    expect(await mailboxes.calendar(licensed)).toHaveLength(1);
+    expect(await mailboxes.calendar(second)).toEqual([]);
+  });
+});
+
+describe('a seed that does not fit', () => {
+  it.each([
+    ['an unknown member', { mailbox: [] }, 'mailbox'],
+    [
+      'a time that is none',
+      { mailboxes: [{ address: licensed, items: [{ ...item, start: 'noon' }] }] },
+      'items.0.start',
+    ],
+    ['an unknown level', { mailboxes: [{ address: licensed, rights: [{ account: second, level: 'god' }] }] }, 'level'],
+    [
+      'two appointments of one id',
+      {
+        mailboxes: [
+          {
+            address: licensed,
+            items: [
+              { ...item, id: 'a' },
+              { ...item, id: 'a' },
+            ],
+          },
+        ],
+      },
+      'id a is there twice',
+    ],
+    ['an unknown mailbox', { mailboxes: [{ address: 'nobody@stand-in.example' }] }, 'There is no mailbox nobody@'],
+    ['a user without mailbox', { mailboxes: [{ address: 'unlicensed@stand-in.example' }] }, 'There is no mailbox unl'],
+    [
+      'an unknown account',
+      { mailboxes: [{ address: licensed, rights: [{ account: 'nobody@stand-in.example', level: 'author' }] }] },
+      'There is no account nobody@',
+    ],
+  ])('because of %s is refused by name', async (_, seed, message) => {
+    const started = start({ seed: seed as ExchangeSeed });
+    await expect(started).rejects.toThrow(ExchangeSeedError);
+    await expect(started).rejects.toThrow(message);
+  });
+
+  it('because it is missing or not JSON is refused by name', async () => {
+    const path = join(folder, 'seed.json');
+    await expect(readSeedFile(path)).rejects.toThrow('cannot be read (ENOENT)');
+    await writeFile(path, '{');
+    await expect(readSeedFile(path)).rejects.toThrow('is not JSON');
+  });
+});
+
+describe('saved mailboxes', () => {
+  it('are found again, and win over the seed', async () => {
+    const seed = { mailboxes: [{ address: licensed, items: [] }] };
+    const first = await start({ state: folder, seed });
+    await first.mailboxes.setCalendar(licensed, [item]);
+    await first.mailboxes.setRight({ mailbox: licensed, account: second, folder: 'calendar', level: 'author' });
+    const again = await start({ state: folder, seed });
+    expect(await again.mailboxes.calendar(licensed)).toMatchObject([{ subject: 'Training hour' }]);
+    expect(await again.mailboxes.rights(licensed)).toHaveLength(1);
+  });
+
+  it('are for the owner alone, and no half-written file stays', async () => {
+    const { mailboxes } = await start({ state: join(folder, 'exchange') });
+    await Promise.all([mailboxes.setCalendar(licensed, [item]), mailboxes.setCalendar(second, [item])]);
+    expect(await readdir(join(folder, 'exchange'))).toEqual(['mailboxes.json']);
+    expect((await stat(join(folder, 'exchange'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(folder, 'exchange', 'mailboxes.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('that are damaged stop the start and stay as they are', async () => {
+    await writeFile(join(folder, 'mailboxes.json'), '{"calendars":');
+    await expect(start({ state: folder })).rejects.toThrow('are damaged');
+    expect(await readFile(join(folder, 'mailboxes.json'), 'utf8')).toBe('{"calendars":');
+  });
+});

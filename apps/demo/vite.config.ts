@@ -7,5 +7,9 @@ const page = (name: string) => fileURLToPath(new URL(`./src/admin/${name}`, impo
 export default defineConfig({
   plugins: [react()],
   // Nothing may be inlined into the page: the demo runs under a policy without `unsafe-inline`.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: [page('index.html'), page('redirect.html')] } },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: [page('index.html'), page('redirect.html')] },
+  },
 });

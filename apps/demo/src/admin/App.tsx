@@ -1,5 +1,5 @@
-import { MigrationProvider } from '@authshift/ui';
 import { createHttpClient, createMigration } from '@authshift/core';
+import { MigrationProvider } from '@authshift/ui';
 import { AuthenticatedTemplate, UnauthenticatedTemplate, useMsal } from '@azure/msal-react';
 import { useEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
@@ -29,7 +29,12 @@ export function App({ config }: { readonly config: AdminConfig }) {
 function Harborline({ config }: { readonly config: AdminConfig }) {
   const { instance } = useMsal();
   const client = useMemo(
-    () => createHttpClient({ baseUrl: window.location.origin, fetch: window.fetch.bind(window), getToken: () => getApiToken(instance, config) }),
+    () =>
+      createHttpClient({
+        baseUrl: window.location.origin,
+        fetch: window.fetch.bind(window),
+        getToken: () => getApiToken(instance, config),
+      }),
     [instance, config],
   );
   const migration = useMemo(() => createMigration({ client }), [client]);

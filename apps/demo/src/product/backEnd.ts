@@ -36,22 +36,13 @@ async function readConfig(): Promise<BackEndConfig> {
 
 async function createServer(idp: MockIdp): Promise<AuthShiftServer> {
   const keys = await idp.directory.signingKeys(FABRIKAM);
-  // msal-node reads its options synchronously; the mock answers over the network, so both authorities are fetched ahead.
-  const authorities = new Map<string, Awaited<ReturnType<MockIdp['msalConfig']>>['auth']>();
-  for (const tenant of ['organizations', CONTOSO, FABRIKAM]) {
-    authorities.set(tenant, (await idp.msalConfig({ tenant, clientId: HARBORLINE_API })).auth);
-  }
   return createAuthShiftServer({
     database: { kind: 'pglite', folder: config.database },
     vaultKey: Buffer.from(config.vaultKey, 'base64'),
     publicOrigin: url,
     syncIntervalSeconds: config.syncIntervalSeconds,
     microsoft: {
-      authOptions: (tenant, clientId) => {
-        const auth = authorities.get(tenant);
-        if (!auth) throw new Error(`The mock has no tenant ${tenant}.`);
-        return { ...auth, clientId };
-      },
+      authOptions: async (tenant, clientId) => (await idp.msalConfig({ tenant, clientId })).auth,
       ewsAddress: config.mocks.exchange.ews,
     },
     authenticate: createJwtAuthenticator({

@@ -2,7 +2,10 @@ import type { MigrationClient } from '@authshift/core';
 import type { AuditPage as Page } from '@authshift/core/contract';
 import { useEffect, useState } from 'react';
 
-type Loaded = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly message: string } | ({ readonly kind: 'loaded' } & Page);
+type Loaded =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | ({ readonly kind: 'loaded' } & Page);
 
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -14,7 +17,8 @@ export function AuditPage({ client }: { readonly client: MigrationClient }) {
     client.listAudit({ limit: 100 }, { signal: controller.signal }).then(
       (page) => setLoaded({ kind: 'loaded', ...page }),
       (error: unknown) => {
-        if (!controller.signal.aborted) setLoaded({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+        if (!controller.signal.aborted)
+          setLoaded({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
       },
     );
     return () => controller.abort();
@@ -22,7 +26,9 @@ export function AuditPage({ client }: { readonly client: MigrationClient }) {
   return (
     <>
       <h1>Audit</h1>
-      <p className="hl-lead">Every change, who made it and when. Literal answers are kept without tokens and secrets.</p>
+      <p className="hl-lead">
+        Every change, who made it and when. Literal answers are kept without tokens and secrets.
+      </p>
       <Entries loaded={loaded} />
     </>
   );

@@ -13,12 +13,16 @@ export function ConfigurationPage() {
     <>
       <h1>Microsoft Exchange configuration</h1>
       <p className="hl-lead">
-        Each service account is a connection. Old and new live side by side until every user has moved; only then is the old one
-        disconnected.
+        Each service account is a connection. Old and new live side by side until every user has moved; only then is the
+        old one disconnected.
       </p>
       <div className="hl-stack">
         {attemptId ? (
-          <AuthorizationResult attemptId={attemptId} returnTo={here} onDismiss={() => setSearch({}, { replace: true })} />
+          <AuthorizationResult
+            attemptId={attemptId}
+            returnTo={here}
+            onDismiss={() => setSearch({}, { replace: true })}
+          />
         ) : null}
         <div className="hl-cards">
           {connections.map((connection) => (

@@ -2,7 +2,9 @@ import { AuthorizeButton, useMigrationSelector } from '@authshift/ui';
 
 /** Scenarios one can start by hand to see a trap close, and AuthShift noticing it. */
 export function RehearsalsPage() {
-  const connection = useMigrationSelector((state) => state.connections.find((one) => one.authType === 'oauth-delegated'));
+  const connection = useMigrationSelector((state) =>
+    state.connections.find((one) => one.authType === 'oauth-delegated'),
+  );
   return (
     <>
       <h1>Rehearsals</h1>
@@ -10,9 +12,9 @@ export function RehearsalsPage() {
       <section className="hl-panel" aria-labelledby="silent">
         <h2 id="silent">Microsoft answers with your own account</h2>
         <p>
-          You are signed in to Harborline with a Microsoft account. If a product does not ask Microsoft for the account picker, the
-          browser comes back at once with that account, and not with the service account. This is why so many help pages tell people
-          to use a private window. Press the button and see what AuthShift makes of it.
+          You are signed in to Harborline with a Microsoft account. If a product does not ask Microsoft for the account
+          picker, the browser comes back at once with that account, and not with the service account. This is why so
+          many help pages tell people to use a private window. Press the button and see what AuthShift makes of it.
         </p>
         {connection ? (
           <AuthorizeButton

@@ -10,7 +10,8 @@ export function UserAccountsPage() {
     <>
       <h1>User accounts</h1>
       <p className="hl-lead">
-        One column per connection. Tick the new one and untick the old one to move a user; try it with a few users first.
+        One column per connection. Tick the new one and untick the old one to move a user; try it with a few users
+        first.
       </p>
       <AuthTypeTable
         value={value}

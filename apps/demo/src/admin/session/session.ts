@@ -1,7 +1,7 @@
 import {
   type AccountInfo,
-  type IPublicClientApplication,
   InteractionRequiredAuthError,
+  type IPublicClientApplication,
   PublicClientApplication,
 } from '@azure/msal-browser';
 import type { AdminConfig } from './adminConfig.ts';

@@ -30,9 +30,18 @@ export function Frame({ config, children }: { readonly config: AdminConfig; read
         <div className="hl-who">
           <span>
             {account?.username}
-            {me ? <span className="hl-quiet"> · {me.role} of {me.organization.name}</span> : null}
+            {me ? (
+              <span className="hl-quiet">
+                {' '}
+                · {me.role} of {me.organization.name}
+              </span>
+            ) : null}
           </span>
-          <button type="button" className="hl-button hl-button-quiet" onClick={() => instance.logoutRedirect({ account })}>
+          <button
+            type="button"
+            className="hl-button hl-button-quiet"
+            onClick={() => instance.logoutRedirect({ account })}
+          >
             Sign out
           </button>
         </div>

@@ -64,8 +64,12 @@ function addressDetails(address: string): Markup {
   return xml`<t:Value xmlns:t="${typesNamespace}" Name="SmtpAddress">${address}</t:Value>`;
 }
 
+const mostQuoted = 300;
+
 /** A violation of the schema: Exchange names it in the fault string and again, with its place, in MessageXml. */
-export function schemaViolation(violation: string, line = 1, column = 1): EwsError {
+export function schemaViolation(reason: string, line = 1, column = 1): EwsError {
+  // A violation quotes the request, which may be long.
+  const violation = reason.length > mostQuoted ? `${reason.slice(0, mostQuoted)}...` : reason;
   const details = xml`<t:LineNumber xmlns:t="${typesNamespace}">${line}</t:LineNumber><t:LinePosition xmlns:t="${typesNamespace}">${column}</t:LinePosition><t:Violation xmlns:t="${typesNamespace}">${violation}</t:Violation>`;
   return new EwsError('ErrorSchemaValidation', {
     faultString: `The request failed schema validation: ${violation}`,

@@ -1,3 +1,8 @@
+export { connectMockIdp } from './connectMockIdp.ts';
+export { createMockIdp, type MockIdpOptions } from './createMockIdp.ts';
+export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
+export { SeedError } from './directory/readSeed.ts';
+export type { AppSeed, Seed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 export type {
   Account,
   App,
@@ -17,3 +22,6 @@ export type {
   Tenant,
   World,
 } from './mockIdp.ts';
+export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
+export { type Flags, parseFlags, UsageError } from './startup/flags.ts';
+export { describeStartup, type StartupLine, startupLineSchema, writeStartup } from './startup/startupLine.ts';

@@ -1,0 +1,142 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { resolveAuthority } from '../entra/authority.ts';
+import { EntraError } from '../entra/entraError.ts';
+import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
+import { proceed } from '../interactions/proceed.ts';
+import { sendErrorPage } from '../interactions/sendPage.ts';
+import { isResponseMode } from '../provider/responseModes.ts';
+import { ensureBrowserSession, readBrowserSession } from '../server/browserCookie.ts';
+import { correlationIdOf } from '../server/correlation.ts';
+import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { findAppFor } from '../token/clientAuthentication.ts';
+import type { Journey } from './journey.ts';
+import { createParkedRequests, type ParkedRequests } from './parkedRequests.ts';
+import { modeOf, refuse } from './refuse.ts';
+
+const PATH = '/:segment/oauth2/v2.0/authorize';
+
+export function addAuthorizeRoutes(app: MockApp, mock: Mock): void {
+  const parked = createParkedRequests();
+  // A browser sends no cookie with another site's POST, so the request is kept and asked for again by GET.
+  app.post(PATH, async (c) => {
+    const id = parked.park(new URLSearchParams(await c.req.text()));
+    return c.redirect(`/${encodeURIComponent(c.req.param('segment'))}/oauth2/v2.0/authorize?parked=${id}`, 303);
+  });
+  app.get(PATH, (c) => onRequest(c, mock, parked));
+  // Where the provider's interaction ends.
+  app.get(`${PATH}/:interaction`, (c) =>
+    passToProvider(c, mock, { segment: c.req.param('segment') ?? '', url: providerUrl(c) }),
+  );
+}
+
+function providerUrl(c: MockContext): string {
+  return `/oauth2/v2.0/authorize/${c.req.param('interaction')}`;
+}
+
+async function onRequest(c: MockContext, mock: Mock, parked: ParkedRequests): Promise<Response> {
+  const correlationId = correlationIdOf(c);
+  try {
+    const resumed = mock.journeys.find(c.req.query('ctx'), readBrowserSession(c, mock)?.id);
+    if (resumed !== undefined) return await handOver(c, mock, resumed);
+    const query = parked.take(c.req.query('parked')) ?? new URL(c.req.url).searchParams;
+    return await begin(c, mock, { params: readParameters(query), correlationId });
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    return sendErrorPage(c, error, { correlationId });
+  }
+}
+
+interface AuthorizationRequest {
+  readonly params: ReadonlyMap<string, string>;
+  readonly correlationId: string;
+}
+
+/** Checks what must be right before the application may be told anything at all; these refusals are pages. */
+async function begin(c: MockContext, mock: Mock, { params, correlationId }: AuthorizationRequest): Promise<Response> {
+  const { world, journeys } = mock;
+  const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
+  const app = findAppFor(world, authority, requireOnPage(params, 'client_id'));
+  if (authority.kind === 'any' && !app.multiTenant) {
+    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
+  }
+  const redirectUri = requireOnPage(params, 'redirect_uri');
+  if (!isRedirectUriRegistered(app.redirectUris, redirectUri)) {
+    throw new EntraError(50011, { redirectUri, clientId: app.clientId });
+  }
+
+  const browser = ensureBrowserSession(c, mock);
+  const journey = journeys.begin({ browserId: browser.id, correlationId, authority, app, params });
+  const refusal = findRefusal(params);
+  if (refusal !== undefined) return refuse(c, mock, { journey, error: refusal });
+  if (authority.kind === 'any') return proceed(c, mock, journey);
+  return handOver(c, mock, journey, authority.tenant.id);
+}
+
+function findRefusal(params: ReadonlyMap<string, string>): EntraError | undefined {
+  const responseType = params.get('response_type');
+  const responseMode = params.get('response_mode') ?? 'query';
+  const prompt = params.get('prompt');
+  if (responseType === undefined) return new EntraError(900144, { parameter: 'response_type' });
+  if (responseType !== 'code') return new EntraError(70005, { responseType });
+  if (!isResponseMode(responseMode)) return new EntraError(70007, { responseMode });
+  if (params.get('scope') === undefined) return new EntraError(900144, { parameter: 'scope' });
+  if (prompt !== undefined && !PROMPTS.has(prompt)) {
+    return new EntraError(90023, { detail: `'${prompt}' is not a supported value for prompt` });
+  }
+  return undefined;
+}
+
+const PROMPTS = new Set(['none', 'login', 'select_account', 'consent']);
+
+/** Gives the request to a tenant's provider: only what it has to check and answer; accounts, scopes and prompts are ours. */
+function handOver(
+  c: MockContext,
+  mock: Mock,
+  journey: Journey,
+  tenantId = c.req.param('segment') ?? '',
+): Promise<Response> {
+  const { params } = journey;
+  const kept = ['redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method'];
+  const query = new URLSearchParams({
+    client_id: journey.app.clientId,
+    response_type: 'code',
+    response_mode: `entra_${modeOf(params)}`,
+    scope: 'openid',
+    ctx: journey.id,
+  });
+  for (const name of kept) {
+    const value = params.get(name);
+    if (value !== undefined) query.set(name, value);
+  }
+  return passToProvider(c, mock, { segment: tenantId, url: `/oauth2/v2.0/authorize?${query}` });
+}
+
+async function passToProvider(
+  c: MockContext,
+  mock: Mock,
+  { segment, url }: { readonly segment: string; readonly url: string },
+): Promise<Response> {
+  const tenant = mock.world.directory.findTenant(segment);
+  if (tenant === undefined) return sendErrorPage(c, new EntraError(50089), { correlationId: correlationIdOf(c) });
+  const { incoming, outgoing } = c.env;
+  for (const cookie of c.res.headers.getSetCookie()) outgoing.appendHeader('Set-Cookie', cookie);
+  incoming.url = url;
+  await mock.providers.get(tenant.id).callback()(incoming, outgoing);
+  return RESPONSE_ALREADY_SENT;
+}
+
+function requireOnPage(params: ReadonlyMap<string, string>, parameter: string): string {
+  const value = params.get(parameter);
+  if (value === undefined) throw new EntraError(900144, { parameter });
+  return value;
+}
+
+/** Throws 90023 for a repeated parameter (RFC 6749, section 3.1). */
+function readParameters(query: URLSearchParams): ReadonlyMap<string, string> {
+  const params = new Map<string, string>();
+  for (const [name, value] of query) {
+    if (params.has(name)) throw new EntraError(90023, { detail: `the parameter '${name}' is repeated` });
+    if (value !== '') params.set(name, value);
+  }
+  return params;
+}

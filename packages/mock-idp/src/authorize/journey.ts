@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import type { AppRecord, UserRecord } from '../directory/records.ts';
+import type { WorldDirectory } from '../directory/worldDirectory.ts';
+import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import type { Authority } from '../entra/authority.ts';
+
+const LIFETIME = 60 * 60 * 1000;
+
+export type Prompt = 'none' | 'login' | 'select_account' | 'consent';
+
+/** One authorization request on its way through the pages. It lives in memory: a restart asks the person to begin again. */
+export interface Journey {
+  readonly id: string;
+  readonly startedAt: number;
+  /** The browser that began it; no other may continue it. */
+  readonly browserId: string;
+  readonly correlationId: string;
+  readonly authority: Authority;
+  readonly app: AppRecord;
+  /** The parameters of the request, as they came. */
+  readonly params: ReadonlyMap<string, string>;
+  readonly progress: Progress;
+}
+
+/** What the person has done so far. */
+export interface Progress {
+  /** The account that is signing in, at home. */
+  readonly account?: UserRecord;
+  /** The password was entered in this journey. */
+  readonly passwordEntered?: boolean;
+  readonly consented?: boolean;
+  readonly keepSignedInAnswered?: boolean;
+  /** The person wants to type a user name instead of picking. */
+  readonly wantsOtherAccount?: boolean;
+  /** The provider that waits for the end of this journey, and what it calls it. */
+  readonly waiting?: { readonly tenantId: string; readonly interactionId: string };
+  /** What was wrong with the last form, and what had been typed. */
+  readonly notice?: { readonly code: AadstsCode; readonly typed: string };
+}
+
+export interface Journeys {
+  begin(start: Omit<Journey, 'id' | 'startedAt' | 'progress'>): Journey;
+  find(id: string | undefined, browserId: string | undefined): Journey | undefined;
+  advance(journey: Journey, progress: Partial<Progress>): Journey;
+  /** A tenant's provider has validated the request and waits. */
+  markWaiting(id: string, waiting: NonNullable<Progress['waiting']>): void;
+  end(journey: Journey): void;
+  clear(): void;
+}
+
+export function createJourneys(now: () => number = Date.now): Journeys {
+  const journeys = new Map<string, Journey>();
+  const isOver = (journey: Journey): boolean => journey.startedAt + LIFETIME < now();
+  const advance = (journey: Journey, progress: Partial<Progress>): Journey => {
+    const advanced = { ...journey, progress: { ...journey.progress, ...progress } };
+    journeys.set(journey.id, advanced);
+    return advanced;
+  };
+  return {
+    advance,
+    markWaiting: (id, waiting) => {
+      const journey = journeys.get(id);
+      if (journey !== undefined) advance(journey, { waiting });
+    },
+    begin: (start) => {
+      for (const journey of [...journeys.values()].filter(isOver)) journeys.delete(journey.id);
+      const journey = { ...start, id: randomBytes(24).toString('base64url'), startedAt: now(), progress: {} };
+      journeys.set(journey.id, journey);
+      return journey;
+    },
+    find: (id, browserId) => {
+      const journey = id === undefined ? undefined : journeys.get(id);
+      if (journey === undefined || isOver(journey) || journey.browserId !== browserId) return undefined;
+      return journey;
+    },
+    end: (journey) => void journeys.delete(journey.id),
+    clear: () => journeys.clear(),
+  };
+}
+
+export function promptOf(journey: Journey): Prompt | undefined {
+  const prompt = journey.params.get('prompt');
+  return prompt === 'none' || prompt === 'login' || prompt === 'select_account' || prompt === 'consent'
+    ? prompt
+    : undefined;
+}
+
+/** The account a `login_hint` names, if it names one: by address, or by the opaque claim of an earlier id_token. */
+export function findHinted(
+  hint: string | undefined,
+  directory: WorldDirectory,
+  readOpaque: (hint: string) => { readonly tenantId: string; readonly oid: string } | undefined,
+): UserRecord | undefined {
+  if (hint === undefined) return undefined;
+  const opaque = readOpaque(hint);
+  if (opaque === undefined) return directory.findUser(hint);
+  return directory.findUserByOid(opaque.tenantId, opaque.oid)?.user;
+}

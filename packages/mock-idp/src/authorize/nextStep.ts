@@ -1,0 +1,162 @@
+import type { UserRecord } from '../directory/records.ts';
+import type { Presence } from '../directory/worldDirectory.ts';
+import { EntraError } from '../entra/entraError.ts';
+import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
+import { readLoginHint } from '../entra/tokens.ts';
+import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
+import { expandDefault } from '../world/consents.ts';
+import type { MockWorld } from '../world/world.ts';
+import { findHinted, type Journey, promptOf } from './journey.ts';
+
+/** What has to happen next in a sign-in. */
+export type Step =
+  | { readonly kind: 'ask-user-name'; readonly typed: string }
+  | { readonly kind: 'pick-account'; readonly accounts: readonly PickableAccount[] }
+  | { readonly kind: 'ask-password'; readonly account: UserRecord }
+  | { readonly kind: 'choose'; readonly account: UserRecord }
+  /** Go on in the provider of the account's tenant, now that it is known. */
+  | { readonly kind: 'resume'; readonly tenantId: string }
+  | { readonly kind: 'ask-consent'; readonly presence: Presence; readonly approved: readonly ResourceRequest[] }
+  | { readonly kind: 'ask-keep-signed-in'; readonly account: UserRecord }
+  | { readonly kind: 'finish'; readonly presence: Presence; readonly account: BrowserAccount }
+  /** Tell the application, by redirect. */
+  | { readonly kind: 'refuse'; readonly error: EntraError }
+  /** Tell the person, because the application could do nothing about it. */
+  | { readonly kind: 'stop'; readonly error: EntraError };
+
+export interface PickableAccount {
+  readonly user: UserRecord;
+  readonly signedIn: boolean;
+}
+
+/**
+ * Decides, from facts alone, how a sign-in goes on. The order is Entra's: which account, is it really that person, may it use this
+ * tenant, what was approved, stay signed in.
+ */
+export function nextStep(journey: Journey, session: BrowserSession, world: MockWorld): Step {
+  const request = readRequest(journey, world);
+  if (request instanceof EntraError) return { kind: 'refuse', error: request };
+  const { account } = journey.progress;
+  if (account === undefined) return chooseAccount(journey, session, world);
+
+  const signedIn = session.accounts.find((one) => one.signedIn && isSameAccount(one, account));
+  if (signedIn === undefined || needsPassword(journey, signedIn)) {
+    if (promptOf(journey) === 'none') return refuse(new EntraError(50058));
+    return { kind: 'ask-password', account };
+  }
+  if (!account.enabled) return silent(journey, new EntraError(50057));
+
+  const tenantId = journey.authority.kind === 'tenant' ? journey.authority.tenant.id : account.tenantId;
+  const presence = world.directory.findPresence(tenantId, account);
+  if (presence === undefined) return silent(journey, foreignAccount(journey, account));
+  if (journey.progress.waiting?.tenantId !== tenantId) return { kind: 'resume', tenantId };
+  const askToKeep = !signedIn.keepSignedIn && session.doNotAskToKeep !== true;
+  return approveAndFinish(journey, world, { request, presence, signedIn, askToKeep });
+}
+
+function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraError {
+  const tenant = journey.authority.kind === 'tenant' ? journey.authority.tenant.name : journey.authority.segment;
+  try {
+    return parseScope(journey.params.get('scope') ?? '', world.directory, tenant);
+  } catch (error) {
+    if (error instanceof EntraError) return error;
+    throw error;
+  }
+}
+
+function chooseAccount(journey: Journey, session: BrowserSession, world: MockWorld): Step {
+  const prompt = promptOf(journey);
+  const hint = journey.params.get('login_hint');
+  const hinted = findHinted(hint, world.directory, readLoginHint) ?? findBySid(journey, session, world);
+  const accounts = listAccounts(session, world);
+  const signedIn = accounts.filter((one) => one.signedIn);
+
+  if (prompt === 'none') return chooseSilently(signedIn, { hint, hinted });
+  if (journey.progress.wantsOtherAccount === true) return { kind: 'ask-user-name', typed: hint ?? '' };
+  if (prompt === 'select_account' && accounts.length > 0) return { kind: 'pick-account', accounts };
+  if (hinted !== undefined) return { kind: 'choose', account: hinted };
+  if (hint !== undefined || prompt === 'login') return { kind: 'ask-user-name', typed: hint ?? '' };
+  const [only] = signedIn;
+  if (only !== undefined && signedIn.length === 1) return { kind: 'choose', account: only.user };
+  if (accounts.length > 0) return { kind: 'pick-account', accounts };
+  return { kind: 'ask-user-name', typed: '' };
+}
+
+function chooseSilently(
+  signedIn: readonly PickableAccount[],
+  { hint, hinted }: { readonly hint: string | undefined; readonly hinted: UserRecord | undefined },
+): Step {
+  if (hinted !== undefined) return { kind: 'choose', account: hinted };
+  const [only] = signedIn;
+  if (hint !== undefined || only === undefined) return refuse(new EntraError(50058));
+  if (signedIn.length > 1) return refuse(new EntraError(16000));
+  return { kind: 'choose', account: only.user };
+}
+
+/** `sid` names a session of an earlier id_token; only meant for `prompt=none`. */
+function findBySid(journey: Journey, session: BrowserSession, world: MockWorld): UserRecord | undefined {
+  const sid = journey.params.get('sid');
+  const account = sid === undefined ? undefined : session.accounts.find((one) => one.sid === sid && one.signedIn);
+  return account === undefined ? undefined : world.directory.findUserByOid(account.tenantId, account.oid)?.user;
+}
+
+function listAccounts(session: BrowserSession, world: MockWorld): readonly PickableAccount[] {
+  return session.accounts.flatMap((one) => {
+    const user = world.directory.findUserByOid(one.tenantId, one.oid)?.user;
+    return user === undefined ? [] : [{ user, signedIn: one.signedIn }];
+  });
+}
+
+function needsPassword(journey: Journey, signedIn: BrowserAccount): boolean {
+  if (journey.progress.passwordEntered === true) return false;
+  if (promptOf(journey) === 'login') return true;
+  const maxAge = Number(journey.params.get('max_age') ?? Number.NaN);
+  return Number.isFinite(maxAge) && Date.now() / 1000 - signedIn.authTime > maxAge;
+}
+
+function foreignAccount(journey: Journey, account: UserRecord): EntraError {
+  return new EntraError(50020, {
+    upn: account.upn,
+    idp: `https://sts.windows.net/${account.tenantId}/`,
+    tenant: journey.authority.kind === 'tenant' ? journey.authority.tenant.name : '',
+    clientId: journey.app.clientId,
+  });
+}
+
+interface Approval {
+  readonly request: ScopeRequest;
+  readonly presence: Presence;
+  readonly signedIn: BrowserAccount;
+  readonly askToKeep: boolean;
+}
+
+function approveAndFinish(journey: Journey, world: MockWorld, approval: Approval): Step {
+  const { request, presence, signedIn, askToKeep } = approval;
+  const { app, progress } = journey;
+  const subject = { tenantId: presence.tenantId, clientId: app.clientId, oid: presence.oid };
+  const missing = world.consents.findMissing(subject, request);
+  const mustAsk = missing !== undefined || (promptOf(journey) === 'consent' && progress.consented !== true);
+  if (mustAsk && promptOf(journey) === 'none') {
+    return refuse(new EntraError(65001, { clientId: app.clientId, app: app.name }));
+  }
+  if (mustAsk) return { kind: 'ask-consent', presence, approved: toApprove(journey, request, world) };
+  if (progress.passwordEntered === true && progress.keepSignedInAnswered !== true && askToKeep) {
+    return { kind: 'ask-keep-signed-in', account: presence.user };
+  }
+  return { kind: 'finish', presence, account: signedIn };
+}
+
+/** `.default` asks for everything the registration lists, whatever the resource. */
+function toApprove(journey: Journey, request: ScopeRequest, world: MockWorld): readonly ResourceRequest[] {
+  const named = request.resources.filter((one) => !one.isDefault);
+  if (named.length === request.resources.length) return named;
+  return [...expandDefault(journey.app.delegated, world.directory), ...named];
+}
+
+function silent(journey: Journey, error: EntraError): Step {
+  return promptOf(journey) === 'none' ? refuse(error) : { kind: 'stop', error };
+}
+
+function refuse(error: EntraError): Step {
+  return { kind: 'refuse', error };
+}

@@ -1,0 +1,34 @@
+import type { EntraError } from '../entra/entraError.ts';
+import { isResponseMode, type ResponseMode } from '../provider/responseModes.ts';
+import type { Mock, MockContext } from '../server/mock.ts';
+import { composeAnswer, toRefusalPayload } from './answerApplication.ts';
+import type { Journey } from './journey.ts';
+
+/** Tells the application. The redirect URI was checked before the journey began. */
+export async function refuse(
+  c: MockContext,
+  mock: Mock,
+  { journey, error }: { readonly journey: Journey; readonly error: EntraError },
+): Promise<Response> {
+  const { params, correlationId, authority, app, progress } = journey;
+  mock.journeys.end(journey);
+  mock.world.signIns.add({
+    correlationId,
+    flow: params.get('prompt') === 'none' ? 'silent' : 'interactive',
+    tenantId: authority.kind === 'tenant' ? authority.tenant.id : authority.segment,
+    clientId: app.clientId,
+    errorCode: error.code,
+    ...(progress.account === undefined ? {} : { upn: progress.account.upn }),
+    ...(params.has('scope') ? { scope: params.get('scope') ?? '' } : {}),
+  });
+  const payload = toRefusalPayload(error, { correlationId, origin: mock.origin, state: params.get('state') });
+  const answer = await composeAnswer({ mode: modeOf(params), redirectUri: params.get('redirect_uri') ?? '', payload });
+  for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
+  return answer.status === 303 ? c.body(null, 303) : c.html(answer.text);
+}
+
+/** How the application wants its answer. */
+export function modeOf(params: ReadonlyMap<string, string>): ResponseMode {
+  const mode = params.get('response_mode') ?? 'query';
+  return isResponseMode(mode) ? mode : 'query';
+}

@@ -1,0 +1,57 @@
+import type { OperationName } from './control/operations.ts';
+import type { MockIdp } from './mockIdp.ts';
+import { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
+
+/**
+ * A mock in another process, by its control API: `url` and `token` are the members of `control` in its first line of output.
+ * Rejects with `unreachable` or `forbidden` at once if it cannot be used.
+ */
+export async function connectMockIdp(url: string, token: string): Promise<MockIdp> {
+  const control = { url: url.replace(/\/$/, ''), token };
+  const call = async <Result>(name: OperationName, input: object = {}): Promise<Result> =>
+    readAnswer<Result>(await send(control, name, input));
+
+  await call('world');
+  return {
+    origin: new URL(control.url).origin,
+    control,
+    directory: {
+      findTenant: async (idOrDomain) => orUndefined(await call('find-tenant', { tenant: idOrDomain })),
+      listUsers: (tenantId) => call('list-users', { tenant: tenantId }),
+      findUser: async (query) => orUndefined(await call('find-user', query)),
+      checkPassword: (address, password) => call('check-password', { address, password }),
+      signingKeys: (tenantId) => call('signing-keys', { tenant: tenantId }),
+    },
+    signIns: { list: () => call('sign-ins') },
+    world: () => call('world'),
+    msalConfig: ({ tenant, clientId }) => call('msal-config', { tenant, clientId }),
+    createTenant: (options) => call('create-tenant', options),
+    tenant: (nameOrId) => call('tenant', { tenant: nameOrId }),
+    user: (address) => call('user', { address }),
+    reset: async () => void (await call('reset')),
+    close: async () => void (await call('close')),
+  };
+}
+
+async function send(control: MockIdp['control'], name: OperationName, input: object): Promise<Response> {
+  try {
+    return await fetch(`${control.url}/${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+  } catch (cause) {
+    throw new MockIdpError('unreachable', `No mock answers at ${control.url}.`, { cause });
+  }
+}
+
+async function readAnswer<Result>(response: Response): Promise<Result> {
+  const answer = (await response.json()) as { result: Result } | { code: MockIdpErrorCode; message: string };
+  if ('result' in answer) return answer.result;
+  throw new MockIdpError(answer.code, answer.message);
+}
+
+/** JSON has no `undefined`, so an absent record travels as `null`. */
+function orUndefined<Result>(result: Result | null): Result | undefined {
+  return result ?? undefined;
+}

@@ -1,0 +1,164 @@
+import type { Seed } from './seedSchema.ts';
+
+export const CONTOSO = '11111111-1111-4111-8111-111111111111';
+export const FABRIKAM = '22222222-2222-4222-8222-222222222222';
+
+/** The password of every account of the built-in world. */
+export const BUILT_IN_PASSWORD = 'Rehearsal-2022';
+
+const EXCHANGE = 'https://outlook.office365.com';
+const BASIC_PROFILE = ['https://graph.microsoft.com/User.Read'];
+const LOCALHOST_PAGES = ['http://localhost', 'http://localhost/redirect', 'http://localhost/redirect.html'];
+
+const HARBORLINE_API = 'a0000000-0000-4000-8000-000000000012';
+
+/** Client ids of the built-in world, so that tests can name them. */
+export const BUILT_IN_APPS = {
+  spa: 'a0000000-0000-4000-8000-000000000001',
+  web: 'a0000000-0000-4000-8000-000000000002',
+  daemon: 'a0000000-0000-4000-8000-000000000003',
+  publicClient: 'a0000000-0000-4000-8000-000000000004',
+  unconsented: 'a0000000-0000-4000-8000-000000000005',
+  expiredSecret: 'a0000000-0000-4000-8000-000000000006',
+  harborlineSpa: 'a0000000-0000-4000-8000-000000000011',
+  harborlineApi: HARBORLINE_API,
+  harborlineConnector: 'a0000000-0000-4000-8000-000000000013',
+} as const;
+
+/** Two tenants whose accounts and apps are named after what they do. Every id is fixed. */
+export const BUILT_IN_WORLD: Seed = {
+  defaultPassword: BUILT_IN_PASSWORD,
+  tenants: [
+    { id: CONTOSO, name: 'Contoso', domains: ['contoso.example', 'contoso.onmicrosoft.com'] },
+    { id: FABRIKAM, name: 'Fabrikam', domains: ['fabrikam.example', 'fabrikam.onmicrosoft.com'] },
+  ],
+  users: [
+    account(1, 'contoso', 'service', { displayName: 'Service account', behaviour: 'service' }),
+    account(2, 'contoso', 'admin', { displayName: 'Administrator', behaviour: 'admin', admin: true }),
+    account(3, 'contoso', 'licensed', { displayName: 'Licensed user', behaviour: 'ordinary' }),
+    account(4, 'contoso', 'unlicensed', { displayName: 'Unlicensed user', behaviour: 'unlicensed', licences: [] }),
+    account(5, 'contoso', 'disabled', { displayName: 'Disabled user', behaviour: 'disabled', enabled: false }),
+    account(6, 'contoso', 'alias', {
+      displayName: 'User with an alias',
+      behaviour: 'alias',
+      mail: 'primary-address@contoso.example',
+      aliases: ['second-address@contoso.example'],
+    }),
+    account(7, 'contoso', 'frontline', {
+      displayName: 'Frontline worker',
+      behaviour: 'frontline',
+      licences: ['frontline'],
+    }),
+    account(8, 'contoso', 'on-premises', {
+      displayName: 'User with a mailbox on premises',
+      behaviour: 'on-premises',
+      location: 'on-premises',
+      licences: [],
+    }),
+    account(21, 'fabrikam', 'admin', { displayName: 'Administrator of the vendor', behaviour: 'admin', admin: true }),
+    account(22, 'fabrikam', 'operator', { displayName: 'Operator of the vendor', behaviour: 'ordinary' }),
+    account(23, 'fabrikam', 'viewer', { displayName: 'Viewer of the vendor', behaviour: 'ordinary' }),
+    account(24, 'fabrikam', 'guest', { displayName: 'Guest in Contoso', behaviour: 'guest', guestIn: [CONTOSO] }),
+  ],
+  apps: [
+    {
+      clientId: BUILT_IN_APPS.spa,
+      tenant: CONTOSO,
+      name: 'Contoso single-page app',
+      kind: 'spa',
+      redirectUris: LOCALHOST_PAGES,
+      delegated: BASIC_PROFILE,
+      adminConsent: [{ tenant: CONTOSO, delegated: BASIC_PROFILE }],
+    },
+    {
+      clientId: BUILT_IN_APPS.web,
+      tenant: CONTOSO,
+      name: 'Contoso web app',
+      kind: 'web',
+      secrets: [{ value: 'web-app-secret-value' }],
+      redirectUris: ['http://localhost/auth/callback', 'http://localhost/v1/oauth/callback'],
+      delegated: [...BASIC_PROFILE, `${EXCHANGE}/EWS.AccessAsUser.All`],
+      adminConsent: [{ tenant: CONTOSO, delegated: [...BASIC_PROFILE, `${EXCHANGE}/EWS.AccessAsUser.All`] }],
+    },
+    {
+      clientId: BUILT_IN_APPS.daemon,
+      tenant: CONTOSO,
+      name: 'Contoso daemon',
+      kind: 'daemon',
+      secrets: [{ value: 'daemon-secret-value' }],
+      adminConsent: [{ tenant: CONTOSO, application: [`${EXCHANGE}/full_access_as_app`] }],
+    },
+    {
+      clientId: BUILT_IN_APPS.publicClient,
+      tenant: CONTOSO,
+      name: 'Contoso desktop app',
+      kind: 'public',
+      redirectUris: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+      delegated: [...BASIC_PROFILE, `${EXCHANGE}/IMAP.AccessAsUser.All`, `${EXCHANGE}/SMTP.Send`],
+      adminConsent: [
+        {
+          tenant: CONTOSO,
+          delegated: [...BASIC_PROFILE, `${EXCHANGE}/IMAP.AccessAsUser.All`, `${EXCHANGE}/SMTP.Send`],
+        },
+      ],
+    },
+    {
+      clientId: BUILT_IN_APPS.unconsented,
+      tenant: CONTOSO,
+      name: 'App nobody has approved',
+      kind: 'web',
+      secrets: [{ value: 'unconsented-app-secret-value' }],
+      redirectUris: ['http://localhost/auth/callback'],
+      delegated: [...BASIC_PROFILE, `${EXCHANGE}/EWS.AccessAsUser.All`],
+    },
+    {
+      clientId: BUILT_IN_APPS.expiredSecret,
+      tenant: CONTOSO,
+      name: 'Daemon with an expired secret',
+      kind: 'daemon',
+      secrets: [{ value: 'expired-secret-value', expires: '2022-01-01T00:00:00Z' }],
+      adminConsent: [{ tenant: CONTOSO, application: [`${EXCHANGE}/full_access_as_app`] }],
+    },
+    {
+      clientId: BUILT_IN_APPS.harborlineSpa,
+      tenant: FABRIKAM,
+      name: 'Harborline',
+      kind: 'spa',
+      redirectUris: LOCALHOST_PAGES,
+      delegated: [`api://${HARBORLINE_API}/Admin.Access`],
+      adminConsent: [{ tenant: FABRIKAM, delegated: [...BASIC_PROFILE, `api://${HARBORLINE_API}/Admin.Access`] }],
+    },
+    {
+      clientId: HARBORLINE_API,
+      tenant: FABRIKAM,
+      name: 'Harborline API',
+      kind: 'web',
+      exposes: { scopes: [{ value: 'Admin.Access', text: 'Administer Harborline as you' }], tokenVersion: 2 },
+    },
+    {
+      clientId: BUILT_IN_APPS.harborlineConnector,
+      tenant: FABRIKAM,
+      name: 'Harborline connector',
+      kind: 'web',
+      multiTenant: true,
+      secrets: [{ value: 'harborline-connector-secret-value' }],
+      redirectUris: ['http://localhost/v1/oauth/callback'],
+      delegated: [`${EXCHANGE}/EWS.AccessAsUser.All`],
+      adminConsent: [{ tenant: FABRIKAM, delegated: [`${EXCHANGE}/EWS.AccessAsUser.All`] }],
+    },
+  ],
+};
+
+function account(
+  number: number,
+  tenant: 'contoso' | 'fabrikam',
+  name: string,
+  facts: Omit<NonNullable<Seed['users']>[number], 'upn'>,
+): NonNullable<Seed['users']>[number] {
+  return {
+    tenant: tenant === 'contoso' ? CONTOSO : FABRIKAM,
+    upn: `${name}@${tenant}.example`,
+    oid: `c0000000-0000-4000-8000-0000000000${String(number).padStart(2, '0')}`,
+    ...facts,
+  };
+}

@@ -1,0 +1,72 @@
+import type { AppKind, Licence, MailboxLocation } from '../mockIdp.ts';
+
+/** How the directory keeps a tenant. */
+export interface TenantRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly domains: readonly string[];
+  readonly asOf: string | undefined;
+}
+
+/** How the directory keeps a person, under the tenant that is their home. */
+export interface UserRecord {
+  readonly oid: string;
+  readonly tenantId: string;
+  readonly upn: string;
+  readonly password: string;
+  readonly displayName: string;
+  readonly mail: string | undefined;
+  readonly aliases: readonly string[];
+  readonly licences: readonly Licence[];
+  readonly enabled: boolean;
+  readonly admin: boolean;
+  readonly location: MailboxLocation;
+  readonly behaviour: string;
+  /** Other tenants that invited this person, each with the object id they have there. */
+  readonly guestIn: readonly { readonly tenantId: string; readonly oid: string }[];
+}
+
+export interface ClientSecret {
+  readonly value: string;
+  /** ISO date-time after which the secret is refused. */
+  readonly expires: string | undefined;
+}
+
+/** A permission an API offers. */
+export interface Permission {
+  readonly value: string;
+  /** What the consent page says it allows. */
+  readonly text: string;
+}
+
+/** An API that tokens can be asked for. */
+export interface Resource {
+  readonly appId: string;
+  readonly name: string;
+  /** Prefixes under which its scopes are asked for. */
+  readonly uris: readonly string[];
+  /** The resource, not the endpoint, decides which kind of access token it gets. */
+  readonly tokenVersion: 1 | 2;
+  readonly scopes: readonly Permission[];
+  readonly roles: readonly Permission[];
+}
+
+/** How the directory keeps an app registration. */
+export interface AppRecord {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly kind: AppKind;
+  readonly multiTenant: boolean;
+  readonly secrets: readonly ClientSecret[];
+  readonly redirectUris: readonly string[];
+  /** Permissions the registration lists, as `resource/Permission`: what `.default` asks for. */
+  readonly delegated: readonly string[];
+  readonly exposes: Resource | undefined;
+  /** What administrators approved for their whole tenant before the world began. */
+  readonly adminConsent: readonly {
+    readonly tenantId: string;
+    readonly delegated: readonly string[];
+    readonly application: readonly string[];
+  }[];
+}

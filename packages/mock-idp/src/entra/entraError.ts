@@ -1,0 +1,56 @@
+import { type AadstsCode, type CatalogueEntry, findCatalogueEntry } from './aadstsCatalogue.ts';
+
+/** A refusal in Entra's terms. The catalogue decides its OAuth error, status and words. */
+export class EntraError extends Error {
+  readonly code: AadstsCode;
+  readonly entry: CatalogueEntry;
+
+  constructor(code: AadstsCode, values: Readonly<Record<string, string>> = {}) {
+    const entry = findCatalogueEntry(code);
+    if (entry === undefined) throw new TypeError(`AADSTS${code} is not in the catalogue`);
+    super(fillIn(entry.text, values));
+    this.name = 'EntraError';
+    this.code = code;
+    this.entry = entry;
+  }
+}
+
+/** The ids and the time that let an administrator find one refusal in a log. */
+export interface Trace {
+  readonly traceId: string;
+  readonly correlationId: string;
+  readonly at: Date;
+}
+
+/** `AADSTS<code>: <text> Trace ID: ... Correlation ID: ... Timestamp: ...`, as Entra words `error_description`. */
+export function describeError(error: EntraError, trace: Trace): string {
+  return [
+    `AADSTS${error.code}: ${error.message}`,
+    `Trace ID: ${trace.traceId}`,
+    `Correlation ID: ${trace.correlationId}`,
+    `Timestamp: ${toEntraTime(trace.at)}`,
+  ].join(' ');
+}
+
+/** The token endpoint's JSON for a refusal. */
+export function toErrorBody(error: EntraError, trace: Trace, origin: string): Readonly<Record<string, unknown>> {
+  return {
+    error: error.entry.error,
+    error_description: describeError(error, trace),
+    error_codes: [error.code],
+    timestamp: toEntraTime(trace.at),
+    trace_id: trace.traceId,
+    correlation_id: trace.correlationId,
+    error_uri: `${origin}/error?code=${error.code}`,
+    ...(error.entry.suberror === undefined ? {} : { suberror: error.entry.suberror }),
+  };
+}
+
+/** Entra's timestamps: `2026-11-22 06:30:00Z`. */
+export function toEntraTime(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+
+function fillIn(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_placeholder, name: string) => values[name] ?? '');
+}

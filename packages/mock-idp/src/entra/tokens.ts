@@ -1,0 +1,193 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { guidFrom } from '../directory/identifiers.ts';
+import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
+import type { AppRecord } from '../directory/records.ts';
+import type { Presence } from '../directory/worldDirectory.ts';
+import type { SigningKey } from '../keys/signingKey.ts';
+import type { ResourceRequest } from './scopes.ts';
+
+/** What any token of this mock needs to know. Times in seconds since the epoch. */
+export interface TokenContext {
+  readonly key: SigningKey;
+  readonly issuer: string;
+  readonly tenantId: string;
+  readonly app: AppRecord;
+  readonly now: number;
+  readonly lifetime: number;
+}
+
+export interface IdTokenFacts {
+  readonly presence: Presence;
+  readonly scopes: ReadonlySet<string>;
+  readonly nonce: string | undefined;
+  readonly sid: string | undefined;
+  readonly keepSignedIn: boolean;
+}
+
+export interface DelegatedFacts {
+  readonly presence: Presence;
+  readonly request: ResourceRequest;
+  readonly permissions: readonly string[];
+}
+
+export interface AppOnlyFacts {
+  readonly request: ResourceRequest;
+  readonly roles: readonly string[];
+}
+
+/** An id_token v2.0 ("ID token claims reference"). `nonce` appears only if the authorization request had one. */
+export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promise<string> {
+  const { presence, scopes } = facts;
+  const profile = scopes.has('profile')
+    ? { name: presence.user.displayName, oid: presence.oid, preferred_username: presence.user.upn }
+    : {};
+  const email = scopes.has('email') && presence.user.mail !== undefined ? { email: presence.user.mail } : {};
+  return sign(context, {
+    ...commonClaims(context),
+    iss: context.issuer,
+    aud: context.app.clientId,
+    ...profile,
+    ...email,
+    ...guestClaims(presence),
+    login_hint: toLoginHint(presence),
+    nonce: facts.nonce,
+    sid: facts.sid,
+    signin_state: facts.keepSignedIn ? ['kmsi'] : undefined,
+    sub: pairwiseSubject(context.app.clientId, presence),
+    tenant_region_scope: 'EU',
+    ver: '2.0',
+  });
+}
+
+/** An access token on behalf of a person, in the version its resource wants ("Access token claims reference"). */
+export function createDelegatedToken(context: TokenContext, facts: DelegatedFacts): Promise<string> {
+  const { presence, request } = facts;
+  const person = {
+    ...guestClaims(presence),
+    name: presence.user.displayName,
+    oid: presence.oid,
+    scp: facts.permissions.join(' '),
+    sub: pairwiseSubject(request.resource.appId, presence),
+  };
+  if (request.resource.tokenVersion === 2) {
+    return sign(context, {
+      ...version2(context, request),
+      ...person,
+      preferred_username: presence.user.upn,
+    });
+  }
+  return sign(context, {
+    ...version1(context, request),
+    acr: '1',
+    amr: ['pwd'],
+    ...person,
+    unique_name: presence.user.upn,
+    upn: presence.guest ? undefined : presence.upn,
+  });
+}
+
+/**
+ * A token for the app itself. Without any granted role it is issued all the same, just without `roles`: that is how a forgotten admin
+ * consent shows at Entra.
+ */
+export function createAppOnlyToken(context: TokenContext, { request, roles }: AppOnlyFacts): Promise<string> {
+  const servicePrincipal = guidFrom('service principal', context.tenantId, context.app.clientId);
+  const base = request.resource.tokenVersion === 2 ? version2(context, request) : version1(context, request);
+  return sign(context, {
+    ...base,
+    idp: request.resource.tokenVersion === 1 ? stsIssuer(context.tenantId) : undefined,
+    oid: servicePrincipal,
+    roles: roles.length === 0 ? undefined : roles,
+    sub: servicePrincipal,
+  });
+}
+
+/** The opaque value of the `login_hint` claim; sent back as `login_hint`, it names the account without its address. */
+export function toLoginHint({ user }: Presence): string {
+  return `O.${Buffer.from(`${user.tenantId}/${user.oid}`).toString('base64url')}`;
+}
+
+/** Home tenant and object id of an opaque hint, or undefined for anything else. */
+export function readLoginHint(hint: string): { readonly tenantId: string; readonly oid: string } | undefined {
+  if (!hint.startsWith('O.')) return undefined;
+  const [tenantId, oid] = Buffer.from(hint.slice(2), 'base64url').toString().split('/');
+  return tenantId === undefined || oid === undefined ? undefined : { tenantId, oid };
+}
+
+/** The `client_info` of a token answer: who this is at home, which is MSAL's account id. */
+export function toClientInfo({ user }: Presence): string {
+  return Buffer.from(JSON.stringify({ uid: user.oid, utid: user.tenantId })).toString('base64url');
+}
+
+function commonClaims({ now, lifetime, tenantId }: TokenContext): Readonly<Record<string, unknown>> {
+  return {
+    iat: now,
+    nbf: now,
+    exp: now + lifetime,
+    tid: tenantId,
+    uti: randomBytes(16).toString('base64url'),
+    rh: `1.${randomBytes(24).toString('base64url')}.`,
+  };
+}
+
+function version1(context: TokenContext, request: ResourceRequest): Readonly<Record<string, unknown>> {
+  return {
+    ...commonClaims(context),
+    iss: stsIssuer(context.tenantId),
+    aud: request.prefix ?? audienceOf(request),
+    app_displayname: context.app.name,
+    appid: context.app.clientId,
+    appidacr: authenticationClass(context.app),
+    ver: '1.0',
+  };
+}
+
+function version2(context: TokenContext, request: ResourceRequest): Readonly<Record<string, unknown>> {
+  return {
+    ...commonClaims(context),
+    iss: context.issuer,
+    aud: request.resource.appId,
+    azp: context.app.clientId,
+    azpacr: authenticationClass(context.app),
+    ver: '2.0',
+  };
+}
+
+function audienceOf({ resource }: ResourceRequest): string {
+  return resource.uris[0] ?? resource.appId;
+}
+
+function authenticationClass(app: AppRecord): '0' | '1' {
+  return isConfidential(app) ? '1' : '0';
+}
+
+/** Whether the app has to prove itself at the token endpoint. */
+export function isConfidential(app: AppRecord): boolean {
+  return app.kind === 'web' || app.kind === 'daemon';
+}
+
+/** What Graph answers to a request that names only `openid` and its like. */
+export function isGraph(request: ResourceRequest): boolean {
+  return request.resource.appId === GRAPH_APP_ID;
+}
+
+function guestClaims({ guest, user }: Presence): Readonly<Record<string, unknown>> {
+  return guest ? { idp: stsIssuer(user.tenantId) } : {};
+}
+
+function stsIssuer(tenantId: string): string {
+  return `https://sts.windows.net/${tenantId}/`;
+}
+
+/** Different for every audience, so that two of them cannot tell that they see the same person. */
+export function pairwiseSubject(audience: string, { oid, tenantId }: Presence): string {
+  return createHash('sha256').update(`${audience}/${tenantId}/${oid}`).digest('base64url');
+}
+
+function sign({ key }: TokenContext, claims: Readonly<Record<string, unknown>>): Promise<string> {
+  const present = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
+  return new SignJWT(present)
+    .setProtectedHeader({ typ: 'JWT', alg: 'RS256', x5t: key.kid, kid: key.kid })
+    .sign(key.privateKey);
+}

@@ -1,0 +1,153 @@
+import type { Journey, Progress } from '../authorize/journey.ts';
+import { nextStep } from '../authorize/nextStep.ts';
+import { refuse } from '../authorize/refuse.ts';
+import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import { EntraError } from '../entra/entraError.ts';
+import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
+import { correlationIdOf } from '../server/correlation.ts';
+import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
+import { toFingerprint } from '../world/signInLog.ts';
+import { formTargetOf, proceed } from './proceed.ts';
+import { sendErrorPage } from './sendPage.ts';
+
+/** A form a person sent: which sign-in it continues, in which browser, and what was filled in. */
+interface Submission {
+  readonly journey: Journey;
+  readonly session: BrowserSession;
+  readonly form: URLSearchParams;
+}
+
+type Handler = (c: MockContext, mock: Mock, submission: Submission) => Response | Promise<Response>;
+
+/** Each form changes the journey and redirects back to its page, so that reloading never sends a form twice. */
+export function addLoginRoutes(app: MockApp, mock: Mock): void {
+  app.get('/:segment/login', (c) => {
+    const journey = findJourney(c, mock, c.req.query('ctx'));
+    return journey === undefined ? sendExpired(c) : proceed(c, mock, journey);
+  });
+  const forms = {
+    username: submitUserName,
+    account: submitAccount,
+    password: submitPassword,
+    consent: submitConsent,
+    kmsi: submitKeepSignedIn,
+  } as const satisfies Record<string, Handler>;
+  for (const [name, handle] of Object.entries(forms)) {
+    app.post(`/:segment/login/${name}`, async (c) => {
+      const form = new URLSearchParams(await c.req.text());
+      const journey = findJourney(c, mock, form.get('ctx') ?? undefined);
+      const session = readBrowserSession(c, mock);
+      if (journey === undefined || session === undefined) return sendExpired(c);
+      return handle(c, mock, { journey, session, form });
+    });
+  }
+}
+
+function findJourney(c: MockContext, mock: Mock, id: string | undefined): Journey | undefined {
+  return mock.journeys.find(id, readBrowserSession(c, mock)?.id);
+}
+
+function sendExpired(c: MockContext): Promise<Response> {
+  return sendErrorPage(c, new EntraError(50089), { correlationId: correlationIdOf(c) });
+}
+
+function goOn(
+  c: MockContext,
+  mock: Mock,
+  { journey, progress }: { journey: Journey; progress: Partial<Progress> },
+): Response {
+  const { notice: _read, ...before } = journey.progress;
+  mock.journeys.advance({ ...journey, progress: before }, progress);
+  return c.redirect(`${formTargetOf(journey).base}?ctx=${journey.id}`, 303);
+}
+
+const submitUserName: Handler = (c, mock, { journey, form }) => {
+  const typed = (form.get('loginfmt') ?? '').trim();
+  const account = mock.world.directory.findUser(typed);
+  if (typed === '') return goOn(c, mock, { journey, progress: { notice: { code: 900144, typed } } });
+  if (account === undefined) {
+    noteFailure(mock, journey, { code: 50034, upn: typed });
+    return goOn(c, mock, { journey, progress: { wantsOtherAccount: true, notice: { code: 50034, typed } } });
+  }
+  return goOn(c, mock, { journey, progress: { account } });
+};
+
+const submitAccount: Handler = (c, mock, { journey, session, form }) => {
+  const [tenantId = '', oid = ''] = (form.get('account') ?? '').split('/');
+  const known = session.accounts.find((account) => isSameAccount(account, { tenantId, oid }));
+  const account = known && mock.world.directory.findUserByOid(known.tenantId, known.oid)?.user;
+  return goOn(c, mock, {
+    journey: withoutAccount(journey),
+    progress: account ? { account } : { wantsOtherAccount: true },
+  });
+};
+
+const submitPassword: Handler = (c, mock, { journey, session, form }) => {
+  const { account } = journey.progress;
+  if (form.has('back') || account === undefined) {
+    return goOn(c, mock, { journey: withoutAccount(journey), progress: { wantsOtherAccount: true } });
+  }
+  const password = form.get('passwd') ?? '';
+  const refusal = judge(mock.world.directory.checkPassword(account.upn, password));
+  if (refusal !== undefined) {
+    noteFailure(mock, journey, { code: refusal, upn: account.upn, password });
+    return goOn(c, mock, { journey, progress: { notice: { code: refusal, typed: '' } } });
+  }
+  const signedIn = mock.world.sessions.signIn(session, {
+    tenantId: account.tenantId,
+    oid: account.oid,
+    authTime: Math.floor(Date.now() / 1000),
+    keepSignedIn: session.accounts.some((one) => isSameAccount(one, account) && one.keepSignedIn),
+  });
+  writeBrowserCookie(c, mock, signedIn);
+  return goOn(c, mock, { journey, progress: { passwordEntered: true } });
+};
+
+function judge(verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): AadstsCode | undefined {
+  if (verdict === 'correct') return undefined;
+  if (verdict === 'disabled') return 50057;
+  return verdict === 'unknown' ? 50034 : 50126;
+}
+
+const submitConsent: Handler = (c, mock, { journey, session, form }) => {
+  const step = nextStep(journey, session, mock.world);
+  if (step.kind !== 'ask-consent') return goOn(c, mock, { journey, progress: {} });
+  if (form.get('answer') !== 'accept') return refuse(c, mock, { journey, error: new EntraError(65004) });
+  const { presence, approved } = step;
+  const forEverybody = form.get('organization') === '1' && presence.user.admin && !presence.guest;
+  const subject = { tenantId: presence.tenantId, clientId: journey.app.clientId, oid: presence.oid };
+  mock.world.consents.record(subject, approved, forEverybody ? 'everybody' : 'person');
+  return goOn(c, mock, { journey, progress: { consented: true } });
+};
+
+const submitKeepSignedIn: Handler = (c, mock, { journey, session, form }) => {
+  const { account } = journey.progress;
+  const current = session.accounts.find((one) => account !== undefined && isSameAccount(one, account));
+  const isYes = form.get('answer') === 'yes';
+  const answered = isYes && current !== undefined ? mock.world.sessions.keepSignedIn(session, current) : session;
+  const kept = form.has('DontShowAgain') ? mock.world.sessions.doNotAskToKeep(answered) : answered;
+  writeBrowserCookie(c, mock, kept);
+  return goOn(c, mock, { journey, progress: { keepSignedInAnswered: true } });
+};
+
+function withoutAccount(journey: Journey): Journey {
+  const { account: _account, passwordEntered: _entered, ...progress } = journey.progress;
+  return { ...journey, progress };
+}
+
+function noteFailure(
+  mock: Mock,
+  journey: Journey,
+  { code, upn, password }: { readonly code: AadstsCode; readonly upn: string; readonly password?: string },
+): void {
+  mock.world.signIns.add({
+    correlationId: journey.correlationId,
+    flow: 'interactive',
+    tenantId: journey.authority.kind === 'tenant' ? journey.authority.tenant.id : journey.authority.segment,
+    clientId: journey.app.clientId,
+    upn: upn.slice(0, 256),
+    errorCode: code,
+    ...(password === undefined ? {} : { presented: { password: toFingerprint(password) } }),
+  });
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { EntraError } from '../entra/entraError.ts';
+import { toEntraTime } from '../entra/entraError.ts';
+import type { MockContext } from '../server/mock.ts';
+import { type Markup, renderPage } from './views/layout.ts';
+import { errorPage, type FormTarget } from './views/pages.ts';
+
+export interface PageOptions {
+  readonly title: string;
+  readonly app?: string;
+  readonly body: Markup | ((nonce: string) => Markup);
+  readonly status?: 200 | 400 | 404 | 500;
+  /** The client checked the window that opened it (`pocd=1`), so the page need not cut itself off from it. */
+  readonly keepsOpener?: boolean;
+}
+
+/** Sends one page. Pages people type into refuse to be framed, and are cut off from the window that opened them, as Entra's are. */
+export async function sendPage(c: MockContext, options: PageOptions): Promise<Response> {
+  const { headers, text } = await composePage(options);
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return c.html(text, options.status ?? 200);
+}
+
+export async function composePage(
+  options: PageOptions,
+): Promise<{ readonly headers: Readonly<Record<string, string>>; readonly text: string }> {
+  const nonce = randomBytes(16).toString('base64');
+  const body = typeof options.body === 'function' ? options.body(nonce) : options.body;
+  const text = await renderPage({
+    title: options.title,
+    body,
+    nonce,
+    ...(options.app === undefined ? {} : { app: options.app }),
+  });
+  return {
+    text: String(text),
+    headers: {
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
+      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'`,
+      ...(options.keepsOpener === true ? {} : { 'Cross-Origin-Opener-Policy': 'same-origin' }),
+    },
+  };
+}
+
+export interface ErrorPageOptions {
+  readonly correlationId: string;
+  readonly app?: string;
+  readonly otherAccount?: FormTarget;
+}
+
+/** For refusals the application cannot do anything about, and must not be sent to. */
+export function sendErrorPage(c: MockContext, error: EntraError, options: ErrorPageOptions): Promise<Response> {
+  return sendPage(c, {
+    title: 'Sign-in stopped',
+    status: 400,
+    ...(options.app === undefined ? {} : { app: options.app }),
+    body: errorPage({
+      title: 'The sign-in cannot go on',
+      code: error.code,
+      message: error.message,
+      remedy: error.entry.remedy,
+      correlationId: options.correlationId,
+      timestamp: toEntraTime(new Date()),
+      ...(options.otherAccount === undefined ? {} : { otherAccount: options.otherAccount }),
+    }),
+  });
+}

@@ -1,0 +1,84 @@
+import { createHash, createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type StateFolder, writeAtomically } from '../state/stateFolder.ts';
+import { createCertificate } from './certificate.ts';
+
+/** The RSA key that signs every token of a world. Entra, too, signs for all tenants with the same keys. */
+export interface SigningKey {
+  /** SHA-1 thumbprint of the certificate, as Entra names its keys; also the header's `x5t`. */
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly privateJwk: Readonly<Record<string, unknown>>;
+  readonly publicJwk: Readonly<Record<string, unknown>>;
+}
+
+interface StoredKey {
+  readonly pkcs8: string;
+  readonly certificate: string;
+}
+
+/**
+ * The world's key: from the state folder, else from this machine's cache (making one costs up to 300 ms), else new.
+ * `fresh` asks for a key no other mock shares.
+ */
+export async function loadSigningKey(state: StateFolder, { fresh = false } = {}): Promise<SigningKey> {
+  const kept = readStored(state.readDocument('keys'));
+  if (kept !== undefined) return toSigningKey(kept);
+  const stored = fresh ? await createKey() : await loadCachedKey();
+  state.writeDocument('keys', stored);
+  return toSigningKey(stored);
+}
+
+async function loadCachedKey(): Promise<StoredKey> {
+  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'authshift-mock-idp');
+  const path = join(folder, 'signing-key.json');
+  const cached = readCache(path);
+  if (cached !== undefined) return cached;
+  const stored = await createKey();
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeAtomically(path, JSON.stringify(stored));
+  } catch {
+    // A machine without a writable home only starts a little slower.
+  }
+  return stored;
+}
+
+function readCache(path: string): StoredKey | undefined {
+  try {
+    return readStored(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function readStored(value: unknown): StoredKey | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { pkcs8, certificate } = value as Partial<StoredKey>;
+  if (typeof pkcs8 !== 'string' || typeof certificate !== 'string') return undefined;
+  return { pkcs8, certificate };
+}
+
+async function createKey(): Promise<StoredKey> {
+  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return {
+    pkcs8: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certificate: createCertificate('mock token signing', pair).toString('base64'),
+  };
+}
+
+function toSigningKey(stored: StoredKey): SigningKey {
+  const privateKey = createPrivateKey(stored.pkcs8);
+  const kid = createHash('sha1').update(Buffer.from(stored.certificate, 'base64')).digest('base64url');
+  const jwk = privateKey.export({ format: 'jwk' });
+  const shared = { kty: 'RSA', use: 'sig', kid, x5t: kid, n: jwk.n, e: jwk.e };
+  return {
+    kid,
+    privateKey,
+    privateJwk: { ...jwk, kid, alg: 'RS256', use: 'sig' },
+    publicJwk: { ...shared, x5c: [stored.certificate] },
+  };
+}

@@ -1,0 +1,139 @@
+import { guidFrom } from './directory/identifiers.ts';
+import { SeedError } from './directory/readSeed.ts';
+import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
+import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
+import { EntraError } from './entra/entraError.ts';
+import type { Account, App, CreateTenantOptions, Directory, FindUserQuery, MockIdp, Tenant } from './mockIdp.ts';
+import { MockIdpError } from './mockIdpError.ts';
+import { describeMsalConfig } from './msalConfig.ts';
+import { describeKeys } from './server/discoveryRoutes.ts';
+import type { Mock } from './server/mock.ts';
+import { isPast } from './token/clientAuthentication.ts';
+
+export interface LocalIdpOptions {
+  readonly mock: Mock;
+  readonly control: MockIdp['control'];
+  readonly close: () => Promise<void>;
+}
+
+/** The interface of a mock that runs in this process. */
+export function createLocalIdp({ mock, control, close }: LocalIdpOptions): MockIdp {
+  const { world, origin } = mock;
+  return {
+    origin,
+    control,
+    close,
+    directory: createLocalDirectory(mock),
+    signIns: { list: async () => world.signIns.list() },
+    world: async () => ({
+      tenants: world.directory.records.tenants.map(toTenant),
+      accounts: world.directory.records.users.map((user) => toAccount(atHome(user))),
+      apps: world.directory.records.apps.map(toApp),
+    }),
+    msalConfig: async (options) => {
+      try {
+        return describeMsalConfig(world.directory, origin, options);
+      } catch (error) {
+        if (error instanceof EntraError) throw unknownTenant(options.tenant);
+        throw error;
+      }
+    },
+    createTenant: async (options) => addTenant(mock, options),
+    tenant: async (nameOrId) => {
+      const tenant = world.directory.findTenant(nameOrId);
+      if (tenant === undefined) throw unknownTenant(nameOrId);
+      return toTenant(tenant);
+    },
+    user: async (address) => {
+      const user = world.directory.findUser(address);
+      if (user === undefined) throw new MockIdpError('unknown_user', `No account has the address "${address}".`);
+      return toAccount(atHome(user));
+    },
+    reset: async () => {
+      world.reset();
+      mock.journeys.clear();
+      mock.providers.clear();
+    },
+  };
+}
+
+function createLocalDirectory(mock: Mock): Directory {
+  const { world } = mock;
+  const idOf = (reference: string): string => world.directory.findTenant(reference)?.id ?? reference;
+  return {
+    findTenant: async (idOrDomain) => {
+      const tenant = world.directory.findTenant(idOrDomain);
+      return tenant === undefined ? undefined : toTenant(tenant);
+    },
+    listUsers: async (tenantId) => world.directory.listPresences(idOf(tenantId)).map(toDirectoryUser),
+    findUser: async (query) => {
+      const presence = findPresence(world.directory, query);
+      return presence === undefined ? undefined : toDirectoryUser(presence);
+    },
+    checkPassword: async (address, password) => world.directory.checkPassword(address, password),
+    signingKeys: async (tenantId) => {
+      if (world.directory.findTenant(tenantId) === undefined) throw unknownTenant(tenantId);
+      return describeKeys(mock);
+    },
+  };
+}
+
+/** All the given facts have to fit. */
+function findPresence(directory: WorldDirectory, { tenantId, address, oid }: FindUserQuery): Presence | undefined {
+  const tenant = tenantId === undefined ? undefined : directory.findTenant(tenantId);
+  if (tenantId !== undefined && tenant === undefined) return undefined;
+  const user = address === undefined ? undefined : directory.findUser(address);
+  if (address !== undefined && user === undefined) return undefined;
+  const candidates = user === undefined ? listAll(directory, tenant?.id) : presencesIn(directory, user, tenant?.id);
+  if (oid === undefined) return user === undefined ? undefined : candidates[0];
+  return candidates.find((presence) => presence.oid === oid.toLowerCase());
+}
+
+function listAll(directory: WorldDirectory, tenantId: string | undefined): readonly Presence[] {
+  if (tenantId !== undefined) return directory.listPresences(tenantId);
+  return directory.records.users.map(atHome);
+}
+
+function presencesIn(directory: WorldDirectory, user: UserRecord, tenantId: string | undefined): readonly Presence[] {
+  if (tenantId === undefined) return [atHome(user)];
+  const presence = directory.findPresence(tenantId, user);
+  return presence === undefined ? [] : [presence];
+}
+
+function addTenant({ world }: Mock, options: CreateTenantOptions): Tenant {
+  const { name, users = [], apps = [], ...rest } = options;
+  const id = options.id ?? guidFrom('tenant', name, String(world.directory.records.tenants.length));
+  if (world.directory.findTenant(id) !== undefined) {
+    throw new MockIdpError('invalid_seed', `A tenant with the id ${id} exists already.`);
+  }
+  const domains = options.domains ?? [`${id.slice(0, 8)}.example`];
+  try {
+    world.extend({
+      tenants: [{ ...rest, id, name, domains }],
+      users: users.map((user) => ({ tenant: id, ...user })),
+      apps: apps.map((app) => ({ tenant: id, ...app })),
+    });
+  } catch (error) {
+    if (error instanceof SeedError) throw new MockIdpError('invalid_seed', error.message, { cause: error });
+    throw error;
+  }
+  return toTenant(world.directory.findTenant(id) as TenantRecord);
+}
+
+function unknownTenant(reference: string): MockIdpError {
+  return new MockIdpError('unknown_tenant', `No tenant has the id, domain or name "${reference}".`);
+}
+
+function toTenant({ id, name, domains, asOf }: TenantRecord): Tenant {
+  return { id, name, domains, asOf: asOf ?? new Date().toISOString().slice(0, 10) };
+}
+
+function toAccount(presence: Presence): Account {
+  return { ...toDirectoryUser(presence), password: presence.user.password, admin: presence.user.admin };
+}
+
+function toApp(app: AppRecord): App {
+  const { clientId, tenantId, name, kind, multiTenant, redirectUris, secrets } = app;
+  const secret = (secrets.find(({ expires }) => !isPast(expires)) ?? secrets[0])?.value;
+  return { clientId, tenantId, name, kind, multiTenant, redirectUris, secret };
+}

@@ -1,0 +1,19 @@
+export type MockIdpErrorCode =
+  | 'unknown_tenant'
+  | 'unknown_user'
+  | 'invalid_seed'
+  | 'invalid_request'
+  | 'forbidden'
+  | 'port_in_use'
+  | 'unreachable';
+
+/** Something the caller of a mock did wrong, or has to know. Tell them apart by `code`. */
+export class MockIdpError extends Error {
+  readonly code: MockIdpErrorCode;
+
+  constructor(code: MockIdpErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MockIdpError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,29 @@
+import { Hono } from 'hono';
+import { addAuthorizeRoutes } from '../authorize/authorizeRoutes.ts';
+import { addLogoutRoutes } from '../authorize/logoutRoutes.ts';
+import { addControlRoutes, type ControlOptions } from '../control/controlRoutes.ts';
+import { addLoginRoutes } from '../interactions/loginRoutes.ts';
+import { addDiscoveryRoutes } from './discoveryRoutes.ts';
+import { addErrorRoutes } from './errorRoutes.ts';
+import type { Mock, MockApp, MockEnv } from './mock.ts';
+import { addTokenRoutes } from './tokenRoutes.ts';
+import { addUserinfoRoutes } from './userinfoRoutes.ts';
+
+/** Every address the mock answers, in one list. */
+export function createApp(mock: Mock, control: ControlOptions): MockApp {
+  const app = new Hono<MockEnv>();
+  addControlRoutes(app, control);
+  addErrorRoutes(app);
+  addUserinfoRoutes(app, mock);
+  addDiscoveryRoutes(app, mock);
+  addAuthorizeRoutes(app, mock);
+  addLoginRoutes(app, mock);
+  addTokenRoutes(app, mock);
+  addLogoutRoutes(app, mock);
+  app.notFound((c) => c.json({ error: 'not_found', error_description: `Nothing is served at ${c.req.path}.` }, 404));
+  app.onError((error, c) => {
+    console.error(error);
+    return c.json({ error: 'server_error', error_description: 'The mock failed; its standard error says why.' }, 500);
+  });
+  return app;
+}

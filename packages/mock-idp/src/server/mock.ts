@@ -1,0 +1,21 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import type { Journeys } from '../authorize/journey.ts';
+import type { TenantProviders } from '../provider/tenantProviders.ts';
+import type { MockWorld } from '../world/world.ts';
+
+/** What every route of one mock works with. */
+export interface Mock {
+  readonly world: MockWorld;
+  readonly journeys: Journeys;
+  readonly providers: TenantProviders;
+  /** Where browsers reach the mock, without a trailing slash. */
+  readonly origin: string;
+}
+
+export interface MockEnv {
+  readonly Bindings: HttpBindings;
+}
+
+export type MockContext = Context<MockEnv>;
+export type MockApp = Hono<MockEnv>;

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { EntraError, toErrorBody } from '../entra/entraError.ts';
+import { ENTRA_DOOR } from '../entra/metadata.ts';
+import { answerTokenRequest } from '../token/tokenEndpoint.ts';
+import { correlationIdOf } from './correlation.ts';
+import type { Mock, MockApp, MockContext } from './mock.ts';
+
+const PATH = '/:segment/oauth2/v2.0/token';
+/** MSAL reads the first two of a refusal. */
+const EXPOSED = 'x-ms-request-id, Retry-After, client-request-id';
+
+export function addTokenRoutes(app: MockApp, mock: Mock): void {
+  app.options(PATH, (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Access-Control-Allow-Methods', 'POST, OPTIONS');
+    c.header('Access-Control-Allow-Headers', c.req.header('access-control-request-headers') ?? 'content-type');
+    c.header('Access-Control-Max-Age', '600');
+    return c.body(null, 204);
+  });
+  app.post(PATH, async (c) => {
+    const correlationId = correlationIdOf(c);
+    const { status, body, traceId } = await answerTokenRequest({
+      world: mock.world,
+      segment: c.req.param('segment'),
+      door: c.req.query(ENTRA_DOOR.name) === ENTRA_DOOR.value ? 'entra' : 'own-origin',
+      origin: mock.origin,
+      form: new URLSearchParams(await c.req.text()),
+      authorization: c.req.header('authorization'),
+      browserOrigin: c.req.header('origin'),
+      correlationId,
+      redeemCode: mock.providers.findCode,
+    });
+    return sendJson(c, body, { status, traceId, correlationId });
+  });
+  app.all(PATH, (c) => {
+    const trace = { traceId: randomUUID(), correlationId: correlationIdOf(c), at: new Date() };
+    const error = new EntraError(900561, { accepted: 'POST', received: c.req.method });
+    return sendJson(c, toErrorBody(error, trace, mock.origin), { status: 400, ...trace });
+  });
+}
+
+function sendJson(
+  c: MockContext,
+  body: Readonly<Record<string, unknown>>,
+  { status, traceId, correlationId }: { status: 200 | 400 | 401; traceId: string; correlationId: string },
+): Response {
+  c.header('Cache-Control', 'no-store');
+  c.header('Pragma', 'no-cache');
+  c.header('x-ms-request-id', traceId);
+  c.header('client-request-id', correlationId);
+  // Also on refusals: a script has to be able to read that it may not do this.
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Access-Control-Expose-Headers', EXPOSED);
+  return c.json(body, status);
+}

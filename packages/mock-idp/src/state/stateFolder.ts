@@ -1,0 +1,132 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A table of the mock's memory. Every change is on disk (if there is a state folder) when the call returns. */
+export interface Table<Row> {
+  get(key: string): Row | undefined;
+  set(key: string, row: Row): void;
+  delete(key: string): void;
+  keys(): readonly string[];
+  rows(): readonly Row[];
+  clear(): void;
+}
+
+/** Where a mock remembers: in memory, or in a folder that survives `SIGKILL`. */
+export interface StateFolder {
+  table<Row>(name: string): Table<Row>;
+  /** A whole document, for what is read at the start and seldom changes. */
+  readDocument(name: string): unknown;
+  writeDocument(name: string, value: unknown): void;
+}
+
+interface LogLine {
+  readonly t: string;
+  readonly k: string;
+  readonly v?: unknown;
+}
+
+/**
+ * Opens the folder, or memory when there is none.
+ *
+ * Rows are kept in one append-only file: a change is a line, written before the answer that depends on it is sent. A line torn by a
+ * kill was never answered for, so it is dropped. The file is rewritten, atomically, at each start.
+ */
+export function openStateFolder(folder: string | undefined): StateFolder {
+  if (folder === undefined) return createFolder(new Map(), () => {}, memoryDocuments());
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const logPath = join(folder, 'state.jsonl');
+  const tables = readLog(logPath);
+  writeAtomically(logPath, toLog(tables));
+  const append = (line: LogLine): void => appendFileSync(logPath, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  return createFolder(tables, append, {
+    read: (name) => readJson(join(folder, `${name}.json`)),
+    write: (name, value) => writeAtomically(join(folder, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`),
+  });
+}
+
+/** Writes a file that only its owner may read, whole or not at all. */
+export function writeAtomically(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.draft`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  chmodSync(draft, 0o600);
+  renameSync(draft, path);
+}
+
+type Tables = Map<string, Map<string, unknown>>;
+
+interface Documents {
+  read(name: string): unknown;
+  write(name: string, value: unknown): void;
+}
+
+function createFolder(tables: Tables, append: (line: LogLine) => void, documents: Documents): StateFolder {
+  return {
+    table: <Row>(name: string): Table<Row> => createTable<Row>(name, rowsOf(tables, name), append),
+    readDocument: documents.read,
+    writeDocument: documents.write,
+  };
+}
+
+function createTable<Row>(name: string, rows: Map<string, unknown>, append: (line: LogLine) => void): Table<Row> {
+  const remove = (key: string): void => {
+    if (!rows.delete(key)) return;
+    append({ t: name, k: key });
+  };
+  return {
+    get: (key) => rows.get(key) as Row | undefined,
+    set: (key, row) => {
+      append({ t: name, k: key, v: row });
+      rows.set(key, row);
+    },
+    delete: remove,
+    keys: () => [...rows.keys()],
+    rows: () => [...rows.values()] as Row[],
+    clear: () => {
+      for (const key of [...rows.keys()]) remove(key);
+    },
+  };
+}
+
+function rowsOf(tables: Tables, name: string): Map<string, unknown> {
+  const known = tables.get(name);
+  if (known !== undefined) return known;
+  const rows = new Map<string, unknown>();
+  tables.set(name, rows);
+  return rows;
+}
+
+function readLog(path: string): Tables {
+  const tables: Tables = new Map();
+  if (!existsSync(path)) return tables;
+  for (const text of readFileSync(path, 'utf8').split('\n')) {
+    const line = parseLine(text);
+    if (line === undefined) continue;
+    const rows = rowsOf(tables, line.t);
+    if (line.v === undefined) rows.delete(line.k);
+    if (line.v !== undefined) rows.set(line.k, line.v);
+  }
+  return tables;
+}
+
+function parseLine(text: string): LogLine | undefined {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as LogLine;
+  } catch {
+    return undefined;
+  }
+}
+
+function toLog(tables: Tables): string {
+  return [...tables].flatMap(([t, rows]) => [...rows].map(([k, v]) => `${JSON.stringify({ t, k, v })}\n`)).join('');
+}
+
+function readJson(path: string): unknown {
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function memoryDocuments(): Documents {
+  const documents = new Map<string, unknown>();
+  return { read: (name) => documents.get(name), write: (name, value) => void documents.set(name, value) };
+}

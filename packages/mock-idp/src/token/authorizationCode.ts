@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { EntraError } from '../entra/entraError.ts';
+import { answerDelegated } from './delegatedAnswer.ts';
+import {
+  type CheckedTokenRequest,
+  findParameter,
+  type RedeemedCode,
+  requireParameter,
+  type TokenAnswer,
+} from './tokenRequest.ts';
+
+/** RFC 6749, section 4.1.3, with PKCE (RFC 7636). */
+export async function redeemAuthorizationCode(request: CheckedTokenRequest): Promise<TokenAnswer> {
+  const { world, app, form } = request;
+  const code = await request.redeemCode(requireParameter(form, 'code'));
+  if (code === undefined || code.clientId !== app.clientId) throw new EntraError(70000, { parameter: 'code' });
+  checkCode(request, code);
+  const presence = world.directory.findUserByOid(code.tenantId, code.oid);
+  if (presence === undefined) throw new EntraError(50034, { upn: code.oid });
+  if (!presence.user.enabled) throw new EntraError(50057);
+  if (!code.consume()) throw new EntraError(54005);
+
+  const body = await answerDelegated(request, {
+    presence,
+    scope: code.scope,
+    nonce: code.nonce,
+    sid: code.sid,
+    keepSignedIn: code.keepSignedIn,
+    issueRefreshToken: () =>
+      world.refreshTokens.issue(
+        {
+          clientId: app.clientId,
+          homeTenantId: presence.user.tenantId,
+          homeOid: presence.user.oid,
+          tenantId: presence.tenantId,
+          scope: findParameter(form, 'scope') ?? code.scope,
+          authTime: code.authTime,
+          sid: code.sid,
+          keepSignedIn: code.keepSignedIn,
+        },
+        app.kind,
+      ),
+  });
+  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope: String(body.scope) } };
+}
+
+function checkCode(request: CheckedTokenRequest, code: RedeemedCode): void {
+  const { authority, app, form } = request;
+  if (code.isExpired) throw new EntraError(70008);
+  if (authority.kind === 'tenant' && authority.tenant.id !== code.tenantId) {
+    throw new EntraError(700005, { tenant: code.tenantId });
+  }
+  const redirectUri = requireParameter(form, 'redirect_uri');
+  if (redirectUri !== code.redirectUri) throw new EntraError(50011, { redirectUri, clientId: app.clientId });
+  if (app.kind === 'spa' && code.codeChallenge === undefined) throw new EntraError(9002325);
+  if (!isVerifiedBy(code.codeChallenge, findParameter(form, 'code_verifier'))) throw new EntraError(501481);
+}
+
+function isVerifiedBy(challenge: string | undefined, verifier: string | undefined): boolean {
+  if (challenge === undefined) return verifier === undefined;
+  return verifier !== undefined && createHash('sha256').update(verifier).digest('base64url') === challenge;
+}

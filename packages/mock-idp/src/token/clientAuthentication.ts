@@ -1,0 +1,86 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isGuid } from '../directory/identifiers.ts';
+import type { AppRecord } from '../directory/records.ts';
+import type { Authority } from '../entra/authority.ts';
+import { EntraError } from '../entra/entraError.ts';
+import { isConfidential } from '../entra/tokens.ts';
+import type { MockWorld } from '../world/world.ts';
+import { findParameter, type TokenRequest } from './tokenRequest.ts';
+
+interface Credentials {
+  readonly clientId: string;
+  readonly secret: string | undefined;
+}
+
+/** Finds the app a token request speaks for and checks its proof. Throws 900144, 700038, 700016, 700025, 7000215, 7000218 or 7000222. */
+export function authenticateClient(request: TokenRequest, authority: Authority): AppRecord {
+  const { clientId, secret } = readCredentials(request);
+  const app = findAppFor(request.world, authority, clientId);
+  if (!isConfidential(app)) {
+    if (secret !== undefined) throw new EntraError(700025);
+    return app;
+  }
+  if (secret === undefined) throw new EntraError(7000218);
+  checkSecret(app, secret);
+  return app;
+}
+
+/** An app exists in its own tenant, and in others only if it is multi-tenant. */
+export function findAppFor(world: MockWorld, authority: Authority, clientId: string): AppRecord {
+  if (!isGuid(clientId)) throw new EntraError(700038, { clientId });
+  const app = world.directory.findApp(clientId);
+  const isForeign = authority.kind === 'tenant' && app?.tenantId !== authority.tenant.id && app?.multiTenant !== true;
+  if (app === undefined || isForeign) {
+    const tenant = authority.kind === 'tenant' ? authority.tenant.name : authority.segment;
+    throw new EntraError(700016, { clientId, tenant });
+  }
+  return app;
+}
+
+function readCredentials({ form, authorization }: TokenRequest): Credentials {
+  const inBody = findParameter(form, 'client_id');
+  const secretInBody = findParameter(form, 'client_secret');
+  const basic = readBasic(authorization);
+  if (basic !== undefined && secretInBody !== undefined) {
+    throw new EntraError(9002313, { detail: 'the client is authenticated twice' });
+  }
+  if (basic !== undefined && inBody !== undefined && basic.clientId.toLowerCase() !== inBody.toLowerCase()) {
+    throw new EntraError(9002313, { detail: 'client_id differs from the one in the Authorization header' });
+  }
+  const clientId = basic?.clientId ?? inBody;
+  if (clientId === undefined) throw new EntraError(900144, { parameter: 'client_id' });
+  return { clientId, secret: basic?.secret ?? secretInBody };
+}
+
+function readBasic(authorization: string | undefined): { clientId: string; secret: string } | undefined {
+  const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString();
+  const colon = text.indexOf(':');
+  if (colon === -1) throw new EntraError(9002313, { detail: 'the Authorization header cannot be read' });
+  // RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.
+  return { clientId: decodeForm(text.slice(0, colon)), secret: decodeForm(text.slice(colon + 1)) };
+}
+
+function decodeForm(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+function checkSecret(app: AppRecord, presented: string): void {
+  const matching = app.secrets.filter(({ value }) => isSame(value, presented));
+  if (matching.length === 0) throw new EntraError(7000215, { clientId: app.clientId });
+  if (matching.every(({ expires }) => isPast(expires))) throw new EntraError(7000222, { clientId: app.clientId });
+}
+
+/** Whether a secret's end date is over. */
+export function isPast(expires: string | undefined): boolean {
+  return expires !== undefined && Date.parse(expires) <= Date.now();
+}
+
+function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
+}

@@ -1,0 +1,28 @@
+import { EntraError } from '../entra/entraError.ts';
+import { parseScope } from '../entra/scopes.ts';
+import { createAppOnlyToken, isConfidential } from '../entra/tokens.ts';
+import { toTokenContext } from './delegatedAnswer.ts';
+import { type CheckedTokenRequest, requireParameter, type TokenAnswer } from './tokenRequest.ts';
+
+/** RFC 6749, section 4.4: `<resource>/.default` only, and never a refresh token. */
+export async function grantClientCredentials(request: CheckedTokenRequest): Promise<TokenAnswer> {
+  const { world, authority, app, form } = request;
+  if (authority.kind === 'any') throw new EntraError(9001023);
+  if (!isConfidential(app)) throw new EntraError(7000218);
+  const scope = requireParameter(form, 'scope');
+  const { resources } = parseScope(scope, world.directory, authority.tenant.name);
+  const [resource, ...others] = resources;
+  if (resource?.isDefault !== true || others.length > 0) throw new EntraError(1002012, { scope });
+
+  const roles = world.consents.rolesOf({ tenantId: authority.tenant.id, clientId: app.clientId }, resource.resource);
+  const context = toTokenContext(request, authority.tenant.id);
+  return {
+    body: {
+      token_type: 'Bearer',
+      expires_in: world.accessTokenLifetime,
+      ext_expires_in: world.accessTokenLifetime,
+      access_token: await createAppOnlyToken(context, { request: resource, roles }),
+    },
+    log: { tenantId: authority.tenant.id, scope },
+  };
+}

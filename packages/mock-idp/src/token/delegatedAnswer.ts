@@ -1,0 +1,104 @@
+import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
+import type { Resource } from '../directory/records.ts';
+import type { Presence } from '../directory/worldDirectory.ts';
+import { EntraError } from '../entra/entraError.ts';
+import { issuerOf } from '../entra/metadata.ts';
+import { parseScope, type ResourceRequest, type ScopeRequest, writeScope } from '../entra/scopes.ts';
+import { createDelegatedToken, createIdToken, type TokenContext, toClientInfo } from '../entra/tokens.ts';
+import { type CheckedTokenRequest, findParameter } from './tokenRequest.ts';
+
+export interface DelegatedGrant {
+  readonly presence: Presence;
+  /** The scope of the sign-in, for token requests that name none. */
+  readonly scope: string;
+  readonly nonce: string | undefined;
+  readonly sid: string | undefined;
+  readonly keepSignedIn: boolean;
+  readonly issueRefreshToken: () => string;
+}
+
+/** Access, id and refresh token for one person and one resource. Throws 70011, 500011, 700022 or 65001. */
+export async function answerDelegated(
+  request: CheckedTokenRequest,
+  grant: DelegatedGrant,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { world, app, form } = request;
+  const { presence } = grant;
+  const asked = readScope(request, grant);
+  const resource = chooseResource(asked, request);
+  const permissions = permissionsFor(request, grant, { asked, resource });
+  const scopes = new Set(asked.oidc);
+  const context = toTokenContext(request, presence.tenantId);
+
+  return {
+    token_type: 'Bearer',
+    scope: describeScope(asked, resource, permissions),
+    expires_in: world.accessTokenLifetime,
+    ext_expires_in: world.accessTokenLifetime,
+    access_token: await createDelegatedToken(context, { presence, request: resource, permissions }),
+    ...(scopes.has('offline_access') ? { refresh_token: grant.issueRefreshToken() } : {}),
+    ...(scopes.has('openid')
+      ? {
+          id_token: await createIdToken(context, {
+            presence,
+            scopes,
+            nonce: grant.nonce,
+            sid: grant.sid,
+            keepSignedIn: grant.keepSignedIn,
+          }),
+        }
+      : {}),
+    ...(findParameter(form, 'client_info') === '1' ? { client_info: toClientInfo(presence) } : {}),
+    ...(app.kind === 'spa' && scopes.has('offline_access') ? { refresh_token_expires_in: 86_399 } : {}),
+  };
+}
+
+export function toTokenContext(request: CheckedTokenRequest, tenantId: string): TokenContext {
+  return {
+    key: request.world.signingKey,
+    issuer: issuerOf(request.door, request.origin, tenantId),
+    tenantId,
+    app: request.app,
+    now: Math.floor(Date.now() / 1000),
+    lifetime: request.world.accessTokenLifetime,
+  };
+}
+
+function readScope({ world, form }: CheckedTokenRequest, { scope, presence }: DelegatedGrant): ScopeRequest {
+  const asked = findParameter(form, 'scope');
+  const request = parseScope(asked ?? scope, world.directory, presence.tenantId);
+  if (asked === undefined) return { ...request, resources: request.resources.slice(0, 1) };
+  if (request.resources.length > 1) throw new EntraError(700022, { scope: asked });
+  return request;
+}
+
+/** A request for `openid` and its like alone gets a token for Graph. */
+function chooseResource(asked: ScopeRequest, { world }: CheckedTokenRequest): ResourceRequest {
+  const [resource] = asked.resources;
+  if (resource !== undefined) return resource;
+  const graph = world.directory.findResource(GRAPH_APP_ID) as Resource;
+  return { resource: graph, prefix: undefined, scopes: [], isDefault: false };
+}
+
+function permissionsFor(
+  { world, app }: CheckedTokenRequest,
+  { presence }: DelegatedGrant,
+  { asked, resource }: { readonly asked: ScopeRequest; readonly resource: ResourceRequest },
+): readonly string[] {
+  const subject = { tenantId: presence.tenantId, clientId: app.clientId, oid: presence.oid };
+  if (world.consents.findMissing(subject, asked) !== undefined) {
+    throw new EntraError(65001, { clientId: app.clientId, app: app.name });
+  }
+  const granted = [...(world.consents.grantedTo(subject).get(resource.resource.appId) ?? [])];
+  return resource.resource.appId === GRAPH_APP_ID
+    ? [...new Set([...asked.oidc.filter((scope) => scope !== 'offline_access'), ...granted])]
+    : granted;
+}
+
+/** In the request's own words, because MSAL finds a cached token by the scopes it asked for. */
+function describeScope(asked: ScopeRequest, resource: ResourceRequest, permissions: readonly string[]): string {
+  const oidc = asked.oidc.filter((scope) => scope !== 'offline_access');
+  const own = permissions.filter((value) => !oidc.includes(value)).map((value) => writeScope(resource, value));
+  const everything = resource.isDefault ? [writeScope(resource, '.default')] : [];
+  return [...oidc, ...own, ...everything].join(' ');
+}

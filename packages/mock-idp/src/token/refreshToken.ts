@@ -1,0 +1,46 @@
+import type { Presence } from '../directory/worldDirectory.ts';
+import { EntraError, toEntraTime } from '../entra/entraError.ts';
+import type { RefreshTokenRow } from '../world/refreshTokens.ts';
+import { answerDelegated } from './delegatedAnswer.ts';
+import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
+
+/**
+ * RFC 6749, section 6, the Entra way: any resource the person and app have consent for, any tenant the person is in, and a new token
+ * beside the old one, which stays valid.
+ */
+export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<TokenAnswer> {
+  const { world, app, form } = request;
+  const row = world.refreshTokens.find(requireParameter(form, 'refresh_token'));
+  if (row === undefined || row.clientId !== app.clientId) throw new EntraError(70000, { parameter: 'refresh_token' });
+  if (row.expiresAt <= Date.now()) {
+    throw new EntraError(app.kind === 'spa' ? 700084 : 700082, { issued: toEntraTime(new Date(row.issuedAt)) });
+  }
+  const presence = findPresence(request, row);
+  const body = await answerDelegated(request, {
+    presence,
+    scope: row.scope,
+    nonce: undefined,
+    sid: row.sid,
+    keepSignedIn: row.keepSignedIn,
+    issueRefreshToken: () => world.refreshTokens.renew(row, app.kind),
+  });
+  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope: String(body.scope) } };
+}
+
+function findPresence({ world, authority, app }: CheckedTokenRequest, row: RefreshTokenRow): Presence {
+  const { directory } = world;
+  const home = directory.findUserByOid(row.homeTenantId, row.homeOid);
+  if (home === undefined) throw new EntraError(50034, { upn: row.homeOid });
+  if (!home.user.enabled) throw new EntraError(50057);
+  const tenant = tenantOf(authority, () => directory.findTenant(row.tenantId));
+  const presence = directory.findPresence(tenant.id, home.user);
+  if (presence === undefined) {
+    throw new EntraError(50020, {
+      upn: home.upn,
+      idp: `https://sts.windows.net/${home.tenantId}/`,
+      tenant: tenant.name,
+      clientId: app.clientId,
+    });
+  }
+  return presence;
+}

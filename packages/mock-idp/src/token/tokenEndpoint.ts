@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { resolveAuthority } from '../entra/authority.ts';
+import { EntraError, toErrorBody } from '../entra/entraError.ts';
+import { isOriginRegistered } from '../entra/redirectUri.ts';
+import type { SignIn } from '../mockIdp.ts';
+import { toFingerprint } from '../world/signInLog.ts';
+import { redeemAuthorizationCode } from './authorizationCode.ts';
+import { authenticateClient } from './clientAuthentication.ts';
+import { grantClientCredentials } from './clientCredentials.ts';
+import { redeemRefreshToken } from './refreshToken.ts';
+import { type CheckedTokenRequest, requireParameter, type TokenAnswer, type TokenRequest } from './tokenRequest.ts';
+
+const GRANTS = {
+  authorization_code: redeemAuthorizationCode,
+  refresh_token: redeemRefreshToken,
+  client_credentials: grantClientCredentials,
+} as const satisfies Record<string, (request: CheckedTokenRequest) => Promise<TokenAnswer>>;
+
+const SECRETS = ['client_secret', 'code', 'refresh_token'] as const;
+
+export interface TokenResponse {
+  readonly status: 200 | 400 | 401;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly traceId: string;
+}
+
+/** Answers one token request, and notes it in the sign-in log, whatever comes of it. */
+export async function answerTokenRequest(request: TokenRequest): Promise<TokenResponse> {
+  const traceId = randomUUID();
+  try {
+    const { body, log } = await grant(request);
+    note(request, { ...log, errorCode: 0 });
+    return { status: 200, body, traceId };
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    note(request, { tenantId: request.segment, errorCode: error.code });
+    const trace = { traceId, correlationId: request.correlationId, at: new Date() };
+    return { status: error.entry.status, body: toErrorBody(error, trace, request.origin), traceId };
+  }
+}
+
+async function grant(request: TokenRequest): Promise<TokenAnswer> {
+  const authority = resolveAuthority(request.segment, request.world.directory);
+  const grantType = requireParameter(request.form, 'grant_type');
+  if (!isGrantType(grantType)) throw new EntraError(70003, { grantType });
+  const app = authenticateClient(request, authority);
+  const checked = { ...request, authority, app };
+  if (grantType !== 'client_credentials') checkBrowser(checked);
+  return GRANTS[grantType](checked);
+}
+
+function isGrantType(text: string): text is keyof typeof GRANTS {
+  return Object.hasOwn(GRANTS, text);
+}
+
+/** A single-page app's tokens go to scripts of its own origin and nowhere else; every other app's never go to a script. */
+function checkBrowser({ app, browserOrigin }: CheckedTokenRequest): void {
+  if (app.kind === 'spa' && browserOrigin === undefined) throw new EntraError(9002327);
+  if (browserOrigin === undefined) return;
+  if (app.kind !== 'spa' || !isOriginRegistered(app.redirectUris, browserOrigin)) {
+    throw new EntraError(9002326, { origin: browserOrigin });
+  }
+}
+
+function note(request: TokenRequest, entry: Pick<SignIn, 'tenantId' | 'errorCode'> & Partial<SignIn>): void {
+  const { form, world } = request;
+  const grantType = form.get('grant_type') ?? '';
+  const presented = SECRETS.flatMap((name) => {
+    const value = form.get(name);
+    return value === null ? [] : [[name, toFingerprint(value)] as const];
+  });
+  world.signIns.add({
+    correlationId: request.correlationId,
+    flow: isGrantType(grantType) ? grantType : 'authorization_code',
+    clientId: form.get('client_id') ?? '',
+    ...nameClient(form),
+    ...(presented.length > 0 ? { presented: Object.fromEntries(presented) } : {}),
+    ...entry,
+  });
+}
+
+/** Which library asked: the most useful line of a sign-in log. */
+export function nameClient(parameters: URLSearchParams): { readonly client?: string } {
+  const name = parameters.get('x-client-SKU');
+  if (name === null) return {};
+  return { client: `${name} ${parameters.get('x-client-VER') ?? ''}`.trim().slice(0, 100) };
+}

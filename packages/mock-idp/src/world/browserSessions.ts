@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Table } from '../state/stateFolder.ts';
+
+/** An account this browser has signed in with, at its home tenant. A person is one account, whichever tenants they visit. */
+export interface BrowserAccount {
+  readonly tenantId: string;
+  readonly oid: string;
+  /** Signed-out accounts stay in the picker, but need their password again. */
+  readonly signedIn: boolean;
+  /** Seconds since the epoch of the last password. */
+  readonly authTime: number;
+  readonly sid: string;
+  readonly keepSignedIn: boolean;
+}
+
+/** What one browser's cookie stands for. */
+export interface BrowserSession {
+  readonly id: string;
+  readonly accounts: readonly BrowserAccount[];
+  /** The person does not want to see "Stay signed in?" again. */
+  readonly doNotAskToKeep?: boolean;
+}
+
+export interface BrowserSessions {
+  find(id: string | undefined): BrowserSession | undefined;
+  create(): BrowserSession;
+  signIn(session: BrowserSession, account: Omit<BrowserAccount, 'signedIn' | 'sid'>): BrowserSession;
+  keepSignedIn(session: BrowserSession, account: BrowserAccount): BrowserSession;
+  doNotAskToKeep(session: BrowserSession): BrowserSession;
+  /** One account, or all of them. */
+  signOut(session: BrowserSession, account?: BrowserAccount): BrowserSession;
+}
+
+export function createBrowserSessions(table: Table<BrowserSession>): BrowserSessions {
+  const save = (session: BrowserSession): BrowserSession => {
+    table.set(session.id, session);
+    return session;
+  };
+  const replace = (session: BrowserSession, account: BrowserAccount): BrowserSession =>
+    save({ ...session, accounts: [...session.accounts.filter((one) => !isSameAccount(one, account)), account] });
+
+  return {
+    find: (id) => (id === undefined ? undefined : table.get(id)),
+    // In memory until somebody signs in: a visit alone is not worth remembering.
+    create: () => ({ id: `${randomUUID()}${randomUUID()}`.replaceAll('-', ''), accounts: [] }),
+    signIn: (session, account) => {
+      const known = session.accounts.find((one) => isSameAccount(one, account));
+      return replace(session, { ...account, signedIn: true, sid: known?.sid ?? randomUUID() });
+    },
+    keepSignedIn: (session, account) => replace(session, { ...account, keepSignedIn: true }),
+    doNotAskToKeep: (session) => save({ ...session, doNotAskToKeep: true }),
+    signOut: (session, account) =>
+      save({
+        ...session,
+        accounts: session.accounts.map((one) =>
+          account === undefined || isSameAccount(one, account) ? { ...one, signedIn: false, keepSignedIn: false } : one,
+        ),
+      }),
+  };
+}
+
+export function isSameAccount(
+  one: { readonly tenantId: string; readonly oid: string },
+  other: { readonly tenantId: string; readonly oid: string },
+): boolean {
+  return one.tenantId === other.tenantId && one.oid === other.oid;
+}

@@ -1,0 +1,113 @@
+import type { Resource } from '../directory/records.ts';
+import type { WorldDirectory } from '../directory/worldDirectory.ts';
+import type { ResourceRequest, ScopeRequest } from '../entra/scopes.ts';
+import type { Table } from '../state/stateFolder.ts';
+
+/** What one person, or an administrator for everybody, approved for one app in one tenant: permissions by resource. */
+export type ConsentRow = Readonly<Record<string, readonly string[]>>;
+
+export interface ConsentSubject {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly oid: string;
+}
+
+export interface Consents {
+  /** Delegated permissions this person's tokens may carry, by resource app id. */
+  grantedTo(subject: ConsentSubject): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Application permissions an administrator granted. */
+  rolesOf(subject: { readonly tenantId: string; readonly clientId: string }, resource: Resource): readonly string[];
+  /** What has to be asked before this request can be answered; empty if nothing. */
+  findMissing(subject: ConsentSubject, request: ScopeRequest): readonly ResourceRequest[] | 'first-use' | undefined;
+  /** Adds to what was approved before. `everybody` is an administrator's consent for the organization. */
+  record(subject: ConsentSubject, approved: readonly ResourceRequest[], scope: 'person' | 'everybody'): void;
+}
+
+export function createConsents(table: Table<ConsentRow>, getDirectory: () => WorldDirectory): Consents {
+  const seeded = (
+    tenantId: string,
+    clientId: string,
+  ): readonly { readonly permission: string; readonly isRole: boolean }[] => {
+    const app = getDirectory().findApp(clientId);
+    const consents = app?.adminConsent.filter((consent) => consent.tenantId === tenantId) ?? [];
+    return consents.flatMap((consent) => [
+      ...consent.delegated.map((permission) => ({ permission, isRole: false })),
+      ...consent.application.map((permission) => ({ permission, isRole: true })),
+    ]);
+  };
+
+  const grantedTo = (subject: ConsentSubject): Map<string, Set<string>> => {
+    const granted = new Map<string, Set<string>>();
+    const add = (appId: string, values: readonly string[]): void => {
+      granted.set(appId, new Set([...(granted.get(appId) ?? []), ...values]));
+    };
+    for (const { permission, isRole } of seeded(subject.tenantId, subject.clientId)) {
+      const known = isRole ? undefined : splitPermission(permission, getDirectory());
+      if (known !== undefined) add(known.resource.appId, [known.value]);
+    }
+    for (const oid of ['*', subject.oid]) {
+      for (const [appId, values] of Object.entries(table.get(keyOf({ ...subject, oid })) ?? {})) add(appId, values);
+    }
+    return granted;
+  };
+
+  return {
+    grantedTo,
+    rolesOf: ({ tenantId, clientId }, resource) =>
+      seeded(tenantId, clientId)
+        .filter(({ isRole }) => isRole)
+        .map(({ permission }) => splitPermission(permission, getDirectory()))
+        .flatMap((known) => (known?.resource.appId === resource.appId ? [known.value] : [])),
+    findMissing: (subject, request) => {
+      const granted = grantedTo(subject);
+      const missing = request.resources.filter((one) => !isCovered(one, granted));
+      if (missing.length > 0) return missing;
+      return granted.size === 0 ? 'first-use' : undefined;
+    },
+    record: (subject, approved, scope) => {
+      const key = keyOf({ ...subject, oid: scope === 'everybody' ? '*' : subject.oid });
+      table.set(key, approved.reduce<ConsentRow>(addApproval, { openid: [], ...table.get(key) }));
+    },
+  };
+}
+
+/** Which registration entries `.default` stands for, by resource. */
+export function expandDefault(delegated: readonly string[], directory: WorldDirectory): readonly ResourceRequest[] {
+  const byResource = new Map<string, ResourceRequest>();
+  for (const permission of delegated) {
+    const known = splitPermission(permission, directory);
+    if (known === undefined) continue;
+    const before = byResource.get(known.resource.appId);
+    byResource.set(known.resource.appId, {
+      resource: known.resource,
+      prefix: known.prefix,
+      scopes: [...(before?.scopes ?? []), known.value],
+      isDefault: false,
+    });
+  }
+  return [...byResource.values()];
+}
+
+function isCovered(request: ResourceRequest, granted: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const values = granted.get(request.resource.appId);
+  if (request.isDefault) return values !== undefined && values.size > 0;
+  return request.scopes.every((scope) => values?.has(scope) === true);
+}
+
+function addApproval(row: ConsentRow, { resource, scopes }: ResourceRequest): ConsentRow {
+  return { ...row, [resource.appId]: [...new Set([...(row[resource.appId] ?? []), ...scopes])] };
+}
+
+function keyOf({ tenantId, clientId, oid }: ConsentSubject): string {
+  return `${tenantId}/${clientId}/${oid}`;
+}
+
+function splitPermission(
+  permission: string,
+  directory: WorldDirectory,
+): { readonly resource: Resource; readonly prefix: string; readonly value: string } | undefined {
+  const slash = permission.lastIndexOf('/');
+  const prefix = permission.slice(0, slash);
+  const resource = directory.findResource(prefix);
+  return resource === undefined ? undefined : { resource, prefix, value: permission.slice(slash + 1) };
+}

@@ -2,7 +2,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
-import { proceed } from '../interactions/proceed.ts';
+import { loginUrl } from '../interactions/proceed.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
 import { isResponseMode } from '../provider/responseModes.ts';
 import { ensureBrowserSession, readBrowserSession } from '../server/browserCookie.ts';
@@ -68,7 +68,8 @@ async function begin(c: MockContext, mock: Mock, { params, correlationId }: Auth
   const journey = journeys.begin({ browserId: browser.id, correlationId, authority, app, params });
   const refusal = findRefusal(params);
   if (refusal !== undefined) return refuse(c, mock, { journey, error: refusal });
-  if (authority.kind === 'any') return proceed(c, mock, journey);
+  // Whose tenant it is shows only when the account is known.
+  if (authority.kind === 'any') return c.redirect(loginUrl(journey), 303);
   return handOver(c, mock, journey, authority.tenant.id);
 }
 

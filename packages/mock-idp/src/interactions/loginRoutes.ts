@@ -8,7 +8,7 @@ import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
 import { type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
 import { toFingerprint } from '../world/signInLog.ts';
-import { formTargetOf, proceed } from './proceed.ts';
+import { loginUrl, proceed } from './proceed.ts';
 import { sendErrorPage } from './sendPage.ts';
 
 /** A form a person sent: which sign-in it continues, in which browser, and what was filled in. */
@@ -59,7 +59,7 @@ function goOn(
 ): Response {
   const { notice: _read, ...before } = journey.progress;
   mock.journeys.advance({ ...journey, progress: before }, progress);
-  return c.redirect(`${formTargetOf(journey).base}?ctx=${journey.id}`, 303);
+  return c.redirect(loginUrl(journey), 303);
 }
 
 const submitUserName: Handler = (c, mock, { journey, form }) => {

@@ -2,7 +2,7 @@ import { type Journey, promptOf } from '../authorize/journey.ts';
 import { nextStep, type Step } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
 import { EntraError } from '../entra/entraError.ts';
-import { ensureBrowserSession } from '../server/browserCookie.ts';
+import { readBrowserSession } from '../server/browserCookie.ts';
 import type { Mock, MockContext } from '../server/mock.ts';
 import { nameClient } from '../token/tokenEndpoint.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
@@ -18,7 +18,7 @@ import {
 
 /** Takes a sign-in as far as it can go without the person, then shows the page it needs. */
 export async function proceed(c: MockContext, mock: Mock, journey: Journey): Promise<Response> {
-  const session = ensureBrowserSession(c, mock);
+  const session = readBrowserSession(c, mock) ?? { id: journey.browserId, accounts: [] };
   const step = nextStep(journey, session, mock.world);
   switch (step.kind) {
     case 'choose':
@@ -76,6 +76,11 @@ const NOTICES: Readonly<Record<number, string>> = {
 export function formTargetOf(journey: Journey): FormTarget {
   const { waiting } = journey.progress;
   return { base: `/${waiting?.tenantId ?? journey.authority.segment}/login`, journeyId: journey.id };
+}
+
+/** The page a journey is at. */
+export function loginUrl(journey: Journey): string {
+  return `${formTargetOf(journey).base}?ctx=${journey.id}`;
 }
 
 function keepsOpener(journey: Journey): boolean {

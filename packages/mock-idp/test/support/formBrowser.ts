@@ -1,0 +1,76 @@
+/** A browser without JavaScript: keeps cookies, follows redirects, fills in and sends the page's own form. */
+export interface FormBrowser {
+  /** Follows redirects until a page, or until an address below `stopAt` is reached. */
+  open(url: string): Promise<Visit>;
+  /** Sends the form that has the given button, with its hidden fields. */
+  submit(visit: Visit, fields: Readonly<Record<string, string>>, action?: string): Promise<Visit>;
+  readonly cookies: ReadonlyMap<string, string>;
+}
+
+export interface Visit {
+  readonly url: string;
+  readonly status: number;
+  readonly html: string;
+  readonly headers: Headers;
+  /** How many redirects led here. */
+  readonly hops: number;
+}
+
+/** `stopAt`: the application's address, which no server answers in these tests. */
+export function createFormBrowser(stopAt: string): FormBrowser {
+  const cookies = new Map<string, string>();
+
+  const request = async (url: string, init: RequestInit, hops: number): Promise<Visit> => {
+    if (url.startsWith(stopAt)) return { url, status: 0, html: '', headers: new Headers(), hops };
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    for (const line of response.headers.getSetCookie()) keepCookie(cookies, line);
+    const location = response.headers.get('location');
+    if (location !== null) return request(new URL(location, url).href, {}, hops + 1);
+    return { url, status: response.status, html: await response.text(), headers: response.headers, hops };
+  };
+
+  return {
+    cookies,
+    open: (url) => request(url, {}, 0),
+    submit: (visit, fields, action) => {
+      const target = action ?? /<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1];
+      if (target === undefined) throw new Error(`There is no form at ${visit.url}: ${visit.html.slice(-400)}`);
+      const hidden = [...visit.html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+      const body = new URLSearchParams(
+        hidden.map(([, name = '', value = '']): [string, string] => [name, decodeEntities(value)]),
+      );
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      return request(new URL(decodeEntities(target), visit.url).href, { method: 'POST', body }, 0);
+    },
+  };
+}
+
+/** The page's heading, which names the step. */
+export function headingOf(visit: Visit): string {
+  return /<h1>([^<]*)<\/h1>/.exec(visit.html)?.[1] ?? `no heading at ${visit.url}`;
+}
+
+export function paramsOf(visit: Visit): URLSearchParams {
+  const url = new URL(visit.url);
+  return new URLSearchParams(url.hash === '' ? url.search : url.hash.slice(1));
+}
+
+function keepCookie(cookies: Map<string, string>, line: string): void {
+  const [pair = ''] = line.split(';');
+  const name = pair.slice(0, pair.indexOf('='));
+  if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
+  if (!/expires=Thu, 01 Jan 1970/i.test(line)) cookies.set(name, pair.slice(pair.indexOf('=') + 1));
+}
+
+function decodeEntities(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

@@ -5,4 +5,11 @@ export type { CalendarItem } from './mailboxes/calendarItem.ts';
 export { type ExchangeSeed, ExchangeSeedError, type NewCalendarItem } from './mailboxes/exchangeSeed.ts';
 export type { FolderName, FolderRight, RightLevel } from './mailboxes/folderRight.ts';
 export type { Mailboxes, MailboxSummary } from './mailboxes/mailboxes.ts';
+export {
+  connectMockMicrosoft,
+  type MockMicrosoft,
+  type MockMicrosoftOptions,
+  startMockMicrosoft,
+} from './microsoft/startMockMicrosoft.ts';
+export { type StartupLine, startupLineSchema } from './microsoft/startupLine.ts';
 export { createMockExchange, type MockExchange, type MockExchangeOptions } from './mockExchange.ts';

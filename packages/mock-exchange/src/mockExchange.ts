@@ -51,8 +51,9 @@ export async function createMockExchange(options: MockExchangeOptions): Promise<
     await store.reset();
     log.clear();
   };
+  const close = () => stop(server);
   const app = new Hono();
-  app.route('/', createControlApi({ token: idp.control.token, mailboxes: store, log, reset }));
+  app.route('/', createControlApi({ token: idp.control.token, mailboxes: store, log, reset, close }));
   const ews = createEwsApplication({
     directory: idp.directory,
     mailboxes: store,
@@ -68,7 +69,7 @@ export async function createMockExchange(options: MockExchangeOptions): Promise<
     requests: { list: async () => log.list() },
     mailboxes: store,
     reset,
-    close: () => stop(server),
+    close,
   };
 }
 

@@ -14,7 +14,7 @@ export class ControlApiError extends Error {
 }
 
 /**
- * The interface of an Exchange mock that runs in another process.
+ * The interface of an Exchange mock that runs in another process; `close` ends it there.
  * @param ews its EWS URL, as on the startup line.
  * @param token the control token of the mock-idp beside it.
  */
@@ -50,8 +50,9 @@ export function connectMockExchange(ews: string, token: string): MockExchange {
     reset: async () => {
       await call('POST', '/reset');
     },
-    // The other process is not ours to end.
-    close: async () => {},
+    close: async () => {
+      await call('POST', '/close');
+    },
   };
 }
 

@@ -14,6 +14,7 @@ export interface ControlOptions {
   readonly mailboxes: Mailboxes;
   readonly log: RequestLog;
   readonly reset: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const rightSchema = z.strictObject({
@@ -28,7 +29,7 @@ const mostBody = 4_194_304;
  * The control API, for tests and tools in another process: `connectMockExchange` speaks it. It takes mock-idp's control
  * token, answers only to a loopback name in `Host` (DNS rebinding) and never to a page of another origin.
  */
-export function createControlApi({ token, mailboxes, log, reset }: ControlOptions): Hono {
+export function createControlApi({ token, mailboxes, log, reset, close }: ControlOptions): Hono {
   const app = new Hono().basePath(controlPath);
   app.use('*', async (context, next) => {
     if (!isLoopbackCall(context)) return context.json({ error: 'forbidden' }, 403);
@@ -53,6 +54,11 @@ export function createControlApi({ token, mailboxes, log, reset }: ControlOption
   });
   app.post('/reset', async (context) => {
     await reset();
+    return context.body(null, 204);
+  });
+  app.post('/close', (context) => {
+    // Not awaited: this very answer has to leave first.
+    void close();
     return context.body(null, 204);
   });
   app.notFound((context) => context.json({ error: 'not_found' }, 404));

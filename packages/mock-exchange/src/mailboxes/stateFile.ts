@@ -30,6 +30,11 @@ const stateSchema = z.object({
 
 export type MailboxState = z.output<typeof stateSchema>;
 
+/** What was saved cannot be used; `message` says what to do. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+}
+
 export interface StateFile {
   /** Undefined when nothing was saved yet. Rejects when what was saved cannot be read. */
   read(): Promise<MailboxState | undefined>;
@@ -43,7 +48,7 @@ export function openStateFile(folder: string): StateFile {
     async read() {
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;
-        throw new Error(`The saved mailboxes ${path} cannot be read (${error.code ?? 'unknown error'}).`);
+        throw new StateError(`The saved mailboxes ${path} cannot be read (${error.code ?? 'unknown error'}).`);
       });
       return text === undefined ? undefined : parseState(text, path);
     },
@@ -55,7 +60,7 @@ function parseState(text: string, path: string): MailboxState {
   try {
     return stateSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(`The saved mailboxes ${path} are damaged. Move the file away to start from the seed.`);
+    throw new StateError(`The saved mailboxes ${path} are damaged. Move the file away to start from the seed.`);
   }
 }
 

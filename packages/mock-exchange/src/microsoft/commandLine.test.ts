@@ -1,37 +1,29 @@
+import { UsageError } from '@authshift/mock-idp';
 import { describe, expect, it } from 'vitest';
-import { readCommandLine, UsageError } from './commandLine.ts';
+import { readCommandLine } from './commandLine.ts';
 
 describe('the command line of authshift-mock-microsoft', () => {
   it('may be empty', () => {
-    expect(readCommandLine([])).toEqual({
-      port: undefined,
-      ewsPort: undefined,
-      seed: undefined,
-      exchangeSeed: undefined,
-      state: undefined,
-      json: false,
-      help: false,
-    });
+    const absent = { ewsPort: undefined, exchangeSeed: undefined, state: undefined };
+    expect(readCommandLine([])).toEqual({ idp: {}, ...absent, json: false, help: false });
   });
 
-  it('names ports, files and the folder', () => {
-    const args = ['--port', '0', '--ews-port=4100', '--seed', 'a.json', '--exchange-seed', 'b.json', '--state', 'a b'];
-    expect(readCommandLine([...args, '--json'])).toMatchObject({
-      port: 0,
-      ewsPort: 4100,
-      seed: 'a.json',
-      exchangeSeed: 'b.json',
-      state: 'a b',
-      json: true,
-    });
+  it('names ports, files and the folder, in any order', () => {
+    const args = ['--ews-port=4100', '--port', '0', '--exchange-seed', 'b.json', '--json', '--state', 'a b'];
+    const expected = { idp: { port: 0 }, ewsPort: 4100, exchangeSeed: 'b.json', state: 'a b', json: true };
+    expect(readCommandLine(args)).toMatchObject(expected);
+    expect(readCommandLine(args).idp).not.toHaveProperty('state');
   });
 
   it.each([
     [['--port', 'x']],
-    [['--port', '65536']],
+    [['--ews-port', '65536']],
     [['--ews-port', '-1']],
     [['--ews-port', '1.5']],
-    [['--port']],
+    [['--ews-port']],
+    [['--ews-port=']],
+    [['--exchange-seed']],
+    [['--seed', 'there-is-no-such-file.json']],
     [['--unknown']],
     [['stray']],
   ])('is refused for %j', (args) => {

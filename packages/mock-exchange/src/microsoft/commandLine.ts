@@ -1,70 +1,52 @@
-import { parseArgs } from 'node:util';
+import { type MockIdpOptions, parseFlags, UsageError } from '@authshift/mock-idp';
 
 export interface CommandLine {
-  readonly port: number | undefined;
+  /** Options of mock-idp, as its own command understands them, without the state folder. */
+  readonly idp: Omit<MockIdpOptions, 'state'>;
   readonly ewsPort: number | undefined;
-  readonly seed: string | undefined;
+  /** Path of the Exchange seed. */
   readonly exchangeSeed: string | undefined;
   readonly state: string | undefined;
   readonly json: boolean;
   readonly help: boolean;
 }
 
-/** The command line cannot be understood; `message` says what to change. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export const usage = `Usage: authshift-mock-microsoft [options]
 
-Starts a mock of Entra ID and a mock of Exchange Online, in one process, on this machine only.
+Mocks of Microsoft Entra ID and Exchange Online in one process, on this machine only.
 
-  --port N               port of the mock of Entra ID; 0 = any free port
-  --ews-port N           port of Exchange Web Services; 0 or absent = any free port
-  --seed FILE            tenants, accounts and apps to add to the built-in ones (JSON)
-  --exchange-seed FILE   calendars and rights on them (JSON)
-  --state DIR            keep everything in DIR/idp and DIR/exchange; absent = in memory
-  --json                 print one line of JSON instead of text
-  --help                 print this
+  --port N               port of the mock of Entra ID; 0, the default, picks a free one
+  --ews-port N           port of Exchange Web Services; 0, the default, picks a free one
+  --seed FILE            JSON file with tenants, users and apps
+  --exchange-seed FILE   JSON file with calendars and rights on them
+  --state DIR            remember everything in DIR/idp and DIR/exchange
+  --public-origin URL    how browsers reach the mock of Entra ID, if not as http://localhost:PORT
+  --json                 print one line of JSON for programs instead of text
+  --help                 this text
 `;
 
-/** @throws UsageError */
+/** Reads our own options; the rest is mock-idp's. Throws `UsageError`. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const values = parse(args);
-  return {
-    port: readPort(values.port, '--port'),
-    ewsPort: readPort(values['ews-port'], '--ews-port'),
-    seed: values.seed,
-    exchangeSeed: values['exchange-seed'],
-    state: values.state,
-    json: values.json ?? false,
-    help: values.help ?? false,
-  };
+  const [ewsPort, withoutPort] = takeOption(args, '--ews-port');
+  const [exchangeSeed, rest] = takeOption(withoutPort, '--exchange-seed');
+  const { options, json, help } = parseFlags(rest);
+  const { state, ...idp } = options;
+  return { idp, ewsPort: readPort(ewsPort), exchangeSeed, state, json, help };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        'ews-port': { type: 'string' },
-        seed: { type: 'string' },
-        'exchange-seed': { type: 'string' },
-        state: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The arguments cannot be read.');
-  }
+function takeOption(args: readonly string[], name: string): [value: string | undefined, rest: readonly string[]] {
+  const index = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  const found = args[index];
+  if (found === undefined) return [undefined, args];
+  const inline = found !== name;
+  const value = inline ? found.slice(name.length + 1) : args[index + 1];
+  if (value === undefined || value === '') throw new UsageError(`${name} needs a value.`);
+  return [value, args.toSpliced(index, inline ? 1 : 2)];
 }
 
-function readPort(text: string | undefined, option: string): number | undefined {
+function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new UsageError(`${option} needs a port from 0 to 65535, not "${text}".`);
+  throw new UsageError(`--ews-port must be a number from 0 to 65535, not "${text}".`);
 }

@@ -1,0 +1,53 @@
+import { MockIdpError, SeedError, UsageError } from '@authshift/mock-idp';
+import { PortInUseError } from '../control/listener.ts';
+import { ExchangeSeedError, readSeedFile } from '../mailboxes/exchangeSeed.ts';
+import { StateError } from '../mailboxes/stateFile.ts';
+import { type CommandLine, readCommandLine, usage } from './commandLine.ts';
+import { describeMocks } from './describeMocks.ts';
+import { type MockMicrosoft, startMockMicrosoft } from './startMockMicrosoft.ts';
+import { startupLine } from './startupLine.ts';
+
+/**
+ * The command `authshift-mock-microsoft`. It returns when the mocks answer; they keep the process alive until a signal.
+ * Exit codes as mock-idp's: 2 says that the command line or a seed is wrong, 1 that something else went wrong.
+ */
+export async function runMockMicrosoft(args: readonly string[]): Promise<number> {
+  try {
+    const line = readCommandLine(args);
+    if (line.help) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    const mocks = await start(line);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void mocks.close());
+    const started = await startupLine(mocks);
+    process.stdout.write(line.json ? `${JSON.stringify(started)}\n` : describeMocks(started));
+    return 0;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+async function start({ idp, ewsPort, exchangeSeed, state }: CommandLine): Promise<MockMicrosoft> {
+  return startMockMicrosoft({
+    idp,
+    ...(ewsPort === undefined ? {} : { ports: { ews: ewsPort } }),
+    ...(exchangeSeed === undefined ? {} : { exchangeSeed: await readSeedFile(exchangeSeed) }),
+    ...(state === undefined ? {} : { state }),
+  });
+}
+
+function explain(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  if (error instanceof SeedError || error instanceof ExchangeSeedError) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  const isExpected = [MockIdpError, PortInUseError, StateError].some((kind) => error instanceof kind);
+  if (!isExpected) console.error(error);
+  if (isExpected && error instanceof Error) process.stderr.write(`${error.message}\n`);
+  return 1;
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { connectMockIdp, createMockIdp, type MockIdp, type MockIdpOptions } from '@authshift/mock-idp';
+import { connectMockExchange } from '../control/connectMockExchange.ts';
+import type { ExchangeSeed } from '../mailboxes/exchangeSeed.ts';
+import { createMockExchange, type MockExchange } from '../mockExchange.ts';
+import type { StartupLine } from './startupLine.ts';
+
+export interface MockMicrosoftOptions {
+  /** Options of mock-idp, except where it keeps its state. */
+  readonly idp?: Omit<MockIdpOptions, 'state'>;
+  readonly ports?: { readonly ews?: number };
+  readonly exchangeSeed?: ExchangeSeed;
+  /** Folder for everything both mocks keep, in `idp` and `exchange` below it; absent = in memory. */
+  readonly state?: string;
+}
+
+/** Entra ID and Exchange Online beside each other. */
+export interface MockMicrosoft {
+  readonly idp: MockIdp;
+  readonly exchange: MockExchange;
+  close(): Promise<void>;
+}
+
+/** Starts both mocks in this process. When the second does not start, the first is ended again. */
+export async function startMockMicrosoft(options: MockMicrosoftOptions = {}): Promise<MockMicrosoft> {
+  const { state, ports, exchangeSeed } = options;
+  const idp = await createMockIdp({
+    ...options.idp,
+    ...(state === undefined ? {} : { state: join(state, 'idp') }),
+  });
+  try {
+    const exchange = await createMockExchange({
+      idp,
+      ...(ports === undefined ? {} : { ports }),
+      ...(exchangeSeed === undefined ? {} : { seed: exchangeSeed }),
+      ...(state === undefined ? {} : { state: join(state, 'exchange') }),
+    });
+    return together(idp, exchange);
+  } catch (error) {
+    await idp.close();
+    throw error;
+  }
+}
+
+/**
+ * The same interface to mocks that `authshift-mock-microsoft` started in another process, by its startup line; `close` ends
+ * that process.
+ */
+export async function connectMockMicrosoft(line: Pick<StartupLine, 'control' | 'exchange'>): Promise<MockMicrosoft> {
+  const idp = await connectMockIdp(line.control.url, line.control.token);
+  return together(idp, connectMockExchange(line.exchange.ews, line.control.token));
+}
+
+function together(idp: MockIdp, exchange: MockExchange): MockMicrosoft {
+  return {
+    idp,
+    exchange,
+    close: async () => {
+      await exchange.close();
+      await idp.close();
+    },
+  };
+}

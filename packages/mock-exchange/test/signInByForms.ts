@@ -51,10 +51,10 @@ function submit(html: string, url: URL, person: { readonly upn: string; readonly
       type === 'password' ? person.password : type === 'hidden' ? (attributeOf(input, 'value') ?? '') : person.upn,
     );
   }
-  const button = [...form.matchAll(/<button[^>]*>/g)]
-    .map(([tag]) => tag)
-    .find((tag) => attributeOf(tag, 'name') !== undefined);
-  if (button !== undefined) fields.set(attributeOf(button, 'name') ?? '', attributeOf(button, 'value') ?? '');
+  // Entra's id of the button that goes on; consent is accepted, staying signed in too.
+  const button = /<button[^>]*id="idSIButton9"[^>]*>/.exec(form)?.[0] ?? '';
+  const name = attributeOf(button, 'name');
+  if (name !== undefined) fields.set(name, attributeOf(button, 'value') ?? '');
   const target = new URL(unescapeHtml(action), url);
   const method = (attributeOf(form, 'method') ?? 'get').toUpperCase();
   if (method === 'POST') return { method, url: target, body: fields };

@@ -94,6 +94,13 @@ describe('authshift-mock-microsoft --json', () => {
     expect(mailboxes.find((mailbox) => mailbox.oid === oid)?.calendarItems).toBe(0);
   });
 
+  it('can be ended from another process', async () => {
+    const { child, line } = await start();
+    const exit = once(child, 'exit');
+    await (await connectMockMicrosoft(line)).close();
+    expect(await exit).toEqual([0, null]);
+  });
+
   it('takes seeds for both mocks', async () => {
     const tenant = { id: '33333333-3333-4333-8333-333333333333', name: 'Past', domains: ['past.example'] };
     const seed = {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMockExchange, type ExchangeSeed, type MockExchange } from '../src/index.ts';
 import {
   attribute,
@@ -327,6 +327,7 @@ describe('signing in', () => {
     ['an unknown account', '2022-06-01', basic('nobody@stand-in.example', 'right')],
     ['an account that owes a second factor', '2022-06-01', basic('mfa@stand-in.example', 'right')],
     ['a disabled account', '2022-06-01', basic('disabled@stand-in.example', 'right')],
+    ['an alias', '2022-06-01', basic('alias-of-licensed@stand-in.example', 'right')],
     ['no colon', '2022-06-01', `Basic ${Buffer.from('nothing').toString('base64')}`],
     ['no base64', '2022-06-01', 'Basic ???'],
     ['the right password after Basic ended', '2022-10-01', basic(service, 'right')],
@@ -444,6 +445,22 @@ describe('bad input', () => {
 });
 
 describe('the endpoint', () => {
+  it('answers 500 and logs it when the directory fails', async () => {
+    const { directory } = await standInDirectory([]);
+    const findUser = () => Promise.reject(new Error('The directory is gone.'));
+    const control = { url: 'http://localhost:1/_mock', token: 'unused' };
+    const broken = { origin: 'http://localhost:1', directory: { ...directory, findUser }, control };
+    running = await createMockExchange({ idp: broken });
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(await post(running.ews, basic(service, 'right'), envelope(getFolder()))).toMatchObject({
+      status: 500,
+      text: '',
+    });
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
+    expect(await running.requests.list()).toMatchObject([{ status: 500 }]);
+  });
+
   it.each([
     { soap: 's', types: 'types', messages: 'messages' },
     { soap: 'SOAP-ENV', types: 'ns1', messages: 'ns2' },

@@ -32,8 +32,10 @@ export async function checkBasic(
   // Old clients send DOMAIN\user@example.com.
   const address = name.slice(name.lastIndexOf('\\') + 1);
   const user = await directory.findUser({ address });
-  const tenant = user === undefined ? undefined : await directory.findTenant(user.tenantId);
-  if (user === undefined || tenant === undefined) return undefined;
+  // Only the user principal name signs in; a mail address or alias that differs from it does not.
+  if (user?.upn.toLowerCase() !== address.toLowerCase()) return undefined;
+  const tenant = await directory.findTenant(user.tenantId);
+  if (tenant === undefined) return undefined;
   // The rule comes first: where Basic is gone, a right and a wrong password get the same answer.
   if (!allowed(tenant) || !user.enabled || neverByPassword.includes(user.behaviour)) return undefined;
   const verdict = await directory.checkPassword(address, password);

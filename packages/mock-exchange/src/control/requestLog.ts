@@ -5,7 +5,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** The EWS operation, once the request could be read. */
   readonly operation?: string;
-  /** How the caller showed who it is; `bearer` = a token that was refused. */
+  /** How the caller showed who it is; `none` also for schemes nobody serves (NTLM), `bearer` = a token that was refused. */
   readonly authentication: 'none' | 'basic' | 'bearer' | 'delegated' | 'app';
   /** The account that was let in: a UPN, or the application's id for an app-only token. */
   readonly account?: string;

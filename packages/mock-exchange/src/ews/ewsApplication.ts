@@ -44,12 +44,18 @@ export function createEwsApplication(options: EwsOptions): Hono {
     if (context.req.path.toLowerCase() !== ewsPath.toLowerCase()) return new Response(null, { status: 404 });
     const at = options.now().toISOString();
     const trace: Trace = { at, protocol: 'ews', method: context.req.method, authentication: 'none', status: 500 };
-    const response = await answer(context.req.raw, options, trace);
+    const response = await answer(context.req.raw, options, trace).catch(failed);
     trace.status = response.status;
     options.log.add(trace);
     return withRequestIds(response, context.req.raw);
   });
   return app;
+}
+
+// The directory may be another process, and gone.
+function failed(error: unknown): Response {
+  console.error('EWS could not answer.', error);
+  return new Response(null, { status: 500 });
 }
 
 async function answer(request: Request, options: EwsOptions, trace: Trace): Promise<Response> {

@@ -7,7 +7,7 @@ import { mailboxRefused } from '../policies/ewsPolicy.ts';
 import { EwsError, noMailboxOfCaller, nonExistentMailbox } from './ewsError.ts';
 import type { FolderReference } from './folderReference.ts';
 
-/** Exchange's front end answers with this HTTP status and an empty body. */
+/** The front end answers with this HTTP status and an empty body. [unverified: 413 and 415 are what IIS and WCF send] */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
   readonly status: 403 | 413 | 415;

@@ -34,25 +34,28 @@ const daysAhead = 28;
  * alone; they lie from two weeks before to four weeks after `today` (epoch milliseconds of a UTC midnight).
  */
 export function defaultCalendar(oid: string, today: number): readonly CalendarItem[] {
-  const count = leastItems + (pick(oid, 'count') % (mostItems - leastItems + 1));
+  const count = leastItems + (numbersFrom(oid)(0) % (mostItems - leastItems + 1));
   return Array.from({ length: count }, (_, index) => defaultItem(oid, index, today)).sort(byStart);
 }
 
 function defaultItem(oid: string, index: number, today: number): CalendarItem {
-  const dayOffset = (pick(oid, `day ${index}`) % (daysBack + daysAhead)) - daysBack;
-  const quarterHour = 32 + (pick(oid, `hour ${index}`) % 36);
+  const number = numbersFrom(`${oid} ${index}`);
+  const dayOffset = (number(0) % (daysBack + daysAhead)) - daysBack;
+  const quarterHour = 32 + (number(1) % 36);
   const start = today + dayOffset * day + quarterHour * 900_000;
-  const length = (1 + (pick(oid, `length ${index}`) % 4)) * 1_800_000;
+  const length = (1 + (number(2) % 4)) * 1_800_000;
   return {
     id: `default-${index}`,
-    subject: subjects[pick(oid, `subject ${index}`) % subjects.length] ?? subjects[0],
+    subject: subjects[number(3) % subjects.length] ?? subjects[0],
     start: new Date(start).toISOString(),
     end: new Date(start + length).toISOString(),
   };
 }
 
-function pick(oid: string, purpose: string): number {
-  return createHash('sha256').update(`${oid} ${purpose}`).digest().readUInt32BE(0);
+/** Eight numbers that look random and follow from the name. */
+function numbersFrom(name: string): (index: number) => number {
+  const digest = createHash('sha256').update(name).digest();
+  return (index) => digest.readUInt32BE(index * 4);
 }
 
 /** Order of a calendar: by start, then by id, so that pages are stable. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { connectMockIdp, createMockIdp, type MockIdp, type MockIdpOptions } from '@authshift/mock-idp';
+import { connectMockIdp, createMockIdp, type MockIdp, MockIdpError, type MockIdpOptions } from '@authshift/mock-idp';
 import { connectMockExchange } from '../control/connectMockExchange.ts';
 import type { ExchangeSeed } from '../mailboxes/exchangeSeed.ts';
 import { createMockExchange, type MockExchange } from '../mockExchange.ts';
@@ -48,7 +48,21 @@ export async function startMockMicrosoft(options: MockMicrosoftOptions = {}): Pr
  */
 export async function connectMockMicrosoft(line: Pick<StartupLine, 'control' | 'exchange'>): Promise<MockMicrosoft> {
   const idp = await connectMockIdp(line.control.url, line.control.token);
-  return together(idp, connectMockExchange(line.exchange.ews, line.control.token));
+  const exchange = connectMockExchange(line.exchange.ews, line.control.token);
+  return {
+    idp,
+    exchange,
+    close: async () => {
+      await exchange.close();
+      await idp.close().catch(unlessGone);
+    },
+  };
+}
+
+// A process that ends may be gone before its last answer arrives, which is what was wanted.
+function unlessGone(error: unknown): void {
+  if (error instanceof MockIdpError && error.code === 'unreachable') return;
+  throw error;
 }
 
 function together(idp: MockIdp, exchange: MockExchange): MockMicrosoft {

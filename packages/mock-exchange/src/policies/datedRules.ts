@@ -32,7 +32,7 @@ export const datedRules: Readonly<Record<RuleName, DatedRule>> = {
   'ews-ended': {
     from: '2027-04-01',
     what: 'EWS ends in Exchange Online for every tenant and application',
-    source: 'https://techcommunity.microsoft.com/blog/exchange/4492361',
+    source: 'Exchange Team blog, techcommunity.microsoft.com, article 4492361',
     checkedOn: '2026-11-22',
   },
 };

@@ -1,1 +1,21 @@
-export {};
+export { AuthTypeTable, type AuthTypeTableProps } from './auth-type-table/AuthTypeTable.tsx';
+export type { ExtraColumn } from './auth-type-table/columns.tsx';
+export { type AuthTypeTableValue, readTableValue } from './auth-type-table/tableValue.ts';
+export { AuthorizationResult, type AuthorizationResultProps } from './authorize-button/AuthorizationResult.tsx';
+export { AuthorizeButton, type AuthorizeButtonProps } from './authorize-button/AuthorizeButton.tsx';
+export type { AuthorizationOptions } from './authorize-button/useAuthorization.ts';
+export {
+  ConnectionCard,
+  type ConnectionCardAction,
+  type ConnectionCardProps,
+} from './connection-card/ConnectionCard.tsx';
+export { DisconnectDialog, type DisconnectDialogProps } from './disconnect-dialog/DisconnectDialog.tsx';
+export type { Format, PluralForms } from './messages/format.ts';
+export type { MessageCatalogue, MessageOverrides, Messages } from './messages/messages.ts';
+export { MigrationProvider, type MigrationProviderProps } from './provider/MigrationProvider.tsx';
+export { useMigration } from './provider/useMigration.ts';
+export { useMigrationSelector } from './provider/useMigrationSelector.ts';
+export type { FormAuthType } from './service-account-form/formValues.ts';
+export { ServiceAccountForm, type ServiceAccountFormProps } from './service-account-form/ServiceAccountForm.tsx';
+export { MigrationStatusLine, type MigrationStatusLineProps } from './status-line/MigrationStatusLine.tsx';
+export { SyncStatusDetails, type SyncStatusDetailsProps } from './sync-status-details/SyncStatusDetails.tsx';

@@ -1,0 +1,110 @@
+import type { Connection } from '@authshift/core/contract';
+import { type ReactNode, useId } from 'react';
+import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
+import type { AuthorizationOptions } from '../authorize-button/useAuthorization.ts';
+import { useConnection } from '../connection/useConnection.ts';
+import { Instant } from '../instant/Instant.tsx';
+import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
+import { commonEnglish } from '../messages/english/common.ts';
+import { connectionCardEnglish } from '../messages/english/connectionCard.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { connectionTone, StatusMark } from '../status-mark/StatusMark.tsx';
+import { ConnectionActions, type ConnectionActionsProps } from './ConnectionActions.tsx';
+import { ConnectionSecondLine } from './ConnectionSecondLine.tsx';
+
+export type ConnectionCardAction = 'authorize' | 'test' | 'disconnect' | 'restore';
+
+export interface ConnectionCardProps extends Partial<AuthorizationOptions> {
+  readonly connectionId: string;
+  /** Which actions to offer; each appears only where the connection's status allows it. @default all */
+  readonly actions?: readonly ConnectionCardAction[] | undefined;
+  /** Shows "Show these users" beside what blocks Disconnect, and calls this with the filter for `AuthTypeTable`. */
+  readonly onShowUsers?: ConnectionActionsProps['onShowUsers'];
+  /** More buttons or text at the end of the card. */
+  readonly children?: ReactNode;
+}
+
+const everyAction: readonly ConnectionCardAction[] = ['authorize', 'test', 'disconnect', 'restore'];
+
+/** One service-account configuration: what it is, how it stands, what can be done with it. */
+export function ConnectionCard({
+  connectionId,
+  actions = everyAction,
+  onShowUsers,
+  children,
+  ...authorization
+}: ConnectionCardProps): ReactNode {
+  const connection = useConnection(connectionId);
+  const messages = useMessages('connectionCard', connectionCardEnglish);
+  const titleId = useId();
+  if (connection === undefined) return <p className="authshift-hint">{messages.gone}</p>;
+  const { returnTo } = authorization;
+  return (
+    <article className="authshift-card" data-status={connection.status} aria-labelledby={titleId}>
+      <CardHead connection={connection} titleId={titleId} />
+      <CardFacts connection={connection} />
+      {connection.lastError === null || connection.status === 'healthy' ? null : (
+        <div className="authshift-card-error">
+          <span className="authshift-label">
+            {messages.lastError} (<Instant at={connection.lastError.at} />)
+          </span>
+          <LiteralAnswer text={connection.lastError.literal} />
+        </div>
+      )}
+      {returnTo !== undefined && actions.includes('authorize') && needsAuthorization(connection) ? (
+        <AuthorizeButton {...authorization} returnTo={returnTo} connectionId={connection.id} />
+      ) : null}
+      <ConnectionActions connection={connection} actions={actions} onShowUsers={onShowUsers} />
+      {children}
+    </article>
+  );
+}
+
+function needsAuthorization({ authType, status }: Connection): boolean {
+  if (authType !== 'oauth-delegated' && authType !== 'oauth-app') return false;
+  return (
+    status !== 'healthy' && status !== 'degraded' && status !== 'authorized-unverified' && status !== 'disconnected'
+  );
+}
+
+function CardHead({ connection, titleId }: { readonly connection: Connection; readonly titleId: string }): ReactNode {
+  const common = useMessages('common', commonEnglish);
+  return (
+    <header className="authshift-card-head">
+      <div className="authshift-card-title">
+        <h3 id={titleId}>
+          <bdi>{connection.displayName}</bdi>
+        </h3>
+        <span className="authshift-tag">{common.authType[connection.authType]}</span>
+      </div>
+      <div className="authshift-card-status">
+        <StatusMark tone={connectionTone[connection.status]}>{common.connectionStatus[connection.status]}</StatusMark>
+        <ConnectionSecondLine connection={connection} />
+      </div>
+    </header>
+  );
+}
+
+function CardFacts({ connection }: { readonly connection: Connection }): ReactNode {
+  const messages = useMessages('connectionCard', connectionCardEnglish);
+  const common = useMessages('common', commonEnglish);
+  const { assigned, healthy, failing } = connection.counts;
+  return (
+    <dl className="authshift-facts">
+      <div>
+        <dt>{messages.account}</dt>
+        <dd>
+          <bdi>{connection.account}</bdi>
+        </dd>
+      </div>
+      <div>
+        <dt>{messages.lastSuccess}</dt>
+        <dd>{connection.lastSuccessAt === null ? common.never : <Instant at={connection.lastSuccessAt} />}</dd>
+      </div>
+      <div>
+        <dt>{messages.users}</dt>
+        <dd>{messages.counts(assigned, healthy, failing)}</dd>
+      </div>
+    </dl>
+  );
+}

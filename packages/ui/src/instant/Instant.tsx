@@ -1,0 +1,38 @@
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { useMigrationContext } from '../provider/migrationContext.ts';
+
+const ticking = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+// One timer for every instant on the page, and none when there is no instant.
+function subscribeToMinutes(listener: () => void): () => void {
+  ticking.add(listener);
+  timer ??= setInterval(() => ticking.forEach((tick) => tick()), 30_000);
+  return () => {
+    ticking.delete(listener);
+    if (ticking.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** An instant as `<time>`: how long ago, with the exact day and minute on hover and for machines. */
+export function Instant({ at, exact = false }: { readonly at: string; readonly exact?: boolean }): ReactNode {
+  const { format, now } = useMigrationContext();
+  // A server cannot know the reader's clock or time zone, so it leaves the ISO text and the browser fills in the rest.
+  const shown = useSyncExternalStore(
+    subscribeToMinutes,
+    () => (exact ? format.instant(at) : format.relative(at, now())),
+    () => at,
+  );
+  const hover = useSyncExternalStore(
+    subscribeToMinutes,
+    () => format.instant(at),
+    () => undefined,
+  );
+  return (
+    <time dateTime={at} title={hover}>
+      {shown}
+    </time>
+  );
+}

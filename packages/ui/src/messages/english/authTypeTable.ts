@@ -1,0 +1,135 @@
+import type { Format } from '../format.ts';
+
+export type AuthTypeTableMessages = ReturnType<typeof authTypeTableEnglish>;
+
+export const authTypeTableEnglish = (format: Format) => ({
+  caption: 'Users and the connections their mailboxes sync through',
+  name: 'Name',
+  status: 'Sync status',
+  actions: 'Actions',
+  search: 'Search users',
+  searchHint: 'Name or address',
+  sortedBy: { displayName: 'Sorted by name, A to Z', '-displayName': 'Sorted by name, Z to A' },
+  sortByName: 'Sort by name',
+  tiles: {
+    label: 'Show users by sync status',
+    all: 'All',
+    syncing: 'Syncing',
+    starting: 'Starting',
+    warnings: 'Warnings',
+    errors: 'Errors',
+    none: 'Not syncing',
+  },
+  /** The line above the table: what a header checkbox would act on. */
+  shown: (shown: number, all: number) =>
+    shown === all
+      ? `All ${format.plural(all, { one: '# user', other: '# users' })}`
+      : `${format.number(shown)} of ${format.plural(all, { one: '# user', other: '# users' })} match`,
+  scopeNote: 'A checkbox in the header acts on every user counted here, on all pages.',
+  /** How a column stands, in words. */
+  columnAll: (count: number) => format.plural(count, { one: 'The only user', other: 'All # users' }),
+  columnAllExcept: (all: number, except: number) =>
+    `All ${format.plural(all, { one: '# user', other: '# users' })} except ${format.number(except)}`,
+  columnSome: (ticked: number, all: number) =>
+    `${format.number(ticked)} of ${format.plural(all, { one: '# user', other: '# users' })}`,
+  columnNone: 'Nobody',
+  showExceptions: (count: number, connection: string) =>
+    format.plural(count, {
+      one: `Show the user without ${connection}`,
+      other: `Show the # users without ${connection}`,
+    }),
+  showTicked: (count: number, connection: string) =>
+    format.plural(count, { one: `Show the user on ${connection}`, other: `Show the # users on ${connection}` }),
+  showShort: (count: number) => `Show ${format.number(count)}`,
+  exceptionsOf: (connection: string) => `Without ${connection}`,
+  tickedOn: (connection: string) => `On ${connection}`,
+  removeFilter: (filter: string) => `Remove the filter “${filter}”`,
+  clearFilters: 'Show all users',
+  headerCheckbox: (connection: string, shown: string) => `Use ${connection} for ${shown}`,
+  scopeAll: (count: number) => format.plural(count, { one: 'the one user', other: 'all # users' }),
+  scopeMatching: (count: number) => format.plural(count, { one: 'the # matching user', other: 'all # matching users' }),
+  cellCheckbox: (connection: string, user: string, address: string) => `Use ${connection} for ${user}, ${address}`,
+  saving: 'Saving…',
+  openUser: (user: string) => `Details of ${user}`,
+  disabled: 'Not enabled in this product',
+  writer: (writer: string) => `${writer} writes the mailbox`,
+  onConnection: (connection: string) => `on ${connection}`,
+  moveAll: (count: number, target: string) =>
+    format.plural(count, { one: `Move # user to ${target}…`, other: `Move # users to ${target}…` }),
+  moveRow: (user: string, target: string) => `Move ${user} to ${target}`,
+  moveRowShort: 'Move',
+  moveTarget: 'Move to',
+  page: (from: number, to: number, total: number) =>
+    `${format.number(from)}–${format.number(to)} of ${format.number(total)}`,
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  pages: 'Pages of the user table',
+  pageSize: 'Users per page',
+  loading: 'Loading users…',
+  empty: 'No users yet',
+  emptyHint: 'Users appear here as soon as your product reports them.',
+  noMatch: 'Nobody matches',
+  noMatchHint: 'Change the search or show all users.',
+  noColumns: 'Connect a service account first; its column appears here.',
+  afterTable: 'Skip past the table',
+});
+
+export type AssignmentPreviewMessages = ReturnType<typeof assignmentPreviewEnglish>;
+
+/** The dialog before a bulk change, and the line while it runs. */
+export const assignmentPreviewEnglish = (format: Format) => ({
+  titleMove: (target: string) => `Move to ${target}`,
+  titleTick: (connection: string) => `Tick ${connection}`,
+  titleUntick: (connection: string) => `Untick ${connection}`,
+  counting: 'Counting who is concerned…',
+  changing: (changing: number, count: number) =>
+    changing === count
+      ? format.plural(changing, { one: '# user changes.', other: '# users change.' })
+      : `${format.plural(changing, { one: '# user changes', other: '# users change' })}; ${format.number(count - changing)} of the ${format.number(count)} stay as they are.`,
+  nothing: 'Nothing would change.',
+  before: 'Before',
+  after: 'After',
+  usersColumn: 'Users',
+  nothingTicked: 'Nothing ticked',
+  transitions: 'What changes',
+  warned: {
+    unproven: (count: number) =>
+      format.plural(count, {
+        one: '# user leaves a connection before the new one has proven itself by two successful syncs.',
+        other: '# users leave a connection before the new one has proven itself by two successful syncs.',
+      }),
+    left_without: (count: number) =>
+      format.plural(count, {
+        one: '# user is left without any connection and stops syncing.',
+        other: '# users are left without any connection and stop syncing.',
+      }),
+  },
+  blocked: {
+    user_disabled: (count: number) =>
+      format.plural(count, {
+        one: '# user is skipped: not enabled in this product.',
+        other: '# users are skipped: not enabled in this product.',
+      }),
+  },
+  andMore: (count: number) => format.plural(count, { one: 'and # more', other: 'and # more' }),
+  acceptUnproven: (count: number) =>
+    format.plural(count, {
+      one: 'Move this user anyway. If the new connection fails, syncing stops until somebody ticks the old one again.',
+      other:
+        'Move these # users anyway. If the new connection fails, their syncing stops until somebody ticks the old one again.',
+    }),
+  acceptRequired: 'Tick the box above to go on, or cancel and wait for two successful syncs.',
+  apply: (count: number) => format.plural(count, { one: 'Apply to # user', other: 'Apply to # users' }),
+  changed: 'The users changed while you were reading. These are the new counts.',
+  failed: 'The counts could not be loaded.',
+  running: (done: number, total: number) =>
+    `${format.number(done)} of ${format.plural(total, { one: '# user', other: '# users' })} done`,
+  progress: 'Progress of the bulk change',
+  stop: 'Stop',
+  stopping: 'Stopping…',
+  finished: (ok: number) => format.plural(ok, { one: '# user changed.', other: '# users changed.' }),
+  finishedWith: (ok: number, skipped: number, failed: number) =>
+    `${format.plural(ok, { one: '# user changed', other: '# users changed' })}, ${format.number(skipped)} skipped, ${format.number(failed)} failed.`,
+  stopped: (ok: number, total: number) =>
+    `Stopped: ${format.number(ok)} of ${format.plural(total, { one: '# user', other: '# users' })} changed.`,
+});

@@ -1,0 +1,41 @@
+import type { ProbeResult } from '@authshift/core/contract';
+import type { Format } from '../format.ts';
+
+export type ConnectionCardMessages = ReturnType<typeof connectionCardEnglish>;
+
+export const connectionCardEnglish = (format: Format) => ({
+  account: 'Service account',
+  serviceAddress: 'Service address',
+  tenant: 'Tenant',
+  lastSuccess: 'Last success',
+  users: 'Users',
+  counts: (assigned: number, healthy: number, failing: number) =>
+    `${format.plural(assigned, { one: '# assigned', other: '# assigned' })}, ${format.number(healthy)} working, ${format.number(failing)} failing`,
+  second: {
+    savedOAuth: 'Authorize with the service account to finish.',
+    savedBasic: 'Waiting for the first answer from Exchange.',
+    authorizing: (account: string) => `Sign in as ${account}.`,
+    wrongAccount: (returned: string, expected: string) => `Got ${returned}, expected ${expected}.`,
+    declined: 'Nobody was connected. You can start again.',
+    unverified: 'Run a test, or tick a few users.',
+    degraded: (failing: number) =>
+      format.plural(failing, { one: '# user needs action.', other: '# users need action.' }),
+    needsReauth: 'Microsoft no longer accepts the stored sign-in.',
+    disconnected: (until: string) => `Can be restored until ${until}.`,
+    disconnectedForGood: 'Can no longer be restored.',
+  },
+  test: 'Test connection',
+  testing: 'Testing…',
+  disconnect: 'Disconnect…',
+  restore: 'Restore',
+  restoring: 'Restoring…',
+  verdict: {
+    works: 'Exchange accepted the sign-in',
+    refused: 'Exchange refused the sign-in',
+    unreachable: 'Exchange could not be reached',
+  } satisfies Record<ProbeResult['verdict'], string>,
+  testFailed: 'The test did not run.',
+  restoreFailed: 'The connection was not restored.',
+  gone: 'This connection does not exist any more.',
+  lastError: 'Last error',
+});

@@ -1,0 +1,48 @@
+import type { DisconnectBlocker } from '@authshift/core/contract';
+import type { Format } from '../format.ts';
+
+export type DisconnectDialogMessages = ReturnType<typeof disconnectDialogEnglish>;
+
+export const disconnectDialogEnglish = (format: Format) => ({
+  title: (name: string) => `Disconnect ${name}?`,
+  identity: (authType: string, account: string) => `${authType}, ${account}`,
+  checking: 'Checking who still depends on it…',
+  blockedTitle: 'Not yet: somebody still depends on it',
+  blocked: {
+    users_assigned: (count: number) =>
+      format.plural(count, { one: '# user is still ticked here', other: '# users are still ticked here' }),
+    lease_held: (count: number) =>
+      format.plural(count, {
+        one: '# mailbox is still written through this connection',
+        other: '# mailboxes are still written through this connection',
+      }),
+    successor_unproven: (count: number) =>
+      format.plural(count, {
+        one: '# user has not had two successful syncs on the other connection yet',
+        other: '# users have not had two successful syncs on the other connection yet',
+      }),
+    job_running: (_count: number) => 'A bulk change that touches this connection is still running',
+  } satisfies Record<DisconnectBlocker['code'], (count: number) => string>,
+  andMore: (count: number) => format.plural(count, { one: 'and # more', other: 'and # more' }),
+  showUsers: 'Show these users',
+  checkAgain: 'Check again',
+  effects: 'What happens',
+  restorable: (days: number) =>
+    format.plural(days, {
+      one: 'The stored credential is kept, encrypted, for # day. Until then you can restore the connection.',
+      other: 'The stored credential is kept, encrypted, for # days. Until then you can restore the connection.',
+    }),
+  columnGoes: 'Its column disappears from the user table.',
+  mailUntouched: 'Mailboxes and calendars at Microsoft are not touched.',
+  leftWithout: (count: number) =>
+    count === 0
+      ? 'Nobody stops syncing.'
+      : format.plural(count, { one: '# user stops syncing.', other: '# users stop syncing.' }),
+  confirmLabel: (name: string) => `To confirm, type “${name}”`,
+  confirmMismatch: (name: string) => `Type “${name}” exactly as it is written here.`,
+  confirm: 'Disconnect',
+  confirming: 'Disconnecting…',
+  done: (name: string) => `${name} is disconnected`,
+  doneUntil: (until: string) => `You can restore it until ${until}.`,
+  failed: 'The connection was not disconnected.',
+});

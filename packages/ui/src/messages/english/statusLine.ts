@@ -1,0 +1,18 @@
+import type { Format } from '../format.ts';
+
+export type StatusLineMessages = ReturnType<typeof statusLineEnglish>;
+
+/** The one place where notices appear. */
+export const statusLineEnglish = (_format: Format) => ({
+  label: 'Notices',
+  offline: 'Live updates are interrupted. What you see may be a little old; it catches up by itself.',
+  during: {
+    load: 'The migration could not be loaded.',
+    assign: 'Your change was not saved, so the ticks are back as they were.',
+    connect: 'The connection was not saved.',
+    authorize: 'The authorization did not start.',
+    probe: 'The test did not run.',
+    disconnect: 'The connection was not disconnected.',
+    restore: 'The connection was not restored.',
+  },
+});

@@ -1,0 +1,49 @@
+import type { AuthorizationMessages } from './english/authorization.ts';
+import type { AssignmentPreviewMessages, AuthTypeTableMessages } from './english/authTypeTable.ts';
+import type { CommonMessages } from './english/common.ts';
+import type { ConnectionCardMessages } from './english/connectionCard.ts';
+import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
+import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
+import type { StatusLineMessages } from './english/statusLine.ts';
+import type { SyncStatusDetailsMessages } from './english/syncStatusDetails.ts';
+import type { Format } from './format.ts';
+
+/** Every string a person can see, by the component that shows it. */
+export interface Messages {
+  readonly common: CommonMessages;
+  readonly statusLine: StatusLineMessages;
+  readonly authorization: AuthorizationMessages;
+  readonly connectionCard: ConnectionCardMessages;
+  readonly disconnectDialog: DisconnectDialogMessages;
+  readonly authTypeTable: AuthTypeTableMessages;
+  readonly assignmentPreview: AssignmentPreviewMessages;
+  readonly syncStatusDetails: SyncStatusDetailsMessages;
+  readonly serviceAccountForm: ServiceAccountFormMessages;
+}
+
+// A message is text, a function of its parameters, or a record of either.
+type Override<T> = T extends string | ((...parameters: never[]) => string)
+  ? T
+  : { readonly [K in keyof T]?: Override<T[K]> };
+
+/** Any part of the messages; what is absent stays English. */
+export type MessageOverrides = { readonly [S in keyof Messages]?: Override<Messages[S]> };
+
+/** Overrides that need the language's numbers and plurals. */
+export type MessageCatalogue = (format: Format) => MessageOverrides;
+
+/** `base` with every leaf of `override` in its place. */
+export function mergeMessages<T extends object>(base: T, override: Override<T> | undefined): T {
+  if (override === undefined) return base;
+  const merged = { ...base } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(override)) {
+    if (value === undefined) continue;
+    const before = merged[key];
+    merged[key] = isRecord(before) && isRecord(value) ? mergeMessages(before, value as Override<typeof before>) : value;
+  }
+  return merged as T;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,78 @@
+import { createMigration, type Migration, type MigrationClient } from '@authshift/core';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { createFormat } from '../messages/format.ts';
+import type { MessageCatalogue, MessageOverrides } from '../messages/messages.ts';
+import { MigrationStatusLine } from '../status-line/MigrationStatusLine.tsx';
+import { MigrationContext, type MigrationContextValue, type RetryOffer } from './migrationContext.ts';
+
+interface MigrationProviderOptions {
+  /** BCP 47 tag for numbers, dates and plurals. @default 'en' */
+  readonly locale?: string | undefined;
+  /** Your own words for any message. */
+  readonly messages?: MessageOverrides | MessageCatalogue | undefined;
+  /** `auto` follows the `color-scheme` of the page around it. @default 'auto' */
+  readonly colorScheme?: 'light' | 'dark' | 'auto' | undefined;
+  /** @default the direction of the page around it */
+  readonly dir?: 'ltr' | 'rtl' | undefined;
+  /** Row height 32, 40 or 48 px. @default 'cosy' */
+  readonly density?: 'compact' | 'cosy' | 'comfortable' | undefined;
+  /** False when the host places `<MigrationStatusLine />` itself. @default true */
+  readonly statusLine?: boolean | undefined;
+  /** The present, in milliseconds since the epoch, for pages that run on another clock. @default Date.now */
+  readonly now?: (() => number) | undefined;
+  readonly children: ReactNode;
+}
+
+/**
+ * A `client` (the provider makes, starts and stops a migration over it), or a `migration` the host made itself
+ * (the provider starts it and leaves stopping to the host).
+ */
+export type MigrationProviderProps = MigrationProviderOptions &
+  (
+    | { readonly client: MigrationClient; readonly migration?: undefined }
+    | { readonly migration: Migration; readonly client?: undefined }
+  );
+
+/** Gives the components below it one migration, one language and one look. Renders the one element all styles hang on. */
+export function MigrationProvider(props: MigrationProviderProps): ReactNode {
+  const { locale = 'en', messages, colorScheme = 'auto', dir, density = 'cosy', statusLine = true } = props;
+  const now = props.now ?? Date.now;
+  const migration = useRunningMigration(props);
+  const [retryOffer, offerRetry] = useState<RetryOffer | null>(null);
+  const [announcement, setAnnouncement] = useState('');
+  const announce = useCallback((text: string) => setAnnouncement(text), []);
+  const format = useMemo(() => createFormat(locale), [locale]);
+  const overrides = useMemo(
+    () => (typeof messages === 'function' ? messages(format) : (messages ?? {})),
+    [messages, format],
+  );
+  const value = useMemo<MigrationContextValue>(
+    () => ({ migration, format, overrides, now, retryOffer, offerRetry, announcement, announce }),
+    [migration, format, overrides, now, retryOffer, announcement, announce],
+  );
+  return (
+    <MigrationContext.Provider value={value}>
+      <div data-authshift="" data-color-scheme={colorScheme} data-density={density} dir={dir} lang={locale}>
+        {statusLine ? <MigrationStatusLine /> : null}
+        {props.children}
+      </div>
+    </MigrationContext.Provider>
+  );
+}
+
+function useRunningMigration(props: MigrationProviderProps): Migration {
+  const { client, migration: given } = props;
+  const migration = useMemo(() => {
+    if (given !== undefined) return given;
+    if (client !== undefined) return createMigration({ client });
+    throw new Error(
+      'AuthShift: MigrationProvider needs a `client` or a `migration`, so that it has something to show.',
+    );
+  }, [given, client]);
+  useEffect(() => {
+    void migration.start();
+    if (given !== undefined) return;
+    return () => migration.stop();
+  }, [migration, given]);
+  return migration;
+}

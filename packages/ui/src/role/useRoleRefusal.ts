@@ -1,0 +1,14 @@
+import type { Role } from '@authshift/core/contract';
+import { commonEnglish } from '../messages/english/common.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
+
+const rank: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 };
+
+/** Why the signed-in actor may not do what `needed` may, in words; null when they may (or nobody is known yet). */
+export function useRoleRefusal(needed: Role): string | null {
+  const common = useMessages('common', commonEnglish);
+  const role = useMigrationSelector((state) => state.me?.role ?? null);
+  if (role === null || rank[role] >= rank[needed]) return null;
+  return common.needsRole(common.role[needed]);
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+
+export interface FieldTexts {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  /** Why it was refused; tied to the input and said in the same words as in the summary. */
+  readonly error?: string | undefined;
+}
+
+/** The ids an input must name in `aria-describedby`. */
+export function describedBy({ id, hint, error }: FieldTexts): string | undefined {
+  const ids = [hint === undefined ? null : `${id}-hint`, error === undefined ? null : `${id}-error`];
+  return ids.filter((part) => part !== null).join(' ') || undefined;
+}
+
+/** Label, hint, error and input, in the order they are read. */
+export function Field({ texts, children }: { readonly texts: FieldTexts; readonly children: ReactNode }): ReactNode {
+  const { id, label, hint, error } = texts;
+  return (
+    <div className="authshift-field" data-invalid={error !== undefined || undefined}>
+      <label htmlFor={id}>{label}</label>
+      {hint === undefined ? null : (
+        <p className="authshift-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error === undefined ? null : (
+        <p className="authshift-field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+      {children}
+    </div>
+  );
+}
+
+interface TextFieldProps {
+  readonly texts: FieldTexts;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly onBlur: () => void;
+  readonly type?: 'text' | 'email' | 'url' | undefined;
+  /** Ids and addresses read from left to right in every language. */
+  readonly code?: boolean | undefined;
+}
+
+export function TextField({ texts, value, onChange, onBlur, type = 'text', code = false }: TextFieldProps): ReactNode {
+  return (
+    <Field texts={texts}>
+      {/* No maxLength: it cuts pasted text silently. What is too long is said. */}
+      <input
+        id={texts.id}
+        type="text"
+        inputMode={type}
+        dir={code ? 'ltr' : undefined}
+        className={code ? 'authshift-code-input' : undefined}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-invalid={texts.error !== undefined || undefined}
+        aria-describedby={describedBy(texts)}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onBlur}
+      />
+    </Field>
+  );
+}

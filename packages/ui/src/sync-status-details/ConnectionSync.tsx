@@ -1,0 +1,89 @@
+import type { Connection, UserSync } from '@authshift/core/contract';
+import { type ReactNode, useId } from 'react';
+import { Instant } from '../instant/Instant.tsx';
+import { commonEnglish } from '../messages/english/common.ts';
+import { syncStatusDetailsEnglish } from '../messages/english/syncStatusDetails.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useMigrationContext } from '../provider/migrationContext.ts';
+import { StatusMark, syncTone } from '../status-mark/StatusMark.tsx';
+import { SyncErrorDiagnosis } from './SyncErrorDiagnosis.tsx';
+
+interface ConnectionSyncProps {
+  readonly sync: UserSync;
+  readonly connection: Connection | undefined;
+  readonly writerName: string | null;
+}
+
+/** How one connection fares for one user. Last success stands apart from last attempt: only success is evidence. */
+export function ConnectionSync({ sync, connection, writerName }: ConnectionSyncProps): ReactNode {
+  const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
+  const common = useMessages('common', commonEnglish);
+  const titleId = useId();
+  const sentence = messages.state[sync.state];
+  return (
+    <article className="authshift-card" data-released={!sync.assigned || undefined} aria-labelledby={titleId}>
+      <header className="authshift-card-head">
+        <div className="authshift-card-title">
+          <h3 id={titleId}>
+            <bdi>{connection?.displayName ?? sync.connectionId}</bdi>
+          </h3>
+          {connection === undefined ? null : (
+            <span className="authshift-tag">{common.authType[connection.authType]}</span>
+          )}
+        </div>
+        <div className="authshift-card-status">
+          <StatusMark tone={syncTone[sync.state]}>{common.syncState[sync.state]}</StatusMark>
+          <span className="authshift-hint">
+            {typeof sentence === 'string' ? sentence : sentence(sync.consecutiveSuccesses)}
+          </span>
+        </div>
+      </header>
+      {sync.assigned ? <Lease leased={sync.leased} writerName={writerName} /> : null}
+      <SyncFacts sync={sync} />
+      {sync.lastError === null ? null : <SyncErrorDiagnosis error={sync.lastError} />}
+    </article>
+  );
+}
+
+function Lease({ leased, writerName }: { readonly leased: boolean; readonly writerName: string | null }): ReactNode {
+  const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
+  if (leased) {
+    return (
+      <p className="authshift-lease" data-leased="true">
+        <strong>{messages.writes}</strong> <span className="authshift-hint">{messages.writesSecond}</span>
+      </p>
+    );
+  }
+  if (writerName === null) return null;
+  return (
+    <p className="authshift-lease">
+      <strong>{messages.reads}</strong> <span className="authshift-hint">{messages.readsSecond(writerName)}</span>
+    </p>
+  );
+}
+
+function SyncFacts({ sync }: { readonly sync: UserSync }): ReactNode {
+  const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
+  const common = useMessages('common', commonEnglish);
+  const { format } = useMigrationContext();
+  return (
+    <dl className="authshift-facts">
+      <div>
+        <dt>{messages.lastSuccess}</dt>
+        <dd>{sync.lastSuccessAt === null ? common.never : <Instant at={sync.lastSuccessAt} />}</dd>
+      </div>
+      <div>
+        <dt>{messages.lastAttempt}</dt>
+        <dd>{sync.lastAttemptAt === null ? common.never : <Instant at={sync.lastAttemptAt} />}</dd>
+      </div>
+      <div>
+        <dt>{messages.items}</dt>
+        <dd>{sync.itemsSynced === null ? common.never : format.number(sync.itemsSynced)}</dd>
+      </div>
+      <div>
+        <dt>{messages.streak}</dt>
+        <dd>{format.number(sync.consecutiveSuccesses)}</dd>
+      </div>
+    </dl>
+  );
+}

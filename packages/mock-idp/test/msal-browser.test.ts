@@ -1,0 +1,142 @@
+import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BUILT_IN_APPS, BUILT_IN_PASSWORD, createMockIdp, type MockIdp, type MsalConfig } from '../src/index.ts';
+import { type BrowserApp, serveBrowserApp } from './support/browserApp.ts';
+import { blockTheWorld, launchChromium } from './support/chromium.ts';
+
+const UPN = 'licensed@contoso.example';
+const SCOPES = ['User.Read'];
+
+let idp: MockIdp;
+let app: BrowserApp;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let strangers: readonly string[];
+
+beforeAll(async () => {
+  [idp, app, browser] = await Promise.all([createMockIdp({ freshKey: true }), serveBrowserApp(), launchChromium()]);
+});
+beforeEach(async () => {
+  await idp.reset();
+  context = await browser.newContext();
+  strangers = await blockTheWorld(context);
+  page = await context.newPage();
+});
+afterEach(async () => {
+  await context.close();
+  expect(strangers).toEqual([]);
+});
+afterAll(() => Promise.all([browser.close(), app.close(), idp.close()]));
+
+/** What the page keeps between two calls of the test. */
+interface AppWindow {
+  PublicClientApplication: typeof PublicClientApplication;
+  client: PublicClientApplication;
+}
+
+async function openApp(tenant = 'contoso.example'): Promise<void> {
+  const config = await idp.msalConfig({ tenant, clientId: BUILT_IN_APPS.spa });
+  await page.goto(app.origin);
+  await startClient(config);
+}
+
+/** Returns what `handleRedirectPromise` found. */
+async function startClient({ auth }: MsalConfig): Promise<AuthenticationResult | null> {
+  return page.evaluate(async (options) => {
+    const own = globalThis as unknown as AppWindow;
+    own.client = new own.PublicClientApplication({ auth: { ...options, redirectUri: '/' } });
+    await own.client.initialize();
+    return own.client.handleRedirectPromise();
+  }, auth);
+}
+
+async function fillIn(target: Page, upn = UPN): Promise<void> {
+  await target.locator('input[name=loginfmt]').fill(upn);
+  await target.locator('#idSIButton9').click();
+  await target.locator('input[name=passwd]').fill(BUILT_IN_PASSWORD);
+  await target.locator('#idSIButton9').click();
+  await target.locator('#idBtn_Back').click();
+}
+
+// Both leave the page, so they begin only after `evaluate` has answered.
+function startLogin(): Promise<unknown> {
+  return page.evaluate((scopes) => {
+    const { client } = globalThis as unknown as AppWindow;
+    setTimeout(() => client.loginRedirect({ scopes }));
+  }, SCOPES);
+}
+
+function startLogout(): Promise<unknown> {
+  return page.evaluate(() => {
+    const { client } = globalThis as unknown as AppWindow;
+    const account = client.getAllAccounts()[0] ?? null;
+    setTimeout(() => client.logoutRedirect({ account, postLogoutRedirectUri: '/redirect.html' }));
+  });
+}
+
+async function loginByRedirect(): Promise<AuthenticationResult | null> {
+  await openApp();
+  await startLogin();
+  await fillIn(page);
+  await page.waitForURL(`${app.origin}/**`);
+  return startClient(await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.spa }));
+}
+
+function firstAccount(): Promise<AccountInfo | undefined> {
+  return page.evaluate(() => (globalThis as unknown as AppWindow).client.getAllAccounts()[0]);
+}
+
+test('loginRedirect signs in, acquireTokenSilent renews, logoutRedirect signs out', async () => {
+  const result = await loginByRedirect();
+  expect(result?.account.username).toBe(UPN);
+  expect(result?.idTokenClaims).toMatchObject({ preferred_username: UPN, ver: '2.0' });
+
+  const renewed = await page.evaluate(async (scopes) => {
+    const { client } = globalThis as unknown as AppWindow;
+    const account = client.getAllAccounts()[0];
+    if (account === undefined) throw new Error('nobody is signed in');
+    const cached = await client.acquireTokenSilent({ scopes, account });
+    const fresh = await client.acquireTokenSilent({ scopes, account, forceRefresh: true });
+    return { fromCache: [cached.fromCache, fresh.fromCache], isNew: cached.accessToken !== fresh.accessToken };
+  }, SCOPES);
+  expect(renewed).toEqual({ fromCache: [true, false], isNew: true });
+
+  await startLogout();
+  await backInTheApp;
+  await page.waitForLoadState();
+  await openApp();
+  expect(await firstAccount()).toBeUndefined();
+  await startLogin();
+  await page.getByText('Signed out').waitFor();
+});
+
+test('ssoSilent answers in a hidden frame for the account that is signed in, and says login_required for nobody', async () => {
+  await openApp();
+  const silently = () =>
+    page.evaluate(async (scopes) => {
+      const { client } = globalThis as unknown as AppWindow;
+      try {
+        return (await client.ssoSilent({ scopes, redirectUri: '/redirect.html' })).account.username;
+      } catch (error) {
+        return String((error as { errorCode?: string }).errorCode);
+      }
+    }, SCOPES);
+  expect(await silently()).toBe('login_required');
+  await loginByRedirect();
+  await page.evaluate(() => sessionStorage.clear());
+  await openApp();
+  expect(await silently()).toBe(UPN);
+});
+
+test('loginPopup comes back through the redirect bridge', async () => {
+  await openApp();
+  const popupOpens = context.waitForEvent('page');
+  const login = page.evaluate(async (scopes) => {
+    const { client } = globalThis as unknown as AppWindow;
+    return (await client.loginPopup({ scopes, redirectUri: '/redirect.html' })).account.username;
+  }, SCOPES);
+  await fillIn(await popupOpens);
+  expect(await login).toBe(UPN);
+});

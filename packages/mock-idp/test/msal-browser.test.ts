@@ -103,8 +103,8 @@ test('loginRedirect signs in, acquireTokenSilent renews, logoutRedirect signs ou
   }, SCOPES);
   expect(renewed).toEqual({ fromCache: [true, false], isNew: true });
 
-  await startLogout();
-  await backInTheApp;
+  // The redirect bridge leads from the registered page back to the app.
+  await Promise.all([page.waitForResponse(`${app.origin}/`), startLogout()]);
   await page.waitForLoadState();
   await openApp();
   expect(await firstAccount()).toBeUndefined();

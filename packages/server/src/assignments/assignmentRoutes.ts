@@ -1,0 +1,47 @@
+import { assignmentInputSchema, previewInputSchema } from '@authshift/core/contract';
+import { connectionView } from '../connections/connectionCommands.ts';
+import { readBody } from '../http/body.ts';
+import { ProblemError } from '../http/problem.ts';
+import { type Call, json, type Route } from '../http/route.ts';
+import { abortJob } from '../jobs/abortJob.ts';
+import { readJob } from '../jobs/jobStore.ts';
+import { previewAssignment } from './preview.ts';
+import { refuseUnusable, requestAssignment } from './requestAssignment.ts';
+import { refuseUnknownUsers } from './scope.ts';
+
+export const assignmentRoutes: readonly Route[] = [
+  { method: 'POST', path: '/v1/assignments/preview', role: 'operator', handle: preview },
+  { method: 'POST', path: '/v1/assignments', role: 'operator', handle: change },
+  {
+    method: 'GET',
+    path: '/v1/jobs/:id',
+    role: 'viewer',
+    handle: ({ server, organizationId, param }) => readJob(server.db, organizationId, param('id')),
+  },
+  {
+    method: 'POST',
+    path: '/v1/jobs/:id/abort',
+    role: 'operator',
+    handle: (call) => abortJob(call, call.param('id')),
+  },
+];
+
+async function preview(call: Call) {
+  const { server, organizationId } = call;
+  const input = await readBody(call.request, previewInputSchema);
+  const moment = await connectionView(server, organizationId);
+  await refuseUnusable(server.db, input, organizationId);
+  await refuseUnknownUsers(server.db, input.scope, moment);
+  return previewAssignment(server.db, { ...moment, ...input });
+}
+
+async function change(call: Call) {
+  const { server, organizationId } = call;
+  const idempotencyKey = call.request.headers.get('idempotency-key') ?? '';
+  if (idempotencyKey === '') throw new ProblemError('idempotency_key_required');
+  if (idempotencyKey.length > 255)
+    throw new ProblemError('invalid_request', { detail: 'Idempotency-Key is too long.' });
+  const input = await readBody(call.request, assignmentInputSchema);
+  const moment = await connectionView(server, organizationId);
+  return json(await requestAssignment(call, { input, idempotencyKey, moment }), 202);
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../context.ts';
+
+export interface Person {
+  /** The host's id of an actor, or a Microsoft account's address. */
+  readonly externalId: string;
+  readonly name: string;
+}
+
+/** The random id that stands for a person everywhere else, so that erasing the name erases the person. */
+export async function personId(db: Queryable, organizationId: string, person: Person): Promise<string> {
+  const row = await db
+    .insertInto('people')
+    .values({ organization_id: organizationId, id: randomUUID(), external_id: person.externalId, name: person.name })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'external_id']).doUpdateSet({ name: person.name }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Shown where a person's name was erased. */
+export const ERASED = 'Erased person';
+
+export async function namesOf(
+  db: Queryable,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('people')
+    .select(['id', 'name'])
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Forgets who a person was. What they did stays, under the random id. */
+export async function erasePerson(db: Queryable, organizationId: string, externalId: string): Promise<void> {
+  await db
+    .deleteFrom('people')
+    .where('organization_id', '=', organizationId)
+    .where('external_id', '=', externalId)
+    .execute();
+}

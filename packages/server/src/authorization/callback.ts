@@ -1,0 +1,199 @@
+import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
+import type { AuthenticationResult } from '@azure/msal-node';
+import type { Selectable } from 'kysely';
+import type { ServerContext } from '../context.ts';
+import { describeError, redact } from '../log.ts';
+import type { AttemptRow } from '../storage/schema.ts';
+import { readBrowserKey } from './browserKey.ts';
+import { explain } from './callbackPage.ts';
+import { finishAttempt } from './finishAttempt.ts';
+import { aadsts, readMicrosoftError } from './microsoftError.ts';
+import { createHeldCache, createMsalClient, EWS_SCOPES } from './msalClient.ts';
+import { hashToken, readTarget, redirectUri } from './startAuthorization.ts';
+
+export type Attempt = Selectable<AttemptRow>;
+
+/** How Microsoft's answer ended, before anything is written. */
+export interface Verdict {
+  readonly status: Exclude<AttemptStatus, 'pending' | 'stranded'>;
+  readonly returned?: MicrosoftAccount;
+  readonly silent?: boolean;
+  readonly error?: { readonly code: string | null; readonly literal: string };
+  /** With `succeeded` only; everything else throws the tokens away. */
+  readonly grant?: { readonly homeAccountId: string; readonly scopes: readonly string[]; readonly cache: string };
+}
+
+/** Where the browser lands. Whatever happens it is sent on at once, so that neither code nor state stays in the address bar. */
+export async function finishAuthorization(server: ServerContext, request: Request): Promise<Response> {
+  const answer = new URL(request.url).searchParams;
+  const state = answer.get('state') ?? '';
+  const attempt = await findAttempt(server, state);
+  if (attempt === undefined) return explain('unknown');
+  const browserKey = readBrowserKey(request, server.publicOrigin);
+  if (browserKey === null || hashToken(browserKey) !== attempt.browser_hash) return explain('other_browser');
+  const proof = await takeProof(server, attempt);
+  if (proof === null) return sendBack(attempt);
+  const verdict = await judge(server, { attempt, answer, proof });
+  await finishAttempt(server, attempt, verdict);
+  return sendBack(attempt);
+}
+
+async function findAttempt(server: ServerContext, state: string): Promise<Attempt | undefined> {
+  if (!/^[\w-]{43}$/.test(state)) return undefined;
+  return server.db.selectFrom('attempts').selectAll().where('state_hash', '=', hashToken(state)).executeTakeFirst();
+}
+
+interface Proof {
+  readonly verifier: string;
+  readonly nonce: string;
+}
+
+/** Takes verifier and nonce out of the store, once: a second arrival of the same state finds nothing. */
+async function takeProof(server: ServerContext, attempt: Attempt): Promise<Proof | null> {
+  const address = { organizationId: attempt.organization_id, ownerId: attempt.id, purpose: 'attempt' } as const;
+  const taken = await server.db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom('attempts')
+      .select(['sealed', 'status'])
+      .where('organization_id', '=', attempt.organization_id)
+      .where('id', '=', attempt.id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (row?.status !== 'pending' || row.sealed === null) return null;
+    await tx
+      .updateTable('attempts')
+      .set({ sealed: null })
+      .where('organization_id', '=', attempt.organization_id)
+      .where('id', '=', attempt.id)
+      .execute();
+    return row.sealed;
+  });
+  return taken === null ? null : (JSON.parse(server.vault.open(taken, address)) as Proof);
+}
+
+interface Judgement {
+  readonly attempt: Attempt;
+  readonly answer: URLSearchParams;
+  readonly proof: Proof;
+}
+
+async function judge(server: ServerContext, { attempt, answer, proof }: Judgement): Promise<Verdict> {
+  if (attempt.expires_at <= server.now()) return { status: 'expired' };
+  const refusal = answer.get('error');
+  if (refusal !== null) return judgeRefusal(refusal, answer.get('error_description') ?? '');
+  const code = answer.get('code');
+  if (code === null) return failed(null, 'Microsoft sent neither a code nor an error.');
+  try {
+    return await redeem(server, { attempt, code, proof });
+  } catch (error) {
+    const failure = readMicrosoftError(error);
+    server.log({ level: 'warn', event: 'authorization.failed', attempt: attempt.id, error: describeError(error) });
+    return failed(failure.code, failure.literal);
+  }
+}
+
+function judgeRefusal(error: string, description: string): Verdict {
+  const literal = redact(description || error).slice(0, 2000);
+  const code = aadsts(literal) ?? error.slice(0, 100);
+  if (error === 'access_denied') return { status: 'declined', error: { code, literal } };
+  return failed(code, literal);
+}
+
+function failed(code: string | null, literal: string): Verdict {
+  return { status: 'failed', error: { code, literal } };
+}
+
+async function redeem(
+  server: ServerContext,
+  { attempt, code, proof }: { attempt: Attempt; code: string; proof: Proof },
+): Promise<Verdict> {
+  const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
+  const cache = createHeldCache();
+  const client = await createMsalClient(server, {
+    tenant: target.authority,
+    clientId: target.clientId,
+    clientSecret: target.clientSecret,
+    cachePlugin: cache,
+  });
+  const result = await client.acquireTokenByCode({
+    code,
+    scopes: EWS_SCOPES,
+    redirectUri: redirectUri(server),
+    codeVerifier: proof.verifier,
+    nonce: proof.nonce,
+  });
+  const returned = accountOf(result);
+  const silent = isSilent(attempt, result);
+  if (!isExpected(result, attempt)) return { status: 'wrong_account', returned, silent };
+  const content = cache.content();
+  const homeAccountId = result.account?.homeAccountId;
+  if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
+  if (!hasRefreshToken(content))
+    return failed(null, 'Microsoft sent no refresh token: offline_access was not granted.');
+  return { status: 'succeeded', returned, silent, grant: { homeAccountId, scopes: result.scopes, cache: content } };
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+function accountOf(result: AuthenticationResult): MicrosoftAccount {
+  const claims = result.idTokenClaims as Claims;
+  return {
+    upn: text(claims.preferred_username) ?? text(claims.upn) ?? result.account?.username ?? '',
+    objectId: text(claims.oid) ?? result.uniqueId,
+    tenantId: text(claims.tid) ?? result.tenantId,
+    name: text(claims.name),
+  };
+}
+
+/**
+ * The tenant must be the connection's, and one of the names Microsoft itself gives the account must be the expected
+ * address. Any other alias counts as somebody else: only the organization's admin could say that it is not.
+ */
+function isExpected(result: AuthenticationResult, attempt: Attempt): boolean {
+  const claims = result.idTokenClaims as Claims;
+  const expected = attempt.expected_account.toLowerCase();
+  if (text(claims.tid)?.toLowerCase() !== attempt.expected_tenant?.toLowerCase()) return false;
+  return [claims.preferred_username, claims.upn, claims.email].some((name) => text(name)?.toLowerCase() === expected);
+}
+
+/** Seconds by which Microsoft's clock may be behind ours. */
+const CLOCK_LEEWAY = 5;
+/** Nobody types an address and a password in less. */
+const TYPING_SECONDS = 4;
+
+/**
+ * Whether Microsoft answered without asking anybody. With `ask` it always shows the picker, so never. Otherwise by
+ * `auth_time` (an optional claim in Entra) older than the click; without it, by an answer quicker than a person.
+ */
+function isSilent(attempt: Attempt, result: AuthenticationResult): boolean {
+  if (!attempt.silent_expected) return false;
+  const { auth_time: authTime, iat } = result.idTokenClaims as Claims;
+  const startedAt = attempt.started_at.getTime() / 1000;
+  if (typeof authTime === 'number') return authTime < startedAt - CLOCK_LEEWAY;
+  return typeof iat === 'number' && iat - startedAt < TYPING_SECONDS;
+}
+
+function hasRefreshToken(cache: string): boolean {
+  const { RefreshToken } = JSON.parse(cache) as { RefreshToken?: object };
+  return Object.keys(RefreshToken ?? {}).length > 0;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** RFC 9700 4.2: the next page must not learn where the browser came from. */
+function sendBack(attempt: Attempt): Response {
+  const hashAt = attempt.return_to.indexOf('#');
+  const path = hashAt === -1 ? attempt.return_to : attempt.return_to.slice(0, hashAt);
+  const fragment = hashAt === -1 ? '' : attempt.return_to.slice(hashAt);
+  const separator = path.includes('?') ? '&' : '?';
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: `${path}${separator}attempt=${encodeURIComponent(attempt.id)}${fragment}`,
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    },
+  });
+}

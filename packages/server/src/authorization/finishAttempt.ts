@@ -1,0 +1,157 @@
+import type { ConnectionEvent } from '@authshift/core';
+import type { AuditAction, AuthorizationOutcome } from '@authshift/core/contract';
+import { recordAudit } from '../audit/audit.ts';
+import { personId } from '../audit/people.ts';
+import { moveConnection } from '../connections/moveConnection.ts';
+import type { Queryable, ServerContext } from '../context.ts';
+import { publish } from '../events/publish.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Tx } from '../storage/schema.ts';
+import { writeGrant } from '../vault/grants.ts';
+import type { Attempt, Verdict } from './callback.ts';
+
+/** Writes how an attempt ended: the attempt, the grant if there is one, the connection, the audit, and the event. */
+export async function finishAttempt(server: ServerContext, attempt: Attempt, verdict: Verdict): Promise<void> {
+  const at = server.now();
+  const { organization_id: organizationId, connection_id: connectionId } = attempt;
+  await server.db.transaction().execute(async (tx) => {
+    const ended = await endAttempt(tx, attempt, verdict, at);
+    if (!ended) return;
+    const connection = await moveConnection(tx, server, {
+      organizationId,
+      connectionId,
+      at,
+      event: eventOf(verdict),
+      by: attempt.started_by,
+      ...(verdict.error === undefined ? {} : { lastError: verdict.error }),
+      ...(verdict.status === 'succeeded' ? { lastError: null } : {}),
+      ...(verdict.status === 'wrong_account' ? { wrongAccount: wrongAccountOf(attempt, verdict) } : {}),
+    });
+    if (verdict.grant !== undefined && verdict.returned !== undefined) {
+      await keepGrant(tx, server, { attempt, verdict, at });
+    }
+    await audit(tx, { attempt, verdict, at, label: connection.display_name });
+    await publish(tx, { organizationId, at }, [
+      { type: 'authorization.changed', attemptId: attempt.id, connectionId, status: verdict.status },
+      { type: 'connections.changed', connectionIds: [connectionId] },
+    ]);
+  });
+  server.events.wake(organizationId);
+}
+
+async function endAttempt(tx: Tx, attempt: Attempt, verdict: Verdict, at: Date): Promise<boolean> {
+  const { error } = verdict;
+  const result = await tx
+    .updateTable('attempts')
+    .set({
+      status: verdict.status,
+      sealed: null,
+      returned: verdict.returned === undefined ? null : JSON.stringify(verdict.returned),
+      silent: verdict.silent ?? false,
+      error: error === undefined ? null : JSON.stringify({ ...error, at: at.toISOString() }),
+      finished_at: at,
+    })
+    .where('organization_id', '=', attempt.organization_id)
+    .where('id', '=', attempt.id)
+    .where('status', '=', 'pending')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+function eventOf(verdict: Verdict): ConnectionEvent {
+  if (verdict.status === 'succeeded') return { type: 'AUTHORIZED' };
+  if (verdict.status === 'wrong_account') return { type: 'WRONG_ACCOUNT' };
+  if (verdict.status === 'declined') return { type: 'DECLINED' };
+  return { type: 'ATTEMPT_ENDED' };
+}
+
+function wrongAccountOf(attempt: Attempt, { returned, silent }: Verdict) {
+  return { returned, silent: silent ?? false, attemptId: attempt.id };
+}
+
+interface Ending {
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
+  readonly at: Date;
+}
+
+/** Keeps the tokens and makes everybody on this connection due. */
+async function keepGrant(tx: Tx, server: ServerContext, { attempt, verdict, at }: Ending): Promise<void> {
+  const { organization_id: organizationId, connection_id: connectionId } = attempt;
+  const { grant, returned } = verdict;
+  if (grant === undefined || returned === undefined) return;
+  await writeGrant(tx, server.vault, { organizationId, connectionId, account: returned, at, ...grant });
+  await tx
+    .updateTable('assignments')
+    .set({ next_due_at: at })
+    .where('organization_id', '=', organizationId)
+    .where('connection_id', '=', connectionId)
+    .where('assigned', '=', true)
+    .execute();
+}
+
+const actions: Readonly<Record<Verdict['status'], AuditAction>> = {
+  succeeded: 'authorization.succeeded',
+  wrong_account: 'authorization.wrong_account',
+  declined: 'authorization.declined',
+  expired: 'authorization.failed',
+  failed: 'authorization.failed',
+};
+
+const sentences: Readonly<Record<Verdict['status'], string>> = {
+  succeeded: 'was authorized by the expected account.',
+  wrong_account: 'was not authorized: another account came back. Its tokens were thrown away.',
+  declined: 'was not authorized: somebody declined at Microsoft.',
+  expired: 'was not authorized: the attempt had expired.',
+  failed: 'was not authorized: the attempt failed.',
+};
+
+async function audit(tx: Tx, { attempt, verdict, at, label }: Ending & { readonly label: string }): Promise<void> {
+  const { organization_id: organizationId } = attempt;
+  const { returned, error } = verdict;
+  const person =
+    verdict.status === 'wrong_account' && returned !== undefined
+      ? { person: await personId(tx, organizationId, { externalId: returned.upn, name: returned.upn }) }
+      : {};
+  await recordAudit(tx, {
+    organizationId,
+    at,
+    personId: attempt.started_by,
+    action: actions[verdict.status],
+    subject: { type: 'attempt', id: attempt.id, label },
+    summary: `"${label}" ${sentences[verdict.status]}`,
+    detail: {
+      connectionId: attempt.connection_id,
+      expected: attempt.expected_account,
+      status: verdict.status,
+      silent: verdict.silent ?? false,
+      ...person,
+      ...(error === undefined ? {} : { code: error.code }),
+    },
+  });
+}
+
+export async function readOutcome(
+  db: Queryable,
+  organizationId: string,
+  attemptId: string,
+): Promise<AuthorizationOutcome> {
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', attemptId)
+    .executeTakeFirst();
+  if (row === undefined) throw new ProblemError('attempt_not_found');
+  return {
+    attemptId: row.id,
+    connectionId: row.connection_id,
+    status: row.status as AuthorizationOutcome['status'],
+    expected: { account: row.expected_account, tenantId: row.expected_tenant },
+    returned: row.returned as AuthorizationOutcome['returned'],
+    silent: row.silent,
+    error: row.error as AuthorizationOutcome['error'],
+    startedAt: row.started_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,48 @@
+import { ConfidentialClientApplication, type ICachePlugin, LogLevel, type TokenCacheContext } from '@azure/msal-node';
+import type { ServerContext } from '../context.ts';
+
+/** Delegated EWS access, named by its resource; MSAL adds `openid profile offline_access`. */
+export const EWS_SCOPES = ['https://outlook.office365.com/EWS.AccessAsUser.All'];
+
+export interface MsalClientOptions {
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly cachePlugin?: ICachePlugin;
+}
+
+/** One client per use: what it caches belongs to one grant, and MSAL's own throttling must not leak into another. */
+export async function createMsalClient(
+  server: ServerContext,
+  { tenant, clientId, clientSecret, cachePlugin }: MsalClientOptions,
+): Promise<ConfidentialClientApplication> {
+  const auth = await server.microsoft.authOptions(tenant, clientId);
+  return new ConfidentialClientApplication({
+    auth: { ...auth, clientId, clientSecret },
+    ...(cachePlugin === undefined ? {} : { cache: { cachePlugin } }),
+    system: {
+      // MSAL's lines may name accounts; ours say what matters.
+      loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} },
+    },
+  });
+}
+
+/** Keeps MSAL's serialized cache in memory until the caller decides what becomes of it. */
+export function createHeldCache(
+  initial: string | null = null,
+): ICachePlugin & { content(): string | null; changed(): boolean } {
+  let content = initial;
+  let changed = false;
+  return {
+    async beforeCacheAccess(context: TokenCacheContext) {
+      if (content !== null) context.tokenCache.deserialize(content);
+    },
+    async afterCacheAccess(context: TokenCacheContext) {
+      if (!context.cacheHasChanged) return;
+      content = context.tokenCache.serialize();
+      changed = true;
+    },
+    content: () => content,
+    changed: () => changed,
+  };
+}

@@ -1,0 +1,349 @@
+import { randomUUID } from 'node:crypto';
+import { nameKey } from '@authshift/core';
+import type {
+  Connection,
+  ConnectionPatch,
+  ParsedConnectionInput,
+  RegistrationChoice,
+  SecretInput,
+} from '@authshift/core/contract';
+import { recordAudit } from '../audit/audit.ts';
+import { personId } from '../audit/people.ts';
+import type { ServerContext } from '../context.ts';
+import { publish } from '../events/publish.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Call } from '../http/route.ts';
+import type { Tx } from '../storage/schema.ts';
+import { requestSync } from '../sync/schedule.ts';
+import { writeSecret } from '../vault/secrets.ts';
+import { type LockedConnection, lockConnection, readConnection } from './connectionStore.ts';
+import { moveConnection } from './moveConnection.ts';
+
+type Stored = LockedConnection;
+
+/** One connection as this server answers it. */
+export async function showConnection(server: ServerContext, organizationId: string, connectionId: string) {
+  return readConnection(server.db, { ...(await connectionView(server, organizationId)), connectionId });
+}
+
+export async function connectionView(server: ServerContext, organizationId: string) {
+  const row = await server.db
+    .selectFrom('organizations')
+    .select('sync_interval_seconds')
+    .where('id', '=', organizationId)
+    .executeTakeFirst();
+  const interval = row?.sync_interval_seconds ?? server.syncIntervalSeconds;
+  return {
+    organizationId,
+    defaultServiceAddress: server.microsoft.ewsAddress,
+    freshSince: new Date(server.now().getTime() - 2 * interval * 1000),
+  };
+}
+
+export async function createConnection(call: Call, input: ParsedConnectionInput): Promise<Connection> {
+  const { server, organizationId } = call;
+  checkSecretValue(input);
+  const id = randomUUID();
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    const by = await actorId(tx, call);
+    const owner = { organizationId, at, by };
+    const registrationId =
+      input.authType === 'oauth-delegated'
+        ? await chooseRegistration(tx, server, { ...owner, choice: input.registration, ...input })
+        : null;
+    await refusingTakenName(() =>
+      tx
+        .insertInto('connections')
+        .values({
+          organization_id: organizationId,
+          id,
+          display_name: input.displayName,
+          name_key: nameKey(input.displayName),
+          auth_type: input.authType,
+          protocol: input.protocol,
+          environment: input.environment,
+          account: input.account,
+          tenant_id: input.authType === 'oauth-delegated' ? input.tenantId.toLowerCase() : null,
+          service_address: input.serviceAddress ?? null,
+          registration_id: registrationId,
+          status: 'saved',
+          status_since: at,
+          created_at: at,
+        })
+        .execute(),
+    );
+    if (input.authType !== 'oauth-delegated') {
+      await writeSecret(tx, server.vault, { ...owner, ownerId: id, kind: 'password', value: input.password });
+    }
+    await recordAudit(tx, {
+      organizationId,
+      at,
+      personId: by,
+      action: 'connection.created',
+      subject: { type: 'connection', id, label: input.displayName },
+      summary: `Connection "${input.displayName}" was created.`,
+      detail: { after: describeInput(input) },
+    });
+    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [id] }]);
+  });
+  server.events.wake(organizationId);
+  return showConnection(server, organizationId, id);
+}
+
+export async function updateConnection(
+  call: Call,
+  connectionId: string,
+  { version, patch }: { readonly version: number; readonly patch: ConnectionPatch },
+): Promise<Connection> {
+  const { server, organizationId } = call;
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    const before = await lockConnection(tx, organizationId, connectionId);
+    if (before.version !== version) {
+      throw new ProblemError('version_conflict', { extra: { version: before.version } });
+    }
+    refuseDisconnected(before);
+    const by = await actorId(tx, call);
+    const registrationId = await patchedRegistration(tx, call, { before, patch, at, by });
+    const changes = patchColumns(before, patch, registrationId);
+    const identity = 'account' in changes || 'tenant_id' in changes || 'registration_id' in changes;
+    const serviceAddress = 'service_address' in changes;
+    await moveConnection(tx, server, {
+      organizationId,
+      connectionId,
+      at,
+      by,
+      event: { type: 'CHANGED', identity, serviceAddress },
+      ...(identity ? { lastError: null } : {}),
+    });
+    await refusingTakenName(() =>
+      tx
+        .updateTable('connections')
+        .set({ ...changes, version: version + 1 })
+        .where('organization_id', '=', organizationId)
+        .where('id', '=', connectionId)
+        .execute(),
+    );
+    await recordAudit(tx, {
+      organizationId,
+      at,
+      personId: by,
+      action: 'connection.changed',
+      subject: { type: 'connection', id: connectionId, label: patch.displayName ?? before.display_name },
+      summary: `Connection "${before.display_name}" was changed: ${Object.keys(patch).join(', ')}.`,
+      detail: { before: pick(before, changes), after: changes },
+    });
+    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
+  });
+  server.events.wake(organizationId);
+  return showConnection(server, organizationId, connectionId);
+}
+
+/** A new password of the service account, or a new client secret of the customer's own app. */
+export async function replaceSecret(call: Call, connectionId: string, input: SecretInput): Promise<Connection> {
+  const { server, organizationId } = call;
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    const connection = await lockConnection(tx, organizationId, connectionId);
+    refuseDisconnected(connection);
+    const by = await actorId(tx, call);
+    const owner = await secretOwner(tx, connection);
+    if (owner.kind === 'client-secret') refuseSecretId(input.secret, 'secret');
+    await writeSecret(tx, server.vault, {
+      organizationId,
+      ownerId: owner.id,
+      kind: owner.kind,
+      value: input.secret,
+      at,
+      by,
+    });
+    await tx
+      .updateTable('connections')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', connectionId)
+      .execute();
+    await moveConnection(tx, server, { organizationId, connectionId, at, by, event: { type: 'SECRET_REPLACED' } });
+    await tx
+      .updateTable('assignments')
+      .set({ next_due_at: at })
+      .where('organization_id', '=', organizationId)
+      .where('connection_id', '=', connectionId)
+      .where('assigned', '=', true)
+      .execute();
+    await recordAudit(tx, {
+      organizationId,
+      at,
+      personId: by,
+      action: 'connection.secret_replaced',
+      subject: { type: 'connection', id: connectionId, label: connection.display_name },
+      summary: `The ${owner.kind === 'password' ? 'password' : 'client secret'} of "${connection.display_name}" was replaced.`,
+    });
+    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
+  });
+  server.events.wake(organizationId);
+  await requestSync(server, organizationId);
+  return showConnection(server, organizationId, connectionId);
+}
+
+export async function actorId(tx: Tx, { access, organizationId }: Call): Promise<string> {
+  return personId(tx, organizationId, { externalId: access.actor.id, name: access.actor.name });
+}
+
+export function refuseDisconnected(connection: { readonly status: string }): void {
+  if (connection.status === 'disconnected') throw new ProblemError('connection_disconnected');
+}
+
+async function secretOwner(tx: Tx, connection: Stored) {
+  if (connection.registration_id === null) return { id: connection.id, kind: 'password' } as const;
+  const registration = await tx
+    .selectFrom('registrations')
+    .select(['id', 'mode'])
+    .where('organization_id', '=', connection.organization_id)
+    .where('id', '=', connection.registration_id)
+    .executeTakeFirstOrThrow();
+  if (registration.mode === 'customer') return { id: registration.id, kind: 'client-secret' } as const;
+  throw new ProblemError('connection_not_ready', {
+    detail: 'The secret of this app is the product vendor’s; there is nothing to replace here.',
+  });
+}
+
+interface ChooseRegistration {
+  readonly organizationId: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly choice: RegistrationChoice;
+  readonly tenantId: string;
+  readonly displayName: string;
+}
+
+async function chooseRegistration(tx: Tx, server: ServerContext, input: ChooseRegistration): Promise<string> {
+  const { choice, organizationId } = input;
+  if (choice.kind === 'existing') {
+    const found = await tx
+      .selectFrom('registrations')
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', choice.registrationId)
+      .executeTakeFirst();
+    if (found !== undefined) return found.id;
+    throw new ProblemError('validation_failed', {
+      fields: [{ path: 'registration.registrationId', code: 'unknown', message: 'There is no such registration.' }],
+    });
+  }
+  const id = randomUUID();
+  await tx
+    .insertInto('registrations')
+    .values({
+      organization_id: organizationId,
+      id,
+      display_name: input.displayName,
+      client_id: choice.clientId.toLowerCase(),
+      mode: 'customer',
+      tenant_id: input.tenantId.toLowerCase(),
+    })
+    .execute();
+  const { at, by } = input;
+  await writeSecret(tx, server.vault, {
+    organizationId,
+    ownerId: id,
+    kind: 'client-secret',
+    value: choice.clientSecret,
+    at,
+    by,
+  });
+  return id;
+}
+
+interface Patched {
+  readonly before: Stored;
+  readonly patch: ConnectionPatch;
+  readonly at: Date;
+  readonly by: string;
+}
+
+async function patchedRegistration(
+  tx: Tx,
+  call: Call,
+  { before, patch, at, by }: Patched,
+): Promise<string | undefined> {
+  if (patch.registration === undefined) return undefined;
+  if (before.auth_type !== 'oauth-delegated') throw onlyForOauth('registration');
+  if (patch.registration.kind === 'own') refuseSecretId(patch.registration.clientSecret, 'registration.clientSecret');
+  return chooseRegistration(tx, call.server, {
+    organizationId: call.organizationId,
+    at,
+    by,
+    choice: patch.registration,
+    tenantId: patch.tenantId ?? before.tenant_id ?? '',
+    displayName: patch.displayName ?? before.display_name,
+  });
+}
+
+function patchColumns(before: Stored, patch: ConnectionPatch, registrationId: string | undefined) {
+  if (patch.tenantId !== undefined && before.auth_type !== 'oauth-delegated') throw onlyForOauth('tenantId');
+  const wanted = {
+    display_name: patch.displayName,
+    name_key: patch.displayName === undefined ? undefined : nameKey(patch.displayName),
+    account: patch.account,
+    tenant_id: patch.tenantId?.toLowerCase(),
+    service_address: patch.serviceAddress,
+    registration_id: registrationId,
+  };
+  const changed = Object.entries(wanted).filter(
+    ([column, value]) => value !== undefined && value !== before[column as keyof typeof wanted],
+  );
+  return Object.fromEntries(changed) as Partial<Record<keyof typeof wanted, string>>;
+}
+
+function onlyForOauth(path: string): ProblemError {
+  return new ProblemError('validation_failed', {
+    fields: [{ path, code: 'not_applicable', message: 'Only a connection that uses OAuth has this.' }],
+  });
+}
+
+function pick(before: Stored, changes: object): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(changes).map((column) => [column, before[column as keyof Stored]]));
+}
+
+function describeInput(input: ParsedConnectionInput): Record<string, unknown> {
+  const { displayName, authType, protocol, environment, account } = input;
+  const tenantId = input.authType === 'oauth-delegated' ? input.tenantId : null;
+  return { displayName, authType, protocol, environment, account, tenantId };
+}
+
+function checkSecretValue(input: ParsedConnectionInput): void {
+  if (input.authType !== 'oauth-delegated' || input.registration.kind !== 'own') return;
+  refuseSecretId(input.registration.clientSecret, 'registration.clientSecret');
+  if (input.registration.clientId.toLowerCase() !== input.tenantId.toLowerCase()) return;
+  throw new ProblemError('validation_failed', {
+    fields: [
+      { path: 'tenantId', code: 'same_as_client_id', message: 'The tenant id and the application id are the same.' },
+    ],
+  });
+}
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Entra shows a secret's id, a GUID, beside its value; the value never is a GUID. */
+function refuseSecretId(value: string, path: string): void {
+  if (!GUID.test(value.trim())) return;
+  throw new ProblemError('validation_failed', {
+    fields: [{ path, code: 'secret_id', message: 'This is the id of the secret. Paste its value.' }],
+  });
+}
+
+async function refusingTakenName<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isUniqueViolation(error, 'connections_name')) throw new ProblemError('display_name_taken');
+    throw error;
+  }
+}
+
+function isUniqueViolation(error: unknown, constraint: string): boolean {
+  const { code, constraint: violated } = error as { code?: unknown; constraint?: unknown };
+  return code === '23505' && violated === constraint;
+}

@@ -1,0 +1,129 @@
+import {
+  authorizationInputSchema,
+  connectionInputSchema,
+  connectionPatchSchema,
+  secretInputSchema,
+} from '@authshift/core/contract';
+import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts';
+import { readOutcome } from '../authorization/finishAttempt.ts';
+import { redirectUri, startAuthorization } from '../authorization/startAuthorization.ts';
+import { probeConnection } from '../exchange/probe.ts';
+import { readBody } from '../http/body.ts';
+import { ProblemError } from '../http/problem.ts';
+import { type Call, json, type Route } from '../http/route.ts';
+import {
+  actorId,
+  connectionView,
+  createConnection,
+  replaceSecret,
+  showConnection,
+  updateConnection,
+} from './connectionCommands.ts';
+import { readConnections, readRegistrations } from './connectionStore.ts';
+import { disconnect, readGate, restore } from './disconnect.ts';
+
+export const connectionRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/registrations',
+    role: 'viewer',
+    handle: async ({ server, organizationId }) => ({
+      registrations: await readRegistrations(server.db, organizationId, redirectUri(server)),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/connections',
+    role: 'viewer',
+    handle: async ({ server, organizationId }) => ({
+      connections: await readConnections(server.db, await connectionView(server, organizationId)),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections',
+    role: 'admin',
+    handle: async (call) =>
+      json(await createConnection(call, await readBody(call.request, connectionInputSchema)), 201),
+  },
+  {
+    method: 'GET',
+    path: '/v1/connections/:id',
+    role: 'viewer',
+    handle: ({ server, organizationId, param }) => showConnection(server, organizationId, param('id')),
+  },
+  {
+    method: 'PATCH',
+    path: '/v1/connections/:id',
+    role: 'admin',
+    handle: async (call) => {
+      const version = readVersion(call.request);
+      const patch = await readBody(call.request, connectionPatchSchema);
+      return updateConnection(call, call.param('id'), { version, patch });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/secret',
+    role: 'admin',
+    handle: async (call) => replaceSecret(call, call.param('id'), await readBody(call.request, secretInputSchema)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/authorizations',
+    role: 'admin',
+    handle: authorize,
+  },
+  {
+    method: 'GET',
+    path: '/v1/authorizations/:id',
+    role: 'viewer',
+    handle: ({ server, organizationId, param }) => readOutcome(server.db, organizationId, param('id')),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/probe',
+    role: 'operator',
+    handle: async (call) => {
+      const { server, organizationId } = call;
+      await showConnection(server, organizationId, call.param('id'));
+      const address = { organizationId, connectionId: call.param('id') };
+      return probeConnection(server, address, (tx) => actorId(tx, call));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/disconnect/preview',
+    role: 'admin',
+    handle: (call) => readGate(call, call.param('id')),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/disconnect',
+    role: 'admin',
+    handle: (call) => disconnect(call, call.param('id')),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/restore',
+    role: 'admin',
+    handle: (call) => restore(call, call.param('id')),
+  },
+];
+
+async function authorize(call: Call): Promise<Response> {
+  const { server } = call;
+  const input = await readBody(call.request, authorizationInputSchema);
+  const known = readBrowserKey(call.request, server.publicOrigin);
+  const { attempt, browserKey } = await startAuthorization(call, call.param('id'), { input, browserKey: known });
+  return json(attempt, 201, { 'set-cookie': browserKeyCookie(browserKey, server.publicOrigin) });
+}
+
+/** RFC 9110 13.1.1: the version as an entity tag, quoted; bare numbers are taken too. */
+function readVersion(request: Request): number {
+  const header = request.headers.get('if-match');
+  if (header === null) throw new ProblemError('version_required');
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1];
+  if (version === undefined) throw new ProblemError('invalid_request', { detail: 'If-Match must hold one version.' });
+  return Number(version);
+}

@@ -1,0 +1,41 @@
+import type { ConnectionStatus } from '@authshift/core/contract';
+import type { Tx } from '../storage/schema.ts';
+
+export interface StatusChange {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly status: ConnectionStatus;
+  readonly at: Date;
+  /** Null clears it, absent keeps it. */
+  readonly lastError?: { readonly code: string | null; readonly literal: string } | null;
+  readonly wrongAccount?: unknown;
+  readonly succeeded?: boolean;
+}
+
+/** Writes a status; its start moves only when the status really changes. */
+export async function setStatus(tx: Tx, change: StatusChange): Promise<void> {
+  const { status, at, lastError } = change;
+  await tx
+    .updateTable('connections')
+    .set((eb) => ({
+      status,
+      status_since: eb.case().when('status', '=', status).then(eb.ref('status_since')).else(eb.val(at)).end(),
+      ...wrongAccountColumn(change),
+      ...(lastError === undefined ? {} : { last_error: lastErrorJson(lastError, at) }),
+      ...(change.succeeded ? { last_success_at: at } : {}),
+    }))
+    .where('organization_id', '=', change.organizationId)
+    .where('id', '=', change.connectionId)
+    .execute();
+}
+
+/** Who came back belongs to the status `wrong-account` and to no other. */
+function wrongAccountColumn({ status, wrongAccount }: StatusChange) {
+  if (status !== 'wrong-account') return { wrong_account: null };
+  return wrongAccount === undefined ? {} : { wrong_account: JSON.stringify(wrongAccount) };
+}
+
+function lastErrorJson(error: { code: string | null; literal: string } | null, at: Date): string | null {
+  if (error === null) return null;
+  return JSON.stringify({ code: error.code, literal: error.literal, at: at.toISOString() });
+}

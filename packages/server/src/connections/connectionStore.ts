@@ -1,0 +1,189 @@
+import type {
+  Connection,
+  ConnectionStatus,
+  LiteralError,
+  MicrosoftAccount,
+  Registration,
+  StoredSecret,
+} from '@authshift/core/contract';
+import { type Selectable, sql } from 'kysely';
+import { ERASED } from '../audit/people.ts';
+import type { Queryable } from '../context.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { ConnectionRow } from '../storage/schema.ts';
+
+interface Joined extends Selectable<ConnectionRow> {
+  readonly secret_kind: StoredSecret['kind'] | null;
+  readonly secret_set_at: Date | null;
+  readonly secret_set_by: string | null;
+  readonly secret_expires_at: Date | null;
+  readonly grant_object_id: string | null;
+  readonly grant_tenant_id: string | null;
+  readonly grant_upn: string | null;
+  readonly grant_name: string | null;
+  readonly grant_scopes: readonly string[] | null;
+  readonly grant_acquired_at: Date | null;
+  readonly grant_refreshed_at: Date | null;
+  readonly assigned: number;
+  readonly leased: number;
+  readonly healthy: number;
+  readonly failing: number;
+}
+
+export interface ReadConnections {
+  readonly organizationId: string;
+  /** One, or all that are still to be seen. */
+  readonly connectionId?: string;
+  readonly defaultServiceAddress: string;
+  /** A success older than this is no evidence any more. */
+  readonly freshSince: Date;
+}
+
+/** Connections as the contract shows them, oldest first. Secrets and tokens are not read at all. */
+export async function readConnections(db: Queryable, query: ReadConnections): Promise<readonly Connection[]> {
+  const only = query.connectionId === undefined ? sql`` : sql`and c.id = ${query.connectionId}`;
+  const { rows } = await sql<Joined>`
+    select c.*, s.kind as secret_kind, s.set_at as secret_set_at, s.expires_at as secret_expires_at,
+      coalesce(p.name, ${ERASED}) as secret_set_by,
+      g.object_id as grant_object_id, g.tenant_id as grant_tenant_id, g.upn as grant_upn, g.name as grant_name,
+      g.scopes as grant_scopes, g.acquired_at as grant_acquired_at, g.last_refreshed_at as grant_refreshed_at,
+      coalesce(n.assigned, 0) as assigned, coalesce(n.leased, 0) as leased,
+      coalesce(n.healthy, 0) as healthy, coalesce(n.failing, 0) as failing
+    from connections c
+    left join registrations r on r.organization_id = c.organization_id and r.id = c.registration_id
+    left join secrets s on s.organization_id = c.organization_id
+      and s.owner_id = case when r.mode = 'customer' then r.id else c.id end
+    left join people p on p.organization_id = s.organization_id and p.id = s.set_by
+    left join grants g on g.organization_id = c.organization_id and g.connection_id = c.id
+    left join (
+      select connection_id, count(*)::int as assigned, count(*) filter (where leased)::int as leased,
+        count(*) filter (where error_literal is null and consecutive_successes >= 2
+          and last_success_at >= ${query.freshSince})::int as healthy,
+        count(*) filter (where error_literal is not null)::int as failing
+      from assignments where organization_id = ${query.organizationId} and assigned
+      group by connection_id
+    ) n on n.connection_id = c.id
+    where c.organization_id = ${query.organizationId} ${only}
+    order by c.created_at, c.id`.execute(db);
+  return rows.map((row) => toConnection(row, query.defaultServiceAddress));
+}
+
+export async function readConnection(
+  db: Queryable,
+  query: ReadConnections & { readonly connectionId: string },
+): Promise<Connection> {
+  const [connection] = await readConnections(db, query);
+  if (connection === undefined) throw new ProblemError('not_found', { detail: 'There is no such connection.' });
+  return connection;
+}
+
+export type LockedConnection = Selectable<ConnectionRow>;
+
+/** The stored row, held until the transaction ends. */
+export async function lockConnection(
+  db: Queryable,
+  organizationId: string,
+  connectionId: string,
+): Promise<LockedConnection> {
+  const row = await db
+    .selectFrom('connections')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', connectionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) throw new ProblemError('not_found', { detail: 'There is no such connection.' });
+  return row;
+}
+
+export async function readRegistrations(
+  db: Queryable,
+  organizationId: string,
+  redirectUri: string,
+): Promise<readonly Registration[]> {
+  const rows = await db
+    .selectFrom('registrations as r')
+    .leftJoin('secrets as s', (join) =>
+      join.onRef('s.organization_id', '=', 'r.organization_id').onRef('s.owner_id', '=', 'r.id'),
+    )
+    .leftJoin('people as p', (join) =>
+      join.onRef('p.organization_id', '=', 's.organization_id').onRef('p.id', '=', 's.set_by'),
+    )
+    .select(['r.id', 'r.display_name', 'r.client_id', 'r.mode', 'r.tenant_id'])
+    .select(['s.kind', 's.set_at', 's.expires_at', 'p.name as set_by'])
+    .where('r.organization_id', '=', organizationId)
+    .orderBy('r.mode', 'desc')
+    .orderBy('r.display_name')
+    .orderBy('r.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    displayName: row.display_name,
+    clientId: row.client_id,
+    mode: row.mode,
+    tenantId: row.tenant_id,
+    secret: toSecret({ kind: row.kind, setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at }),
+    redirectUri,
+  }));
+}
+
+function toConnection(row: Joined, defaultServiceAddress: string): Connection {
+  return {
+    id: row.id,
+    version: row.version,
+    displayName: row.display_name,
+    authType: row.auth_type as Connection['authType'],
+    protocol: row.protocol as Connection['protocol'],
+    environment: row.environment as Connection['environment'],
+    account: row.account,
+    tenantId: row.tenant_id,
+    serviceAddress: row.service_address ?? defaultServiceAddress,
+    registrationId: row.registration_id,
+    secret: toSecret({
+      kind: row.secret_kind,
+      setAt: row.secret_set_at,
+      setBy: row.secret_set_by,
+      expiresAt: row.secret_expires_at,
+    }),
+    grant: toGrant(row),
+    status: row.status as ConnectionStatus,
+    statusSince: row.status_since.toISOString(),
+    wrongAccount: row.wrong_account as Connection['wrongAccount'],
+    lastError: row.last_error as LiteralError | null,
+    lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+    restorableUntil: row.restorable_until?.toISOString() ?? null,
+    counts: { assigned: row.assigned, leased: row.leased, healthy: row.healthy, failing: row.failing },
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+function toSecret(secret: {
+  kind: StoredSecret['kind'] | null;
+  setAt: Date | null;
+  setBy: string | null;
+  expiresAt: Date | null;
+}): StoredSecret | null {
+  if (secret.kind === null || secret.setAt === null) return null;
+  return {
+    kind: secret.kind,
+    setAt: secret.setAt.toISOString(),
+    setBy: secret.setBy ?? ERASED,
+    expiresAt: secret.expiresAt?.toISOString() ?? null,
+  };
+}
+
+function toGrant(row: Joined): Connection['grant'] {
+  if (row.grant_object_id === null || row.grant_acquired_at === null) return null;
+  const account: MicrosoftAccount = {
+    upn: row.grant_upn ?? '',
+    objectId: row.grant_object_id,
+    tenantId: row.grant_tenant_id ?? '',
+    name: row.grant_name,
+  };
+  return {
+    account,
+    scopes: [...(row.grant_scopes ?? [])],
+    acquiredAt: row.grant_acquired_at.toISOString(),
+    lastRefreshedAt: row.grant_refreshed_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import { accessToken, NoGrantError } from '../authorization/accessToken.ts';
+import { type MicrosoftFailure, readMicrosoftError } from '../authorization/microsoftError.ts';
+import type { ServerContext } from '../context.ts';
+import { openSecret } from '../vault/secrets.ts';
+import type { EwsCaller } from './ewsClient.ts';
+
+export interface ConnectionAddress {
+  readonly organizationId: string;
+  readonly connectionId: string;
+}
+
+export type CallerResult =
+  | { readonly kind: 'ready'; readonly caller: EwsCaller; readonly account: string; readonly authType: string }
+  /** Nothing to sign in with; nobody was asked. */
+  | { readonly kind: 'not_ready' }
+  | { readonly kind: 'disconnected' }
+  | { readonly kind: 'failed'; readonly failure: MicrosoftFailure };
+
+/** Signs in as the connection says: its password as Basic, or a token of its grant. */
+export async function callerOf(server: ServerContext, address: ConnectionAddress): Promise<CallerResult> {
+  const row = await server.db
+    .selectFrom('connections as c')
+    .leftJoin('registrations as r', (join) =>
+      join.onRef('r.organization_id', '=', 'c.organization_id').onRef('r.id', '=', 'c.registration_id'),
+    )
+    .select(['c.account', 'c.auth_type', 'c.service_address', 'c.status', 'r.id as registration_id', 'r.client_id'])
+    .where('c.organization_id', '=', address.organizationId)
+    .where('c.id', '=', address.connectionId)
+    .executeTakeFirst();
+  if (row === undefined) return { kind: 'not_ready' };
+  if (row.status === 'disconnected') return { kind: 'disconnected' };
+  const service = row.service_address ?? server.microsoft.ewsAddress;
+  const ready = (authorization: string): CallerResult => ({
+    kind: 'ready',
+    caller: { address: service, authorization },
+    account: row.account,
+    authType: row.auth_type,
+  });
+  if (row.registration_id === null || row.client_id === null) {
+    const password = await openSecret(server.db, server.vault, { ...address, ownerId: address.connectionId });
+    return password === null ? { kind: 'not_ready' } : ready(basic(row.account, password));
+  }
+  try {
+    const registration = { id: row.registration_id, clientId: row.client_id };
+    return ready(`Bearer ${await accessToken(server, { ...address, registration })}`);
+  } catch (error) {
+    if (error instanceof NoGrantError) return { kind: 'not_ready' };
+    return { kind: 'failed', failure: readMicrosoftError(error) };
+  }
+}
+
+/** RFC 7617 with UTF-8. */
+function basic(account: string, password: string): string {
+  return `Basic ${Buffer.from(`${account}:${password}`, 'utf8').toString('base64')}`;
+}

@@ -1,0 +1,72 @@
+import { diagnose } from '@authshift/core';
+import type { ProbeResult } from '@authshift/core/contract';
+import { recordAudit } from '../audit/audit.ts';
+import { moveConnection } from '../connections/moveConnection.ts';
+import type { ServerContext } from '../context.ts';
+import { publish } from '../events/publish.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Tx } from '../storage/schema.ts';
+import { requestSync } from '../sync/schedule.ts';
+import { type CallerResult, type ConnectionAddress, callerOf } from './caller.ts';
+import { type EwsFailure, type EwsOutcome, probeCalendar } from './ewsClient.ts';
+
+/** Signs in and reads the service account's own calendar folder: the first evidence that a connection works. */
+export async function probeConnection(
+  server: ServerContext,
+  address: ConnectionAddress,
+  personId: (tx: Tx) => Promise<string>,
+): Promise<ProbeResult> {
+  const { organizationId, connectionId } = address;
+  const signedIn = await callerOf(server, address);
+  if (signedIn.kind === 'disconnected') throw new ProblemError('connection_disconnected');
+  if (signedIn.kind === 'not_ready') throw new ProblemError('connection_not_ready');
+  const outcome = await outcomeOf(signedIn);
+  const { literal } = outcome;
+  const code = outcome.kind === 'works' ? null : outcome.code;
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    const by = await personId(tx);
+    const connection = await moveConnection(tx, server, { ...address, at, by, ...evidence(outcome) });
+    await recordAudit(tx, {
+      organizationId,
+      at,
+      personId: by,
+      action: 'probe.run',
+      subject: { type: 'connection', id: connectionId, label: connection.display_name },
+      summary: `Connectivity test of "${connection.display_name}": ${outcome.kind}.`,
+      detail: { verdict: outcome.kind, code },
+    });
+    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
+  });
+  server.events.wake(organizationId);
+  if (outcome.kind === 'works') await requestSync(server, organizationId);
+  return { connectionId, at: at.toISOString(), verdict: outcome.kind, literal, code };
+}
+
+async function outcomeOf(signedIn: Extract<CallerResult, { kind: 'ready' | 'failed' }>): Promise<EwsOutcome> {
+  if (signedIn.kind === 'ready') return probeCalendar(signedIn.caller, signedIn.account);
+  return signInFailure(signedIn.failure);
+}
+
+/** A refused token request, in the shape of an answer of Exchange: for a mailbox it comes to the same. */
+export function signInFailure(failure: Extract<CallerResult, { kind: 'failed' }>['failure']): EwsFailure {
+  const { literal, code, kind } = failure;
+  return {
+    kind: kind === 'unreachable' ? 'unreachable' : 'refused',
+    literal,
+    code,
+    aboutCaller: true,
+    backOffMilliseconds: null,
+  };
+}
+
+/** What an outcome says about its connection, for core's lifecycle. */
+export function evidence(outcome: EwsOutcome) {
+  if (outcome.kind === 'works') {
+    const event = { type: 'EVIDENCE', works: true, signInAgain: false } as const;
+    return { event, lastError: null, succeeded: true } as const;
+  }
+  const lastError = { code: outcome.code, literal: outcome.literal };
+  const signInAgain = outcome.kind === 'refused' && diagnose(lastError).retry === 'sign-in-again';
+  return { event: { type: 'EVIDENCE', works: false, signInAgain }, lastError } as const;
+}

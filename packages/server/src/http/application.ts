@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { type Access, AccessError, type Authenticate, hasRole } from '../access/access.ts';
+import { finishAuthorization } from '../authorization/callback.ts';
+import type { ServerContext } from '../context.ts';
+import { describeError } from '../log.ts';
+import { ensureOrganization } from '../provisioning/organizations.ts';
+import { ProblemError, problemResponse } from './problem.ts';
+import { type Call, json, type Route } from './route.ts';
+
+export interface ApplicationOptions {
+  readonly server: ServerContext;
+  readonly authenticate: Authenticate;
+  readonly routes: readonly Route[];
+}
+
+/** The HTTP face: who asks and whether they may is decided here, once, before any route runs. */
+export function createApplication({ server, authenticate, routes }: ApplicationOptions): Hono {
+  const app = new Hono();
+  app.get('/v1/oauth/callback', (context) => finishAuthorization(server, context.req.raw));
+  for (const route of routes) {
+    app.on(route.method, route.path, async (context) => {
+      const { raw } = context.req;
+      const access = await admit(server, authenticate, { request: raw, role: route.role });
+      const call: Call = {
+        server,
+        access,
+        organizationId: access.organization.id,
+        request: raw,
+        url: new URL(raw.url),
+        param: (name) => context.req.param(name) ?? '',
+      };
+      const answer = await route.handle(call);
+      return answer instanceof Response ? answer : json(answer);
+    });
+  }
+  app.notFound(() => problemResponse('not_found', { detail: 'There is nothing at this address.' }));
+  app.onError((error, context) => answerError(server, error, context.req.path));
+  return app;
+}
+
+async function admit(
+  server: ServerContext,
+  authenticate: Authenticate,
+  { request, role }: { readonly request: Request; readonly role: Route['role'] },
+): Promise<Access> {
+  const access = await authenticate(request);
+  if (access === null) throw new AccessError('unauthenticated', 'No valid bearer token came with the request.');
+  if (!hasRole(access.role, role)) {
+    throw new ProblemError('role_required', { detail: `This needs the role ${role}.`, extra: { required: role } });
+  }
+  await ensureOrganization(server, access.organization);
+  return access;
+}
+
+function answerError(server: ServerContext, error: unknown, path: string): Response {
+  if (error instanceof ProblemError) return problemResponse(error.code, error.options);
+  if (error instanceof AccessError) return accessProblem(error);
+  server.log({ level: 'error', event: 'http.failed', path, error: describeError(error) });
+  return problemResponse('internal');
+}
+
+function accessProblem(error: AccessError): Response {
+  const headers: Record<string, string> =
+    error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="authshift", error="invalid_token"' } : {};
+  return problemResponse(error.code, { detail: error.message, headers });
+}

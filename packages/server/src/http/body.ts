@@ -1,0 +1,45 @@
+import type { FieldProblem } from '@authshift/core/contract';
+import type { z } from 'zod';
+import { ProblemError } from './problem.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Reads a JSON body against its schema. What does not fit becomes a problem that names the fields, never their values. */
+export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
+  return parse(await readJson(request), schema);
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\b/i.test(type)) {
+    throw new ProblemError('invalid_request', { detail: 'The body must be application/json.' });
+  }
+  const text = await readText(request);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProblemError('invalid_request', { detail: 'The body is not valid JSON.' });
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new ProblemError('too_large');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw new ProblemError('too_large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function parse<T extends z.ZodType>(value: unknown, schema: T): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ProblemError('validation_failed', { fields: result.error.issues.map(toField) });
+}
+
+function toField(issue: z.core.$ZodIssue): FieldProblem {
+  return { path: issue.path.map(String).join('.'), code: issue.code, message: issue.message };
+}

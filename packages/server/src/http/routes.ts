@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { assignmentRoutes } from '../assignments/assignmentRoutes.ts';
+import { listAudit } from '../audit/audit.ts';
+import { connectionRoutes } from '../connections/connectionRoutes.ts';
+import { streamEvents } from '../events/eventStream.ts';
+import { syncIntervalOf } from '../provisioning/organizations.ts';
+import { userRoutes } from '../users/userRoutes.ts';
+import { parse } from './body.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { Call, Route } from './route.ts';
+
+const limitSchema = z.coerce.number().int().min(1).max(1000).default(100);
+const auditCursorSchema = z.object({ before: z.int() });
+
+/** Every route with the least role that may call it. */
+export const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/me',
+    role: 'viewer',
+    handle: async ({ server, access, organizationId }) => ({
+      ...access,
+      syncIntervalSeconds: await syncIntervalOf(server, organizationId),
+    }),
+  },
+  ...connectionRoutes,
+  ...userRoutes,
+  ...assignmentRoutes,
+  { method: 'GET', path: '/v1/events', role: 'viewer', handle: streamEvents },
+  { method: 'GET', path: '/v1/audit', role: 'admin', handle: readAudit },
+];
+
+async function readAudit({ server, organizationId, url }: Call) {
+  const limit = parse(url.searchParams.get('limit') ?? undefined, limitSchema);
+  const cursor = readCursor(url.searchParams.get('cursor'), auditCursorSchema);
+  const page = await listAudit(server.db, organizationId, { before: cursor?.before ?? null, limit });
+  return { ...page, nextCursor: page.nextCursor === null ? null : writeCursor({ before: Number(page.nextCursor) }) };
+}

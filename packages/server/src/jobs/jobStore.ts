@@ -1,0 +1,25 @@
+import type { Job } from '@authshift/core/contract';
+import type { Queryable } from '../context.ts';
+import { ProblemError } from '../http/problem.ts';
+
+export async function readJob(db: Queryable, organizationId: string, jobId: string): Promise<Job> {
+  const row = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', jobId)
+    .executeTakeFirst();
+  if (row === undefined) throw new ProblemError('not_found', { detail: 'There is no such job.' });
+  return {
+    id: row.id,
+    kind: 'assignment',
+    status: row.status as Job['status'],
+    total: row.total,
+    done: row.done,
+    ok: row.ok,
+    failed: row.failed,
+    skipped: row.skipped,
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import { type JobAddress, workAssignment } from '../assignments/workAssignment.ts';
+import { expireAttempts } from '../authorization/expireAttempts.ts';
+import type { ServerContext } from '../context.ts';
+import { probeConnection } from '../exchange/probe.ts';
+import { ProblemError } from '../http/problem.ts';
+import { describeError } from '../log.ts';
+import { runSync } from '../sync/runSync.ts';
+import { requestSync } from '../sync/schedule.ts';
+import { ASSIGNMENT_QUEUE, PROBE_QUEUE, type ProbeTask, RETENTION_QUEUE, SYNC_QUEUE } from './queues.ts';
+import { applyRetention } from './retention.ts';
+
+/** With notifications workers are woken at once; polling is only the floor below. */
+const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 } as const;
+
+/** Starts working and takes up what an earlier process left behind. */
+export async function startWorkers(server: ServerContext): Promise<void> {
+  const { boss } = server;
+  await forgetDeadWorkers(server);
+  await boss.work<JobAddress>(ASSIGNMENT_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+    if (job !== undefined)
+      await timed(server, 'assignment', () => workAssignment(server, job.data, stopOf(server, job.signal)));
+  });
+  await boss.work<{ organizationId: string }>(SYNC_QUEUE, { ...polling, localConcurrency: 4 }, async ([job]) => {
+    if (job === undefined) return;
+    await timed(server, 'sync', () => runSync(server, job.data.organizationId, stopOf(server, job.signal)));
+  });
+  await boss.work<ProbeTask>(PROBE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+    if (job !== undefined) await timed(server, 'probe', () => probe(server, job.data));
+  });
+  await boss.work(RETENTION_QUEUE, polling, async () => {
+    await expireAttempts(server);
+    await applyRetention(server);
+  });
+  await boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
+  await expireAttempts(server);
+  await resumeJobs(server);
+  await resumeSyncs(server);
+}
+
+async function probe(server: ServerContext, { personId, ...address }: ProbeTask): Promise<void> {
+  try {
+    await probeConnection(server, address, async () => personId);
+  } catch (error) {
+    // Disconnected or changed since: there is nothing to test any more.
+    if (!(error instanceof ProblemError)) throw error;
+  }
+}
+
+/** PGlite has one process: whatever is marked as being worked on at its start belongs to one that died. */
+async function forgetDeadWorkers({ storage, boss }: ServerContext): Promise<void> {
+  if (storage.kind !== 'pglite') return;
+  for (const queue of [ASSIGNMENT_QUEUE, SYNC_QUEUE, PROBE_QUEUE, RETENTION_QUEUE]) {
+    const jobs = await boss.findJobs(queue);
+    const dead = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
+    if (dead.length > 0) await boss.cancel(queue, dead);
+  }
+}
+
+async function resumeJobs({ db, boss }: ServerContext): Promise<void> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select(['organization_id', 'id'])
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
+  for (const { organization_id, id } of rows) {
+    await boss.send(ASSIGNMENT_QUEUE, { organizationId: organization_id, jobId: id });
+  }
+}
+
+async function resumeSyncs(server: ServerContext): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select id from organizations`.execute(server.db);
+  for (const { id } of rows) await requestSync(server, id);
+}
+
+function stopOf(server: ServerContext, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([server.stopping, signal]);
+}
+
+async function timed(server: ServerContext, name: string, run: () => Promise<void>): Promise<void> {
+  const startedAt = performance.now();
+  try {
+    await run();
+    server.log({ level: 'info', event: `${name}.worked`, milliseconds: Math.round(performance.now() - startedAt) });
+  } catch (error) {
+    server.log({ level: 'error', event: `${name}.failed`, error: describeError(error) });
+    throw error;
+  }
+}

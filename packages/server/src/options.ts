@@ -1,0 +1,35 @@
+import type { NodeAuthOptions } from '@azure/msal-node';
+import type { Authenticate } from './access/access.ts';
+import type { Log } from './log.ts';
+import type { DatabaseChoice } from './storage/storage.ts';
+
+export interface MicrosoftOptions {
+  /**
+   * MSAL Node's `auth` options for a tenant and an app, without any secret. `tenant` is a tenant id or `organizations`.
+   * In production `{ clientId, authority: 'https://login.microsoftonline.com/' + tenant }`; in tests the mock's `msalConfig()`.
+   */
+  authOptions(tenant: string, clientId: string): NodeAuthOptions | Promise<NodeAuthOptions>;
+  /** Exchange Web Services address for connections that name none. */
+  readonly ewsAddress: string;
+}
+
+export interface AuthShiftServerOptions {
+  readonly database: DatabaseChoice;
+  /** 32 bytes that seal secrets and grants. Without them the server starts only on a database that holds none. */
+  readonly vaultKey?: Uint8Array | undefined;
+  /** The host's: who asks, for which organization, in which role. See `createJwtAuthenticator` for a ready one. */
+  readonly authenticate: Authenticate;
+  /** Where browsers reach this API, for example `https://admin.example`. The callback is `/v1/oauth/callback` below it. */
+  readonly publicOrigin: string;
+  readonly microsoft: MicrosoftOptions;
+  /** Seconds between two syncs of one user on one connection; an organization can have its own. Default 300. */
+  readonly syncIntervalSeconds?: number | undefined;
+  /** Days a disconnected connection keeps its sealed password or grant. Default 30. */
+  readonly restorableForDays?: number | undefined;
+  /** Days after which literal answers are deleted. Default 90. */
+  readonly literalRetentionDays?: number | undefined;
+  /** Where structured log lines go; nothing secret is ever in them. Default: nowhere. */
+  readonly log?: Log | undefined;
+  /** The current time. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
+}

@@ -1,0 +1,205 @@
+import { nameKey } from '@authshift/core';
+import type { AuthType, Environment, Protocol } from '@authshift/core/contract';
+import { sql } from 'kysely';
+import { moveLeases } from '../assignments/lease.ts';
+import { recordAudit } from '../audit/audit.ts';
+import { erasePerson, personId } from '../audit/people.ts';
+import type { ServerContext } from '../context.ts';
+import { publish } from '../events/publish.ts';
+import type { Tx } from '../storage/schema.ts';
+import { requestSync } from '../sync/schedule.ts';
+import { openSecret, writeSecret } from '../vault/secrets.ts';
+import { type OrganizationInput, upsertOrganization } from './organizations.ts';
+
+export interface RegistrationInput {
+  readonly id: string;
+  readonly displayName: string;
+  readonly clientId: string;
+  readonly mode: 'vendor' | 'customer';
+  readonly tenantId: string | null;
+  readonly clientSecret: string;
+  readonly secretExpiresAt?: Date | undefined;
+}
+
+/** A connection the product had before AuthShift came. */
+export interface ConnectionSeed {
+  readonly id: string;
+  readonly displayName: string;
+  readonly authType: Extract<AuthType, 'basic' | 'ntlm'>;
+  readonly protocol: Extract<Protocol, 'ews'>;
+  readonly environment: Environment;
+  readonly account: string;
+  readonly password: string;
+  /** Absent: the server's `microsoft.ewsAddress`, read anew at each start. */
+  readonly serviceAddress?: string | undefined;
+}
+
+export interface UserInput {
+  readonly id: string;
+  readonly displayName: string;
+  readonly address: string;
+  /** Absent: the address. */
+  readonly upn?: string | undefined;
+  readonly licence?: string | null | undefined;
+  readonly location?: string | null | undefined;
+  readonly enabled?: boolean | undefined;
+  /** Connections ticked when the user is seen for the first time; later only the API ticks and unticks. */
+  readonly assignedTo?: readonly string[] | undefined;
+}
+
+/**
+ * What the host tells AuthShift about its own customers. Every function may be called again with the same or newer facts;
+ * none undoes what actors did since: a connection that exists keeps its state, a user who exists keeps the ticks.
+ */
+export interface Provision {
+  upsertOrganization(organization: OrganizationInput): Promise<void>;
+  upsertRegistration(organizationId: string, registration: RegistrationInput): Promise<void>;
+  upsertConnection(organizationId: string, connection: ConnectionSeed): Promise<void>;
+  /** Users not named stay as they are; see `removeUsers`. */
+  upsertUsers(organizationId: string, users: readonly UserInput[]): Promise<void>;
+  removeUsers(organizationId: string, userIds: readonly string[]): Promise<void>;
+  /** Forgets the name of an actor (the host's id) or of a Microsoft account (its address); entries stay, without it. */
+  erasePerson(organizationId: string, externalId: string): Promise<void>;
+}
+
+/** In whose name the host acts. */
+const HOST = { externalId: 'host', name: 'The product' };
+
+export function createProvision(server: ServerContext): Provision {
+  return {
+    upsertOrganization: (organization) => upsertOrganization(server, organization),
+    upsertRegistration: (organizationId, registration) => upsertRegistration(server, organizationId, registration),
+    upsertConnection: (organizationId, connection) => upsertConnection(server, organizationId, connection),
+    upsertUsers: (organizationId, users) => upsertUsers(server, organizationId, users),
+    removeUsers: (organizationId, userIds) => removeUsers(server, organizationId, userIds),
+    erasePerson: (organizationId, externalId) => erasePerson(server.db, organizationId, externalId),
+  };
+}
+
+async function upsertRegistration(server: ServerContext, organizationId: string, input: RegistrationInput) {
+  await server.db.transaction().execute(async (tx) => {
+    const row = {
+      display_name: input.displayName,
+      client_id: input.clientId,
+      mode: input.mode,
+      tenant_id: input.tenantId,
+    };
+    await tx
+      .insertInto('registrations')
+      .values({ organization_id: organizationId, id: input.id, ...row })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'id']).doUpdateSet(row))
+      .execute();
+    const known = await openSecret(tx, server.vault, { organizationId, ownerId: input.id });
+    if (known === input.clientSecret) return;
+    await writeSecret(tx, server.vault, {
+      organizationId,
+      ownerId: input.id,
+      kind: 'client-secret',
+      value: input.clientSecret,
+      at: server.now(),
+      by: await personId(tx, organizationId, HOST),
+      expiresAt: input.secretExpiresAt,
+    });
+  });
+}
+
+async function upsertConnection(server: ServerContext, organizationId: string, input: ConnectionSeed) {
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    const by = await personId(tx, organizationId, HOST);
+    const inserted = await tx
+      .insertInto('connections')
+      .values({
+        organization_id: organizationId,
+        id: input.id,
+        display_name: input.displayName,
+        name_key: nameKey(input.displayName),
+        auth_type: input.authType,
+        protocol: input.protocol,
+        environment: input.environment,
+        account: input.account,
+        service_address: input.serviceAddress ?? null,
+        status: 'saved',
+        status_since: at,
+        created_at: at,
+      })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'id']).doNothing())
+      .executeTakeFirst();
+    // A connection that is known belongs to the admins: its password may be newer than the host's.
+    if (!inserted.numInsertedOrUpdatedRows) return;
+    await writeSecret(tx, server.vault, {
+      organizationId,
+      ownerId: input.id,
+      kind: 'password',
+      value: input.password,
+      at,
+      by,
+    });
+    await recordAudit(tx, {
+      organizationId,
+      at,
+      personId: by,
+      action: 'connection.created',
+      subject: { type: 'connection', id: input.id, label: input.displayName },
+      summary: `Connection "${input.displayName}" was taken over from the product.`,
+      detail: { after: { displayName: input.displayName, authType: input.authType, account: input.account } },
+    });
+    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [input.id] }]);
+  });
+  server.events.wake(organizationId);
+}
+
+/** Users in one statement each; the database takes them as one JSON document. */
+const BATCH = 5000;
+
+async function upsertUsers(server: ServerContext, organizationId: string, users: readonly UserInput[]) {
+  const at = server.now();
+  for (let start = 0; start < users.length; start += BATCH) {
+    const batch = users.slice(start, start + BATCH);
+    await server.db.transaction().execute((tx) => upsertBatch(tx, { organizationId, users: batch, at }));
+  }
+  server.events.wake(organizationId);
+  await requestSync(server, organizationId);
+}
+
+async function upsertBatch(
+  tx: Tx,
+  { organizationId, users, at }: { organizationId: string; users: readonly UserInput[]; at: Date },
+): Promise<void> {
+  const json = JSON.stringify(users.map((user) => ({ upn: user.address, enabled: true, ...user })));
+  await sql`with given as (
+      select * from jsonb_to_recordset(${json}::jsonb) as g(id text, "displayName" text, address text, upn text,
+        licence text, location text, enabled boolean, "assignedTo" jsonb)
+    ), known as (select id from users where organization_id = ${organizationId}),
+    written as (
+      insert into users as u (organization_id, id, display_name, address, upn, licence, location, enabled)
+      select ${organizationId}, id, "displayName", address, upn, licence, location, enabled from given
+      on conflict (organization_id, id) do update set display_name = excluded.display_name, address = excluded.address,
+        upn = excluded.upn, licence = excluded.licence, location = excluded.location, enabled = excluded.enabled
+      returning id
+    )
+    insert into assignments (organization_id, user_id, connection_id, assigned, leased, next_due_at)
+    select ${organizationId}, g.id, c.id, true, false, ${at}::timestamptz
+    from given g join written w on w.id = g.id
+    cross join jsonb_array_elements_text(coalesce(g."assignedTo", '[]'::jsonb)) as t(id)
+    join connections c on c.organization_id = ${organizationId} and c.id = t.id
+    where g.id not in (select id from known)
+    on conflict do nothing`.execute(tx);
+  const userIds = users.map(({ id }) => id);
+  await moveLeases(tx, { organizationId, userIds, at });
+  await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds }]);
+}
+
+async function removeUsers(server: ServerContext, organizationId: string, userIds: readonly string[]) {
+  if (userIds.length === 0) return;
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    await tx
+      .deleteFrom('users')
+      .where('organization_id', '=', organizationId)
+      .where('id', 'in', [...userIds])
+      .execute();
+    await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds }]);
+  });
+  server.events.wake(organizationId);
+}

@@ -1,0 +1,67 @@
+import type { ServerContext } from './context.ts';
+import { createEventHub } from './events/eventHub.ts';
+import { createApplication } from './http/application.ts';
+import { routes } from './http/routes.ts';
+import { createQueues } from './jobs/queues.ts';
+import { startWorkers } from './jobs/workers.ts';
+import { describeError } from './log.ts';
+import type { AuthShiftServerOptions } from './options.ts';
+import { createProvision, type Provision } from './provisioning/provision.ts';
+import { openStorage } from './storage/storage.ts';
+import { checkVaultKey } from './vault/secrets.ts';
+import { createVault, keylessVault } from './vault/vault.ts';
+
+export interface AuthShiftServer {
+  /** Answers one request to the API below `/v1`. Mount it in any server that speaks the Fetch API's Request and Response. */
+  fetch(request: Request): Promise<Response>;
+  /** Starts the workers of this process: bulk changes, syncs, probes. A process that only serves the API need not. */
+  start(): Promise<void>;
+  /** Ends streams, lets batches under way finish, closes the database. */
+  stop(): Promise<void>;
+  readonly provision: Provision;
+}
+
+/** Opens the database, brings it up to date, and checks the vault key against what is sealed there. */
+export async function createAuthShiftServer(options: AuthShiftServerOptions): Promise<AuthShiftServer> {
+  const log = options.log ?? (() => {});
+  const vault = options.vaultKey === undefined ? null : createVault(options.vaultKey);
+  const reportError = (error: unknown): void =>
+    log({ level: 'error', event: 'database.error', error: describeError(error) });
+  const storage = await openStorage(options.database, reportError);
+  const stopping = new AbortController();
+  const context: ServerContext = {
+    storage,
+    db: storage.db,
+    boss: storage.boss,
+    vault: vault ?? keylessVault,
+    events: createEventHub(),
+    microsoft: options.microsoft,
+    publicOrigin: new URL(options.publicOrigin).origin,
+    syncIntervalSeconds: options.syncIntervalSeconds ?? 300,
+    restorableForDays: options.restorableForDays ?? 30,
+    literalRetentionDays: options.literalRetentionDays ?? 90,
+    log,
+    stopping: stopping.signal,
+    now: options.now ?? (() => new Date()),
+  };
+  try {
+    await checkVaultKey(storage.db, vault);
+    storage.boss.on('error', reportError);
+    await storage.boss.start();
+    await createQueues(storage.boss);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  const app = createApplication({ server: context, authenticate: options.authenticate, routes });
+  return {
+    fetch: async (request) => app.fetch(request),
+    start: () => startWorkers(context),
+    provision: createProvision(context),
+    async stop() {
+      stopping.abort();
+      await storage.boss.stop({ graceful: true, timeout: 10_000 });
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import type { Generated, Kysely, Transaction } from 'kysely';
+
+/** The tables as TypeScript sees them; the truth is the migrations. Every row belongs to one organization. */
+export interface Schema {
+  readonly organizations: OrganizationRow;
+  readonly people: PersonRow;
+  readonly registrations: RegistrationRow;
+  readonly connections: ConnectionRow;
+  readonly secrets: SecretRow;
+  readonly grants: GrantRow;
+  readonly attempts: AttemptRow;
+  readonly users: UserRowStored;
+  readonly assignments: AssignmentRow;
+  readonly history: HistoryRow;
+  readonly jobs: JobRow;
+  readonly job_items: JobItemRow;
+  readonly events: EventRow;
+  readonly audit: AuditRow;
+}
+
+export type Database = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+
+export interface OrganizationRow {
+  id: string;
+  name: string;
+  /** Counts every change; the snapshot of the contract and the id of events. */
+  revision: Generated<number>;
+  sync_interval_seconds: number | null;
+  created_at: Generated<Date>;
+}
+
+/** The one place where people have names: erasing a row leaves everything that points to it readable. */
+export interface PersonRow {
+  organization_id: string;
+  id: string;
+  /** The host's id of an actor, or the address of a Microsoft account that came back. */
+  external_id: string;
+  name: string;
+}
+
+export interface RegistrationRow {
+  organization_id: string;
+  id: string;
+  display_name: string;
+  client_id: string;
+  mode: 'vendor' | 'customer';
+  tenant_id: string | null;
+}
+
+export interface ConnectionRow {
+  organization_id: string;
+  id: string;
+  version: Generated<number>;
+  display_name: string;
+  /** The form that is unique, see core's `nameKey`. */
+  name_key: string;
+  auth_type: string;
+  protocol: string;
+  environment: string;
+  account: string;
+  tenant_id: string | null;
+  /** Null: the server's default address, which may change between starts. */
+  service_address: string | null;
+  registration_id: string | null;
+  status: string;
+  status_since: Date;
+  /** What a restored connection goes back to. */
+  status_before_disconnect: string | null;
+  wrong_account: unknown;
+  last_error: unknown;
+  last_success_at: Date | null;
+  restorable_until: Date | null;
+  created_at: Date;
+}
+
+export interface SecretRow {
+  organization_id: string;
+  owner_id: string;
+  kind: 'password' | 'client-secret';
+  key_id: string;
+  sealed: Uint8Array;
+  set_at: Date;
+  set_by: string;
+  expires_at: Date | null;
+}
+
+export interface GrantRow {
+  organization_id: string;
+  connection_id: string;
+  home_account_id: string;
+  object_id: string;
+  tenant_id: string;
+  upn: string;
+  name: string | null;
+  scopes: unknown;
+  key_id: string;
+  sealed: Uint8Array;
+  acquired_at: Date;
+  last_refreshed_at: Date | null;
+}
+
+export interface AttemptRow {
+  organization_id: string;
+  id: string;
+  connection_id: string;
+  kind: string;
+  state_hash: string;
+  browser_hash: string;
+  key_id: string;
+  /** PKCE verifier and nonce. */
+  sealed: Uint8Array | null;
+  return_to: string;
+  silent_expected: boolean;
+  expected_account: string;
+  expected_tenant: string | null;
+  status: string;
+  returned: unknown;
+  silent: Generated<boolean>;
+  error: unknown;
+  started_by: string;
+  started_at: Date;
+  expires_at: Date;
+  finished_at: Date | null;
+}
+
+export interface UserRowStored {
+  organization_id: string;
+  id: string;
+  display_name: string;
+  address: string;
+  upn: string;
+  licence: string | null;
+  location: string | null;
+  enabled: boolean;
+}
+
+export interface AssignmentRow {
+  organization_id: string;
+  user_id: string;
+  connection_id: string;
+  assigned: boolean;
+  leased: boolean;
+  last_attempt_at: Date | null;
+  last_success_at: Date | null;
+  consecutive_successes: Generated<number>;
+  items_synced: number | null;
+  error_code: string | null;
+  error_literal: string | null;
+  error_first_seen_at: Date | null;
+  error_last_seen_at: Date | null;
+  error_count: Generated<number>;
+  /** What the diagnosis says of it: `retry`, `act` or `unknown`. */
+  error_verdict: string | null;
+  next_due_at: Date | null;
+}
+
+export interface HistoryRow {
+  organization_id: string;
+  id: Generated<number>;
+  user_id: string;
+  connection_id: string;
+  at: Date;
+  kind: string;
+  person_id: string | null;
+  text: string;
+}
+
+export interface JobRow {
+  organization_id: string;
+  id: string;
+  kind: string;
+  status: string;
+  change: unknown;
+  total: number;
+  done: Generated<number>;
+  ok: Generated<number>;
+  failed: Generated<number>;
+  skipped: Generated<number>;
+  idempotency_key: string;
+  request_hash: string;
+  person_id: string;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+export interface JobItemRow {
+  organization_id: string;
+  job_id: string;
+  seq: number;
+  user_id: string;
+  outcome: string | null;
+}
+
+export interface EventRow {
+  organization_id: string;
+  id: number;
+  at: Date;
+  data: unknown;
+}
+
+export interface AuditRow {
+  organization_id: string;
+  id: Generated<number>;
+  at: Date;
+  person_id: string;
+  action: string;
+  subject_type: string;
+  subject_id: string;
+  subject_label: string;
+  summary: string;
+  detail: unknown;
+}

@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { Pool } from 'pg';
+import { fromPglite, PgBoss } from 'pg-boss';
+import { firstMigration } from './firstMigration.ts';
+import type { Database, Schema } from './schema.ts';
+
+export type DatabaseChoice =
+  | { readonly kind: 'pglite' /** Absent: in memory, gone with the process. */; readonly folder?: string | undefined }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+export interface Storage {
+  readonly kind: DatabaseChoice['kind'];
+  readonly db: Database;
+  /** Not started yet. */
+  readonly boss: PgBoss;
+  close(): Promise<void>;
+}
+
+const SCHEMA = 'authshift';
+const JOBS_SCHEMA = 'authshift_jobs';
+
+/** Opens the database and brings its tables up to date. One schema and one SQL dialect for both kinds. */
+export async function openStorage(choice: DatabaseChoice, onError: (error: unknown) => void): Promise<Storage> {
+  const storage = choice.kind === 'pglite' ? await openPglite(choice.folder) : openPostgres(choice.url, onError);
+  try {
+    await migrate(storage.db);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  return storage;
+}
+
+async function openPglite(folder: string | undefined): Promise<Storage> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  await pglite.exec(`create schema if not exists ${SCHEMA}; set search_path to ${SCHEMA}`);
+  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  const boss = new PgBoss({ ...bossOptions, db: fromPglite(pglite), backend: 'pglite' });
+  return { kind: 'pglite', db, boss, close: () => pglite.close() };
+}
+
+function openPostgres(url: string, onError: (error: unknown) => void): Storage {
+  const pool = new Pool({ connectionString: url, max: 10, options: `-c search_path=${SCHEMA}` });
+  pool.on('error', onError);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const boss = new PgBoss({ ...bossOptions, connectionString: url, max: 4 });
+  return { kind: 'postgres', db, boss, close: () => db.destroy() };
+}
+
+const bossOptions = {
+  schema: JOBS_SCHEMA,
+  useListenNotify: true,
+  superviseIntervalSeconds: 10,
+  maintenanceIntervalSeconds: 3600,
+  // Two servers may have checked their clocks differently; nothing here depends on it.
+  clockMonitorIntervalSeconds: 600,
+} as const;
+
+async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    migrationTableSchema: SCHEMA,
+    provider: { getMigrations: async () => ({ '0001-first': firstMigration }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { ServerContext } from '../context.ts';
+import { callerOf } from '../exchange/caller.ts';
+import { type EwsFailure, type EwsOutcome, readCalendar } from '../exchange/ewsClient.ts';
+import { signInFailure } from '../exchange/probe.ts';
+import { syncIntervalOf } from '../provisioning/organizations.ts';
+import { recordSyncResults, type SyncResult } from './recordSyncResults.ts';
+import { requestSync } from './schedule.ts';
+
+interface DueRow {
+  readonly user_id: string;
+  readonly connection_id: string;
+  readonly address: string;
+}
+
+/** Users read between two commits. */
+const BATCH = 200;
+/** Requests one connection has under way at most: Exchange refuses more than 27 per account, and others use it too. */
+const CONCURRENCY = 8;
+/** Days before and after now whose calendar a sync reads. */
+const WINDOW_DAYS = 30;
+
+/** Reads every user that is due, on every connection that is ticked, and says when the next one will be. */
+export async function runSync(server: ServerContext, organizationId: string, signal: AbortSignal): Promise<void> {
+  const interval = await syncIntervalOf(server, organizationId);
+  let due = await readDue(server, organizationId);
+  while (due.length > 0 && !signal.aborted) {
+    const results = await syncBatch(server, organizationId, due);
+    await recordSyncResults(server, { organizationId, results, intervalSeconds: interval });
+    server.events.wake(organizationId);
+    due = await readDue(server, organizationId);
+  }
+  await requestSync(server, organizationId, await nextDue(server, organizationId, interval));
+}
+
+async function readDue(server: ServerContext, organizationId: string): Promise<readonly DueRow[]> {
+  const { rows } = await sql<DueRow>`
+    select a.user_id, a.connection_id, u.address from assignments a
+    join users u on u.organization_id = a.organization_id and u.id = a.user_id
+    join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
+    where a.organization_id = ${organizationId} and a.assigned and u.enabled
+      and c.status <> 'disconnected' and a.next_due_at <= ${server.now()}
+    order by a.next_due_at limit ${BATCH}`.execute(server.db);
+  return rows;
+}
+
+/** From the table, not from the clock: a user ticked a moment ago is due now, whatever ran meanwhile. */
+async function nextDue(server: ServerContext, organizationId: string, interval: number): Promise<Date> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(a.next_due_at) as at from assignments a
+    join users u on u.organization_id = a.organization_id and u.id = a.user_id
+    join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
+    where a.organization_id = ${organizationId} and a.assigned and u.enabled and c.status <> 'disconnected'`.execute(
+    server.db,
+  );
+  return rows[0]?.at ?? new Date(server.now().getTime() + interval * 1000);
+}
+
+async function syncBatch(
+  server: ServerContext,
+  organizationId: string,
+  due: readonly DueRow[],
+): Promise<readonly SyncResult[]> {
+  const byConnection = new Map<string, DueRow[]>();
+  for (const row of due) byConnection.set(row.connection_id, [...(byConnection.get(row.connection_id) ?? []), row]);
+  const results = await Promise.all(
+    [...byConnection].map(([connectionId, rows]) => syncConnection(server, { organizationId, connectionId }, rows)),
+  );
+  return results.flat();
+}
+
+async function syncConnection(
+  server: ServerContext,
+  address: { readonly organizationId: string; readonly connectionId: string },
+  rows: readonly DueRow[],
+): Promise<readonly SyncResult[]> {
+  const signedIn = await callerOf(server, address);
+  const to = (row: DueRow, outcome: SyncResult['outcome']): SyncResult => ({
+    userId: row.user_id,
+    connectionId: row.connection_id,
+    at: server.now(),
+    outcome,
+  });
+  if (signedIn.kind === 'not_ready' || signedIn.kind === 'disconnected') {
+    return rows.map((row) => to(row, { kind: 'postponed', milliseconds: null }));
+  }
+  if (signedIn.kind === 'failed') return rows.map((row) => to(row, signInFailure(signedIn.failure)));
+  const window = windowAround(server.now());
+  let halted: EwsFailure | null = null;
+  return mapConcurrently(rows, CONCURRENCY, async (row) => {
+    if (halted?.backOffMilliseconds) return to(row, { kind: 'postponed', milliseconds: halted.backOffMilliseconds });
+    if (halted !== null) return to(row, halted);
+    const outcome: EwsOutcome = await readCalendar(signedIn.caller, row.address, window);
+    // What is refused to the account itself, or not answered at all, need not be asked again for every user.
+    if (outcome.kind !== 'works' && outcome.aboutCaller) halted = outcome;
+    return to(row, outcome);
+  });
+}
+
+function windowAround(now: Date) {
+  const days = WINDOW_DAYS * 86_400_000;
+  return { from: new Date(now.getTime() - days), to: new Date(now.getTime() + days) };
+}
+
+async function mapConcurrently<T, R>(
+  values: readonly T[],
+  concurrency: number,
+  run: (value: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = new Array(values.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < values.length; index = next++) results[index] = await run(values[index] as T);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, values.length) }, worker));
+  return results;
+}

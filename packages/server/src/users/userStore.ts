@@ -1,0 +1,212 @@
+import type {
+  UserDetails,
+  UserFilter,
+  UserHistoryEntry,
+  UserRow,
+  UserSort,
+  UserSync,
+  UsersPage,
+} from '@authshift/core/contract';
+import { type RawBuilder, sql } from 'kysely';
+import { ERASED } from '../audit/people.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Database } from '../storage/schema.ts';
+import { syncState, worstStates } from './syncState.ts';
+import { type FilterMoment, matching } from './userFilter.ts';
+
+export interface UsersPageQuery extends FilterMoment {
+  readonly filter: UserFilter;
+  readonly sort: UserSort;
+  readonly cursor: UserCursor | null;
+  readonly limit: number;
+}
+
+/** The last row of the page before: its sorted column and its id. */
+export interface UserCursor {
+  readonly value: string;
+  readonly id: string;
+}
+
+interface StoredUser {
+  readonly id: string;
+  readonly display_name: string;
+  readonly address: string;
+  readonly upn: string;
+  readonly licence: string | null;
+  readonly location: string | null;
+  readonly enabled: boolean;
+}
+
+export async function readUsersPage(
+  db: Database,
+  query: UsersPageQuery,
+): Promise<UsersPage & { readonly next: UserCursor | null }> {
+  const condition = matching(query.filter, query);
+  const column = query.sort.endsWith('address') ? 'address' : 'display_name';
+  const descending = query.sort.startsWith('-');
+  const rows = await readRows(db, { condition, column, descending, query });
+  const page = rows.slice(0, query.limit);
+  const total = await countUsers(db, condition);
+  const sync = await readSync(db, { ...query, userIds: page.map(({ id }) => id) });
+  const last = page.at(-1);
+  const next = rows.length > query.limit && last ? { value: last[column], id: last.id } : null;
+  return {
+    rows: page.map((row) => toUserRow(row, sync)),
+    total,
+    facets: await readFacets(db, query),
+    nextCursor: null,
+    next,
+    snapshot: await readSnapshot(db, query.organizationId),
+  };
+}
+
+interface RowsQuery {
+  readonly condition: RawBuilder<boolean>;
+  readonly column: 'address' | 'display_name';
+  readonly descending: boolean;
+  readonly query: UsersPageQuery;
+}
+
+async function readRows(db: Database, { condition, column, descending, query }: RowsQuery): Promise<StoredUser[]> {
+  const by = sql.ref(`u.${column}`);
+  const direction = descending ? sql`desc` : sql`asc`;
+  const comparison = descending ? sql`<` : sql`>`;
+  const { cursor } = query;
+  const after = cursor ? sql`and (${by} collate "C", u.id) ${comparison} (${cursor.value}, ${cursor.id})` : sql``;
+  const { rows } = await sql<StoredUser>`
+    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.enabled from users u
+    where ${condition} ${after}
+    order by ${by} collate "C" ${direction}, u.id ${direction} limit ${query.limit + 1}`.execute(db);
+  return rows;
+}
+
+async function countUsers(db: Database, condition: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from users u where ${condition}`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Over all users of the organization, whatever the filter: tiles must not change when one is chosen. */
+async function readFacets(db: Database, { organizationId, freshSince }: FilterMoment): Promise<UsersPage['facets']> {
+  const states = await sql<{ state: string; count: number }>`
+    select coalesce(w.state, 'none') as state, count(*)::int as count
+    from users u left join (${worstStates(organizationId, freshSince)}) w on w.user_id = u.id
+    where u.organization_id = ${organizationId} group by 1`.execute(db);
+  const ticked = await sql<{ connection_id: string; count: number }>`
+    select connection_id, count(*)::int as count from assignments
+    where organization_id = ${organizationId} and assigned group by connection_id`.execute(db);
+  return {
+    all: states.rows.reduce((sum, { count }) => sum + count, 0),
+    status: Object.fromEntries(states.rows.map(({ state, count }) => [state, count])),
+    assigned: Object.fromEntries(ticked.rows.map(({ connection_id, count }) => [connection_id, count])),
+  };
+}
+
+export async function readSnapshot(db: Database, organizationId: string): Promise<string> {
+  const { rows } = await sql<{ revision: string }>`
+    select revision::text as revision from organizations where id = ${organizationId}`.execute(db);
+  return rows[0]?.revision ?? '0';
+}
+
+export async function readUser(db: Database, moment: FilterMoment & { readonly userId: string }): Promise<UserDetails> {
+  const { organizationId, userId } = moment;
+  const user = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  if (user === undefined) throw new ProblemError('not_found', { detail: 'There is no such user.' });
+  const sync = await readSync(db, { ...moment, userIds: [userId] });
+  const history = await db
+    .selectFrom('history as h')
+    .leftJoin('people as p', (join) =>
+      join.onRef('p.organization_id', '=', 'h.organization_id').onRef('p.id', '=', 'h.person_id'),
+    )
+    .select(['h.at', 'h.connection_id', 'h.kind', 'h.text', 'h.person_id', 'p.name'])
+    .where('h.organization_id', '=', organizationId)
+    .where('h.user_id', '=', userId)
+    .orderBy('h.id', 'desc')
+    .limit(200)
+    .execute();
+  return {
+    ...toUserRow(user, sync),
+    history: history.map((entry) => ({
+      at: entry.at.toISOString(),
+      connectionId: entry.connection_id,
+      kind: entry.kind as UserHistoryEntry['kind'],
+      by: entry.person_id === null ? null : (entry.name ?? ERASED),
+      text: entry.text,
+    })),
+  };
+}
+
+interface StoredSync {
+  readonly user_id: string;
+  readonly connection_id: string;
+  readonly assigned: boolean;
+  readonly leased: boolean;
+  readonly state: UserSync['state'];
+  readonly last_attempt_at: Date | null;
+  readonly last_success_at: Date | null;
+  readonly consecutive_successes: number;
+  readonly items_synced: number | null;
+  readonly error_code: string | null;
+  readonly error_literal: string | null;
+  readonly error_first_seen_at: Date | null;
+  readonly error_last_seen_at: Date | null;
+  readonly error_count: number;
+}
+
+async function readSync(
+  db: Database,
+  { organizationId, freshSince, userIds }: FilterMoment & { readonly userIds: readonly string[] },
+): Promise<ReadonlyMap<string, readonly UserSync[]>> {
+  const { rows } = await sql<StoredSync>`
+    select a.*, ${syncState(freshSince)} as state from assignments a
+    join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
+    where a.organization_id = ${organizationId} and a.user_id = any(${[...userIds]}::text[])
+    order by c.created_at, c.id`.execute(db);
+  const byUser = new Map<string, UserSync[]>();
+  for (const row of rows) byUser.set(row.user_id, [...(byUser.get(row.user_id) ?? []), toUserSync(row)]);
+  return byUser;
+}
+
+function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync[]>): UserRow {
+  return {
+    id: user.id,
+    displayName: user.display_name,
+    address: user.address,
+    upn: user.upn,
+    licence: user.licence,
+    location: user.location,
+    enabled: user.enabled,
+    sync: [...(sync.get(user.id) ?? [])],
+  };
+}
+
+function toUserSync(row: StoredSync): UserSync {
+  return {
+    connectionId: row.connection_id,
+    assigned: row.assigned,
+    leased: row.leased,
+    state: row.state,
+    lastAttemptAt: row.last_attempt_at?.toISOString() ?? null,
+    lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+    consecutiveSuccesses: row.consecutive_successes,
+    itemsSynced: row.items_synced,
+    lastError: toSyncError(row),
+  };
+}
+
+function toSyncError(row: StoredSync): UserSync['lastError'] {
+  if (row.error_literal === null || row.error_first_seen_at === null || row.error_last_seen_at === null) return null;
+  return {
+    code: row.error_code,
+    literal: row.error_literal,
+    firstSeenAt: row.error_first_seen_at.toISOString(),
+    lastSeenAt: row.error_last_seen_at.toISOString(),
+    count: row.error_count,
+  };
+}

@@ -1,0 +1,76 @@
+import type { StoredSecret } from '@authshift/core/contract';
+import type { Queryable } from '../context.ts';
+import type { Database, Tx } from '../storage/schema.ts';
+import { type Vault, VaultError } from './vault.ts';
+
+export interface SecretOwner {
+  readonly organizationId: string;
+  /** The connection (password) or registration (client secret) it belongs to. */
+  readonly ownerId: string;
+}
+
+export interface NewSecret extends SecretOwner {
+  readonly kind: StoredSecret['kind'];
+  readonly value: string;
+  readonly at: Date;
+  /** A person's id. */
+  readonly by: string;
+  readonly expiresAt?: Date | undefined;
+}
+
+/** Stores or replaces; the previous value is gone. */
+export async function writeSecret(tx: Tx, vault: Vault, secret: NewSecret): Promise<void> {
+  const { organizationId, ownerId } = secret;
+  const row = {
+    kind: secret.kind,
+    key_id: vault.keyId,
+    sealed: vault.seal(secret.value, { organizationId, ownerId, purpose: 'secret' }),
+    set_at: secret.at,
+    set_by: secret.by,
+    expires_at: secret.expiresAt ?? null,
+  };
+  await tx
+    .insertInto('secrets')
+    .values({ organization_id: organizationId, owner_id: ownerId, ...row })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'owner_id']).doUpdateSet(row))
+    .execute();
+}
+
+/** The plain value, for the one call that needs it. Null when none is stored. */
+export async function openSecret(db: Queryable, vault: Vault, owner: SecretOwner): Promise<string | null> {
+  const row = await db
+    .selectFrom('secrets')
+    .select('sealed')
+    .where('organization_id', '=', owner.organizationId)
+    .where('owner_id', '=', owner.ownerId)
+    .executeTakeFirst();
+  return row === undefined ? null : vault.open(row.sealed, { ...owner, purpose: 'secret' });
+}
+
+export async function deleteSecret(tx: Tx, owner: SecretOwner): Promise<void> {
+  await tx
+    .deleteFrom('secrets')
+    .where('organization_id', '=', owner.organizationId)
+    .where('owner_id', '=', owner.ownerId)
+    .execute();
+}
+
+/** Refuses a key that cannot open what the database holds: silently starting would lose every grant at its next use. */
+export async function checkVaultKey(db: Database, vault: Vault | null): Promise<void> {
+  const keyIds = new Set<string>();
+  for (const table of ['secrets', 'grants'] as const) {
+    const rows = await db.selectFrom(table).select('key_id').distinct().execute();
+    for (const row of rows) keyIds.add(row.key_id);
+  }
+  if (keyIds.size === 0) return;
+  if (vault === null) {
+    throw new VaultError(
+      'The database holds sealed secrets or grants, but no vault key was given. Give the key they were sealed with.',
+    );
+  }
+  if ([...keyIds].some((keyId) => keyId !== vault.keyId)) {
+    throw new VaultError(
+      'The vault key is not the one that sealed the secrets and grants of this database. Give the original key.',
+    );
+  }
+}

@@ -1,10 +1,45 @@
+export { type EffectiveAuthType, effectiveAuthType } from './assignment/effectiveAuthType.ts';
+export { compareAge, decideLease, isProven, type LeaseCandidate, type LeaseQuestion } from './assignment/lease.ts';
+export { matchesFilter } from './assignment/matchesFilter.ts';
+export {
+  changesTicks,
+  type PlannedUser,
+  planAssignment,
+  previewAssignment,
+  type UserPlan,
+} from './assignment/planAssignment.ts';
+export { createRoster, type RosterUpdateOptions, updateRoster } from './assignment/roster.ts';
 export type { HeaderTick, Roster, RosterView } from './assignment/rosterView.ts';
-export type {
-  CallOptions,
-  Cancellation,
-  MigrationClient,
-  UsersQuery,
-} from './contract/index.ts';
+export { headerTick, viewOf } from './assignment/view.ts';
+export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
+export {
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type ConnectionState,
+  type ConnectionTransition,
+  checkTickable,
+  transitionConnection,
+} from './connection/lifecycle.ts';
+export type { CallOptions, Cancellation, EventsOptions, MigrationClient, UsersQuery } from './contract/index.ts';
+export type { DiagnosisOwner, RetryClass } from './diagnosis/catalogue.ts';
+export { type Diagnosis, diagnose } from './diagnosis/diagnose.ts';
+export { createMigration, type MigrationOptions } from './engine/createMigration.ts';
 export type { Migration, MigrationState, Notice, PendingChange, Result } from './engine/migration.ts';
+export type { Clock, Ids, Timers } from './engine/ports.ts';
 export { isMigrationError, MigrationError, type MigrationErrorKind } from './errors/migrationError.ts';
-export type { MigrationPhase } from './migration/phase.ts';
+export {
+  type Concerned,
+  type DisconnectFacts,
+  decideDisconnect,
+  disconnectFacts,
+  restorableForDays,
+} from './migration/disconnect.ts';
+export { derivePhase, isLegacy, type MigrationPhase, type PhaseFacts } from './migration/phase.ts';
+export {
+  type ConnectionDraft,
+  fieldHints,
+  type KnownFacts,
+  lintConnectionInput,
+} from './oauth/lintConnectionInput.ts';
+export { deriveSyncState, type SyncFacts } from './sync/syncState.ts';
+export { worstState } from './sync/worstState.ts';

@@ -26,6 +26,11 @@ export interface CallOptions {
   readonly signal?: Cancellation | undefined;
 }
 
+export interface EventsOptions {
+  readonly signal: Cancellation;
+  readonly onOnline?: ((online: boolean) => void) | undefined;
+}
+
 export interface UsersQuery {
   readonly filter?: UserFilter | undefined;
   readonly sort?: UserSort | undefined;
@@ -78,6 +83,9 @@ export interface MigrationClient {
     query: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
     options?: CallOptions,
   ): Promise<AuditPage>;
-  /** Ends when the signal fires; reconnects by itself and yields `resync` after a gap. */
-  events(options: { readonly signal: Cancellation }): AsyncIterable<MigrationEvent>;
+  /**
+   * Ends when the signal fires; reconnects by itself and yields `resync` after a gap. `onOnline` hears whether the stream
+   * can be reached, each time that changes.
+   */
+  events(options: EventsOptions): AsyncIterable<MigrationEvent>;
 }

@@ -28,7 +28,7 @@ export {
   authorizationInputSchema,
   authorizationOutcomeSchema,
 } from './authorization.ts';
-export type { CallOptions, Cancellation, MigrationClient, UsersQuery } from './client.ts';
+export type { CallOptions, Cancellation, EventsOptions, MigrationClient, UsersQuery } from './client.ts';
 export {
   type AuthType,
   authTypeSchema,

@@ -1,0 +1,43 @@
+import type { AssignmentChange, Scope } from '../contract/index.ts';
+import { andBits, type Bits, copyBits, createBits, orBits, sameBits, setBit, withoutBits } from './bitset.ts';
+import { columnsOf, type RosterColumns, withTicked } from './roster.ts';
+import type { Roster } from './rosterView.ts';
+import { matchingBits } from './view.ts';
+
+/** The rows a scope means now. Ids the roster does not know are left out. */
+export function resolveScope(roster: Roster, scope: Scope): Bits {
+  const columns = columnsOf(roster);
+  const named = createBits(columns.rows.length);
+  for (const userId of scope.ids) {
+    const row = columns.index.get(userId);
+    if (row !== undefined) setBit(named, row, true);
+  }
+  if (scope.type === 'include') return named;
+  return withoutBits(matchingBits(columns, scope.filter), named);
+}
+
+/**
+ * Ticks and unticks columns for the rows of a scope, in time of words, not users. Users who are blocked keep what they
+ * have, as in the back end; the same roster comes back when nothing changes.
+ */
+export function applyAssignment(roster: Roster, rows: Bits, change: AssignmentChange): Roster {
+  const columns = columnsOf(roster);
+  const there = andBits(rows, columns.live);
+  const open = withoutBits(there, blockedBits(columns, there, change));
+  const ticked = new Map(columns.ticked);
+  for (const id of change.tick) ticked.set(id, orBits(copyBits(ticked.get(id), columns.rows.length), open));
+  for (const id of change.untick) {
+    const bits = ticked.get(id);
+    if (bits !== undefined) ticked.set(id, withoutBits(bits, open));
+  }
+  const same = [...ticked].every(([id, bits]) => sameBits(bits, columns.ticked.get(id)));
+  return same ? roster : withTicked(roster, ticked);
+}
+
+/** A user who is not enabled may lose a connection, so that nothing is stuck for ever, but may not gain one. */
+function blockedBits(columns: RosterColumns, rows: Bits, change: AssignmentChange): Bits {
+  const disabled = withoutBits(rows, columns.enabled);
+  let blocked = createBits(columns.rows.length);
+  for (const id of change.tick) blocked = orBits(blocked, withoutBits(disabled, columns.ticked.get(id)));
+  return blocked;
+}

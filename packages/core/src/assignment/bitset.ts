@@ -1,0 +1,66 @@
+/** One bit per row. Values handed out are never written to again; every operation makes a new one. */
+export type Bits = Uint32Array;
+
+export function createBits(size: number): Bits {
+  return new Uint32Array(Math.ceil(size / 32));
+}
+
+export function hasBit(bits: Bits | undefined, row: number): boolean {
+  return (((bits?.[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1;
+}
+
+/** Writes in place: only for bits the caller has just made and nobody else has seen. */
+export function setBit(bits: Bits, row: number, on: boolean): void {
+  const word = bits[row >>> 5] ?? 0;
+  const flag = 1 << (row & 31);
+  bits[row >>> 5] = on ? word | flag : word & ~flag;
+}
+
+/** A copy that has room for `size` rows; new rows are off. */
+export function copyBits(bits: Bits | undefined, size: number): Bits {
+  const copy = createBits(size);
+  if (bits !== undefined) copy.set(bits.subarray(0, copy.length));
+  return copy;
+}
+
+export function countBits(bits: Bits): number {
+  let count = 0;
+  for (const word of bits) count += popcount(word);
+  return count;
+}
+
+/** Counts `a & b` without making it. */
+export function countCommon(a: Bits, b: Bits): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i += 1) count += popcount((a[i] ?? 0) & (b[i] ?? 0));
+  return count;
+}
+
+export function andBits(a: Bits, b: Bits): Bits {
+  return a.map((word, i) => word & (b[i] ?? 0));
+}
+
+/** The rows of `a` that are not in `b`. */
+export function withoutBits(a: Bits, b: Bits | undefined): Bits {
+  return b === undefined ? a : a.map((word, i) => word & ~(b[i] ?? 0));
+}
+
+/** The rows of either, as long as the longer one. */
+export function orBits(a: Bits | undefined, b: Bits): Bits {
+  if (a === undefined) return b;
+  const [long, short] = a.length >= b.length ? [a, b] : [b, a];
+  return long.map((word, i) => word | (short[i] ?? 0));
+}
+
+export function sameBits(a: Bits | undefined, b: Bits | undefined): boolean {
+  if (a === b) return true;
+  const length = Math.max(a?.length ?? 0, b?.length ?? 0);
+  for (let i = 0; i < length; i += 1) if ((a?.[i] ?? 0) !== (b?.[i] ?? 0)) return false;
+  return true;
+}
+
+function popcount(word: number): number {
+  let x = word - ((word >>> 1) & 0x55555555);
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

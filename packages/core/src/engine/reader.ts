@@ -1,0 +1,164 @@
+import type { Cancellation, Connection, MigrationClient, UserDetails, UserRow } from '../contract/index.ts';
+import { isMigrationError } from '../errors/migrationError.ts';
+import type { Clock, Timers } from './ports.ts';
+
+const pageSize = 1000;
+/** Up to so many users are read one by one; beyond that the list is cheaper. */
+const singleReads = 20;
+/** Hints come in bursts: the list is read again at most after this long, and after four times what it took before. */
+const calmMilliseconds = 250;
+
+/** What one reading brought. Readings are numbered from 1 and never overlap. */
+export interface Reading {
+  readonly number: number;
+  readonly rows: readonly UserRow[];
+  /** True when `rows` are all users there are. */
+  readonly complete: boolean;
+  readonly connections: readonly Connection[];
+  readonly snapshot: string | null;
+}
+
+export interface Reader {
+  /** The number of the next reading, which will show all that has happened until now, and whether it came about. */
+  request(userIds: readonly string[] | 'all'): { readonly number: number; readonly done: Promise<boolean> };
+  /** As `request`, but without haste. */
+  hint(userIds: readonly string[] | null): void;
+}
+
+export interface ReaderOptions {
+  readonly client: MigrationClient;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly signal: Cancellation;
+  /** The number of the last reading; shared by the readers of one engine, so that numbers only ever grow. */
+  readonly readings: { last: number };
+  /** Called in the middle of a long first reading. */
+  readonly onProgress: (rows: readonly UserRow[]) => void;
+  readonly onReading: (reading: Reading) => void;
+  readonly onFailure: (cause: unknown) => void;
+}
+
+interface Wanted {
+  all: boolean;
+  readonly userIds: Set<string>;
+  waiters: ((done: boolean) => void)[];
+}
+
+export function createReader(options: ReaderOptions): Reader {
+  const { client, clock, timers, signal, readings } = options;
+  let wanted = nothingWanted();
+  let first = true;
+  let busy = false;
+  let hintHandle: unknown = null;
+  let lastDuration = 0;
+
+  async function work(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    while (wanted.waiters.length > 0 && !signal.aborted) {
+      const current = wanted;
+      wanted = nothingWanted();
+      readings.last += 1;
+      const done = await readOnce(current);
+      for (const resolve of current.waiters) resolve(done);
+    }
+    busy = false;
+    if (signal.aborted) for (const resolve of wanted.waiters.splice(0)) resolve(false);
+  }
+
+  async function readOnce(current: Wanted): Promise<boolean> {
+    const started = clock.now();
+    const number = readings.last;
+    try {
+      const reading = { number, ...(await read(current)) };
+      if (signal.aborted) return false;
+      first = false;
+      if (reading.complete) lastDuration = clock.now() - started;
+      options.onReading(reading);
+      return true;
+    } catch (cause) {
+      // What could not be read stays wanted, so that the next reading shows at least as much as this one would have.
+      wanted.all ||= current.all;
+      for (const userId of current.userIds) wanted.userIds.add(userId);
+      if (!signal.aborted) options.onFailure(cause);
+      return false;
+    }
+  }
+
+  async function read(current: Wanted): Promise<Omit<Reading, 'number'>> {
+    if (!current.all && current.userIds.size <= singleReads) {
+      const rows = await readSome(client, [...current.userIds], signal);
+      if (rows !== null) {
+        return { rows, complete: false, connections: await client.listConnections({ signal }), snapshot: null };
+      }
+    }
+    const { rows, snapshot } = await readAll(client, signal, first ? options.onProgress : null);
+    return { rows, complete: true, connections: await client.listConnections({ signal }), snapshot };
+  }
+
+  function request(userIds: readonly string[] | 'all'): { number: number; done: Promise<boolean> } {
+    if (userIds === 'all') wanted.all = true;
+    if (userIds !== 'all') for (const userId of userIds) wanted.userIds.add(userId);
+    const done = new Promise<boolean>((resolve) => wanted.waiters.push(resolve));
+    const next = readings.last + 1;
+    void work();
+    return { number: next, done };
+  }
+
+  function hint(userIds: readonly string[] | null): void {
+    if (userIds !== null && userIds.length <= singleReads) {
+      request(userIds);
+      return;
+    }
+    if (hintHandle !== null || signal.aborted) return;
+    hintHandle = timers.setTimeout(
+      () => {
+        hintHandle = null;
+        if (!signal.aborted) request('all');
+      },
+      Math.max(calmMilliseconds, 4 * lastDuration),
+    );
+  }
+
+  signal.addEventListener('abort', () => timers.clearTimeout(hintHandle));
+  return { request, hint };
+}
+
+function nothingWanted(): Wanted {
+  return { all: false, userIds: new Set(), waiters: [] };
+}
+
+async function readAll(
+  client: MigrationClient,
+  signal: Cancellation,
+  onProgress: ((rows: readonly UserRow[]) => void) | null,
+): Promise<{ rows: readonly UserRow[]; snapshot: string }> {
+  const rows: UserRow[] = [];
+  let cursor: string | undefined;
+  for (let pages = 1; ; pages += 1) {
+    const page = await client.listUsers({ sort: 'displayName', limit: pageSize, cursor }, { signal });
+    rows.push(...page.rows);
+    if (page.nextCursor === null || signal.aborted) return { rows, snapshot: page.snapshot };
+    cursor = page.nextCursor;
+    // Shown after 1, 2, 4, 8 ... pages, so that showing costs no more than reading.
+    if ((pages & (pages - 1)) === 0) onProgress?.(rows);
+  }
+}
+
+/** These users as they are now; null when one of them is gone, which only the list can tell. */
+async function readSome(
+  client: MigrationClient,
+  userIds: readonly string[],
+  signal: Cancellation,
+): Promise<readonly UserRow[] | null> {
+  try {
+    return (await Promise.all(userIds.map((userId) => client.getUser(userId, { signal })))).map(toRow);
+  } catch (cause) {
+    if (isMigrationError(cause) && cause.problem?.code === 'not_found') return null;
+    throw cause;
+  }
+}
+
+function toRow({ history: _, ...row }: UserDetails): UserRow {
+  return row;
+}

@@ -1,0 +1,20 @@
+export type { Clock, Timers } from '../engine/ports.ts';
+export {
+  builtAt,
+  contosoTenantId,
+  type MakeUsersOptions,
+  makeAccount,
+  makeConnection,
+  makeGrant,
+  makeRegistration,
+  makeSync,
+  makeUser,
+  makeUsers,
+} from './builders.ts';
+export { createMemoryBackend, type MemoryBackend, type MemoryBackendOptions } from './createMemoryBackend.ts';
+export { createProblem } from './createProblem.ts';
+export type { SimulatedOutcome } from './memory/authorizations.ts';
+export type { Actor } from './memory/memoryClient.ts';
+export type { RunSyncOptions } from './memory/syncs.ts';
+export type { SimulatedAnswer } from './memory/world.ts';
+export { createSimulatedClock, type SimulatedClock, settle } from './simulatedClock.ts';

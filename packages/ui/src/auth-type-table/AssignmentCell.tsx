@@ -1,7 +1,8 @@
-import type { UserRow } from '@authshift/core/contract';
+import type { Connection, UserRow } from '@authshift/core/contract';
 import type { ReactNode } from 'react';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { isTickable } from './moveToOAuth.ts';
 import { useTableContext } from './tableContext.ts';
 
 interface AssignmentCellProps {
@@ -20,8 +21,7 @@ export function AssignmentCell({ user, connectionId }: AssignmentCellProps): Rea
   const pending = isPending(user, connectionId);
   const change = ticked ? { tick: [], untick: [connectionId] } : { tick: [connectionId], untick: [] };
   const name = messages.cellCheckbox(connection.displayName, user.displayName, user.address);
-  // A user who is not enabled keeps or loses a connection, but does not gain one.
-  const closed = refusal ?? (!user.enabled && !ticked ? messages.disabled : null);
+  const closed = refusal ?? (ticked ? null : whyNotTickable(connection, user, messages));
   return (
     <label className="authshift-check" data-pending={pending || undefined} title={closed ?? undefined}>
       <input
@@ -38,4 +38,14 @@ export function AssignmentCell({ user, connectionId }: AssignmentCellProps): Rea
       {pending ? <span className="authshift-visually-hidden">{messages.saving}</span> : null}
     </label>
   );
+}
+
+/** A connection without a grant, or a user who is not enabled, may lose a tick but not gain one. */
+function whyNotTickable(
+  connection: Connection,
+  user: UserRow,
+  messages: ReturnType<typeof authTypeTableEnglish>,
+): string | null {
+  if (!user.enabled) return messages.disabled;
+  return isTickable(connection) ? null : messages.notReady;
 }

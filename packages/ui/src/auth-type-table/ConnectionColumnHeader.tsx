@@ -1,9 +1,10 @@
-import { headerTick } from '@authshift/core';
+import { columnTitle, headerTick } from '@authshift/core';
 import type { Connection, Scope } from '@authshift/core/contract';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { isTickable } from './moveToOAuth.ts';
 import { useTableContext } from './tableContext.ts';
 import { isUnfiltered } from './tableValue.ts';
 
@@ -11,14 +12,17 @@ import { isUnfiltered } from './tableValue.ts';
 export function ConnectionColumnHeader({ connectionId }: { readonly connectionId: string }): ReactNode {
   const { view, connections } = useTableContext();
   const common = useMessages('common', commonEnglish);
+  const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const connection = connections.find((candidate) => candidate.id === connectionId);
   if (connection === undefined) return null;
+  const { name } = columnTitle(connection, connections);
   return (
     <div className="authshift-column">
-      <span className="authshift-column-title" title={connection.displayName}>
-        <bdi>{connection.displayName}</bdi>
+      <span className="authshift-column-title" title={name}>
+        <bdi>{name}</bdi>
       </span>
       <span className="authshift-tag">{common.authType[connection.authType]}</span>
+      {isTickable(connection) ? null : <span className="authshift-hint">{messages.notReady}</span>}
       {view.length === 0 ? null : <HeaderCheckbox connection={connection} />}
     </div>
   );
@@ -55,7 +59,7 @@ function HeaderCheckbox({ connection }: { readonly connection: Connection }): Re
           aria-label={name}
           title={refusal ?? undefined}
           checked={tick === true}
-          disabled={refusal !== null}
+          disabled={refusal !== null || (!isTickable(connection) && tick === false)}
           data-column={connection.id}
           onChange={press}
         />

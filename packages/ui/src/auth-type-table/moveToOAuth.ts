@@ -1,6 +1,5 @@
+import { checkTickable, isLegacy } from '@authshift/core';
 import type { AssignmentChange, Connection } from '@authshift/core/contract';
-
-const legacy: readonly Connection['authType'][] = ['basic', 'ntlm'];
 
 /** Connections a user can be ticked for: they have a column. */
 export function columnConnections(connections: readonly Connection[]): readonly Connection[] {
@@ -9,17 +8,20 @@ export function columnConnections(connections: readonly Connection[]): readonly 
 
 /** Connections users can be moved to: OAuth with a grant, so that moving somebody there can work. */
 export function moveTargets(connections: readonly Connection[]): readonly Connection[] {
-  return columnConnections(connections).filter(
-    (connection) => !legacy.includes(connection.authType) && connection.grant !== null,
-  );
+  return columnConnections(connections).filter((connection) => !isLegacy(connection) && connection.grant !== null);
 }
 
 /**
- * Moving to a connection: tick it and untick Basic and NTLM, in one transaction. Where no such connection is left (OAuth to
+ * Moving to a connection: tick it and untick the legacy ones (Basic, NTLM), in one transaction. Where no such connection is left (OAuth to
  * OAuth), every other one is unticked.
  */
 export function moveTo(target: Connection, connections: readonly Connection[]): AssignmentChange {
   const others = columnConnections(connections).filter((connection) => connection.id !== target.id);
-  const old = others.filter((connection) => legacy.includes(connection.authType));
+  const old = others.filter(isLegacy);
   return { tick: [target.id], untick: (old.length > 0 ? old : others).map((connection) => connection.id) };
+}
+
+/** OAuth connections need a grant before anybody can be ticked for them. */
+export function isTickable({ status, authType, grant }: Connection): boolean {
+  return checkTickable({ status, authType, hasGrant: grant !== null }) === null;
 }

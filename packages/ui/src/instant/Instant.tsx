@@ -7,7 +7,9 @@ let timer: ReturnType<typeof setInterval> | undefined;
 // One timer for every instant on the page, and none when there is no instant.
 function subscribeToMinutes(listener: () => void): () => void {
   ticking.add(listener);
-  timer ??= setInterval(() => ticking.forEach((tick) => tick()), 30_000);
+  timer ??= setInterval(() => {
+    for (const tick of ticking) tick();
+  }, 30_000);
   return () => {
     ticking.delete(listener);
     if (ticking.size > 0) return;

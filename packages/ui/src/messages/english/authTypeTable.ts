@@ -52,6 +52,7 @@ export const authTypeTableEnglish = (format: Format) => ({
   saving: 'Saving…',
   openUser: (user: string) => `Details of ${user}`,
   disabled: 'Not enabled in this product',
+  notReady: 'Authorize this connection first',
   writer: (writer: string) => `${writer} writes the mailbox`,
   onConnection: (connection: string) => `on ${connection}`,
   moveAll: (count: number, target: string) =>

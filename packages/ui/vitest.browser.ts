@@ -1,0 +1,16 @@
+import { playwright } from '@vitest/browser-playwright';
+import type { BrowserConfigOptions } from 'vitest/node';
+import { browserArgs, findBrowser } from '../../scripts/browser.ts';
+
+/** Chromium without a window: the one named by `AUTHSHIFT_BROWSER`, the machine's, or Playwright's own. */
+export function chromium(): BrowserConfigOptions {
+  const { path } = findBrowser(() => undefined);
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: { executablePath: path, args: [...browserArgs] } }),
+    instances: [{ browser: 'chromium' }],
+    viewport: { width: 1280, height: 900 },
+  };
+}

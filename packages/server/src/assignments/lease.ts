@@ -5,6 +5,8 @@ export interface LeaseScope {
   readonly organizationId: string;
   readonly userIds: readonly string[];
   readonly at: Date;
+  /** Users who just lost the lease with their tick: for them, too, a new holder is a move. */
+  readonly released?: readonly string[];
 }
 
 /**
@@ -12,14 +14,13 @@ export interface LeaseScope {
  * The rule is core's `decideLease`; a property test holds this statement against it. The old lease is given up before
  * the new one is taken, in one transaction, so that never two connections may write one mailbox.
  */
-export async function moveLeases(tx: Tx, { organizationId, userIds, at }: LeaseScope): Promise<void> {
+export async function moveLeases(tx: Tx, { organizationId, userIds, at, released = [] }: LeaseScope): Promise<void> {
   if (userIds.length === 0) return;
   const wanted = sql`with ticked as (
       select a.user_id, a.connection_id, a.leased, a.consecutive_successes >= 2 as proven,
         row_number() over (partition by a.user_id order by
-          case when c.auth_type in ('basic', 'ntlm', 'oauth-ropc') then 0 else 1 end, c.created_at, c.id) as age
+          case when c.auth_type in ('basic', 'ntlm', 'oauth-ropc') then 0 else 1 end, c.created_at, c.id collate "C") as age
       from assignments a join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
-      join users u on u.organization_id = a.organization_id and u.id = a.user_id and u.enabled
       where a.organization_id = ${organizationId} and a.assigned and a.user_id = any(${[...userIds]}::text[])
     ), holder as (
       select user_id, max(age) filter (where leased) as held, min(age) as oldest from ticked group by user_id
@@ -28,12 +29,12 @@ export async function moveLeases(tx: Tx, { organizationId, userIds, at }: LeaseS
       where t.age = coalesce(h.held, h.oldest) or (t.proven and t.age > coalesce(h.held, h.oldest))
       order by t.user_id, t.age desc
     )`;
-  await sql`${wanted}
+  const given = await sql<{ user_id: string }>`${wanted}
     update assignments a set leased = false
     where a.organization_id = ${organizationId} and a.leased and a.user_id = any(${[...userIds]}::text[])
-      and not exists (select 1 from wanted w where w.user_id = a.user_id and w.connection_id = a.connection_id)`.execute(
-    tx,
-  );
+      and not exists (select 1 from wanted w where w.user_id = a.user_id and w.connection_id = a.connection_id)
+    returning a.user_id`.execute(tx);
+  const moved = [...released, ...given.rows.map((row) => row.user_id)];
   await sql`${wanted}, taken as (
       update assignments a set leased = true from wanted w
       where a.organization_id = ${organizationId} and a.user_id = w.user_id and a.connection_id = w.connection_id
@@ -43,5 +44,6 @@ export async function moveLeases(tx: Tx, { organizationId, userIds, at }: LeaseS
     insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
     select ${organizationId}, t.user_id, t.connection_id, ${at}, 'lease_moved', null,
       c.display_name || ' now writes this mailbox.'
-    from taken t join connections c on c.organization_id = ${organizationId} and c.id = t.connection_id`.execute(tx);
+    from taken t join connections c on c.organization_id = ${organizationId} and c.id = t.connection_id
+    where t.user_id = any(${moved}::text[])`.execute(tx);
 }

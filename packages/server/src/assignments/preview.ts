@@ -71,7 +71,7 @@ function isUnproven({ blocked, enabled, writer, healthy_ids, to }: Judged): bool
 
 function scopeCte(query: PreviewQuery): RawBuilder<unknown> {
   return sql`with scope as (
-    select u.id, u.display_name, u.address, u.enabled,
+    select u.id, u.display_name, u.address, u.sort_address, u.enabled,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C") filter (where a.assigned), '{}') as from_ids,
       max(a.connection_id) filter (where a.leased) as writer,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C")
@@ -110,7 +110,7 @@ async function concerned<Code extends string>(
   const { rows } = await sql<{ id: string; display_name: string; address: string }>`${scopeCte(query)}
     select id, display_name, address from scope
     where jsonb_build_array(to_jsonb(from_ids), enabled, writer, to_jsonb(healthy_ids)) = any(${keys}::jsonb[])
-    order by address collate "C", id limit ${SAMPLE}`.execute(db);
+    order by sort_address collate "C", id limit ${SAMPLE}`.execute(db);
   const sample = rows.map(({ id, display_name, address }) => ({ userId: id, displayName: display_name, address }));
   return [{ code, count: sum(groups), sample }];
 }

@@ -40,8 +40,8 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   const change = job.change as AssignmentChange;
   const items = await nextItems(tx, { organizationId, jobId, change });
   const userIds = items.filter(({ allowed }) => allowed).map(({ user_id }) => user_id);
-  await applyChange(tx, { organizationId, userIds, change, at, by: job.person_id });
-  await moveLeases(tx, { organizationId, userIds, at });
+  const released = await applyChange(tx, { organizationId, userIds, change, at, by: job.person_id });
+  await moveLeases(tx, { organizationId, userIds, at, released });
   const finished = items.length < BATCH;
   await settle(tx, { organizationId, jobId, items, at, finished });
   const announcements: [Announcement, ...Announcement[]] = [
@@ -87,9 +87,16 @@ interface Application {
   readonly by: string;
 }
 
-async function applyChange(tx: Tx, { organizationId, userIds, change, at, by }: Application): Promise<void> {
+/** Answers the users who lost the connection that wrote their mailbox. */
+async function applyChange(
+  tx: Tx,
+  { organizationId, userIds, change, at, by }: Application,
+): Promise<readonly string[]> {
   const users = [...userIds];
-  if (users.length === 0) return;
+  if (users.length === 0) return [];
+  const writers = await sql<{ user_id: string }>`
+    select user_id from assignments where organization_id = ${organizationId} and leased
+      and user_id = any(${users}::text[]) and connection_id = any(${[...change.untick]}::text[])`.execute(tx);
   await sql`with released as (
       update assignments set assigned = false, leased = false, next_due_at = null
       where organization_id = ${organizationId} and assigned
@@ -104,8 +111,9 @@ async function applyChange(tx: Tx, { organizationId, userIds, change, at, by }: 
       select ${organizationId}, u.id, t.id, true, false, ${at}
       from unnest(${users}::text[]) as u(id) cross join unnest(${[...change.tick]}::text[]) as t(id)
       on conflict (organization_id, user_id, connection_id) do update
+        -- What was proven before a release proves nothing after a new start.
         set assigned = true, next_due_at = excluded.next_due_at, consecutive_successes = 0, last_attempt_at = null,
-          error_verdict = null, error_code = null, error_literal = null, error_first_seen_at = null,
+          last_success_at = null, items_synced = null, error_verdict = null, error_code = null, error_literal = null, error_first_seen_at = null,
           error_last_seen_at = null, error_count = 0
         where not a.assigned
       returning user_id, connection_id
@@ -113,6 +121,7 @@ async function applyChange(tx: Tx, { organizationId, userIds, change, at, by }: 
     insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
     select ${organizationId}, t.user_id, t.connection_id, ${at}, 'ticked', ${by}, 'Ticked for ' || c.display_name || '.'
     from ticked t join connections c on c.organization_id = ${organizationId} and c.id = t.connection_id`.execute(tx);
+  return writers.rows.map(({ user_id }) => user_id);
 }
 
 interface Settlement extends JobAddress {

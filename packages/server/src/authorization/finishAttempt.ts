@@ -23,8 +23,7 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ver
       at,
       event: eventOf(verdict),
       by: attempt.started_by,
-      ...(verdict.error === undefined ? {} : { lastError: verdict.error }),
-      ...(verdict.status === 'succeeded' ? { lastError: null } : {}),
+      lastError: verdict.error ?? null,
       ...(verdict.status === 'wrong_account' ? { wrongAccount: wrongAccountOf(attempt, verdict) } : {}),
     });
     if (verdict.grant !== undefined && verdict.returned !== undefined) {

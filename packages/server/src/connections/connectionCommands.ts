@@ -27,6 +27,7 @@ export async function showConnection(server: ServerContext, organizationId: stri
 }
 
 export async function connectionView(server: ServerContext, organizationId: string) {
+  const now = server.now();
   const row = await server.db
     .selectFrom('organizations')
     .select('sync_interval_seconds')
@@ -36,7 +37,8 @@ export async function connectionView(server: ServerContext, organizationId: stri
   return {
     organizationId,
     defaultServiceAddress: server.microsoft.ewsAddress,
-    freshSince: new Date(server.now().getTime() - 2 * interval * 1000),
+    now,
+    freshSince: new Date(now.getTime() - 2 * interval * 1000),
   };
 }
 
@@ -101,7 +103,7 @@ export async function updateConnection(
   await server.db.transaction().execute(async (tx) => {
     const before = await lockConnection(tx, organizationId, connectionId);
     if (before.version !== version) {
-      throw new ProblemError('version_conflict', { extra: { version: before.version } });
+      throw new ProblemError('version_conflict', { extra: { current: before.version } });
     }
     refuseDisconnected(before);
     const by = await actorId(tx, call);
@@ -338,10 +340,12 @@ async function refusingTakenName<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (isUniqueViolation(error, 'connections_name')) throw new ProblemError('display_name_taken');
+    if (isUniqueViolation(error, 'connections_name')) throw new ProblemError('display_name_taken', { fields: [TAKEN] });
     throw error;
   }
 }
+
+const TAKEN = { path: 'displayName', code: 'taken', message: 'Another connection has this name.' };
 
 function isUniqueViolation(error: unknown, constraint: string): boolean {
   const { code, constraint: violated } = error as { code?: unknown; constraint?: unknown };

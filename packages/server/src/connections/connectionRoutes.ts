@@ -83,7 +83,7 @@ export const connectionRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/connections/:id/probe',
-    role: 'operator',
+    role: 'admin',
     handle: async (call) => {
       const { server, organizationId } = call;
       await showConnection(server, organizationId, call.param('id'));

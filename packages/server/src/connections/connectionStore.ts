@@ -11,6 +11,7 @@ import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { ConnectionRow } from '../storage/schema.ts';
+import { syncState } from '../users/syncState.ts';
 
 interface Joined extends Selectable<ConnectionRow> {
   readonly secret_kind: StoredSecret['kind'] | null;
@@ -35,13 +36,17 @@ export interface ReadConnections {
   /** One, or all that are still to be seen. */
   readonly connectionId?: string;
   readonly defaultServiceAddress: string;
+  readonly now: Date;
   /** A success older than this is no evidence any more. */
   readonly freshSince: Date;
 }
 
 /** Connections as the contract shows them, oldest first. Secrets and tokens are not read at all. */
 export async function readConnections(db: Queryable, query: ReadConnections): Promise<readonly Connection[]> {
-  const only = query.connectionId === undefined ? sql`` : sql`and c.id = ${query.connectionId}`;
+  const only =
+    query.connectionId === undefined
+      ? sql`and (c.restorable_until is null or c.restorable_until > ${query.now})`
+      : sql`and c.id = ${query.connectionId}`;
   const { rows } = await sql<Joined>`
     select c.*, s.kind as secret_kind, s.set_at as secret_set_at, s.expires_at as secret_expires_at,
       coalesce(p.name, ${ERASED}) as secret_set_by,
@@ -50,18 +55,16 @@ export async function readConnections(db: Queryable, query: ReadConnections): Pr
       coalesce(n.assigned, 0) as assigned, coalesce(n.leased, 0) as leased,
       coalesce(n.healthy, 0) as healthy, coalesce(n.failing, 0) as failing
     from connections c
-    left join registrations r on r.organization_id = c.organization_id and r.id = c.registration_id
     left join secrets s on s.organization_id = c.organization_id
-      and s.owner_id = case when r.mode = 'customer' then r.id else c.id end
+      and s.owner_id = c.id
     left join people p on p.organization_id = s.organization_id and p.id = s.set_by
     left join grants g on g.organization_id = c.organization_id and g.connection_id = c.id
     left join (
-      select connection_id, count(*)::int as assigned, count(*) filter (where leased)::int as leased,
-        count(*) filter (where error_literal is null and consecutive_successes >= 2
-          and last_success_at >= ${query.freshSince})::int as healthy,
-        count(*) filter (where error_literal is not null)::int as failing
-      from assignments where organization_id = ${query.organizationId} and assigned
-      group by connection_id
+      select a.connection_id, count(*)::int as assigned, count(*) filter (where a.leased)::int as leased,
+        count(*) filter (where ${syncState(query.freshSince)} = 'healthy')::int as healthy,
+        count(*) filter (where ${syncState(query.freshSince)} = 'failing')::int as failing
+      from assignments a where a.organization_id = ${query.organizationId} and a.assigned
+      group by a.connection_id
     ) n on n.connection_id = c.id
     where c.organization_id = ${query.organizationId} ${only}
     order by c.created_at, c.id`.execute(db);

@@ -8,13 +8,13 @@ import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { syncState } from '../users/syncState.ts';
-import { actorId, connectionView, showConnection } from './connectionCommands.ts';
+import { actorId, connectionView, refuseDisconnected, showConnection } from './connectionCommands.ts';
 import { lockConnection } from './connectionStore.ts';
 import { moveConnection } from './moveConnection.ts';
 
 export async function readGate(call: Call, connectionId: string): Promise<DisconnectGate> {
   const { server, organizationId } = call;
-  await showConnection(server, organizationId, connectionId);
+  refuseDisconnected(await showConnection(server, organizationId, connectionId));
   const { freshSince } = await connectionView(server, organizationId);
   return decideGate(server.db, {
     organizationId,
@@ -59,7 +59,7 @@ async function decideGate(db: Queryable, question: GateQuestion): Promise<Discon
 async function concerned(db: Queryable, from: RawBuilder<unknown>): Promise<Concerned> {
   const { rows } = await sql<{ id: string; display_name: string; address: string; total: number }>`
     select u.id, u.display_name, u.address, count(*) over ()::int as total ${from}
-    order by u.address collate "C", u.id limit 20`.execute(db);
+    order by u.sort_address collate "C", u.id limit 20`.execute(db);
   return {
     count: rows[0]?.total ?? 0,
     sample: rows.map(({ id, display_name, address }) => ({ userId: id, displayName: display_name, address })),

@@ -13,7 +13,9 @@ export interface CalendarWindow {
   readonly to: Date;
 }
 
-export type EwsOutcome = { readonly kind: 'works'; readonly items: number; readonly literal: string } | EwsFailure;
+export type EwsOutcome =
+  | { readonly kind: 'works'; readonly items: number; readonly literal: string; readonly code: string }
+  | EwsFailure;
 
 export interface EwsFailure {
   /** `refused`: the server answered no; `unreachable`: no answer came. */
@@ -72,7 +74,13 @@ async function call(caller: EwsCaller, mailbox: string, body: string): Promise<E
 function judge(response: Response, text: string): EwsOutcome {
   const answer = text.trimStart().startsWith('<') ? readAnswer(text) : null;
   if (answer?.kind === 'success' && response.ok) {
-    return { kind: 'works', items: answer.items, literal: 'NoError' };
+    const { items, code } = answer;
+    return {
+      kind: 'works',
+      items,
+      literal: `HTTP/1.1 ${response.status} ${response.statusText}; ResponseCode ${code}`,
+      code,
+    };
   }
   if (answer?.kind === 'error') {
     return {

@@ -48,7 +48,7 @@ function escapeXml(text: string): string {
 }
 
 export type EwsAnswer =
-  | { readonly kind: 'success'; readonly items: number }
+  | { readonly kind: 'success'; readonly items: number; readonly code: string }
   | {
       readonly kind: 'error';
       readonly message: string;
@@ -77,7 +77,7 @@ export function readAnswer(text: string): EwsAnswer | null {
   if (message === null) return null;
   if (message['@ResponseClass'] === 'Success') {
     const total = child(message, 'RootFolder')?.['@TotalItemsInView'];
-    return { kind: 'success', items: Number(total ?? 0) };
+    return { kind: 'success', items: Number(total ?? 0), code: textOf(message.ResponseCode) ?? 'NoError' };
   }
   return {
     kind: 'error',

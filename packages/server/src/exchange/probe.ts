@@ -21,8 +21,7 @@ export async function probeConnection(
   if (signedIn.kind === 'disconnected') throw new ProblemError('connection_disconnected');
   if (signedIn.kind === 'not_ready') throw new ProblemError('connection_not_ready');
   const outcome = await outcomeOf(signedIn);
-  const { literal } = outcome;
-  const code = outcome.kind === 'works' ? null : outcome.code;
+  const { literal, code } = outcome;
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
     const by = await personId(tx);
@@ -61,12 +60,12 @@ export function signInFailure(failure: Extract<CallerResult, { kind: 'failed' }>
 }
 
 /** What an outcome says about its connection, for core's lifecycle. */
-export function evidence(outcome: EwsOutcome) {
+export function evidence(outcome: EwsOutcome, { problems = false } = {}) {
   if (outcome.kind === 'works') {
-    const event = { type: 'EVIDENCE', works: true, signInAgain: false } as const;
-    return { event, lastError: null, succeeded: true } as const;
+    const verdict = problems ? 'works-with-problems' : 'works';
+    return { event: { type: 'EVIDENCE', verdict, signInAgain: false }, lastError: null, succeeded: true } as const;
   }
   const lastError = { code: outcome.code, literal: outcome.literal };
   const signInAgain = outcome.kind === 'refused' && diagnose(lastError).retry === 'sign-in-again';
-  return { event: { type: 'EVIDENCE', works: false, signInAgain }, lastError } as const;
+  return { event: { type: 'EVIDENCE', verdict: 'fails', signInAgain }, lastError } as const;
 }

@@ -20,6 +20,8 @@ export async function applyRetention(server: ServerContext): Promise<void> {
 /** The connection's row stays, so that history and audit keep their subject; what could sign in is gone. */
 async function purgeDisconnected(server: ServerContext, now: Date): Promise<void> {
   await server.db.transaction().execute(async (tx) => {
+    await sql`update connections set name_key = 'purged:' || id
+      where status = 'disconnected' and restorable_until <= ${now}`.execute(tx);
     const over = sql`select organization_id, id, registration_id from connections
       where status = 'disconnected' and restorable_until <= ${now}`;
     await sql`delete from grants g using (${over}) c

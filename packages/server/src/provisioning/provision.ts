@@ -166,16 +166,18 @@ async function upsertBatch(
   tx: Tx,
   { organizationId, users, at }: { organizationId: string; users: readonly UserInput[]; at: Date },
 ): Promise<void> {
-  const json = JSON.stringify(users.map((user) => ({ upn: user.address, enabled: true, ...user })));
+  const json = JSON.stringify(users.map(toUserJson));
   await sql`with given as (
       select * from jsonb_to_recordset(${json}::jsonb) as g(id text, "displayName" text, address text, upn text,
-        licence text, location text, enabled boolean, "assignedTo" jsonb)
+        licence text, location text, enabled boolean, "assignedTo" jsonb, "sortName" text, "sortAddress" text)
     ), known as (select id from users where organization_id = ${organizationId}),
     written as (
-      insert into users as u (organization_id, id, display_name, address, upn, licence, location, enabled)
-      select ${organizationId}, id, "displayName", address, upn, licence, location, enabled from given
+      insert into users as u (organization_id, id, display_name, address, upn, licence, location, enabled, sort_name, sort_address)
+      select ${organizationId}, id, "displayName", address, upn, licence, location, enabled, "sortName", "sortAddress"
+      from given
       on conflict (organization_id, id) do update set display_name = excluded.display_name, address = excluded.address,
-        upn = excluded.upn, licence = excluded.licence, location = excluded.location, enabled = excluded.enabled
+        upn = excluded.upn, licence = excluded.licence, location = excluded.location, enabled = excluded.enabled,
+        sort_name = excluded.sort_name, sort_address = excluded.sort_address
       returning id
     )
     insert into assignments (organization_id, user_id, connection_id, assigned, leased, next_due_at)
@@ -188,6 +190,16 @@ async function upsertBatch(
   const userIds = users.map(({ id }) => id);
   await moveLeases(tx, { organizationId, userIds, at });
   await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds }]);
+}
+
+function toUserJson(user: UserInput) {
+  const sortName = foldForSorting(user.displayName);
+  return { upn: user.address, enabled: true, ...user, sortName, sortAddress: foldForSorting(user.address) };
+}
+
+/** Case and accents do not count when people look for a name in a list. */
+function foldForSorting(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 async function removeUsers(server: ServerContext, organizationId: string, userIds: readonly string[]) {

@@ -111,10 +111,12 @@ const statements: readonly string[] = [
     licence text,
     location text,
     enabled boolean not null,
+    sort_name text not null,
+    sort_address text not null,
     primary key (organization_id, id)
   )`,
-  'create index users_by_name on users (organization_id, display_name collate "C", id)',
-  'create index users_by_address on users (organization_id, address collate "C", id)',
+  'create index users_by_name on users (organization_id, sort_name collate "C", id)',
+  'create index users_by_address on users (organization_id, sort_address collate "C", id)',
   `create table assignments (
     organization_id text not null,
     user_id text not null,

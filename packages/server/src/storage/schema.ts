@@ -133,6 +133,9 @@ export interface UserRowStored {
   licence: string | null;
   location: string | null;
   enabled: boolean;
+  /** How the row compares: case and accents folded. */
+  sort_name: string;
+  sort_address: string;
 }
 
 export interface AssignmentRow {

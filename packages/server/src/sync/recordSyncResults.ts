@@ -48,36 +48,35 @@ async function writeFacts(tx: Tx, { organizationId, results, intervalSeconds }: 
       select * from jsonb_to_recordset(${rows}::jsonb) as r(user_id text, connection_id text, at timestamptz,
         kind text, items int, code text, literal text, verdict text, due timestamptz)
     ), before as (
-      select a.user_id, a.connection_id, a.error_literal from assignments a join r using (user_id, connection_id)
+      select a.user_id, a.connection_id, a.consecutive_successes = 0 and a.error_literal is not null as failed,
+        a.error_literal as literal
+      from assignments a join r using (user_id, connection_id)
       where a.organization_id = ${organizationId} and a.assigned for update of a
-    ), written as (
-      update assignments a set
-        next_due_at = r.due,
-        last_attempt_at = case when r.kind = 'postponed' then a.last_attempt_at else r.at end,
-        last_success_at = case when r.kind = 'works' then r.at else a.last_success_at end,
-        items_synced = case when r.kind = 'works' then r.items else a.items_synced end,
-        consecutive_successes = case r.kind when 'postponed' then a.consecutive_successes
-          when 'works' then a.consecutive_successes + 1 else 0 end,
-        error_verdict = case r.kind when 'postponed' then a.error_verdict else r.verdict end,
-        error_code = case r.kind when 'postponed' then a.error_code else r.code end,
-        error_literal = case r.kind when 'postponed' then a.error_literal else r.literal end,
-        error_first_seen_at = case when r.kind = 'postponed' then a.error_first_seen_at
-          when r.literal is null then null
-          when a.error_literal = r.literal then a.error_first_seen_at else r.at end,
-        error_last_seen_at = case when r.kind = 'postponed' then a.error_last_seen_at
-          when r.literal is null then null else r.at end,
-        error_count = case when r.kind = 'postponed' then a.error_count when r.literal is null then 0
-          when a.error_literal = r.literal then a.error_count + 1 else 1 end
-      from r join before b on b.user_id = r.user_id and b.connection_id = r.connection_id
-      where a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
-      returning a.user_id, a.connection_id, r.at, r.kind, r.literal, b.error_literal as before_literal
+    ), succeeded as (
+      update assignments a set next_due_at = r.due, last_attempt_at = r.at, last_success_at = r.at,
+        items_synced = r.items, consecutive_successes = a.consecutive_successes + 1
+      from r join before b using (user_id, connection_id)
+      where r.kind = 'works'
+        and a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
+      returning a.user_id, a.connection_id, r.at, 'sync_recovered' as kind, 'Syncs again.' as text, b.failed as telling
+    ), refused as (
+      update assignments a set next_due_at = r.due, last_attempt_at = r.at, consecutive_successes = 0,
+        error_code = r.code, error_literal = r.literal, error_verdict = r.verdict, error_last_seen_at = r.at,
+        error_first_seen_at = case when b.failed and b.literal = r.literal then a.error_first_seen_at else r.at end,
+        error_count = case when b.failed and b.literal = r.literal then a.error_count + 1 else 1 end
+      from r join before b using (user_id, connection_id)
+      where r.kind in ('refused', 'unreachable')
+        and a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
+      returning a.user_id, a.connection_id, r.at, 'sync_failed' as kind, r.literal as text,
+        not (b.failed and b.literal = r.literal) as telling
+    ), postponed as (
+      update assignments a set next_due_at = r.due
+      from r where r.kind = 'postponed' and a.assigned
+        and a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
     )
     insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
-    select ${organizationId}, user_id, connection_id, at,
-      case when literal is null then 'sync_recovered' else 'sync_failed' end, null,
-      coalesce(literal, 'Syncs again.')
-    from written
-    where kind <> 'postponed' and literal is distinct from before_literal`.execute(tx);
+    select ${organizationId}, user_id, connection_id, at, kind, null, text
+    from (select * from succeeded union all select * from refused) as told where telling`.execute(tx);
 }
 
 function toRow({ userId, connectionId, at, outcome }: SyncResult, intervalSeconds: number) {
@@ -96,7 +95,10 @@ function toRow({ userId, connectionId, at, outcome }: SyncResult, intervalSecond
   };
 }
 
-/** One mailbox's trouble is the user's; only what is about the sign-in, or a success, says something of the connection. */
+/**
+ * What a batch says of a connection: an answer about the sign-in itself, or that it works, with or without users who have
+ * trouble of their own. Nothing but such trouble says nothing of the connection.
+ */
 async function judgeConnection(
   tx: Tx,
   server: ServerContext,
@@ -111,8 +113,18 @@ async function judgeConnection(
   if (telling === undefined) return;
   const { status } = await lockConnection(tx, organizationId, connectionId);
   if (status === 'disconnected') return;
-  await moveConnection(tx, server, { organizationId, connectionId, at, by: SYNC, ...evidence(telling) });
+  const problems = await someFail(tx, { organizationId, connectionId });
+  const move = evidence(telling, { problems });
+  await moveConnection(tx, server, { organizationId, connectionId, at, by: SYNC, ...move });
 }
 
 /** A sync is nobody's act; evidence never asks for a probe, which would need a name. */
 const SYNC = 'sync';
+
+async function someFail(tx: Tx, at: { readonly organizationId: string; readonly connectionId: string }) {
+  const { rows } = await sql`select 1 from assignments a
+    join users u on u.organization_id = a.organization_id and u.id = a.user_id and u.enabled
+    where a.organization_id = ${at.organizationId} and a.connection_id = ${at.connectionId} and a.assigned
+      and a.consecutive_successes = 0 and a.error_literal is not null limit 1`.execute(tx);
+  return rows.length > 0;
+}

@@ -35,6 +35,8 @@ interface StoredUser {
   readonly licence: string | null;
   readonly location: string | null;
   readonly enabled: boolean;
+  readonly sort_name: string;
+  readonly sort_address: string;
 }
 
 export async function readUsersPage(
@@ -42,7 +44,7 @@ export async function readUsersPage(
   query: UsersPageQuery,
 ): Promise<UsersPage & { readonly next: UserCursor | null }> {
   const condition = matching(query.filter, query);
-  const column = query.sort.endsWith('address') ? 'address' : 'display_name';
+  const column = query.sort.endsWith('address') ? 'sort_address' : 'sort_name';
   const descending = query.sort.startsWith('-');
   const rows = await readRows(db, { condition, column, descending, query });
   const page = rows.slice(0, query.limit);
@@ -62,7 +64,7 @@ export async function readUsersPage(
 
 interface RowsQuery {
   readonly condition: RawBuilder<boolean>;
-  readonly column: 'address' | 'display_name';
+  readonly column: 'sort_address' | 'sort_name';
   readonly descending: boolean;
   readonly query: UsersPageQuery;
 }
@@ -74,7 +76,8 @@ async function readRows(db: Database, { condition, column, descending, query }: 
   const { cursor } = query;
   const after = cursor ? sql`and (${by} collate "C", u.id) ${comparison} (${cursor.value}, ${cursor.id})` : sql``;
   const { rows } = await sql<StoredUser>`
-    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.enabled from users u
+    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.enabled, u.sort_name, u.sort_address
+    from users u
     where ${condition} ${after}
     order by ${by} collate "C" ${direction}, u.id ${direction} limit ${query.limit + 1}`.execute(db);
   return rows;

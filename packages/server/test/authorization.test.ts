@@ -1,0 +1,283 @@
+import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBrowser } from './support/browser.ts';
+import {
+  authorize,
+  type Customer,
+  connectionOf,
+  createCustomer,
+  createOauthConnection,
+  outcomeOf,
+  startAttempt,
+} from './support/journey.ts';
+import {
+  CONNECTOR,
+  CONTOSO,
+  CUSTOMER_APP,
+  CUSTOMER_APP_SECRET,
+  FABRIKAM,
+  otherContosoAccount,
+  serviceAccount,
+  startMicrosoft,
+  vendorAdmin,
+} from './support/microsoft.ts';
+import { startTestServer, type TestServer, until } from './support/server.ts';
+
+let mocks: MockMicrosoft;
+let server: TestServer;
+let now = (): Date => new Date();
+
+beforeAll(async () => {
+  mocks = await startMicrosoft();
+  server = await startTestServer({ mocks, now: () => now() });
+}, 60_000);
+
+afterAll(async () => {
+  await server.close();
+  await mocks.close();
+});
+
+async function prepared(): Promise<{ customer: Customer; connectionId: string }> {
+  const customer = await createCustomer(server, mocks);
+  const { id } = await createOauthConnection(server, customer);
+  return { customer, connectionId: id };
+}
+
+describe('the button', () => {
+  it('sends the browser to organizations with everything that ties the answer to it', async () => {
+    const { attempt, response } = await startAttempt(server, await prepared());
+    const url = new URL(attempt.authorizeUrl);
+    expect(url.origin).toBe(mocks.idp.origin);
+    expect(url.pathname).toBe('/organizations/oauth2/v2.0/authorize');
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      client_id: CONNECTOR,
+      response_type: 'code',
+      response_mode: 'query',
+      redirect_uri: `${server.origin}/v1/oauth/callback`,
+      code_challenge_method: 'S256',
+      prompt: 'select_account',
+      login_hint: serviceAccount.upn,
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    expect(url.searchParams.get('scope')?.split(' ')).toEqual(
+      expect.arrayContaining(['https://outlook.office365.com/EWS.AccessAsUser.All', 'offline_access', 'openid']),
+    );
+    expect(response.headers.get('set-cookie')).toMatch(
+      /^authshift-attempt=[\w-]{43}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it('sends no prompt and no hint when the host asks for the current session', async () => {
+    const { attempt } = await startAttempt(server, await prepared(), { accountChoice: 'current-session' });
+    const url = new URL(attempt.authorizeUrl);
+    expect(url.searchParams.has('prompt')).toBe(false);
+    expect(url.searchParams.has('login_hint')).toBe(false);
+  });
+
+  it('asks the customer’s own app at its own tenant', async () => {
+    const customer = await createCustomer(server, mocks);
+    const { body } = await server.call('/v1/connections', {
+      as: customer.token,
+      body: {
+        authType: 'oauth-delegated',
+        displayName: 'Own app',
+        protocol: 'ews',
+        account: serviceAccount.upn,
+        tenantId: CONTOSO,
+        registration: { kind: 'own', clientId: CUSTOMER_APP, clientSecret: CUSTOMER_APP_SECRET },
+      },
+    });
+    const { response, attempt } = await authorize(server, { customer, connectionId: body.id });
+    expect(new URL(attempt.authorizeUrl).pathname).toBe(`/${CONTOSO}/oauth2/v2.0/authorize`);
+    expect(response.status).toBe(303);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it.each(['//evil.example/', '/\\evil.example', 'https://evil.example/', 'settings'])(
+    'does not take %s as a way back',
+    async (returnTo) => {
+      const { customer, connectionId } = await prepared();
+      const answer = await server.call(`/v1/connections/${connectionId}/authorizations`, {
+        as: customer.token,
+        body: { returnTo },
+      });
+      expect(answer.status).toBe(422);
+      expect(answer.body.fields[0].path).toBe('returnTo');
+    },
+  );
+
+  it('is refused for a connection that has nothing to authorize', async () => {
+    const customer = await createCustomer(server, mocks);
+    const answer = await server.call(`/v1/connections/${customer.basicId}/authorizations`, {
+      as: customer.token,
+      body: { returnTo: '/' },
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'connection_not_ready' } });
+  });
+});
+
+describe('the way back', () => {
+  it('connects the expected account and proves it with a first probe', async () => {
+    const { customer, connectionId } = await prepared();
+    const { attempt, response } = await authorize(
+      server,
+      { customer, connectionId },
+      { returnTo: '/settings?tab=exchange#form' },
+    );
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`/settings?tab=exchange&attempt=${attempt.attemptId}#form`);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({
+      status: 'succeeded',
+      silent: false,
+      expected: { account: serviceAccount.upn, tenantId: CONTOSO },
+      returned: { upn: serviceAccount.upn, tenantId: CONTOSO },
+      error: null,
+    });
+    const healthy = await until(
+      () => connectionOf(server, customer, connectionId),
+      ({ status }) => status === 'healthy',
+    );
+    expect(healthy).toMatchObject({
+      grant: { account: { upn: serviceAccount.upn }, scopes: expect.arrayContaining([expect.stringContaining('EWS')]) },
+      wrongAccount: null,
+      lastError: null,
+      lastSuccessAt: expect.any(String),
+    });
+  });
+
+  it('recognises the silent return of the admin’s own account as the wrong one', async () => {
+    const { customer, connectionId } = await prepared();
+    const browser = createBrowser();
+    await authorize(server, await prepared(), { browser, as: vendorAdmin });
+    now = () => new Date(Date.now() + 60_000);
+    const { attempt } = await authorize(
+      server,
+      { customer, connectionId },
+      { browser, as: vendorAdmin, accountChoice: 'current-session' },
+    );
+    now = () => new Date();
+    const outcome = await outcomeOf(server, customer, attempt.attemptId);
+    expect(outcome).toMatchObject({
+      status: 'wrong_account',
+      silent: true,
+      returned: { upn: vendorAdmin.upn, tenantId: FABRIKAM },
+    });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({
+      status: 'wrong-account',
+      wrongAccount: { returned: { upn: vendorAdmin.upn }, silent: true, attemptId: attempt.attemptId },
+      grant: null,
+    });
+  });
+
+  it('recognises another account of the right tenant as the wrong one, and lets the right one follow', async () => {
+    const { customer, connectionId } = await prepared();
+    const browser = createBrowser();
+    const wrong = await authorize(server, { customer, connectionId }, { browser, as: otherContosoAccount });
+    expect(await outcomeOf(server, customer, wrong.attempt.attemptId)).toMatchObject({
+      status: 'wrong_account',
+      silent: false,
+      returned: { upn: otherContosoAccount.upn },
+    });
+    const right = await authorize(server, { customer, connectionId }, { browser, as: serviceAccount });
+    expect(await outcomeOf(server, customer, right.attempt.attemptId)).toMatchObject({ status: 'succeeded' });
+    const connection = await until(
+      () => connectionOf(server, customer, connectionId),
+      ({ status }) => status === 'healthy',
+    );
+    expect(connection.wrongAccount).toBeNull();
+  });
+
+  it('says that somebody declined', async () => {
+    const { customer, connectionId } = await prepared();
+    await mocks.idp.reset();
+    const { attempt, callback } = await authorize(server, { customer, connectionId }, { decline: true });
+    expect(callback.searchParams.get('error')).toBe('access_denied');
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({
+      status: 'declined',
+      error: { code: 'AADSTS65004', literal: expect.stringContaining('AADSTS65004') },
+    });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'declined', grant: null });
+  });
+});
+
+describe('an answer that cannot be ours', () => {
+  it.each(['', 'short', 'A'.repeat(43), `${'A'.repeat(42)}%00`])('is explained when its state is %j', async (state) => {
+    const response = await fetch(`${server.origin}/v1/oauth/callback?code=stolen-code&state=${state}`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    const html = await response.text();
+    expect(html).toContain('This sign-in is not known');
+    expect(html).not.toContain('stolen-code');
+  });
+
+  it('is refused in another browser and still works in the right one', async () => {
+    const { customer, connectionId } = await prepared();
+    const browser = createBrowser();
+    const { attempt } = await startAttempt(server, { customer, connectionId }, { browser });
+    const callback = await browser.signIn(attempt.authorizeUrl, {
+      stopAt: `${server.origin}/v1/oauth/callback`,
+      as: serviceAccount,
+    });
+    const stranger = createBrowser();
+    await startAttempt(server, { customer, connectionId }, { browser: stranger });
+    const refused = await stranger.request(callback);
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('another browser');
+    expect((await browser.request(callback)).status).toBe(303);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('changes nothing when it comes a second time', async () => {
+    const { customer, connectionId } = await prepared();
+    const { attempt, callback, browser } = await authorize(server, { customer, connectionId });
+    const before = await outcomeOf(server, customer, attempt.attemptId);
+    const again = await browser.request(callback);
+    expect(again.status).toBe(303);
+    expect(again.headers.get('location')).toBe(`/settings/exchange?attempt=${attempt.attemptId}`);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toEqual(before);
+  });
+
+  it('is too late after an hour', async () => {
+    const { customer, connectionId } = await prepared();
+    const browser = createBrowser();
+    const { attempt } = await startAttempt(server, { customer, connectionId }, { browser });
+    const callback = await browser.signIn(attempt.authorizeUrl, {
+      stopAt: `${server.origin}/v1/oauth/callback`,
+      as: serviceAccount,
+    });
+    now = () => new Date(Date.now() + 61 * 60_000);
+    const response = await browser.request(callback);
+    now = () => new Date();
+    expect(response.status).toBe(303);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({ status: 'expired' });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'saved', grant: null });
+  });
+
+  it('keeps the literal text of any other error of Microsoft', async () => {
+    const { customer, connectionId } = await prepared();
+    const { attempt, browser } = await startAttempt(server, { customer, connectionId });
+    const state = new URL(attempt.authorizeUrl).searchParams.get('state');
+    const description = 'AADSTS53003: Access has been blocked by Conditional Access policies.';
+    await browser.request(
+      `${server.origin}/v1/oauth/callback?${new URLSearchParams({ error: 'server_error', error_description: description, state: state ?? '' })}`,
+    );
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'AADSTS53003', literal: description },
+    });
+  });
+
+  it('keeps what Microsoft said to a code that is not good', async () => {
+    const { customer, connectionId } = await prepared();
+    const { attempt, browser } = await startAttempt(server, { customer, connectionId });
+    const state = new URL(attempt.authorizeUrl).searchParams.get('state');
+    await browser.request(`${server.origin}/v1/oauth/callback?code=not-a-code&state=${state}`);
+    const outcome = await outcomeOf(server, customer, attempt.attemptId);
+    expect(outcome.status).toBe('failed');
+    expect(outcome.error.code).toMatch(/^AADSTS\d+$/);
+    expect(JSON.stringify(outcome)).not.toContain('not-a-code');
+  });
+});

@@ -1,0 +1,47 @@
+import { type MockMicrosoft, startMockMicrosoft } from '@authshift/mock-exchange';
+import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM, type Seed } from '@authshift/mock-idp';
+import type { Credentials } from './browser.ts';
+
+export const CONNECTOR = BUILT_IN_APPS.harborlineConnector;
+export const CUSTOMER_APP = BUILT_IN_APPS.web;
+export const CUSTOMER_APP_SECRET = 'web-app-secret-value';
+export { CONTOSO, FABRIKAM };
+
+/** The day on which Basic still worked for Contoso. */
+export const BEFORE_BASIC_ENDED = '2022-06-01';
+
+export function account(upn: string): Credentials {
+  return { upn, password: BUILT_IN_PASSWORD };
+}
+
+export const serviceAccount = account('service@contoso.example');
+export const otherContosoAccount = account('licensed@contoso.example');
+export const vendorAdmin = account('admin@fabrikam.example');
+
+/** Both mocks, with Contoso on a day on which Basic worked and rooms to sync. */
+export async function startMicrosoft(rooms = 0): Promise<MockMicrosoft> {
+  return startMockMicrosoft({ idp: { seed: seedWith(rooms) } });
+}
+
+export function seedWith(rooms: number): Seed {
+  return {
+    tenants: [{ id: CONTOSO, asOf: BEFORE_BASIC_ENDED }],
+    users: Array.from({ length: rooms }, (_, index) => ({
+      tenant: CONTOSO,
+      upn: roomAddress(index),
+      displayName: `Room ${index}`,
+      licences: ['exchange-online' as const],
+    })),
+  };
+}
+
+export function roomAddress(index: number): string {
+  return `room-${index}@contoso.example`;
+}
+
+export async function connectorSecret(microsoft: MockMicrosoft): Promise<string> {
+  const { apps } = await microsoft.idp.world();
+  const secret = apps.find(({ clientId }) => clientId === CONNECTOR)?.secret;
+  if (secret === undefined) throw new Error('The connector has no secret.');
+  return secret;
+}

@@ -14,3 +14,17 @@ export function chromium(): BrowserConfigOptions {
     viewport: { width: 1280, height: 900 },
   };
 }
+
+/** Named, so that the first run does not find them one by one and reload tests under way. */
+export const dependencies = [
+  '@authshift/core > zod',
+  '@authshift/ui > @tanstack/react-table',
+  '@storybook/addon-a11y > axe-core',
+  'msw',
+  'msw/browser',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'react/jsx-runtime',
+];

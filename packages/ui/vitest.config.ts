@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { chromium } from './vitest.browser.ts';
+import { chromium, dependencies } from './vitest.browser.ts';
 
 // Components are tested in a real browser: native dialogs, focus and layout do not exist elsewhere.
 export default defineConfig({
   plugins: [react()],
+  optimizeDeps: { include: dependencies },
   test: {
     name: 'ui',
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],

@@ -11,6 +11,8 @@ export {
 export { createRoster, type RosterUpdateOptions, updateRoster } from './assignment/roster.ts';
 export type { HeaderTick, Roster, RosterView } from './assignment/rosterView.ts';
 export { headerTick, viewOf } from './assignment/view.ts';
+export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts';
+export type { WebFetch, WebRequest, WebResponse } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
 export {
   type ConnectionEffect,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Scope } from '../contract/index.ts';
 import {
   createMemoryBackend,
   createSimulatedClock,
@@ -23,8 +24,8 @@ function setUp({ users = 3 } = {}) {
   return { backend, clock, migration, ticked };
 }
 
-const one = (userId: string) => ({ type: 'include', ids: [userId] }) as const;
-const everybody = { type: 'exclude', filter: {}, ids: [] } as const;
+const one = (userId: string): Scope => ({ type: 'include', ids: [userId] });
+const everybody: Scope = { type: 'exclude', filter: {}, ids: [] };
 const tick = { tick: [oauth.id], untick: [] };
 
 describe('loading', () => {

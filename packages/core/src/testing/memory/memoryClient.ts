@@ -81,7 +81,7 @@ export function createMemoryClient(world: World, line: Line, actor: Actor): Migr
     getAuthorization: (attemptId, { signal } = {}) =>
       call('read', { role: 'viewer', signal }, () => getAuthorization(world, attemptId)),
     probe: (connectionId, { signal } = {}) =>
-      call('write', { role: 'admin', signal }, () => probe(world, who, connectionId)),
+      call('write', { role: 'operator', signal }, () => probe(world, who, connectionId)),
     previewDisconnect: (connectionId, { signal } = {}) =>
       call('read', { role: 'admin', signal }, () => disconnectGate(world, connectionId)),
     disconnect: (connectionId, { signal } = {}) =>

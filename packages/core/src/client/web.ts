@@ -1,0 +1,55 @@
+import type { Cancellation } from '../contract/index.ts';
+
+// What this client needs of the Fetch standard. Declared here because core's library is the language alone.
+
+export interface WebResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: { getReader(): WebReader } | null;
+  text(): Promise<string>;
+}
+
+export interface WebReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+}
+
+export interface WebRequest {
+  readonly method?: string;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  readonly signal?: unknown;
+}
+
+/** Any `fetch` of the Fetch standard. Written as a method, so that one typed with more (DOM, undici) fits as well. */
+export type WebFetch = { fetch(url: string, request?: WebRequest): Promise<WebResponse> }['fetch'];
+
+declare const fetch: WebFetch;
+declare class AbortController {
+  readonly signal: Cancellation;
+  abort(): void;
+}
+declare class TextDecoder {
+  decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+declare function btoa(binary: string): string;
+
+/** Called through, not handed over: browsers refuse a `fetch` without its window. */
+export const runtimeFetch: WebFetch = (url, request) => fetch(url, request);
+
+export function createAborter(): AbortController {
+  return new AbortController();
+}
+
+export function createDecoder(): TextDecoder {
+  return new TextDecoder();
+}
+
+/** RFC 4648 section 5, without padding. */
+export function toBase64Url(text: string): string {
+  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}

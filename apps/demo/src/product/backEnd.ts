@@ -8,6 +8,7 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { JSONWebKeySet } from 'jose';
 import type { BackEndConfig } from '../launcher/launch.ts';
 import { roleOf } from './actors.ts';
 import { AS_OF, CONTOSO, FABRIKAM, HARBORLINE_ADMIN_UI, HARBORLINE_API, ORGANIZATION } from './identifiers.ts';
@@ -35,7 +36,8 @@ async function readConfig(): Promise<BackEndConfig> {
 }
 
 async function createServer(idp: MockIdp): Promise<AuthShiftServer> {
-  const keys = await idp.directory.signingKeys(FABRIKAM);
+  // Asked anew each time, so that a rotated key is found.
+  const keys = async () => (await idp.directory.signingKeys(FABRIKAM)) as unknown as JSONWebKeySet;
   return createAuthShiftServer({
     database: { kind: 'pglite', folder: config.database },
     vaultKey: Buffer.from(config.vaultKey, 'base64'),

@@ -16,6 +16,8 @@ export interface ControlOptions {
  */
 export function addControlRoutes(app: MockApp, options: ControlOptions): void {
   app.post('/_mock/:operation', async (c) => {
+    // Each call stands alone: a caller whose event loop was busy would otherwise write to a connection we just dropped as idle.
+    c.header('connection', 'close');
     const refusal = findRefusal(c, options.token);
     if (refusal !== undefined) return c.json({ code: 'forbidden', message: refusal.message }, refusal.status);
     const operation = findOperation(c.req.param('operation'));

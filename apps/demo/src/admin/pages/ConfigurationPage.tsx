@@ -1,5 +1,6 @@
 import { AuthorizationResult, ConnectionCard, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
-import { useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
+import { toTableAddress } from './tableAddress.ts';
 
 const here = '/settings/exchange/configuration';
 
@@ -8,6 +9,7 @@ export function ConfigurationPage() {
   const connections = useMigrationSelector((state) => state.connections);
   const isAdmin = useMigrationSelector((state) => state.me?.role === 'admin');
   const [search, setSearch] = useSearchParams();
+  const [, navigate] = useLocation();
   const attemptId = search.get('attempt');
   return (
     <>
@@ -26,7 +28,12 @@ export function ConfigurationPage() {
         ) : null}
         <div className="hl-cards">
           {connections.map((connection) => (
-            <ConnectionCard key={connection.id} connectionId={connection.id} returnTo={here} />
+            <ConnectionCard
+              key={connection.id}
+              connectionId={connection.id}
+              returnTo={here}
+              onShowUsers={(filter) => navigate(toTableAddress({ filter }))}
+            />
           ))}
         </div>
         {isAdmin ? <ServiceAccountForm returnTo={here} /> : null}

@@ -1,11 +1,12 @@
-import { AuthTypeTable, type AuthTypeTableValue } from '@authshift/ui';
+import { AuthTypeTable } from '@authshift/ui';
 import { useLocation, useSearchParams } from 'wouter';
+import { readTableAddress } from './tableAddress.ts';
 
 /** Settings > Microsoft Exchange > User Accounts. What the table shows lives in the address, so that Back returns to it. */
 export function UserAccountsPage() {
   const [search, setSearch] = useSearchParams();
   const [, navigate] = useLocation();
-  const value = readValue(search.get('table'));
+  const value = readTableAddress(search.get('table'));
   return (
     <>
       <h1>User accounts</h1>
@@ -21,14 +22,4 @@ export function UserAccountsPage() {
       />
     </>
   );
-}
-
-/** An address can be typed by hand: anything unreadable starts the table afresh. */
-function readValue(text: string | null): AuthTypeTableValue | undefined {
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text) as AuthTypeTableValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import type { RosterView } from '@authshift/core';
 import type { Connection, UserFilter } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
@@ -38,6 +39,7 @@ function SearchBox(): ReactNode {
       {/* Outside any form, and named like no sign-in field: password managers fill search boxes otherwise. */}
       <input
         id={inputId}
+        className="authshift-input"
         type="search"
         name="q"
         autoComplete="off"
@@ -57,20 +59,32 @@ function MoveMatching(): ReactNode {
   const targets = moveTargets(connections);
   const [chosen, setChosen] = useState<string | null>(null);
   const target = targets.find((connection) => connection.id === chosen) ?? targets[0];
-  if (target === undefined || view.length === 0 || moveTo(target, connections).untick.length === 0) return null;
+  if (target === undefined) return null;
+  const change = moveTo(target, connections);
+  const remaining = countRemaining(view, change.untick);
+  if (remaining === 0) return null;
   const propose = () =>
     assignment.propose({
       scope: { type: 'exclude', filter: place.value.filter, ids: [] },
-      change: moveTo(target, connections),
+      change,
       title: preview.titleMove(target.displayName),
     });
   return (
     <div className="authshift-move">
       {targets.length > 1 ? <TargetChoice targets={targets} chosen={target.id} onChoose={setChosen} /> : null}
       <Button look="primary" disabled={refusal !== null} title={refusal ?? undefined} onClick={propose}>
-        {messages.moveAll(view.length, target.displayName)}
+        {messages.moveAll(remaining, target.displayName)}
       </Button>
     </div>
+  );
+}
+
+/** Users in view who are still on an old connection; with several old ones, at most so many. */
+function countRemaining(view: RosterView, old: readonly string[]): number {
+  const ticked = old.map((connectionId) => view.countAssigned(connectionId));
+  return Math.min(
+    view.length,
+    ticked.reduce((sum, count) => sum + count, 0),
   );
 }
 
@@ -83,7 +97,12 @@ interface TargetChoiceProps {
 function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps): ReactNode {
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   return (
-    <select aria-label={messages.moveTarget} value={chosen} onChange={(event) => onChoose(event.target.value)}>
+    <select
+      className="authshift-input"
+      aria-label={messages.moveTarget}
+      value={chosen}
+      onChange={(event) => onChoose(event.target.value)}
+    >
       {targets.map((target) => (
         <option key={target.id} value={target.id}>
           {target.displayName}

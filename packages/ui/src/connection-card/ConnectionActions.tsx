@@ -16,10 +16,19 @@ export interface ConnectionActionsProps {
   readonly connection: Connection;
   readonly actions: readonly ConnectionCardAction[];
   readonly onShowUsers?: ((filter: UserFilter) => void) | undefined;
+  readonly disconnectEffects?: ReactNode;
+  /** The way to Microsoft, where the connection needs it. */
+  readonly children: ReactNode;
 }
 
 /** Test, Disconnect and Restore, each with its answer beside it. */
-export function ConnectionActions({ connection, actions, onShowUsers }: ConnectionActionsProps): ReactNode {
+export function ConnectionActions({
+  connection,
+  actions,
+  onShowUsers,
+  disconnectEffects,
+  children,
+}: ConnectionActionsProps): ReactNode {
   const migration = useMigration();
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const refusal = useRoleRefusal('admin');
@@ -30,10 +39,11 @@ export function ConnectionActions({ connection, actions, onShowUsers }: Connecti
   const canTest = actions.includes('test') && !gone && hasCredential(connection);
   const canDisconnect = actions.includes('disconnect') && !gone;
   const canRestore = actions.includes('restore') && gone && connection.restorableUntil !== null;
-  if (!canTest && !canDisconnect && !canRestore) return null;
+  if (children === null && !canTest && !canDisconnect && !canRestore) return null;
   return (
     <>
       <div className="authshift-card-actions">
+        {children}
         {canTest ? (
           <Button busy={test.busy} disabled={refusal !== null} title={refusal ?? undefined} onClick={runTest}>
             {test.busy ? messages.testing : messages.test}
@@ -67,6 +77,7 @@ export function ConnectionActions({ connection, actions, onShowUsers }: Connecti
         open={disconnecting}
         onClose={() => setDisconnecting(false)}
         onShowUsers={onShowUsers}
+        effects={disconnectEffects}
       />
     </>
   );

@@ -20,6 +20,8 @@ export interface ConnectionCardProps extends Partial<AuthorizationOptions> {
   readonly actions?: readonly ConnectionCardAction[] | undefined;
   /** Shows "Show these users" beside what blocks Disconnect, and calls this with the filter for `AuthTypeTable`. */
   readonly onShowUsers?: ConnectionActionsProps['onShowUsers'];
+  /** What Disconnect does in your own product; shown in its dialog. */
+  readonly disconnectEffects?: ReactNode;
   /** More buttons or text at the end of the card. */
   readonly children?: ReactNode;
 }
@@ -31,6 +33,7 @@ export function ConnectionCard({
   connectionId,
   actions = everyAction,
   onShowUsers,
+  disconnectEffects,
   children,
   ...authorization
 }: ConnectionCardProps): ReactNode {
@@ -51,10 +54,16 @@ export function ConnectionCard({
           <LiteralAnswer text={connection.lastError.literal} />
         </div>
       )}
-      {returnTo !== undefined && actions.includes('authorize') && needsAuthorization(connection) ? (
-        <AuthorizeButton {...authorization} returnTo={returnTo} connectionId={connection.id} />
-      ) : null}
-      <ConnectionActions connection={connection} actions={actions} onShowUsers={onShowUsers} />
+      <ConnectionActions
+        connection={connection}
+        actions={actions}
+        onShowUsers={onShowUsers}
+        disconnectEffects={disconnectEffects}
+      >
+        {returnTo !== undefined && actions.includes('authorize') && needsAuthorization(connection) ? (
+          <AuthorizeButton {...authorization} returnTo={returnTo} connectionId={connection.id} />
+        ) : null}
+      </ConnectionActions>
       {children}
     </article>
   );

@@ -8,11 +8,19 @@ interface DisconnectConfirmationProps {
   readonly formId: string;
   readonly name: string;
   readonly gate: DisconnectGate;
+  /** What disconnecting does in the host's own product. */
+  readonly effects: ReactNode;
   readonly onConfirm: () => void;
 }
 
 /** The effects in words, and the name typed out as the sign that this connection is meant and no other. */
-export function DisconnectConfirmation({ formId, name, gate, onConfirm }: DisconnectConfirmationProps): ReactNode {
+export function DisconnectConfirmation({
+  formId,
+  name,
+  gate,
+  effects,
+  onConfirm,
+}: DisconnectConfirmationProps): ReactNode {
   const messages = useMessages('disconnectDialog', disconnectDialogEnglish);
   const input = useRef<HTMLInputElement>(null);
   const inputId = useId();
@@ -37,7 +45,7 @@ export function DisconnectConfirmation({ formId, name, gate, onConfirm }: Discon
             {usersLeftWithout > 0 ? <ToneGlyph tone="danger" /> : null} {messages.leftWithout(usersLeftWithout)}
           </li>
           <li>{messages.restorable(restorableForDays)}</li>
-          <li>{messages.mailUntouched}</li>
+          {effects === undefined || effects === null ? null : <li>{effects}</li>}
         </ul>
       </section>
       <div className="authshift-field" data-invalid={mismatch || undefined}>
@@ -50,6 +58,7 @@ export function DisconnectConfirmation({ formId, name, gate, onConfirm }: Discon
         <input
           ref={input}
           id={inputId}
+          className="authshift-input"
           type="text"
           autoComplete="off"
           autoCapitalize="off"

@@ -18,6 +18,8 @@ export interface DisconnectDialogProps {
   readonly onClose: () => void;
   /** Shows "Show these users" beside what blocks, and calls this with the filter for `AuthTypeTable`. */
   readonly onShowUsers?: ((filter: UserFilter) => void) | undefined;
+  /** What disconnecting does in your own product beyond the column, for example to calendar entries it made. */
+  readonly effects?: ReactNode;
   readonly onDisconnected?: ((connection: Connection) => void) | undefined;
 }
 
@@ -38,7 +40,13 @@ type Step =
 
 type OpenDialogProps = Omit<DisconnectDialogProps, 'connectionId' | 'open'> & { readonly connection: Connection };
 
-function OpenDialog({ connection: current, onClose, onShowUsers, onDisconnected }: OpenDialogProps): ReactNode {
+function OpenDialog({
+  connection: current,
+  onClose,
+  onShowUsers,
+  effects,
+  onDisconnected,
+}: OpenDialogProps): ReactNode {
   const { migration, format } = useMigrationContext();
   const messages = useMessages('disconnectDialog', disconnectDialogEnglish);
   const common = useMessages('common', commonEnglish);
@@ -121,6 +129,7 @@ function OpenDialog({ connection: current, onClose, onShowUsers, onDisconnected 
           formId={formId}
           name={connection.displayName}
           gate={step.gate}
+          effects={effects}
           onConfirm={() => void disconnect(step.gate)}
         />
       ) : null}

@@ -95,6 +95,8 @@ function SecretInput({ texts, name, onTyped, onBlur, focused, children }: Secret
           id={texts.id}
           name={name}
           type={shown ? 'text' : 'password'}
+          className="authshift-input"
+          data-code
           dir="ltr"
           // `new-password`: the one value browsers honour as "not the reader's own sign-in".
           autoComplete="new-password"

@@ -35,11 +35,11 @@ export const authTypeTableEnglish = (format: Format) => ({
   columnNone: 'Nobody',
   showExceptions: (count: number, connection: string) =>
     format.plural(count, {
-      one: `Show the user without ${connection}`,
-      other: `Show the # users without ${connection}`,
+      one: `Show # user without ${connection}`,
+      other: `Show # users without ${connection}`,
     }),
   showTicked: (count: number, connection: string) =>
-    format.plural(count, { one: `Show the user on ${connection}`, other: `Show the # users on ${connection}` }),
+    format.plural(count, { one: `Show # user on ${connection}`, other: `Show # users on ${connection}` }),
   showShort: (count: number) => `Show ${format.number(count)}`,
   exceptionsOf: (connection: string) => `Without ${connection}`,
   tickedOn: (connection: string) => `On ${connection}`,

@@ -33,7 +33,6 @@ export const disconnectDialogEnglish = (format: Format) => ({
       other: 'The stored credential is kept, encrypted, for # days. Until then you can restore the connection.',
     }),
   columnGoes: 'Its column disappears from the user table.',
-  mailUntouched: 'Mailboxes and calendars at Microsoft are not touched.',
   leftWithout: (count: number) =>
     count === 0
       ? 'Nobody stops syncing.'

@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'server',
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/support/emptyDatabase.ts'],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });

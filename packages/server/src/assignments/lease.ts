@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
 
+/** As core's `isProven`. */
+export const PROVEN_AFTER = 2;
+
 export interface LeaseScope {
   readonly organizationId: string;
   readonly userIds: readonly string[];
@@ -17,7 +20,7 @@ export interface LeaseScope {
 export async function moveLeases(tx: Tx, { organizationId, userIds, at, released = [] }: LeaseScope): Promise<void> {
   if (userIds.length === 0) return;
   const wanted = sql`with ticked as (
-      select a.user_id, a.connection_id, a.leased, a.consecutive_successes >= 2 as proven,
+      select a.user_id, a.connection_id, a.leased, a.consecutive_successes >= ${PROVEN_AFTER} as proven,
         row_number() over (partition by a.user_id order by
           case when c.auth_type in ('basic', 'ntlm', 'oauth-ropc') then 0 else 1 end, c.created_at, c.id collate "C") as age
       from assignments a join connections c on c.organization_id = a.organization_id and c.id = a.connection_id

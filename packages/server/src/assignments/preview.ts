@@ -1,8 +1,8 @@
 import type { AssignmentChange, AssignmentPreview, Scope } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../context.ts';
-import { syncState } from '../users/syncState.ts';
 import type { FilterMoment } from '../users/userFilter.ts';
+import { PROVEN_AFTER } from './lease.ts';
 import { inScope } from './scope.ts';
 
 export interface PreviewQuery extends FilterMoment {
@@ -17,8 +17,8 @@ interface Group {
   readonly enabled: boolean;
   /** The connection that writes. */
   readonly writer: string | null;
-  /** Ticked connections that are healthy. */
-  readonly healthy_ids: string[];
+  /** Connections that have proven themselves for the user, see core's `isProven`. */
+  readonly proven_ids: string[];
   readonly count: number;
 }
 
@@ -32,7 +32,7 @@ const SAMPLE = 20;
  */
 export async function previewAssignment(db: Queryable, query: PreviewQuery): Promise<AssignmentPreview> {
   const { rows } = await sql<Group>`${scopeCte(query)}
-    select from_ids, enabled, writer, healthy_ids, count(*)::int as count from scope group by 1, 2, 3, 4`.execute(db);
+    select from_ids, enabled, writer, proven_ids, count(*)::int as count from scope group by 1, 2, 3, 4`.execute(db);
   const groups = rows.map((group) => judge(group, query.change));
   const changing = groups.filter((group) => !sameList(group.from_ids, group.to));
   const leftWithout = groups.filter(isLeftWithout);
@@ -63,10 +63,10 @@ function isLeftWithout({ blocked, from_ids, to }: Judged): boolean {
   return !blocked && from_ids.length > 0 && to.length === 0;
 }
 
-/** Loses the connection that writes, while none that stays or comes is healthy. */
-function isUnproven({ blocked, enabled, writer, healthy_ids, to }: Judged): boolean {
-  if (blocked || !enabled || writer === null || to.includes(writer)) return false;
-  return !healthy_ids.some((id) => to.includes(id));
+/** Loses the connection that writes, while none that stays or comes has proven itself. */
+function isUnproven({ blocked, writer, proven_ids, to }: Judged): boolean {
+  if (blocked || writer === null || to.includes(writer)) return false;
+  return !proven_ids.some((id) => to.includes(id));
 }
 
 function scopeCte(query: PreviewQuery): RawBuilder<unknown> {
@@ -75,7 +75,7 @@ function scopeCte(query: PreviewQuery): RawBuilder<unknown> {
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C") filter (where a.assigned), '{}') as from_ids,
       max(a.connection_id) filter (where a.leased) as writer,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C")
-        filter (where a.connection_id is not null and ${syncState(query.freshSince)} = 'healthy'), '{}') as healthy_ids
+        filter (where a.consecutive_successes >= ${PROVEN_AFTER}), '{}') as proven_ids
     from users u
     left join assignments a on a.organization_id = u.organization_id and a.user_id = u.id
     where ${inScope(query.scope, query)}
@@ -106,10 +106,10 @@ async function concerned<Code extends string>(
   { code, groups }: { readonly code: Code; readonly groups: readonly Group[] },
 ): Promise<{ code: Code; count: number; sample: { userId: string; displayName: string; address: string }[] }[]> {
   if (groups.length === 0) return [];
-  const keys = groups.map((group) => JSON.stringify([group.from_ids, group.enabled, group.writer, group.healthy_ids]));
+  const keys = groups.map((group) => JSON.stringify([group.from_ids, group.enabled, group.writer, group.proven_ids]));
   const { rows } = await sql<{ id: string; display_name: string; address: string }>`${scopeCte(query)}
     select id, display_name, address from scope
-    where jsonb_build_array(to_jsonb(from_ids), enabled, writer, to_jsonb(healthy_ids)) = any(${keys}::jsonb[])
+    where jsonb_build_array(to_jsonb(from_ids), enabled, writer, to_jsonb(proven_ids)) = any(${keys}::jsonb[])
     order by sort_address collate "C", id limit ${SAMPLE}`.execute(db);
   const sample = rows.map(({ id, display_name, address }) => ({ userId: id, displayName: display_name, address }));
   return [{ code, count: sum(groups), sample }];

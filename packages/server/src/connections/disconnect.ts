@@ -1,25 +1,23 @@
-import { type Concerned, decideDisconnect } from '@authshift/core';
+import { type Concerned, type DisconnectFacts, decideDisconnect } from '@authshift/core';
 import type { Connection, DisconnectGate } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
+import { PROVEN_AFTER } from '../assignments/lease.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Queryable } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { requestSync } from '../sync/schedule.ts';
-import { syncState } from '../users/syncState.ts';
-import { actorId, connectionView, refuseDisconnected, showConnection } from './connectionCommands.ts';
+import { actorId, refuseDisconnected, showConnection } from './connectionCommands.ts';
 import { lockConnection } from './connectionStore.ts';
 import { moveConnection } from './moveConnection.ts';
 
 export async function readGate(call: Call, connectionId: string): Promise<DisconnectGate> {
   const { server, organizationId } = call;
   refuseDisconnected(await showConnection(server, organizationId, connectionId));
-  const { freshSince } = await connectionView(server, organizationId);
   return decideGate(server.db, {
     organizationId,
     connectionId,
-    freshSince,
     restorableForDays: server.restorableForDays,
   });
 }
@@ -27,33 +25,42 @@ export async function readGate(call: Call, connectionId: string): Promise<Discon
 interface GateQuestion {
   readonly organizationId: string;
   readonly connectionId: string;
-  readonly freshSince: Date;
-  readonly restorableForDays: number;
+}
+
+async function decideGate(
+  db: Queryable,
+  { restorableForDays, ...question }: GateQuestion & { readonly restorableForDays: number },
+): Promise<DisconnectGate> {
+  const gate = decideDisconnect(await gateFacts(db, question));
+  return { ...gate, effects: { ...gate.effects, restorableForDays } };
 }
 
 /** Gathers in SQL what core's gate decides on. */
-async function decideGate(db: Queryable, question: GateQuestion): Promise<DisconnectGate> {
-  const { organizationId, connectionId, freshSince } = question;
+export async function gateFacts(
+  db: Queryable,
+  { organizationId, connectionId }: GateQuestion,
+): Promise<DisconnectFacts> {
   const here = sql`from assignments h join users u on u.organization_id = h.organization_id and u.id = h.user_id
     where h.organization_id = ${organizationId} and h.connection_id = ${connectionId}`;
   const others = sql`select 1 from assignments a where a.organization_id = h.organization_id
     and a.user_id = h.user_id and a.connection_id <> h.connection_id and a.assigned`;
   const unproven = sql`u.enabled and exists (${others})
-    and not exists (${others} and ${syncState(freshSince)} = 'healthy')`;
+    and not exists (${others} and a.consecutive_successes >= ${PROVEN_AFTER})`;
   const jobs = await sql<{ count: number }>`select count(*)::int as count from jobs
     where organization_id = ${organizationId} and status in ('queued', 'running')
-      and (change->'tick' ? ${connectionId} or change->'untick' ? ${connectionId})`.execute(db);
+      and (change->'tick' @> to_jsonb(${connectionId}::text) or change->'untick' @> to_jsonb(${connectionId}::text))`.execute(
+    db,
+  );
   const without = await sql<{ count: number }>`
     select count(*)::int as count ${here} and h.assigned and not exists (${others})`.execute(db);
-  const gate = decideDisconnect({
+  return {
     connectionId,
     assigned: await concerned(db, sql`${here} and h.assigned`),
     leased: await concerned(db, sql`${here} and h.leased`),
     unproven: await concerned(db, sql`${here} and ${unproven}`),
     jobs: jobs.rows[0]?.count ?? 0,
     leftWithout: without.rows[0]?.count ?? 0,
-  });
-  return { ...gate, effects: { ...gate.effects, restorableForDays: question.restorableForDays } };
+  };
 }
 
 async function concerned(db: Queryable, from: RawBuilder<unknown>): Promise<Concerned> {
@@ -69,7 +76,6 @@ async function concerned(db: Queryable, from: RawBuilder<unknown>): Promise<Conc
 /** Soft: the sealed password or grant is kept until `restorableUntil`. Refused while anybody depends on the connection. */
 export async function disconnect(call: Call, connectionId: string): Promise<Connection> {
   const { server, organizationId } = call;
-  const { freshSince } = await connectionView(server, organizationId);
   const at = server.now();
   const restorableUntil = new Date(at.getTime() + server.restorableForDays * 86_400_000);
   await server.db.transaction().execute(async (tx) => {
@@ -77,7 +83,6 @@ export async function disconnect(call: Call, connectionId: string): Promise<Conn
     const gate = await decideGate(tx, {
       organizationId,
       connectionId,
-      freshSince,
       restorableForDays: server.restorableForDays,
     });
     const by = await actorId(tx, call);

@@ -36,7 +36,8 @@ async function* follow(call: Call, signal: AbortSignal): AsyncGenerator<string> 
   const { server, organizationId } = call;
   const lastEventId = readLastEventId(call.request);
   let after = lastEventId ?? (await readEvents(server.db, organizationId, Number.MAX_SAFE_INTEGER)).revision;
-  yield ': connected\nretry: 1000\n\n';
+  // An id without data: a client that is cut off before the first event still knows from where to go on.
+  yield `retry: 1000\nid: ${after}\n\n`;
   let silentSince = Date.now();
   while (!signal.aborted) {
     const { events, gap, revision } = await readEvents(server.db, organizationId, after);

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -7,9 +9,15 @@ import { fromPglite, PgBoss } from 'pg-boss';
 import { firstMigration } from './firstMigration.ts';
 import type { Database, Schema } from './schema.ts';
 
-export type DatabaseChoice =
-  | { readonly kind: 'pglite' /** Absent: in memory, gone with the process. */; readonly folder?: string | undefined }
-  | { readonly kind: 'postgres'; readonly url: string };
+export interface PgliteChoice {
+  readonly kind: 'pglite';
+  /** Absent: in memory, gone with the process. One process at a time. */
+  readonly folder?: string | undefined;
+  /** What PGlite's `dumpDataDir` gave, to begin with where nothing is yet: an empty database takes seconds to make. */
+  readonly dump?: Blob | undefined;
+}
+
+export type DatabaseChoice = PgliteChoice | { readonly kind: 'postgres'; readonly url: string };
 
 export interface Storage {
   readonly kind: DatabaseChoice['kind'];
@@ -24,7 +32,7 @@ const JOBS_SCHEMA = 'authshift_jobs';
 
 /** Opens the database and brings its tables up to date. One schema and one SQL dialect for both kinds. */
 export async function openStorage(choice: DatabaseChoice, onError: (error: unknown) => void): Promise<Storage> {
-  const storage = choice.kind === 'pglite' ? await openPglite(choice.folder) : openPostgres(choice.url, onError);
+  const storage = choice.kind === 'pglite' ? await openPglite(choice) : openPostgres(choice.url, onError);
   try {
     await migrate(storage.db);
   } catch (error) {
@@ -34,13 +42,20 @@ export async function openStorage(choice: DatabaseChoice, onError: (error: unkno
   return storage;
 }
 
-async function openPglite(folder: string | undefined): Promise<Storage> {
+async function openPglite({ folder, dump }: PgliteChoice): Promise<Storage> {
   if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 });
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const pglite = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(dump === undefined || holdsDatabase(folder) ? {} : { loadDataDir: dump }),
+  });
   await pglite.exec(`create schema if not exists ${SCHEMA}; set search_path to ${SCHEMA}`);
   const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   const boss = new PgBoss({ ...bossOptions, db: fromPglite(pglite), backend: 'pglite' });
   return { kind: 'pglite', db, boss, close: () => pglite.close() };
+}
+
+function holdsDatabase(folder: string | undefined): boolean {
+  return folder !== undefined && existsSync(join(folder, 'PG_VERSION'));
 }
 
 function openPostgres(url: string, onError: (error: unknown) => void): Storage {

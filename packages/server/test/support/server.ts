@@ -1,14 +1,17 @@
 import { once } from 'node:events';
+import { openAsBlob } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { getRequestListener } from '@hono/node-server';
+import { inject } from 'vitest';
 import {
   type Access,
   type AuthShiftServer,
   type AuthShiftServerOptions,
   createAuthShiftServer,
+  type DatabaseChoice,
   type LogEntry,
 } from '../../src/index.ts';
 
@@ -68,7 +71,7 @@ export async function startTestServer({ mocks, work = true, ...options }: TestSe
   const origin = `http://localhost:${(http.address() as AddressInfo).port}`;
   const log: LogEntry[] = [];
   const server = await createAuthShiftServer({
-    database: { kind: 'pglite' },
+    database: await emptyDatabase(),
     vaultKey: VAULT_KEY,
     publicOrigin: origin,
     authenticate,
@@ -105,6 +108,11 @@ async function close(http: Server, server: AuthShiftServer): Promise<void> {
   http.closeAllConnections();
   http.close();
   await server.stop();
+}
+
+/** An empty database in memory, from the dump that the test run made once. */
+export async function emptyDatabase(): Promise<DatabaseChoice> {
+  return { kind: 'pglite', dump: await openAsBlob(inject('emptyDatabase')) };
 }
 
 /** Asks until the answer is as wanted; the last answer when the time is up. */

@@ -29,7 +29,7 @@ export interface AuthTypeTableProps {
   readonly value?: AuthTypeTableValue | undefined;
   readonly onValueChange?: ((value: AuthTypeTableValue) => void) | undefined;
   /** Users per page. @default 50 */
-  readonly pageSize?: 25 | 50 | 100 | undefined;
+  readonly pageSize?: number | undefined;
   /** Your own buttons, beside the search. */
   readonly toolbar?: ReactNode;
   readonly extraColumns?: readonly ExtraColumn[] | undefined;

@@ -1,0 +1,98 @@
+import { createHttpClient } from '@authshift/core';
+import { createHandlers } from '@authshift/core/msw';
+import { HttpResponse, http } from 'msw';
+import { type ReactNode, useState } from 'react';
+import { expect, fn, userEvent, waitFor } from 'storybook/test';
+import preview from '../../../../.storybook/preview.tsx';
+import { movedRun, oauth, parallelRun } from '../../test/worlds.ts';
+import { AuthTypeTable } from '../auth-type-table/AuthTypeTable.tsx';
+import { ConnectionCard } from '../connection-card/ConnectionCard.tsx';
+import { ServiceAccountForm } from '../service-account-form/ServiceAccountForm.tsx';
+import { MigrationProvider } from './MigrationProvider.tsx';
+import { useMigrationSelector } from './useMigrationSelector.ts';
+
+/** The same parts over real requests, answered by MSW in the browser: what a product team sees before its back end exists. */
+const meta = preview.meta({ title: 'Pages/Over HTTP with MSW', component: MigrationProvider });
+
+function Page({ children }: { readonly children: ReactNode }): ReactNode {
+  const [client] = useState(() => createHttpClient({ baseUrl: '' }));
+  return <MigrationProvider client={client}>{children}</MigrationProvider>;
+}
+
+function Configuration(): ReactNode {
+  const connections = useMigrationSelector((state) => state.connections);
+  return (
+    <div style={{ display: 'grid', gap: '1rem' }}>
+      {connections.map((connection) => (
+        <ConnectionCard key={connection.id} connectionId={connection.id} returnTo="/settings/exchange" />
+      ))}
+      <ServiceAccountForm returnTo="/settings/exchange" navigate={fn()} />
+    </div>
+  );
+}
+
+export const ConfigurationPage = meta.story({
+  beforeEach: ({ msw }) => {
+    msw.use(...createHandlers(movedRun().backend, { baseUrl: '' }));
+  },
+  render: () => (
+    <Page>
+      <Configuration />
+    </Page>
+  ),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('heading', { name: 'Exchange with Basic' })).toBeVisible();
+  },
+});
+
+export const UserAccountsPage = meta.story({
+  beforeEach: ({ msw }) => {
+    msw.use(...createHandlers(parallelRun().backend, { baseUrl: '' }));
+  },
+  render: () => (
+    <Page>
+      <AuthTypeTable hrefForUser={(userId) => `#/users/${userId}`} pageSize={10} />
+    </Page>
+  ),
+  play: async ({ canvas, step }) => {
+    await step('tick everybody for OAuth', async () => {
+      await userEvent.click(
+        await canvas.findByRole('checkbox', { name: `Use ${oauth.displayName} for all 312 users` }),
+      );
+    });
+    await step('the server did it', async () => {
+      await expect(await canvas.findByText('312 users changed.', {}, { timeout: 5000 })).toBeVisible();
+    });
+  },
+});
+
+export const ServerRefuses = meta.story({
+  beforeEach: ({ msw }) => {
+    msw.use(
+      http.post('/v1/assignments', () =>
+        HttpResponse.json(
+          {
+            type: 'urn:authshift:problem:role_required',
+            title: 'Your role does not allow this',
+            status: 403,
+            code: 'role_required',
+            remedy: 'Ask an admin of your organization.',
+          },
+          { status: 403, headers: { 'content-type': 'application/problem+json' } },
+        ),
+      ),
+      ...createHandlers(parallelRun().backend, { baseUrl: '' }),
+    );
+  },
+  render: () => (
+    <Page>
+      <AuthTypeTable pageSize={10} />
+    </Page>
+  ),
+  play: async ({ canvas }) => {
+    const box = await canvas.findByRole('checkbox', { name: /^Use Exchange with OAuth for Room 001 desk 1,/ });
+    await userEvent.click(box);
+    await expect(await canvas.findByText('Ask an admin of your organization.')).toBeVisible();
+    await waitFor(() => expect(box).not.toBeChecked());
+  },
+});

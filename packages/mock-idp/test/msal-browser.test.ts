@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, createMockIdp, type MockIdp, type MsalConfig } from '../src/index.ts';
 import { type BrowserApp, serveBrowserApp } from './support/browserApp.ts';
-import { blockTheWorld, launchChromium } from './support/chromium.ts';
+import { launchChromium, watchStrangers } from './support/chromium.ts';
 
 const UPN = 'licensed@contoso.example';
 const SCOPES = ['User.Read'];
@@ -21,7 +21,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await idp.reset();
   context = await browser.newContext();
-  strangers = await blockTheWorld(context);
+  strangers = watchStrangers(context);
   page = await context.newPage();
 });
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import type { UserRecord } from '../directory/records.ts';
+import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
@@ -57,11 +57,20 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
 function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraError {
   const tenant = journey.authority.kind === 'tenant' ? journey.authority.tenant.name : journey.authority.segment;
   try {
-    return parseScope(journey.params.get('scope') ?? '', world.directory, tenant);
+    const request = parseScope(journey.params.get('scope') ?? '', world.directory, tenant);
+    return findUnlisted(journey.app, request, world) ?? request;
   } catch (error) {
     if (error instanceof EntraError) return error;
     throw error;
   }
+}
+
+/** `.default` stands for what the registration lists; if that is nothing, there is nothing to approve. */
+function findUnlisted(app: AppRecord, request: ScopeRequest, world: MockWorld): EntraError | undefined {
+  const listed = new Set(expandDefault(app.delegated, world.directory).map((one) => one.resource.appId));
+  const unlisted = request.resources.find((one) => one.isDefault && !listed.has(one.resource.appId));
+  if (unlisted === undefined) return undefined;
+  return new EntraError(650057, { clientId: app.clientId, app: app.name, resource: unlisted.prefix ?? '' });
 }
 
 function chooseAccount(journey: Journey, session: BrowserSession, world: MockWorld): Step {

@@ -35,7 +35,11 @@ export const OPERATIONS = {
   },
   'sign-ins': { input: nothing, run: (idp) => idp.signIns.list() },
   reset: { input: nothing, run: (idp) => idp.reset() },
-  close: { input: nothing, run: (idp) => idp.close() },
+  close: {
+    input: nothing,
+    // The server waits for its answers to leave, so this one must not wait for the server.
+    run: async (idp) => void setImmediate(() => void idp.close()),
+  },
   'find-tenant': { input: tenant, run: (idp, input: { tenant: string }) => idp.directory.findTenant(input.tenant) },
   'list-users': { input: tenant, run: (idp, input: { tenant: string }) => idp.directory.listUsers(input.tenant) },
   'find-user': {

@@ -56,7 +56,7 @@ export function addSeed(world: WorldRecords, seed: unknown): WorldRecords {
     (app) => app.clientId,
     (app, known, index) => toApp(app, known, { references, path: `apps[${index}]` }),
   );
-  issues.push(...findDoubles(tenants, users));
+  issues.push(...findForeignNames(parsed.users ?? [], { users, tenants }), ...findDoubles(tenants, users));
   if (issues.length > 0) throw new SeedError(issues);
   return { tenants, users, apps };
 }
@@ -214,6 +214,20 @@ function toResource(exposes: NonNullable<ParsedApp['exposes']>, app: { clientId:
 function toPermission(permission: string | { value: string; text?: string | undefined }): Permission {
   if (typeof permission === 'string') return { value: permission, text: permission };
   return { value: permission.value, text: permission.text ?? permission.value };
+}
+
+/** As at Microsoft, a user principal name ends in a verified domain of its tenant. */
+function findForeignNames(
+  added: readonly ParsedUser[],
+  { users, tenants }: Pick<WorldRecords, 'users' | 'tenants'>,
+): readonly string[] {
+  return added.flatMap(({ upn }, index) => {
+    const user = users.find((one) => one.upn.toLowerCase() === upn.toLowerCase());
+    const tenant = tenants.find((one) => one.id === user?.tenantId);
+    const domain = upn.slice(upn.indexOf('@') + 1).toLowerCase();
+    if (tenant === undefined || tenant.domains.includes(domain)) return [];
+    return [`users[${index}].upn: ${domain} is no domain of the tenant ${tenant.name}`];
+  });
 }
 
 function findDoubles(tenants: readonly TenantRecord[], users: readonly UserRecord[]): readonly string[] {

@@ -172,6 +172,13 @@ const CATALOGUE = [
     remedy: 'Send the verifier that belongs to this sign-in.',
   },
   {
+    code: 650057,
+    error: 'invalid_resource',
+    status: 400,
+    text: "Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: {clientId} ({app}). Resource value from request: {resource}.",
+    remedy: 'Add a permission of that API to the app registration, or name scopes instead of .default.',
+  },
+  {
     code: 700005,
     error: 'invalid_grant',
     status: 400,

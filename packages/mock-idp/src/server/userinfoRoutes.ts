@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { cors } from 'hono/cors';
 import { jwtVerify } from 'jose';
+import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import { pairwiseSubject } from '../entra/tokens.ts';
 import type { Mock, MockApp } from './mock.ts';
 
@@ -25,7 +26,7 @@ async function readUserinfo({ world }: Mock, token: string): Promise<Readonly<Re
   try {
     const { payload } = await jwtVerify(token, createPublicKey(world.signingKey.privateKey), {
       algorithms: ['RS256'],
-      audience: ['https://graph.microsoft.com', 'https://graph.microsoft.com/'],
+      audience: ['https://graph.microsoft.com', 'https://graph.microsoft.com/', GRAPH_APP_ID],
     });
     const presence = world.directory.findUserByOid(String(payload.tid), String(payload.oid));
     if (presence === undefined) return undefined;

@@ -14,19 +14,19 @@ export function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      // What is noted below must not be reached either.
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
     ],
   });
 }
 
-/** Notes every address a page asks for that is not on this machine, and blocks it. */
-export async function blockTheWorld(context: BrowserContext): Promise<readonly string[]> {
+/** Notes every address a page asks for that is not on this machine; redirects, which no route sees, included. */
+export function watchStrangers(context: BrowserContext): readonly string[] {
   const strangers: string[] = [];
-  await context.route(
-    (url) => url.hostname !== 'localhost' && url.hostname !== '127.0.0.1',
-    (route) => {
-      strangers.push(route.request().url());
-      return route.abort();
-    },
-  );
+  context.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    const isLocal = hostname === 'localhost' || hostname === '127.0.0.1' || protocol === 'data:';
+    if (!isLocal) strangers.push(request.url());
+  });
   return strangers;
 }

@@ -55,7 +55,7 @@ input[type=text], input[type=email], input[type=password] { inline-size: 100%; f
   border: 1px solid var(--line); border-radius: .25rem; padding: .5rem .75rem; margin: .25rem 0 1rem; }
 input[aria-invalid=true] { border-color: var(--bad); }
 .error { color: var(--bad); font-weight: 600; margin: .25rem 0 0; }
-.actions { display: flex; flex-wrap: wrap; gap: .75rem; justify-content: flex-end; margin-top: .5rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: .5rem; }
 button, .button { font: inherit; color: var(--accent); background: transparent; border: 1px solid var(--line); border-radius: .25rem;
   padding: .5rem 1.25rem; min-block-size: 2.75rem; cursor: pointer; text-decoration: none; }
 button.primary, .button.primary { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }

@@ -27,6 +27,7 @@ export function userNamePage(
     </form>`;
 }
 
+/** The primary button comes first on every page, because Enter in a field presses the first one. */
 export function passwordPage(
   target: FormTarget,
   { account, error }: { readonly account: UserRecord; readonly error: string | undefined },
@@ -40,8 +41,8 @@ export function passwordPage(
       ${errorNote('passwordError', error)}
       <input type="password" id="i0118" name="passwd" autocomplete="current-password" required autofocus ${describedBy('passwordError', error)}>
       <div class="actions">
-        <button id="idBtn_Back" name="back" value="1" formnovalidate>Back</button>
         <button class="primary" id="idSIButton9">Sign in</button>
+        <button id="idBtn_Back" name="back" value="1" formnovalidate>Back</button>
       </div>
     </form>`;
 }
@@ -90,8 +91,8 @@ export function consentPage(target: FormTarget, facts: ConsentFacts): Markup {
           : ''
       }
       <div class="actions">
-        <button id="idBtn_Back" name="answer" value="cancel">Cancel</button>
         <button class="primary" id="idSIButton9" name="answer" value="accept" autofocus>Accept</button>
+        <button id="idBtn_Back" name="answer" value="cancel">Cancel</button>
       </div>
     </form>`;
 }
@@ -103,8 +104,8 @@ export function keepSignedInPage(target: FormTarget, account: UserRecord): Marku
       ${hiddenContext(target)}
       <label class="check"><input type="checkbox" id="KmsiCheckboxField" name="DontShowAgain" value="true"> Do not ask me again</label>
       <div class="actions">
-        <button id="idBtn_Back" name="answer" value="no">No</button>
         <button class="primary" id="idSIButton9" name="answer" value="yes" autofocus>Yes</button>
+        <button id="idBtn_Back" name="answer" value="no">No</button>
       </div>
     </form>`;
 }

@@ -10,9 +10,21 @@ export {
 } from './assignment/planAssignment.ts';
 export { createRoster, type RosterUpdateOptions, updateRoster } from './assignment/roster.ts';
 export type { HeaderTick, Roster, RosterView } from './assignment/rosterView.ts';
+export {
+  countSelected,
+  type HeaderPress,
+  headerOf,
+  isSelected,
+  nothingSelected,
+  pressHeader,
+  type Selection,
+  selectAllMatching,
+  toggleSelected,
+  toScope,
+} from './assignment/selection.ts';
 export { headerTick, viewOf } from './assignment/view.ts';
 export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts';
-export type { WebFetch, WebRequest, WebResponse } from './client/web.ts';
+export type { WebFetch, WebRequest, WebResponse, WebSignal } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
 export {
   type ConnectionEffect,

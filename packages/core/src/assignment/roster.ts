@@ -125,7 +125,7 @@ function placeRows(before: RosterColumns, rows: readonly UserRow[]): Draft {
 function placeRow(draft: Draft, user: UserRow): void {
   const row = draft.index.get(user.id);
   const known = row === undefined ? undefined : draft.rows[row];
-  if (known !== undefined && sameUser(known, user)) return;
+  if (known !== undefined && sameValue(known, user)) return;
   draft.changed = true;
   draft.relabelled ||= known?.displayName !== user.displayName || known.address !== user.address;
   if (row !== undefined) {
@@ -197,35 +197,11 @@ export function firstSync(connectionId: string): UserSync {
   };
 }
 
-function sameUser(a: UserRow, b: UserRow): boolean {
+/** Deep equality of answers: plain JSON values, told apart so that unchanged users keep their identity. */
+function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  return (
-    a.displayName === b.displayName &&
-    a.address === b.address &&
-    a.upn === b.upn &&
-    a.licence === b.licence &&
-    a.location === b.location &&
-    a.enabled === b.enabled &&
-    a.sync.length === b.sync.length &&
-    a.sync.every((entry, i) => sameSync(entry, b.sync[i]))
-  );
-}
-
-function sameSync(a: UserSync, b: UserSync | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.connectionId === b.connectionId &&
-    a.assigned === b.assigned &&
-    a.leased === b.leased &&
-    a.state === b.state &&
-    a.lastAttemptAt === b.lastAttemptAt &&
-    a.lastSuccessAt === b.lastSuccessAt &&
-    a.consecutiveSuccesses === b.consecutiveSuccesses &&
-    a.itemsSynced === b.itemsSynced &&
-    a.lastError?.code === b.lastError?.code &&
-    a.lastError?.literal === b.lastError?.literal &&
-    a.lastError?.lastSeenAt === b.lastError?.lastSeenAt &&
-    a.lastError?.firstSeenAt === b.lastError?.firstSeenAt &&
-    a.lastError?.count === b.lastError?.count
-  );
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const other: Readonly<Record<string, unknown>> = { ...b };
+  const entries = Object.entries(a);
+  return entries.length === Object.keys(other).length && entries.every(([key, value]) => sameValue(value, other[key]));
 }

@@ -4,7 +4,7 @@ import type { Timers } from '../engine/ports.ts';
 import { isMigrationError } from '../errors/migrationError.ts';
 import { isEvent } from './answers.ts';
 import { createEventFrameParser, type EventFrame } from './eventFrames.ts';
-import { createAborter, createDecoder, type WebResponse } from './web.ts';
+import { createAborter, createDecoder, type WebResponse, type WebSignal } from './web.ts';
 
 /** A back end says something at least every 15 seconds; after three times that the line is taken for dead. */
 const deadMilliseconds = 45_000;
@@ -13,7 +13,7 @@ const longestPause = 30_000;
 export interface StreamSource {
   readonly timers: Timers;
   /** Asks for the stream; rejects with a `MigrationError` as every call does. */
-  open(headers: Readonly<Record<string, string>>, signal: unknown): Promise<WebResponse>;
+  open(headers: Readonly<Record<string, string>>, signal: WebSignal): Promise<WebResponse>;
 }
 
 /**

@@ -21,7 +21,15 @@ import {
   isUsersPage,
 } from './answers.ts';
 import { followEventStream } from './eventStream.ts';
-import { createAborter, runtimeFetch, toBase64Url, type WebFetch, type WebResponse } from './web.ts';
+import {
+  createAborter,
+  runtimeFetch,
+  toBase64Url,
+  type WebFetch,
+  type WebRequest,
+  type WebResponse,
+  type WebSignal,
+} from './web.ts';
 
 export interface HttpClientOptions {
   /** Where `/v1` is found: an origin, with a path if the back end has one. Empty for the page's own origin. */
@@ -120,42 +128,54 @@ function queryString(values: Readonly<Record<string, string | number | undefined
 
 async function exchangeJson<T>(options: HttpClientOptions, exchange: Exchange<T>): Promise<T> {
   const { timers = systemTimers, timeoutMilliseconds = 30_000 } = options;
-  const { signal, body, check } = exchange;
+  const { signal } = exchange;
   const aborter = createAborter();
-  const abort = () => aborter.abort();
-  const timeout = timers.setTimeout(abort, timeoutMilliseconds);
-  signal?.addEventListener('abort', abort);
-  if (signal?.aborted === true) abort();
+  let stop = () => {};
+  // Raced, because the host's token may hang as well, and no signal reaches it.
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      aborter.abort();
+      reject(new Error('No answer in time.'));
+    };
+  });
+  const timeout = timers.setTimeout(stop, timeoutMilliseconds);
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted === true) stop();
   try {
-    const headers = body === undefined ? exchange.headers : { 'content-type': 'application/json', ...exchange.headers };
-    const response = await request(options, exchange.path, {
-      method: exchange.method ?? 'GET',
-      headers: { accept: 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: aborter.signal,
-    });
-    const answer = parseJson(await response.text());
-    if (!response.ok) throw refusal(response.status, answer);
-    if (!check(answer)) throw new MigrationError('invalid_answer', `${exchange.path} answered something else.`);
-    return answer;
+    return await Promise.race([stopped, readAnswer(options, exchange, aborter.signal)]);
   } catch (cause) {
     if (cause instanceof MigrationError) throw cause;
     if (signal?.aborted === true) throw new MigrationError('cancelled', 'The caller cancelled.', { cause });
     throw new MigrationError('unreachable', 'The back end did not answer.', { cause });
   } finally {
     timers.clearTimeout(timeout);
-    signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', stop);
   }
 }
 
-interface Sent {
-  readonly method?: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal: unknown;
+async function readAnswer<T>(options: HttpClientOptions, exchange: Exchange<T>, signal: WebSignal): Promise<T> {
+  const { method = 'GET', path, body, check } = exchange;
+  const response = await request(options, path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...exchange.headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal,
+  });
+  const answer = parseJson(await response.text());
+  if (!response.ok) throw refusal(response.status, answer);
+  if (!check(answer)) throw new MigrationError('invalid_answer', `${path} answered something else.`);
+  return answer;
 }
 
-async function request(options: HttpClientOptions, path: string, sent: Sent): Promise<WebResponse> {
+async function request(
+  options: HttpClientOptions,
+  path: string,
+  sent: Omit<WebRequest, 'credentials'>,
+): Promise<WebResponse> {
   const { baseUrl, fetch = runtimeFetch, getToken, credentials } = options;
   const token = await getToken?.();
   const authorization = token === null || token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -169,9 +189,10 @@ async function request(options: HttpClientOptions, path: string, sent: Sent): Pr
 async function openEvents(
   options: HttpClientOptions,
   headers: Readonly<Record<string, string>>,
-  signal: unknown,
+  signal: WebSignal,
 ): Promise<WebResponse> {
   const response = await request(options, '/v1/events', {
+    method: 'GET',
     headers: { accept: 'text/event-stream', ...headers },
     signal,
   });

@@ -1,5 +1,3 @@
-import type { Cancellation } from '../contract/index.ts';
-
 // What this client needs of the Fetch standard. Declared here because core's library is the language alone.
 
 export interface WebResponse {
@@ -13,20 +11,23 @@ export interface WebReader {
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
 }
 
+/** The runtime's own `AbortSignal`, which has no name here: handed through from `AbortController` to `fetch`, never made. */
+export type WebSignal = never;
+
 export interface WebRequest {
-  readonly method?: string;
-  readonly headers?: unknown;
-  readonly body?: unknown;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
   readonly credentials?: 'omit' | 'same-origin' | 'include';
-  readonly signal?: unknown;
+  readonly signal: WebSignal;
 }
 
-/** Any `fetch` of the Fetch standard. Written as a method, so that one typed with more (DOM, undici) fits as well. */
-export type WebFetch = { fetch(url: string, request?: WebRequest): Promise<WebResponse> }['fetch'];
+/** Any `fetch` of the Fetch standard. */
+export type WebFetch = (url: string, request: WebRequest) => Promise<WebResponse>;
 
 declare const fetch: WebFetch;
 declare class AbortController {
-  readonly signal: Cancellation;
+  readonly signal: WebSignal;
   abort(): void;
 }
 declare class TextDecoder {

@@ -1,0 +1,75 @@
+import { BUILT_IN_PASSWORD } from '../../src/index.ts';
+import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } from './formBrowser.ts';
+
+/** Where no server answers; the browser of these tests stops there. */
+export const APPLICATION = 'http://localhost:4999';
+
+const VERIFIER = 'a-code-verifier-that-is-long-enough-for-rfc-7636';
+const CHALLENGE = 'KNczEurq67rF28NySvSIcG9G500QgPaoK2MO-TTWuoc';
+
+export interface SignInRequest {
+  readonly origin: string;
+  readonly authority: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly upn: string;
+  readonly browser?: FormBrowser;
+}
+
+export interface SignedIn {
+  readonly code: string;
+  readonly verifier: string;
+  readonly browser: FormBrowser;
+  readonly visit: Visit;
+}
+
+export function authorizeUrl(request: Omit<SignInRequest, 'upn'>, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({
+    client_id: request.clientId,
+    redirect_uri: request.redirectUri,
+    response_type: 'code',
+    scope: request.scope,
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+    ...more,
+  });
+  return `${request.origin}/${request.authority}/oauth2/v2.0/authorize?${query}`;
+}
+
+/** Answers every page as a willing person would, until the application has its code. */
+export async function signInByForms(request: SignInRequest): Promise<SignedIn> {
+  const browser = request.browser ?? createFormBrowser(APPLICATION);
+  const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'Sign in': { loginfmt: request.upn },
+    'Enter password': { passwd: BUILT_IN_PASSWORD },
+    'Permissions requested': { answer: 'accept' },
+    'Stay signed in?': { answer: 'no' },
+  };
+  let visit = await browser.open(authorizeUrl(request));
+  while (!visit.url.startsWith(APPLICATION)) {
+    const answer = answers[headingOf(visit)];
+    if (answer === undefined) throw new Error(`Unexpected page: ${visit.html}`);
+    visit = await browser.submit(visit, answer);
+  }
+  return { code: paramsOf(visit).get('code') ?? '', verifier: VERIFIER, browser, visit };
+}
+
+export interface TokenReply {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+export async function requestToken(
+  url: string,
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<TokenReply> {
+  const response = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(form) });
+  return {
+    status: response.status,
+    body: (await response.json()) as Record<string, unknown>,
+    headers: response.headers,
+  };
+}

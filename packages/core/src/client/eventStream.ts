@@ -54,17 +54,28 @@ async function* readFrames(
   signal: Cancellation,
 ): AsyncGenerator<'opened' | EventFrame, void> {
   const aborter = createAborter();
-  const abort = () => aborter.abort();
+  let abort = () => {};
+  // Raced, because the host's token may hang, and no signal reaches it.
+  const stopped = new Promise<never>((_, reject) => {
+    abort = () => {
+      aborter.abort();
+      reject(new Error('The stream was stopped.'));
+    };
+  });
   signal.addEventListener('abort', abort);
   let watch = timers.setTimeout(abort, deadMilliseconds);
   try {
-    const response = await open(lastId === null ? {} : { 'last-event-id': lastId }, aborter.signal);
+    const response = await Promise.race([
+      stopped,
+      open(lastId === null ? {} : { 'last-event-id': lastId }, aborter.signal),
+    ]);
     const reader = response.body?.getReader();
     if (reader === undefined) return;
     yield 'opened';
     const decoder = createDecoder();
     const parser = createEventFrameParser();
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const next = () => Promise.race([stopped, reader.read()]);
+    for (let piece = await next(); !piece.done; piece = await next()) {
       timers.clearTimeout(watch);
       watch = timers.setTimeout(abort, deadMilliseconds);
       yield* parser.push(decoder.decode(piece.value, { stream: true }));

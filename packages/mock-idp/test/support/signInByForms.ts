@@ -22,6 +22,8 @@ export interface SignedIn {
   readonly verifier: string;
   readonly browser: FormBrowser;
   readonly visit: Visit;
+  /** The pages that were shown and answered. */
+  readonly pages: readonly string[];
 }
 
 export function authorizeUrl(request: Omit<SignInRequest, 'upn'>, more: Readonly<Record<string, string>> = {}): string {
@@ -46,13 +48,15 @@ export async function signInByForms(request: SignInRequest): Promise<SignedIn> {
     'Permissions requested': { answer: 'accept' },
     'Stay signed in?': { answer: 'no' },
   };
+  const pages: string[] = [];
   let visit = await browser.open(authorizeUrl(request));
   while (!visit.url.startsWith(APPLICATION)) {
     const answer = answers[headingOf(visit)];
+    pages.push(headingOf(visit));
     if (answer === undefined) throw new Error(`Unexpected page: ${visit.html}`);
     visit = await browser.submit(visit, answer);
   }
-  return { code: paramsOf(visit).get('code') ?? '', verifier: VERIFIER, browser, visit };
+  return { code: paramsOf(visit).get('code') ?? '', verifier: VERIFIER, browser, visit, pages };
 }
 
 export interface TokenReply {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { parseFlags, UsageError } from './flags.ts';
+
+test('without flags it starts the built-in world on a free port', () => {
+  expect(parseFlags([])).toEqual({ options: {}, json: false, help: false });
+});
+
+test('reads every flag', () => {
+  const argv = [
+    'start',
+    '--port',
+    '8080',
+    '--http',
+    '--state',
+    'a folder',
+    '--public-origin',
+    'http://localhost:8080/',
+    '--json',
+  ];
+  expect(parseFlags(argv)).toEqual({
+    options: { port: 8080, state: 'a folder', publicOrigin: 'http://localhost:8080/' },
+    json: true,
+    help: false,
+  });
+});
+
+test.each([
+  [['--port', '70000'], '--port must be a number'],
+  [['--port', '-1'], ''],
+  [['--colour'], "Unknown option '--colour'"],
+  [['stop'], 'Unknown command "stop"'],
+  [['start', 'again'], 'Unknown command "start again"'],
+  [['--public-origin', 'http://localhost:1/path'], '--public-origin must be an origin'],
+  [['--seed', '/no/such/file.json'], 'The seed file /no/such/file.json cannot be read'],
+])('refuses %j', (argv, message) => {
+  expect(() => parseFlags(argv)).toThrow(UsageError);
+  expect(() => parseFlags(argv)).toThrow(message);
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { nameKey } from '@authshift/core';
+import { type ConnectionDraft, lintConnectionInput, nameKey } from '@authshift/core';
 import type {
   Connection,
   ConnectionPatch,
@@ -44,10 +44,10 @@ export async function connectionView(server: ServerContext, organizationId: stri
 
 export async function createConnection(call: Call, input: ParsedConnectionInput): Promise<Connection> {
   const { server, organizationId } = call;
-  checkSecretValue(input);
   const id = randomUUID();
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
+    await refuseLint(tx, organizationId, toDraft(input));
     const by = await actorId(tx, call);
     const owner = { organizationId, at, by };
     const registrationId =
@@ -309,21 +309,41 @@ function pick(before: Stored, changes: object): Record<string, unknown> {
   return Object.fromEntries(Object.keys(changes).map((column) => [column, before[column as keyof Stored]]));
 }
 
+/** Core's own look at the form: what its fields say about each other and about what is known, such as swapped ids. */
+async function refuseLint(tx: Tx, organizationId: string, draft: ConnectionDraft): Promise<void> {
+  const connections = await tx
+    .selectFrom('connections')
+    .select(['id', 'display_name', 'tenant_id'])
+    .where('organization_id', '=', organizationId)
+    .execute();
+  const registrations = await tx
+    .selectFrom('registrations')
+    .select(['client_id', 'tenant_id'])
+    .where('organization_id', '=', organizationId)
+    .execute();
+  const fields = lintConnectionInput(draft, {
+    connections: connections.map((row) => ({ id: row.id, displayName: row.display_name, tenantId: row.tenant_id })),
+    registrations: registrations.map((row) => ({ clientId: row.client_id, tenantId: row.tenant_id })),
+  });
+  // A taken name has a problem of its own, raised where the database decides it.
+  const others = fields.filter(({ path, code }) => path !== 'displayName' || code !== 'taken');
+  if (others.length > 0) throw new ProblemError('validation_failed', { fields: others });
+}
+
+function toDraft(input: ParsedConnectionInput): ConnectionDraft {
+  const { authType, displayName, account } = input;
+  const serviceAddress = input.serviceAddress === undefined ? {} : { serviceAddress: input.serviceAddress };
+  const common = { authType, displayName, account, ...serviceAddress };
+  if (input.authType !== 'oauth-delegated') return { ...common, password: input.password };
+  const { registration, tenantId } = input;
+  if (registration.kind === 'existing') return { ...common, tenantId, registrationId: registration.registrationId };
+  return { ...common, tenantId, clientId: registration.clientId, clientSecret: registration.clientSecret };
+}
+
 function describeInput(input: ParsedConnectionInput): Record<string, unknown> {
   const { displayName, authType, protocol, environment, account } = input;
   const tenantId = input.authType === 'oauth-delegated' ? input.tenantId : null;
   return { displayName, authType, protocol, environment, account, tenantId };
-}
-
-function checkSecretValue(input: ParsedConnectionInput): void {
-  if (input.authType !== 'oauth-delegated' || input.registration.kind !== 'own') return;
-  refuseSecretId(input.registration.clientSecret, 'registration.clientSecret');
-  if (input.registration.clientId.toLowerCase() !== input.tenantId.toLowerCase()) return;
-  throw new ProblemError('validation_failed', {
-    fields: [
-      { path: 'tenantId', code: 'same_as_client_id', message: 'The tenant id and the application id are the same.' },
-    ],
-  });
 }
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -332,7 +352,7 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 function refuseSecretId(value: string, path: string): void {
   if (!GUID.test(value.trim())) return;
   throw new ProblemError('validation_failed', {
-    fields: [{ path, code: 'secret_id', message: 'This is the id of the secret. Paste its value.' }],
+    fields: [{ path, code: 'is_secret_id', message: 'This is the id of the secret. Copy its value.' }],
   });
 }
 

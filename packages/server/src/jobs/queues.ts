@@ -21,22 +21,20 @@ const HEARTBEAT_SECONDS = 10;
 
 export async function createQueues(boss: PgBoss): Promise<void> {
   const common = { notify: true, heartbeatSeconds: HEARTBEAT_SECONDS, deleteAfterSeconds: 3600 } as const;
-  await boss.createQueue(ASSIGNMENT_QUEUE, {
-    ...common,
-    retryLimit: 20,
-    retryDelay: 1,
-    retryBackoff: true,
-    retryDelayMax: 60,
-  });
-  await boss.createQueue(SYNC_QUEUE, {
-    ...common,
-    policy: 'stately',
-    retryLimit: 20,
-    retryDelay: 1,
-    retryBackoff: true,
-    retryDelayMax: 60,
-    expireInSeconds: 3600,
-  });
+  const patient = { retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
+  await boss.createQueue(ASSIGNMENT_QUEUE, { ...common, ...patient });
+  await boss.createQueue(SYNC_QUEUE, { ...common, ...patient, policy: 'stately', expireInSeconds: 3600 });
   await boss.createQueue(PROBE_QUEUE, { ...common, retryLimit: 2, retryDelay: 2 });
   await boss.createQueue(RETENTION_QUEUE, { ...common, policy: 'stately', retryLimit: 2, retryDelay: 60 });
+  for (const queue of queues) await rememberQueue(boss, queue);
+}
+
+export const queues = [ASSIGNMENT_QUEUE, SYNC_QUEUE, PROBE_QUEUE, RETENTION_QUEUE] as const;
+
+/**
+ * Has pg-boss look the queue up now. It does so at the first use, on its own connection; inside a transaction on PGlite, which
+ * has one connection, that would wait for ever.
+ */
+async function rememberQueue(boss: PgBoss, queue: string): Promise<void> {
+  await boss.findJobs(queue, { id: '00000000-0000-0000-0000-000000000000' });
 }

@@ -7,7 +7,7 @@ import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestSync } from '../sync/schedule.ts';
-import { ASSIGNMENT_QUEUE, PROBE_QUEUE, type ProbeTask, RETENTION_QUEUE, SYNC_QUEUE } from './queues.ts';
+import { ASSIGNMENT_QUEUE, PROBE_QUEUE, type ProbeTask, queues, RETENTION_QUEUE, SYNC_QUEUE } from './queues.ts';
 import { applyRetention } from './retention.ts';
 
 /** With notifications workers are woken at once; polling is only the floor below. */
@@ -50,7 +50,7 @@ async function probe(server: ServerContext, { personId, ...address }: ProbeTask)
 /** PGlite has one process: whatever is marked as being worked on at its start belongs to one that died. */
 async function forgetDeadWorkers({ storage, boss }: ServerContext): Promise<void> {
   if (storage.kind !== 'pglite') return;
-  for (const queue of [ASSIGNMENT_QUEUE, SYNC_QUEUE, PROBE_QUEUE, RETENTION_QUEUE]) {
+  for (const queue of queues) {
     const jobs = await boss.findJobs(queue);
     const dead = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
     if (dead.length > 0) await boss.cancel(queue, dead);

@@ -1,0 +1,137 @@
+import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Customer, createCustomer, createOauthConnection } from './support/journey.ts';
+import { startMicrosoft } from './support/microsoft.ts';
+import { startTestServer, type TestServer } from './support/server.ts';
+
+let mocks: MockMicrosoft;
+let server: TestServer;
+let customer: Customer;
+
+beforeAll(async () => {
+  mocks = await startMicrosoft();
+  server = await startTestServer({ mocks, work: false });
+});
+
+afterAll(async () => {
+  await server.close();
+  await mocks.close();
+});
+
+interface Frame {
+  readonly id: string | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: events of every shape
+  readonly data: any;
+}
+
+async function open(as: Customer, lastEventId?: string) {
+  const closing = new AbortController();
+  const response = await fetch(`${server.origin}/v1/events`, {
+    signal: closing.signal,
+    headers: {
+      authorization: `Bearer ${as.token}`,
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+    },
+  });
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  const frames = readFrames(response);
+  return { close: () => closing.abort(), next: async () => (await frames.next()).value as Frame, response };
+}
+
+async function* readFrames(response: Response): AsyncGenerator<Frame> {
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) {
+      const data = /^data: (.*)$/m.exec(part)?.[1];
+      yield { id: /^id: (.*)$/m.exec(part)?.[1], data: data === undefined ? null : JSON.parse(data) };
+    }
+  }
+}
+
+describe('the event stream', () => {
+  it('begins with where it stands and then tells of changes', async () => {
+    customer = await createCustomer(server, mocks);
+    const stream = await open(customer);
+    const first = await stream.next();
+    expect(first).toEqual({ id: expect.stringMatching(/^\d+$/), data: null });
+    const { id } = await createOauthConnection(server, customer);
+    expect(await stream.next()).toEqual({
+      id: String(Number(first.id) + 1),
+      data: { type: 'connections.changed', connectionIds: [id] },
+    });
+    await server.server.provision.upsertUsers(customer.id, [
+      { id: 'a', displayName: 'Room 1', address: 'room-1@contoso.example' },
+    ]);
+    const users = await stream.next();
+    expect(users.data).toEqual({ type: 'users.changed', userIds: ['a'], snapshot: users.id });
+    stream.close();
+  });
+
+  it('goes on where a client left off', async () => {
+    customer = await createCustomer(server, mocks);
+    const before = await open(customer);
+    const { id: last } = await before.next();
+    before.close();
+    const one = await createOauthConnection(server, customer, 'One');
+    const two = await createOauthConnection(server, customer, 'Two');
+    const after = await open(customer, last);
+    await after.next();
+    expect((await after.next()).data.connectionIds).toEqual([one.id]);
+    expect((await after.next()).data.connectionIds).toEqual([two.id]);
+    after.close();
+  });
+
+  it('asks to load everything again where it cannot go on', async () => {
+    customer = await createCustomer(server, mocks);
+    await createOauthConnection(server, customer);
+    const stream = await open(customer, '999999');
+    await stream.next();
+    const resync = await stream.next();
+    expect(resync.data).toEqual({ type: 'resync' });
+    const { id } = await createOauthConnection(server, customer, 'Another');
+    expect(await stream.next()).toEqual({
+      id: String(Number(resync.id) + 1),
+      data: { type: 'connections.changed', connectionIds: [id] },
+    });
+    stream.close();
+  });
+
+  it('names no more than two hundred users', async () => {
+    customer = await createCustomer(server, mocks);
+    const stream = await open(customer);
+    await stream.next();
+    await server.server.provision.upsertUsers(
+      customer.id,
+      Array.from({ length: 201 }, (_, index) => ({
+        id: `u${index}`,
+        displayName: `Room ${index}`,
+        address: `room-${index}@contoso.example`,
+      })),
+    );
+    expect((await stream.next()).data).toMatchObject({ type: 'users.changed', userIds: null });
+    stream.close();
+  });
+
+  it('tells nobody of another organization', async () => {
+    customer = await createCustomer(server, mocks);
+    const other = await createCustomer(server, mocks);
+    const stream = await open(other);
+    await stream.next();
+    await createOauthConnection(server, customer);
+    const { id } = await createOauthConnection(server, other);
+    expect((await stream.next()).data).toEqual({ type: 'connections.changed', connectionIds: [id] });
+    stream.close();
+  });
+
+  it('ends when the server stops', async () => {
+    const short = await startTestServer({ mocks, work: false });
+    const guest = await createCustomer(short, mocks);
+    const response = await fetch(`${short.origin}/v1/events`, { headers: { authorization: `Bearer ${guest.token}` } });
+    const ended = response.text().catch(() => 'cut');
+    await short.close();
+    expect(await ended).toMatch(/^retry: 1000|cut/);
+  });
+});

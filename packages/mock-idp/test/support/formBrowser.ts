@@ -4,7 +4,8 @@ export interface FormBrowser {
   open(url: string): Promise<Visit>;
   /** Sends the form that has the given button, with its hidden fields. */
   submit(visit: Visit, fields: Readonly<Record<string, string>>, action?: string): Promise<Visit>;
-  readonly cookies: ReadonlyMap<string, string>;
+  /** The `Cookie` header this browser sends to an address. */
+  cookiesFor(url: string): string;
 }
 
 export interface Visit {
@@ -18,23 +19,28 @@ export interface Visit {
 
 /** `stopAt`: the application's address, which no server answers in these tests. */
 export function createFormBrowser(stopAt: string): FormBrowser {
-  const cookies = new Map<string, string>();
+  const cookies = new Map<string, Cookie>();
+  const cookiesFor = (url: string): string =>
+    [...cookies.values()]
+      .filter(({ path }) => isBelow(new URL(url).pathname, path))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ');
 
   const request = async (url: string, init: RequestInit, hops: number): Promise<Visit> => {
     if (url.startsWith(stopAt)) return { url, status: 0, html: '', headers: new Headers(), hops };
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { ...init.headers, cookie: cookiesFor(url) },
     });
-    for (const line of response.headers.getSetCookie()) keepCookie(cookies, line);
+    for (const line of response.headers.getSetCookie()) keepCookie(cookies, line, url);
     const location = response.headers.get('location');
     if (location !== null) return request(new URL(location, url).href, {}, hops + 1);
     return { url, status: response.status, html: await response.text(), headers: response.headers, hops };
   };
 
   return {
-    cookies,
+    cookiesFor,
     open: (url) => request(url, {}, 0),
     submit: (visit, fields, action) => {
       const target = action ?? /<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1];
@@ -59,11 +65,24 @@ export function paramsOf(visit: Visit): URLSearchParams {
   return new URLSearchParams(url.hash === '' ? url.search : url.hash.slice(1));
 }
 
-function keepCookie(cookies: Map<string, string>, line: string): void {
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly path: string;
+}
+
+/** RFC 6265: cookies of one name live beside each other under different paths. */
+function keepCookie(cookies: Map<string, Cookie>, line: string, url: string): void {
   const [pair = ''] = line.split(';');
   const name = pair.slice(0, pair.indexOf('='));
-  if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
-  if (!/expires=Thu, 01 Jan 1970/i.test(line)) cookies.set(name, pair.slice(pair.indexOf('=') + 1));
+  const value = pair.slice(pair.indexOf('=') + 1);
+  const path = /;\s*path=([^;]*)/i.exec(line)?.[1] ?? new URL(url).pathname;
+  cookies.delete(`${name};${path}`);
+  if (!/expires=Thu, 01 Jan 1970/i.test(line)) cookies.set(`${name};${path}`, { name, value, path });
+}
+
+function isBelow(pathname: string, path: string): boolean {
+  return pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
 }
 
 function decodeEntities(text: string): string {

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { BUILT_IN_WORLD, CONTOSO, FABRIKAM } from './builtInWorld.ts';
+import { addSeed, EMPTY_WORLD, SeedError } from './readSeed.ts';
+import type { Seed } from './seedSchema.ts';
+
+const builtIn = addSeed(EMPTY_WORLD, BUILT_IN_WORLD);
+
+function issuesOf(seed: unknown): readonly string[] {
+  try {
+    addSeed(builtIn, seed);
+    return [];
+  } catch (error) {
+    if (error instanceof SeedError) return error.issues;
+    throw error;
+  }
+}
+
+test('an entry the world knows is changed, and only in what the seed says', () => {
+  const seed: Seed = {
+    tenants: [{ id: CONTOSO, asOf: '2022-06-01' }],
+    users: [{ upn: 'Service@contoso.example', displayName: 'Renamed' }],
+  };
+  const world = addSeed(builtIn, seed);
+  expect(world.tenants[0]).toMatchObject({ name: 'Contoso', asOf: '2022-06-01' });
+  const before = builtIn.users.find(({ upn }) => upn === 'service@contoso.example');
+  const after = world.users.find(({ displayName }) => displayName === 'Renamed');
+  expect(after).toEqual({ ...before, upn: 'Service@contoso.example', displayName: 'Renamed' });
+  expect(world.users).toHaveLength(builtIn.users.length);
+});
+
+test('a user needs no more than a name; tenant and id follow from it, the same each time', () => {
+  const seed: Seed = { users: [{ upn: 'desk-1@contoso.example' }] };
+  const [first, second] = [addSeed(builtIn, seed).users.at(-1), addSeed(builtIn, seed).users.at(-1)];
+  expect(first).toEqual(second);
+  expect(first).toMatchObject({
+    tenantId: CONTOSO,
+    mail: 'desk-1@contoso.example',
+    licences: ['exchange-online'],
+    enabled: true,
+    location: 'cloud',
+  });
+});
+
+test.each<[string, unknown, string]>([
+  ['no object', 'world', 'seed: '],
+  ['a misspelt member', { user: [] }, 'Unrecognized key: "user"'],
+  ['a bad tenant id', { tenants: [{ id: 'contoso' }] }, 'tenants[0].id: must be a GUID'],
+  ['a bad date', { tenants: [{ id: CONTOSO, asOf: '1 June' }] }, 'tenants[0].asOf: '],
+  ['a bad domain', { tenants: [{ id: CONTOSO, domains: ['contoso'] }] }, 'tenants[0].domains[0]: must be a domain'],
+  ['an unknown tenant', { users: [{ upn: 'a@nowhere.example' }] }, 'users[0].tenant: no tenant has'],
+  [
+    'a foreign domain',
+    { users: [{ tenant: FABRIKAM, upn: 'a@contoso.example' }] },
+    'users[0].upn: contoso.example is no domain',
+  ],
+  [
+    'an address twice',
+    { users: [{ upn: 'a@contoso.example', aliases: ['service@contoso.example'] }] },
+    '"service@contoso.example" belongs to both',
+  ],
+  [
+    'a domain twice',
+    { tenants: [{ id: FABRIKAM, domains: ['contoso.example'] }] },
+    '"contoso.example" belongs to both',
+  ],
+  [
+    'an unknown host of a guest',
+    { users: [{ upn: 'a@contoso.example', guestIn: ['x'] }] },
+    'users[0].guestIn[0]: no tenant',
+  ],
+])('%s is named by its place', (_case, seed, issue) => {
+  expect(issuesOf(seed)).toContainEqual(expect.stringContaining(issue));
+});

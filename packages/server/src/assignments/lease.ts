@@ -25,12 +25,15 @@ export async function moveLeases(tx: Tx, { organizationId, userIds, at, released
           case when c.auth_type in ('basic', 'ntlm', 'oauth-ropc') then 0 else 1 end, c.created_at, c.id collate "C") as age
       from assignments a join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
       where a.organization_id = ${organizationId} and a.assigned and a.user_id = any(${[...userIds]}::text[])
-    ), holder as (
-      select user_id, max(age) filter (where leased) as held, min(age) as oldest from ticked group by user_id
-    ), wanted as (
-      select distinct on (t.user_id) t.user_id, t.connection_id from ticked t join holder h on h.user_id = t.user_id
-      where t.age = coalesce(h.held, h.oldest) or (t.proven and t.age > coalesce(h.held, h.oldest))
-      order by t.user_id, t.age desc
+    ), held as (
+      select t.*, coalesce(max(age) filter (where leased) over (partition by user_id), min(age) over (partition by user_id))
+        as holder
+      from ticked t
+    ), wanted as materialized (
+      -- Inlined into the statement below it would be worked out anew for every user.
+      select distinct on (user_id) user_id, connection_id from held
+      where age = holder or (proven and age > holder)
+      order by user_id, age desc
     )`;
   const given = await sql<{ user_id: string }>`${wanted}
     update assignments a set leased = false

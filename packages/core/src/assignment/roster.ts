@@ -1,5 +1,5 @@
 import type { UserRow, UserSort, UserSync } from '../contract/index.ts';
-import { type Bits, copyBits, countBits, createBits, hasBit, setBit } from './bitset.ts';
+import { type Bits, copyBits, countBits, createBits, hasBit, setBit, withoutBits } from './bitset.ts';
 import type { Roster } from './rosterView.ts';
 
 /** What depends only on who the users are, shared by every roster of the same users. Filled when first asked for. */
@@ -37,7 +37,7 @@ export interface RosterUpdateOptions {
 export function updateRoster(roster: Roster, rows: readonly UserRow[], options: RosterUpdateOptions = {}): Roster {
   const before = columnsOf(roster);
   const draft = placeRows(before, rows);
-  const removed = options.complete === true ? removeAbsent(draft, rows) : false;
+  const removed = options.complete === true ? removeAbsent(draft, before) : false;
   if (!draft.changed && !removed) return roster;
   const { live, enabled, stored } = readColumns(draft.rows);
   return rosterOf({
@@ -104,45 +104,40 @@ function rosterOf(columns: RosterColumns): Roster {
   return roster;
 }
 
+/** The next roster's users. Rows and index are the old ones until something really changes. */
 interface Draft {
-  readonly rows: (UserRow | undefined)[];
-  index: Map<string, number>;
+  rows: readonly (UserRow | undefined)[];
+  index: ReadonlyMap<string, number>;
   changed: boolean;
   relabelled: boolean;
+  /** The rows named by the update. */
+  readonly seen: Bits;
 }
 
-function placeRows(before: RosterColumns, rows: readonly UserRow[]): Draft {
-  const draft: Draft = {
-    rows: [...before.rows],
-    index: new Map(before.index),
-    changed: false,
-    relabelled: false,
-  };
-  for (const user of rows) placeRow(draft, user);
-  return draft;
-}
-
-function placeRow(draft: Draft, user: UserRow): void {
-  const row = draft.index.get(user.id);
-  const known = row === undefined ? undefined : draft.rows[row];
-  if (known !== undefined && sameValue(known, user)) return;
-  draft.changed = true;
-  draft.relabelled ||= known?.displayName !== user.displayName || known.address !== user.address;
-  if (row !== undefined) {
-    draft.rows[row] = user;
-    return;
+function placeRows(before: RosterColumns, users: readonly UserRow[]): Draft {
+  const rows = [...before.rows];
+  let index: Map<string, number> | null = null;
+  const seen = createBits(rows.length + users.length);
+  let changed = false;
+  let relabelled = false;
+  for (const user of users) {
+    const row = (index ?? before.index).get(user.id) ?? rows.length;
+    setBit(seen, row, true);
+    const known = rows[row];
+    if (known !== undefined && sameValue(known, user)) continue;
+    changed = true;
+    relabelled ||= known?.displayName !== user.displayName || known.address !== user.address;
+    if (known === undefined) index = (index ?? new Map(before.index)).set(user.id, row);
+    rows[row] = user;
   }
-  draft.index.set(user.id, draft.rows.push(user) - 1);
+  return { rows, index: index ?? before.index, changed, relabelled, seen };
 }
 
-function removeAbsent(draft: Draft, rows: readonly UserRow[]): boolean {
-  const present = new Set(rows.map((user) => user.id));
-  if (present.size === draft.index.size) return false;
-  for (const [userId, row] of [...draft.index]) {
-    if (present.has(userId)) continue;
-    draft.index.delete(userId);
-    draft.rows[row] = undefined;
-  }
+function removeAbsent(draft: Draft, before: RosterColumns): boolean {
+  const absent = withoutBits(before.live, draft.seen);
+  if (countBits(absent) === 0) return false;
+  draft.rows = draft.rows.map((user, row) => (hasBit(absent, row) ? undefined : user));
+  draft.index = new Map([...draft.index].filter(([, row]) => !hasBit(absent, row)));
   return true;
 }
 
@@ -200,8 +195,11 @@ export function firstSync(connectionId: string): UserSync {
 /** Deep equality of answers: plain JSON values, told apart so that unchanged users keep their identity. */
 function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const other: Readonly<Record<string, unknown>> = { ...b };
-  const entries = Object.entries(a);
-  return entries.length === Object.keys(other).length && entries.every(([key, value]) => sameValue(value, other[key]));
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

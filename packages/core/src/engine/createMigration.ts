@@ -99,6 +99,7 @@ export function createMigration(options: MigrationOptions): Migration {
   function stop(): void {
     run.cancel();
     started = null;
+    if (store.get().status === 'loading') store.patch({ status: 'idle' });
   }
 
   function start(): Promise<void> {
@@ -114,7 +115,19 @@ export function createMigration(options: MigrationOptions): Migration {
   async function change(during: Notice['during'], call: () => Promise<Connection>): Promise<Result<Connection>> {
     const result = await attempt(during, call);
     if (result.ok) putConnection(store, result.value);
+    // Somebody else was faster: show what is there now, so that the next try is made on it.
+    if (!result.ok && result.error.problem !== null) reader.hint([]);
+    if (during === 'connect' && result.ok) await readRegistrations();
     return result;
+  }
+
+  /** A connection may bring its own registration, or a new secret for one. */
+  async function readRegistrations(): Promise<void> {
+    try {
+      store.patch({ registrations: await client.listRegistrations() });
+    } catch {
+      // The connection itself is saved; the list comes with the next start.
+    }
   }
 
   async function updateJob(call: () => Promise<Job>): Promise<Result<Job>> {

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { makeConnection, makeGrant, makeSync, makeUser, makeUsers } from '../testing/index.ts';
+import { decideDisconnect, disconnectFacts } from './disconnect.ts';
+import { derivePhase } from './phase.ts';
+
+describe('the gate before Disconnect', () => {
+  const gate = (users: Parameters<typeof disconnectFacts>[0], jobs = 0) =>
+    decideDisconnect(disconnectFacts(users, 'old', jobs));
+  const released = makeSync({ connectionId: 'old', assigned: false });
+
+  test('opens when nobody was ever there', () => {
+    expect(gate([])).toMatchObject({ allowed: true, blockers: [] });
+  });
+
+  test('is closed by users who are ticked, and by their lease', () => {
+    const users = makeUsers(30, { connectionId: 'old' });
+    const { allowed, blockers, effects } = gate(users);
+    expect(allowed).toBe(false);
+    expect(blockers.map(({ code, count }) => `${code} ${count}`)).toEqual(['users_assigned 30', 'lease_held 30']);
+    expect(blockers[0]?.sample).toHaveLength(20);
+    const addresses = blockers[0]?.sample.map(({ address }) => address) ?? [];
+    expect(addresses).toEqual([...addresses].sort());
+    expect(effects).toMatchObject({ usersAssigned: 30, usersLeftWithout: 30 });
+  });
+
+  test('is closed until the successor of everybody who moved has proven itself', () => {
+    const trying = makeSync({ connectionId: 'new', consecutiveSuccesses: 1 });
+    const moved = makeUser({ sync: [released, trying] });
+    expect(gate([moved]).blockers).toMatchObject([{ code: 'successor_unproven', count: 1 }]);
+    expect(gate([makeUser({ sync: [released, makeSync({ connectionId: 'new' })] })]).allowed).toBe(true);
+  });
+
+  test('is not closed by who stopped syncing, is not enabled, or never was there', () => {
+    const trying = makeSync({ connectionId: 'new', consecutiveSuccesses: 0 });
+    const users = [
+      makeUser({ id: 'nothing', sync: [released] }),
+      makeUser({ id: 'disabled', enabled: false, sync: [released, trying] }),
+      makeUser({ id: 'elsewhere', sync: [trying] }),
+    ];
+    expect(gate(users).allowed).toBe(true);
+  });
+
+  test('is closed while a bulk change runs', () => {
+    expect(gate([], 1).blockers).toEqual([{ code: 'job_running', count: 1, sample: [] }]);
+  });
+});
+
+describe('the phase', () => {
+  const basic = makeConnection();
+  const blank = makeConnection({ authType: 'oauth-delegated' });
+  const oauth = { ...blank, grant: makeGrant(), status: 'healthy' as const };
+  const gone = { ...basic, status: 'disconnected' as const };
+  const phase = (connections: (typeof basic)[], onLegacy: number, onOauth: number) =>
+    derivePhase({ connections, users: 400, onLegacy, onOauth });
+
+  test.for([
+    ['not-started', [basic], 400, 0],
+    ['not-started', [basic, blank], 400, 0],
+    ['parallel', [basic, oauth], 400, 0],
+    ['pilot', [basic, oauth], 400, 3],
+    ['pilot', [basic, oauth], 400, 20],
+    ['rolling-out', [basic, oauth], 400, 21],
+    ['all-moved', [basic, oauth], 0, 400],
+    ['legacy-disconnected', [gone, oauth], 0, 400],
+    ['legacy-disconnected', [oauth], 0, 400],
+  ] as const)('is %s', ([expected, connections, onLegacy, onOauth]) => {
+    expect(phase([...connections], onLegacy, onOauth)).toBe(expected);
+  });
+});

@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
-import { requestToken, type SignedIn, signInByForms, type TokenReply } from './support/signInByForms.ts';
+import { createFormBrowser, paramsOf } from './support/formBrowser.ts';
+import { APPLICATION, requestToken, type SignedIn, signInByForms, type TokenReply } from './support/signInByForms.ts';
 
 const WEB = { client_id: BUILT_IN_APPS.web, client_secret: 'web-app-secret-value' };
 const DAEMON = { client_id: BUILT_IN_APPS.daemon, client_secret: 'daemon-secret-value' };
@@ -180,6 +181,29 @@ describe('an authorization code', () => {
     };
     expect((await ask(form, { authority: FABRIKAM })).body.error_codes).toEqual([700005]);
     expect((await ask(form, { authority: 'organizations' })).status).toBe(200);
+  });
+});
+
+describe('a single-page app', () => {
+  test('has to use PKCE', async () => {
+    const browser = createFormBrowser(APPLICATION);
+    const facts = { origin: idp.origin, clientId: BUILT_IN_APPS.spa, redirectUri: SPA_REDIRECT };
+    await signIn({ ...facts, scope: 'openid', browser });
+    const query = new URLSearchParams({
+      client_id: BUILT_IN_APPS.spa,
+      redirect_uri: SPA_REDIRECT,
+      response_type: 'code',
+      scope: 'openid',
+    });
+    const visit = await browser.open(`${idp.origin}/${CONTOSO}/oauth2/v2.0/authorize?${query}`);
+    const form = {
+      grant_type: 'authorization_code',
+      client_id: BUILT_IN_APPS.spa,
+      code: paramsOf(visit).get('code') ?? '',
+      redirect_uri: SPA_REDIRECT,
+    };
+    const reply = await ask(form, { headers: { origin: APPLICATION } });
+    expect(reply.body.error_codes).toEqual([9002325]);
   });
 });
 

@@ -11,7 +11,7 @@ const tenant = z.strictObject({ tenant: z.string() });
 const record = z.record(z.string(), z.unknown());
 
 /** The control API: `POST /_mock/<name>` with a JSON body. It is `MockIdp`, one operation per member. */
-export const OPERATIONS = {
+const OPERATIONS = {
   world: { input: nothing, run: (idp) => idp.world() },
   'msal-config': {
     input: z.strictObject({ tenant: z.string(), clientId: z.string() }),

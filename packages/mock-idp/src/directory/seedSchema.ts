@@ -20,14 +20,14 @@ const permission = z.union([
   z.strictObject({ value: z.string().min(1), text: z.string().optional() }),
 ]);
 
-export const tenantSeed = z.strictObject({
+const tenantSeed = z.strictObject({
   id: guid,
   name: z.string().min(1).max(256).optional(),
   domains: z.array(domain).min(1).optional(),
   asOf: z.iso.date().optional(),
 });
 
-export const userSeed = z.strictObject({
+const userSeed = z.strictObject({
   tenant: tenantReference.optional(),
   upn: address,
   oid: guid.optional(),
@@ -43,7 +43,7 @@ export const userSeed = z.strictObject({
   guestIn: z.array(tenantReference).optional(),
 });
 
-export const appSeed = z.strictObject({
+const appSeed = z.strictObject({
   clientId: guid,
   tenant: tenantReference.optional(),
   name: z.string().min(1).max(256).optional(),

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { guidFrom } from '../directory/identifiers.ts';
-import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
@@ -104,7 +103,7 @@ export function createAppOnlyToken(context: TokenContext, { request, roles }: Ap
 }
 
 /** The opaque value of the `login_hint` claim; sent back as `login_hint`, it names the account without its address. */
-export function toLoginHint({ user }: Presence): string {
+function toLoginHint({ user }: Presence): string {
   return `O.${Buffer.from(`${user.tenantId}/${user.oid}`).toString('base64url')}`;
 }
 
@@ -165,11 +164,6 @@ function authenticationClass(app: AppRecord): '0' | '1' {
 /** Whether the app has to prove itself at the token endpoint. */
 export function isConfidential(app: AppRecord): boolean {
   return app.kind === 'web' || app.kind === 'daemon';
-}
-
-/** What Graph answers to a request that names only `openid` and its like. */
-export function isGraph(request: ResourceRequest): boolean {
-  return request.resource.appId === GRAPH_APP_ID;
 }
 
 function guestClaims({ guest, user }: Presence): Readonly<Record<string, unknown>> {

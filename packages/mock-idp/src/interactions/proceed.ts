@@ -73,7 +73,7 @@ const NOTICES: Readonly<Record<number, string>> = {
   900144: 'Enter a value.',
 };
 
-export function formTargetOf(journey: Journey): FormTarget {
+function formTargetOf(journey: Journey): FormTarget {
   const { waiting } = journey.progress;
   return { base: `/${waiting?.tenantId ?? journey.authority.segment}/login`, journeyId: journey.id };
 }

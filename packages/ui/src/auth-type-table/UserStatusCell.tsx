@@ -14,8 +14,15 @@ export function UserStatusCell({ user }: { readonly user: UserRow }): ReactNode 
   const common = useMessages('common', commonEnglish);
   const { worst, ticked, writer } = userStatus(user);
   const nameOf = (id: string) => connections.find((connection) => connection.id === id)?.displayName ?? '';
-  if (!user.enabled) return <StatusMark tone="neutral">{messages.disabled}</StatusMark>;
-  if (worst === null) return <StatusMark tone="warning">{common.notSyncing}</StatusMark>;
+  if (!user.enabled || worst === null) {
+    return (
+      <div className="authshift-row-status">
+        <StatusMark tone={user.enabled ? 'warning' : 'neutral'}>
+          {user.enabled ? common.notSyncing : messages.disabled}
+        </StatusMark>
+      </div>
+    );
+  }
   const several = ticked.length > 1;
   const literal = worst.lastError !== null && syncTone[worst.state] !== 'good' ? worst.lastError.literal : null;
   return (

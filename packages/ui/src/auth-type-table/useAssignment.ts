@@ -29,7 +29,7 @@ export interface Assignment {
 }
 
 export function useAssignment(): Assignment {
-  const { migration, offerRetry } = useMigrationContext();
+  const { migration, addFailedChange } = useMigrationContext();
   const [proposed, setProposed] = useState<ProposedChange | null>(null);
   const [finished, setFinished] = useState<Job | null>(null);
 
@@ -49,11 +49,11 @@ export function useAssignment(): Assignment {
           setProposed({ ...wanted, overtaken: code === 'scope_changed' });
           return;
         }
-        offerRetry({ error: result.error, run: () => void run() });
+        addFailedChange({ error: result.error, retry: () => void run() });
       };
       void run();
     },
-    [migration, offerRetry],
+    [migration, addFailedChange],
   );
   const cancel = useCallback(() => setProposed(null), []);
   const dismissFinished = useCallback(() => setFinished(null), []);

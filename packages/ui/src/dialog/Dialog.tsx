@@ -1,6 +1,9 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
+
+// Closed before the element is gone, or the browser cannot give the focus back. Servers have neither.
+const useBeforeRemoval = typeof window === 'undefined' ? useEffect : useLayoutEffect;
 
 interface DialogProps {
   readonly open: boolean;
@@ -18,7 +21,7 @@ export function Dialog({ open, onClose, title, children, actions, busy = false }
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const common = useMessages('common', commonEnglish);
-  useEffect(() => {
+  useBeforeRemoval(() => {
     const dialog = ref.current;
     if (!open || dialog === null) return;
     dialog.showModal();

@@ -49,7 +49,9 @@ export function DisconnectConfirmation({
         </ul>
       </section>
       <div className="authshift-field" data-invalid={mismatch || undefined}>
-        <label htmlFor={inputId}>{messages.confirmLabel(name)}</label>
+        <label className="authshift-field-label" htmlFor={inputId}>
+          {messages.confirmLabel(name)}
+        </label>
         {mismatch ? (
           <p className="authshift-field-error" id={errorId}>
             {messages.confirmMismatch(name)}

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { createFormat } from '../messages/format.ts';
 import type { MessageCatalogue, MessageOverrides } from '../messages/messages.ts';
 import { MigrationStatusLine } from '../status-line/MigrationStatusLine.tsx';
-import { MigrationContext, type MigrationContextValue, type RetryOffer } from './migrationContext.ts';
+import { type FailedChange, MigrationContext, type MigrationContextValue } from './migrationContext.ts';
 
 interface MigrationProviderOptions {
   /** BCP 47 tag for numbers, dates and plurals. @default 'en' */
@@ -38,7 +38,9 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
   const { locale = 'en', messages, colorScheme = 'auto', dir, density = 'cosy', statusLine = true } = props;
   const now = props.now ?? Date.now;
   const migration = useRunningMigration(props);
-  const [retryOffer, offerRetry] = useState<RetryOffer | null>(null);
+  const [failedChanges, setFailedChanges] = useState<readonly FailedChange[]>([]);
+  const addFailedChange = useCallback((failed: FailedChange) => setFailedChanges((before) => [...before, failed]), []);
+  const forgetFailedChanges = useCallback(() => setFailedChanges([]), []);
   const [announcement, setAnnouncement] = useState('');
   const announce = useCallback((text: string) => setAnnouncement(text), []);
   const format = useMemo(() => createFormat(locale), [locale]);
@@ -47,8 +49,18 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
     [messages, format],
   );
   const value = useMemo<MigrationContextValue>(
-    () => ({ migration, format, overrides, now, retryOffer, offerRetry, announcement, announce }),
-    [migration, format, overrides, now, retryOffer, announcement, announce],
+    () => ({
+      migration,
+      format,
+      overrides,
+      now,
+      failedChanges,
+      addFailedChange,
+      forgetFailedChanges,
+      announcement,
+      announce,
+    }),
+    [migration, format, overrides, now, failedChanges, addFailedChange, forgetFailedChanges, announcement, announce],
   );
   return (
     <MigrationContext.Provider value={value}>

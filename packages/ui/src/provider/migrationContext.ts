@@ -3,10 +3,10 @@ import { createContext, useContext } from 'react';
 import type { Format } from '../messages/format.ts';
 import type { MessageOverrides } from '../messages/messages.ts';
 
-/** An action a person may repeat after it failed; found by the error that ended it. */
-export interface RetryOffer {
+/** A change of a person's that was taken back, and the way to try it again. */
+export interface FailedChange {
   readonly error: MigrationError;
-  readonly run: () => void;
+  readonly retry: () => void;
 }
 
 export interface MigrationContextValue {
@@ -15,8 +15,10 @@ export interface MigrationContextValue {
   readonly overrides: MessageOverrides;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly retryOffer: RetryOffer | null;
-  readonly offerRetry: (offer: RetryOffer) => void;
+  /** Kept until retried or dismissed: a later change that works must not hide an earlier one that did not. */
+  readonly failedChanges: readonly FailedChange[];
+  readonly addFailedChange: (failed: FailedChange) => void;
+  readonly forgetFailedChanges: () => void;
   readonly announcement: string;
   /** Says something once to assistive technology, through the one live region. */
   readonly announce: (text: string) => void;

@@ -131,29 +131,34 @@ function AuthTypeChoice({ credentials, authTypes, fixed }: AuthTypeChoiceProps):
         <span className="authshift-field-label">{messages.authType}</span>
         <p>
           {common.authType[values.authType]}{' '}
-          {fixed ? <span className="authshift-hint">{messages.authTypeFixed}</span> : null}
+          {fixed ? <span className="authshift-second">{messages.authTypeFixed}</span> : null}
         </p>
       </div>
     );
   }
+  const group = `${credentials.idOf('displayName')}-auth-type`;
   return (
-    <fieldset className="authshift-field authshift-choices">
-      <legend>{messages.authType}</legend>
-      {authTypes.map((authType) => (
-        <label key={authType} className="authshift-choice">
-          <input
-            type="radio"
-            name={`${credentials.idOf('displayName')}-auth-type`}
-            checked={values.authType === authType}
-            onChange={() => change({ authType })}
-          />
-          <span>
-            {common.authType[authType]}
-            <span className="authshift-hint">{messages.authTypeHint[authType]}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <div className="authshift-field">
+      <span className="authshift-field-label" id={`${group}-label`}>
+        {messages.authType}
+      </span>
+      <div className="authshift-choices" role="radiogroup" aria-labelledby={`${group}-label`}>
+        {authTypes.map((authType) => (
+          <label key={authType} className="authshift-choice">
+            <input
+              type="radio"
+              name={group}
+              checked={values.authType === authType}
+              onChange={() => change({ authType })}
+            />
+            <span>
+              {common.authType[authType]}
+              <span className="authshift-hint">{messages.authTypeHint[authType]}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </div>
   );
 }
 

@@ -79,7 +79,9 @@ export function CredentialsForm(props: CredentialsFormProps): ReactNode {
           ) : null}
         </div>
         {needsGrant && values.account.includes('@') ? (
-          <p className="authshift-hint">{authorizationMessages.expectation(values.account.trim())}</p>
+          <p className="authshift-hint authshift-form-expectation">
+            {authorizationMessages.expectation(values.account.trim())}
+          </p>
         ) : null}
       </fieldset>
       {authorization.error === null ? null : <AuthorizationStartError error={authorization.error} />}

@@ -19,7 +19,9 @@ export function Field({ texts, children }: { readonly texts: FieldTexts; readonl
   const { id, label, hint, error } = texts;
   return (
     <div className="authshift-field" data-invalid={error !== undefined || undefined}>
-      <label htmlFor={id}>{label}</label>
+      <label className="authshift-field-label" htmlFor={id}>
+        {label}
+      </label>
       {hint === undefined ? null : (
         <p className="authshift-hint" id={`${id}-hint`}>
           {hint}

@@ -29,25 +29,29 @@ export function RegistrationFields(props: RegistrationFieldsProps): ReactNode {
     { value: ownApp, label: messages.appOwn, hint: messages.appOwnHint },
   ];
   return (
-    <fieldset className="authshift-field authshift-choices">
-      <legend>{messages.app}</legend>
-      {choices.map(({ value, label, hint }, index) => (
-        <label key={value} className="authshift-choice">
-          <input
-            type="radio"
-            id={index === 0 ? id : undefined}
-            name={id}
-            value={value}
-            checked={chosen === value}
-            onChange={() => onChoose(value)}
-          />
-          <span>
-            <bdi>{label}</bdi>
-            <span className="authshift-hint">{hint}</span>
-          </span>
-        </label>
-      ))}
-      {chosen === ownApp ? <div className="authshift-nested">{children}</div> : null}
-    </fieldset>
+    <div className="authshift-field">
+      <span className="authshift-field-label" id={`${id}-label`}>
+        {messages.app}
+      </span>
+      <div className="authshift-choices" role="radiogroup" aria-labelledby={`${id}-label`}>
+        {choices.map(({ value, label, hint }, index) => (
+          <label key={value} className="authshift-choice">
+            <input
+              type="radio"
+              id={index === 0 ? id : undefined}
+              name={id}
+              value={value}
+              checked={chosen === value}
+              onChange={() => onChoose(value)}
+            />
+            <span>
+              <bdi>{label}</bdi>
+              <span className="authshift-hint">{hint}</span>
+            </span>
+          </label>
+        ))}
+        {chosen === ownApp ? <div className="authshift-nested">{children}</div> : null}
+      </div>
+    </div>
   );
 }

@@ -21,12 +21,12 @@ const shownHere: readonly Notice['during'][] = ['load', 'assign'];
 
 /** The one polite live region: what went wrong, whether live updates run, and what assistive technology should hear. */
 export function MigrationStatusLine({ during = shownHere }: MigrationStatusLineProps): ReactNode {
-  const { migration, retryOffer, announcement } = useMigrationContext();
+  const { migration, failedChanges, announcement } = useMigrationContext();
   const messages = useMessages('statusLine', statusLineEnglish);
   const notice = useMigrationSelector((state) => state.notice);
   const interrupted = useMigrationSelector((state) => state.status === 'ready' && !state.online);
-  const shown = notice !== null && during.includes(notice.during) ? notice : null;
-  const retry = retryFor(shown, { offer: retryOffer, reload: () => void migration.start() });
+  const told = failedChanges.some((failed) => failed.error === notice?.error);
+  const shown = notice !== null && !told && during.includes(notice.during) ? notice : null;
   return (
     <div className="authshift-status-line" role="status" aria-label={messages.label}>
       <span className="authshift-visually-hidden">{announcement}</span>
@@ -36,31 +36,40 @@ export function MigrationStatusLine({ during = shownHere }: MigrationStatusLineP
           <span>{messages.offline}</span>
         </p>
       ) : null}
+      <FailedChanges />
       {shown === null ? null : (
         <ErrorNotice
           title={messages.during[shown.during]}
           error={shown.error}
           onDismiss={() => migration.dismissNotice()}
-          onRetry={
-            retry === undefined
-              ? undefined
-              : () => {
-                  migration.dismissNotice();
-                  retry();
-                }
-          }
+          onRetry={shown.during === 'load' ? () => void migration.start() : undefined}
         />
       )}
     </div>
   );
 }
 
-function retryFor(
-  notice: Notice | null,
-  { offer, reload }: { offer: { readonly error: MigrationError; readonly run: () => void } | null; reload: () => void },
-): (() => void) | undefined {
-  if (notice?.during === 'load') return reload;
-  return offer !== null && offer.error === notice?.error ? offer.run : undefined;
+/** Changes that were taken back: one message, however many they are, and one button that tries them all again. */
+function FailedChanges(): ReactNode {
+  const { migration, failedChanges, forgetFailedChanges } = useMigrationContext();
+  const messages = useMessages('statusLine', statusLineEnglish);
+  const last = failedChanges.at(-1);
+  if (last === undefined) return null;
+  const forget = () => {
+    forgetFailedChanges();
+    if (migration.getState().notice?.during === 'assign') migration.dismissNotice();
+  };
+  return (
+    <ErrorNotice
+      title={messages.changesFailed(failedChanges.length)}
+      error={last.error}
+      onDismiss={forget}
+      onRetry={() => {
+        forget();
+        for (const failed of failedChanges) failed.retry();
+      }}
+    />
+  );
 }
 
 interface ErrorNoticeProps {

@@ -78,7 +78,7 @@ function SyncFacts({ sync }: { readonly sync: UserSync }): ReactNode {
       </div>
       <div>
         <dt>{messages.items}</dt>
-        <dd>{sync.itemsSynced === null ? common.never : format.number(sync.itemsSynced)}</dd>
+        <dd>{sync.itemsSynced === null ? messages.itemsNone : format.number(sync.itemsSynced)}</dd>
       </div>
       <div>
         <dt>{messages.streak}</dt>

@@ -3,9 +3,14 @@ import type { Format } from '../format.ts';
 export type StatusLineMessages = ReturnType<typeof statusLineEnglish>;
 
 /** The one place where notices appear. */
-export const statusLineEnglish = (_format: Format) => ({
+export const statusLineEnglish = (format: Format) => ({
   label: 'Notices',
   offline: 'Live updates are interrupted. What you see may be a little old; it catches up by itself.',
+  changesFailed: (count: number) =>
+    format.plural(count, {
+      one: 'Your change was not saved, so the ticks are back as they were.',
+      other: '# changes were not saved, so their ticks are back as they were.',
+    }),
   during: {
     load: 'The migration could not be loaded.',
     assign: 'Your change was not saved, so the ticks are back as they were.',

@@ -20,6 +20,7 @@ export const syncStatusDetailsEnglish = (format: Format) => ({
   lastSuccess: 'Last success',
   lastAttempt: 'Last attempt',
   items: 'Calendar items read',
+  itemsNone: 'None yet',
   streak: 'Successful syncs in a row',
   writes: 'Writes this mailbox',
   writesSecond: 'Only this connection may change the mailbox.',

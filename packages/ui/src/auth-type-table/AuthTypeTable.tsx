@@ -1,11 +1,12 @@
 import type { PendingChange } from '@authshift/core';
 import type { Connection, UserRow } from '@authshift/core/contract';
 import { useTable } from '@tanstack/react-table';
-import { type ReactNode, useCallback, useId, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import { AssignmentPreviewDialog } from '../assignment-preview/AssignmentPreviewDialog.tsx';
 import { BulkProgress } from '../assignment-preview/BulkProgress.tsx';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
 import { type ExtraColumn, features, userColumns } from './columns.tsx';
@@ -59,6 +60,7 @@ export function AuthTypeTable(props: AuthTypeTableProps): ReactNode {
     [connectionIds, extraColumns],
   );
   const table = useTable({ features, columns, data, getRowId: (user) => user.id });
+  useAnnouncement(context);
   useFocusReturn(frame, { userId: place.value.focusedUserId, ready: data.length > 0 });
 
   return (
@@ -79,6 +81,21 @@ export function AuthTypeTable(props: AuthTypeTableProps): ReactNode {
       </div>
     </TableContext.Provider>
   );
+}
+
+/** Says how many rows a search or sort leaves; sighted people see it above the table. */
+function useAnnouncement({ view, roster, place }: TableContextValue): void {
+  const { announce } = useMigrationContext();
+  const messages = useMessages('authTypeTable', authTypeTableEnglish);
+  const { sort } = place.value;
+  const order = sort === 'displayName' || sort === '-displayName' ? messages.sortedBy[sort] : '';
+  const words = `${messages.shown(view.length, roster.size)}. ${order}`;
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a person changed is said, not what the server brings
+  useEffect(() => {
+    if (!first.current) announce(words);
+    first.current = false;
+  }, [view.filter, sort, announce]);
 }
 
 function useTableState({ value, onValueChange, onOpenUser, hrefForUser }: AuthTypeTableProps): TableContextValue {

@@ -43,9 +43,9 @@ export function useAssignment(): Assignment {
           if (result.value.total > 1) setFinished(result.value);
           return;
         }
+        migration.dismissNotice();
         const code = result.error.problem?.code;
         if (code === 'unproven_not_accepted' || code === 'scope_changed') {
-          migration.dismissNotice();
           setProposed({ ...wanted, overtaken: code === 'scope_changed' });
           return;
         }

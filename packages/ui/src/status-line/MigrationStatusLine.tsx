@@ -11,13 +11,14 @@ import { useExplainError } from './useExplainError.ts';
 
 export interface MigrationStatusLineProps {
   /**
-   * Which notices to show here. The others are shown where they happened: in the form, at the button, in the dialog.
-   * @default load, assign
+   * Which of the migration's notices to show here. The others are shown where they happened: in the form, at the button, in
+   * the dialog. Ticks of the table that were taken back are always shown here.
+   * @default load
    */
   readonly during?: readonly Notice['during'][] | undefined;
 }
 
-const shownHere: readonly Notice['during'][] = ['load', 'assign'];
+const shownHere: readonly Notice['during'][] = ['load'];
 
 /** The one polite live region: what went wrong, whether live updates run, and what assistive technology should hear. */
 export function MigrationStatusLine({ during = shownHere }: MigrationStatusLineProps): ReactNode {
@@ -51,21 +52,17 @@ export function MigrationStatusLine({ during = shownHere }: MigrationStatusLineP
 
 /** Changes that were taken back: one message, however many they are, and one button that tries them all again. */
 function FailedChanges(): ReactNode {
-  const { migration, failedChanges, forgetFailedChanges } = useMigrationContext();
+  const { failedChanges, forgetFailedChanges } = useMigrationContext();
   const messages = useMessages('statusLine', statusLineEnglish);
   const last = failedChanges.at(-1);
   if (last === undefined) return null;
-  const forget = () => {
-    forgetFailedChanges();
-    if (migration.getState().notice?.during === 'assign') migration.dismissNotice();
-  };
   return (
     <ErrorNotice
       title={messages.changesFailed(failedChanges.length)}
       error={last.error}
-      onDismiss={forget}
+      onDismiss={forgetFailedChanges}
       onRetry={() => {
-        forget();
+        forgetFailedChanges();
         for (const failed of failedChanges) failed.retry();
       }}
     />

@@ -8,7 +8,6 @@ export const authTypeTableEnglish = (format: Format) => ({
   status: 'Sync status',
   actions: 'Actions',
   search: 'Search users',
-  searchHint: 'Name or address',
   sortedBy: { displayName: 'Sorted by name, A to Z', '-displayName': 'Sorted by name, Z to A' },
   sortByName: 'Sort by name',
   tiles: {
@@ -71,7 +70,6 @@ export const authTypeTableEnglish = (format: Format) => ({
   emptyHint: 'Users appear here as soon as your product reports them.',
   noMatch: 'Nobody matches',
   noMatchHint: 'Change the search or show all users.',
-  noColumns: 'Connect a service account first; its column appears here.',
   afterTable: 'Skip past the table',
 });
 
@@ -80,7 +78,6 @@ export type AssignmentPreviewMessages = ReturnType<typeof assignmentPreviewEngli
 /** The dialog before a bulk change, and the line while it runs. */
 export const assignmentPreviewEnglish = (format: Format) => ({
   titleMove: (target: string) => `Move to ${target}`,
-  titleTick: (connection: string) => `Tick ${connection}`,
   titleUntick: (connection: string) => `Untick ${connection}`,
   counting: 'Counting who is concerned…',
   changing: (changing: number, count: number) =>
@@ -119,7 +116,6 @@ export const assignmentPreviewEnglish = (format: Format) => ({
       other:
         'Move these # users anyway. If the new connection fails, their syncing stops until somebody ticks the old one again.',
     }),
-  acceptRequired: 'Tick the box above to go on, or cancel and wait for two successful syncs.',
   apply: (count: number) => format.plural(count, { one: 'Apply to # user', other: 'Apply to # users' }),
   changed: 'The users changed while you were reading. These are the new counts.',
   failed: 'The counts could not be loaded.',

@@ -6,7 +6,6 @@ export const serviceAccountFormEnglish = (format: Format) => ({
   newTitle: 'Service account credentials',
   newIntro: 'The connection you have keeps working while you set this one up.',
   editTitle: (name: string) => `Service account credentials: ${name}`,
-  required: 'All fields are required unless they say otherwise.',
   displayName: 'Display name',
   displayNameHint: 'Becomes the title of this connection’s column in the user table.',
   authType: 'Authentication type',
@@ -50,8 +49,6 @@ export const serviceAccountFormEnglish = (format: Format) => ({
   saveOnly: 'Save without authorizing',
   summary: (count: number) => format.plural(count, { one: 'There is a problem', other: 'There are # problems' }),
   saved: (name: string) => `${name} is saved.`,
-  savedNotAuthorized: (name: string) =>
-    `${name} is saved, but the authorization did not start. Press “Save and authorize” to try again.`,
   unreachable:
     'The server could not be reached, so nothing is known to be saved. Everything you typed is still here; try again.',
   refused: 'The server did not save this.',
@@ -59,5 +56,4 @@ export const serviceAccountFormEnglish = (format: Format) => ({
   problem: (_path: string, _code: string, message: string) => message,
   conflict:
     'Somebody else changed this connection in the meantime. Your text is still here; save again to overwrite, or reload to see the other version.',
-  noRegistration: 'No app registration is set up on the server; use an app of your own.',
 });

@@ -114,7 +114,7 @@ function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps): ReactNo
 
 /** "25 of 312 users match", with each filter as a removable chip. */
 export function FilterSummary(): ReactNode {
-  const { roster, view, place, connections } = useTableContext();
+  const { roster, view, place, connections, refusal } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const { filter } = place.value;
   const connection = connections.find((candidate) => candidate.id === filter.connection?.id);
@@ -127,6 +127,7 @@ export function FilterSummary(): ReactNode {
       <p>
         <strong>{messages.shown(view.length, roster.size)}</strong>
       </p>
+      {refusal === null ? null : <p className="authshift-hint">{refusal}</p>}
       {filter.connection === undefined ? null : (
         <Chip onRemove={() => without('connection')}>
           {(filter.connection.assigned ? messages.tickedOn : messages.exceptionsOf)(connection?.displayName ?? '?')}

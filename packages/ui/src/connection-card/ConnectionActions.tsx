@@ -44,6 +44,7 @@ export function ConnectionActions({
     <>
       <div className="authshift-card-actions">
         {children}
+        {children === null && refusal !== null ? <p className="authshift-hint authshift-refusal">{refusal}</p> : null}
         {canTest ? (
           <Button busy={test.busy} disabled={refusal !== null} title={refusal ?? undefined} onClick={runTest}>
             {test.busy ? messages.testing : messages.test}

@@ -3,7 +3,7 @@ import type { MigrationClient, UserFilter, UserSort } from '../contract/index.ts
 import { createCancellation } from '../engine/cancellation.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
 import { type Actor, createProblem, type MemoryBackend } from '../testing/index.ts';
-import { createTextStream, fromBase64Url } from './web.ts';
+import { createTextStream, fromBase64Url } from './textStream.ts';
 
 export interface HandlersOptions {
   /** Where `/v1` is found, as given to `createHttpClient`. Empty for the page's own origin. */
@@ -124,8 +124,6 @@ export function createHandlers(backend: MemoryBackend, options: HandlersOptions)
   ];
 }
 
-declare const URL: new (url: string) => { readonly searchParams: { get(name: string): string | null } };
-
 async function changeConnection({ client, id, header, body }: Call): Promise<unknown> {
   const match = header('if-match');
   if (match === null) throw refused('version_required');
@@ -199,7 +197,7 @@ function refused(code: Parameters<typeof createProblem>[0]): MigrationError {
 /** Keeps no past: who resumes is told to load again. */
 function streamEvents(client: MigrationClient, resumes: boolean) {
   const source = createCancellation();
-  const { body, stream } = createTextStream(() => source.cancel());
+  const stream = createTextStream(() => source.cancel());
   let online = true;
   const onOnline = (on: boolean) => {
     online = on;
@@ -218,7 +216,7 @@ function streamEvents(client: MigrationClient, resumes: boolean) {
   void follow();
   if (!online) return HttpResponse.error();
   stream.write(': connected\n\n');
-  return new HttpResponse(body as never, {
+  return new HttpResponse(stream.body, {
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
   });
 }

@@ -3,19 +3,25 @@ import { createEventHub } from './events/eventHub.ts';
 import { createApplication } from './http/application.ts';
 import { routes } from './http/routes.ts';
 import { createQueues } from './jobs/queues.ts';
-import { startWorkers } from './jobs/workers.ts';
+import { everyWork, startWorkers, type Work } from './jobs/workers.ts';
 import { describeError } from './log.ts';
 import type { AuthShiftServerOptions } from './options.ts';
 import { createProvision, type Provision } from './provisioning/provision.ts';
 import { openStorage } from './storage/storage.ts';
+import { syncNow } from './sync/runSync.ts';
 import { checkVaultKey } from './vault/secrets.ts';
 import { createVault, keylessVault } from './vault/vault.ts';
 
 export interface AuthShiftServer {
   /** Answers one request to the API below `/v1`. Mount it in any server that speaks the Fetch API's Request and Response. */
   fetch(request: Request): Promise<Response>;
-  /** Starts the workers of this process: bulk changes, syncs, probes. A process that only serves the API need not. */
-  start(): Promise<void>;
+  /**
+   * Starts the workers of this process, by default for everything: bulk changes, syncs, probes and upkeep. A process that
+   * only serves the API need not, as long as another one on the same database works.
+   */
+  start(options?: { readonly work?: readonly Work[] }): Promise<void>;
+  /** Syncs every ticked user of an organization once, now, in this process, whenever the next one would be due. */
+  syncNow(organizationId: string): Promise<void>;
   /** Ends streams, lets batches under way finish, closes the database. */
   stop(): Promise<void>;
   readonly provision: Provision;
@@ -56,7 +62,8 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
   const app = createApplication({ server: context, authenticate: options.authenticate, routes });
   return {
     fetch: async (request) => app.fetch(request),
-    start: () => startWorkers(context),
+    start: ({ work = everyWork } = {}) => startWorkers(context, work),
+    syncNow: (organizationId) => syncNow(context, organizationId),
     provision: createProvision(context),
     async stop() {
       stopping.abort();

@@ -12,6 +12,13 @@ export interface LeaseScope {
   readonly released?: readonly string[];
 }
 
+interface Move {
+  readonly user_id: string;
+  /** Who holds the lease now. */
+  readonly held: string | null;
+  readonly wanted: string;
+}
+
 /**
  * Moves write leases where the rule says so, for many users at once, and records each move in the user's history.
  * The rule is core's `decideLease`; a property test holds this statement against it. The old lease is given up before
@@ -19,37 +26,65 @@ export interface LeaseScope {
  */
 export async function moveLeases(tx: Tx, { organizationId, userIds, at, released = [] }: LeaseScope): Promise<void> {
   if (userIds.length === 0) return;
-  const wanted = sql`with ticked as (
+  const moves = await findMoves(tx, { organizationId, userIds });
+  if (moves.length === 0) return;
+  const given = moves.flatMap(({ user_id, held }) => (held === null ? [] : [{ user_id, connection_id: held }]));
+  if (given.length > 0) await setLeased(tx, { organizationId, leased: false, rows: given });
+  const taken = moves.map(({ user_id, wanted }) => ({ user_id, connection_id: wanted }));
+  await setLeased(tx, { organizationId, leased: true, rows: taken });
+  const before = new Set([...released, ...given.map(({ user_id }) => user_id)]);
+  await recordMoves(tx, { organizationId, at, rows: taken.filter(({ user_id }) => before.has(user_id)) });
+}
+
+/** Only the users whose lease is not where it belongs. */
+async function findMoves(
+  tx: Tx,
+  { organizationId, userIds }: Pick<LeaseScope, 'organizationId' | 'userIds'>,
+): Promise<readonly Move[]> {
+  const { rows } = await sql<Move>`
+    with ticked as (
       select a.user_id, a.connection_id, a.leased, a.consecutive_successes >= ${PROVEN_AFTER} as proven,
         row_number() over (partition by a.user_id order by
           case when c.auth_type in ('basic', 'ntlm', 'oauth-ropc') then 0 else 1 end, c.created_at, c.id collate "C") as age
       from assignments a join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
       where a.organization_id = ${organizationId} and a.assigned and a.user_id = any(${[...userIds]}::text[])
-    ), held as (
-      select t.*, coalesce(max(age) filter (where leased) over (partition by user_id), min(age) over (partition by user_id))
-        as holder
-      from ticked t
-    ), wanted as materialized (
-      -- Inlined into the statement below it would be worked out anew for every user.
-      select distinct on (user_id) user_id, connection_id from held
-      where age = holder or (proven and age > holder)
-      order by user_id, age desc
-    )`;
-  const given = await sql<{ user_id: string }>`${wanted}
-    update assignments a set leased = false
-    where a.organization_id = ${organizationId} and a.leased and a.user_id = any(${[...userIds]}::text[])
-      and not exists (select 1 from wanted w where w.user_id = a.user_id and w.connection_id = a.connection_id)
-    returning a.user_id`.execute(tx);
-  const moved = [...released, ...given.rows.map((row) => row.user_id)];
-  await sql`${wanted}, taken as (
-      update assignments a set leased = true from wanted w
-      where a.organization_id = ${organizationId} and a.user_id = w.user_id and a.connection_id = w.connection_id
-        and not a.leased
-      returning a.user_id, a.connection_id
+    ), placed as (
+      select *, coalesce(max(age) filter (where leased) over w, min(age) over w) as holder,
+        max(connection_id) filter (where leased) over w as held
+      from ticked window w as (partition by user_id)
     )
-    insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
-    select ${organizationId}, t.user_id, t.connection_id, ${at}, 'lease_moved', null,
+    select user_id, held, connection_id as wanted from (
+      select distinct on (user_id) user_id, held, connection_id from placed
+      where age = holder or (proven and age > holder) order by user_id, age desc
+    ) as chosen where held is distinct from connection_id`.execute(tx);
+  return rows;
+}
+
+interface Leased {
+  readonly organizationId: string;
+  readonly leased: boolean;
+  readonly rows: readonly { readonly user_id: string; readonly connection_id: string }[];
+}
+
+/** By primary key: the planner cannot mistake it, whatever it believes about the tables. */
+async function setLeased(tx: Tx, { organizationId, leased, rows }: Leased): Promise<void> {
+  await sql`update assignments a set leased = ${leased}
+    from unnest(${rows.map((row) => row.user_id)}::text[], ${rows.map((row) => row.connection_id)}::text[])
+      as m(user_id, connection_id)
+    where a.organization_id = ${organizationId} and a.user_id = m.user_id and a.connection_id = m.connection_id`.execute(
+    tx,
+  );
+}
+
+async function recordMoves(
+  tx: Tx,
+  { organizationId, at, rows }: Omit<Leased, 'leased'> & { readonly at: Date },
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
+    select ${organizationId}, m.user_id, m.connection_id, ${at}, 'lease_moved', null,
       c.display_name || ' now writes this mailbox.'
-    from taken t join connections c on c.organization_id = ${organizationId} and c.id = t.connection_id
-    where t.user_id = any(${moved}::text[])`.execute(tx);
+    from unnest(${rows.map((row) => row.user_id)}::text[], ${rows.map((row) => row.connection_id)}::text[])
+      as m(user_id, connection_id)
+    join connections c on c.organization_id = ${organizationId} and c.id = m.connection_id`.execute(tx);
 }

@@ -14,7 +14,9 @@ export interface JobAddress {
 }
 
 /** Users changed in one transaction: large enough to be quick, small enough to show progress and to abort soon. */
-const BATCH = 1000;
+function batchSize(total: number): number {
+  return Math.min(Math.max(Math.ceil(total / 20), 200), 5000);
+}
 
 /** Works a bulk change off, batch by batch, until nothing is left. Safe to start again at any point, by any process. */
 export async function workAssignment(server: ServerContext, address: JobAddress, signal: AbortSignal): Promise<void> {
@@ -38,11 +40,12 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   if (job === undefined || !['queued', 'running'].includes(job.status)) return false;
   const at = server.now();
   const change = job.change as AssignmentChange;
-  const items = await nextItems(tx, { organizationId, jobId, change });
+  const limit = batchSize(job.total);
+  const items = await nextItems(tx, { organizationId, jobId, change, limit });
   const userIds = items.filter(({ allowed }) => allowed).map(({ user_id }) => user_id);
   const released = await applyChange(tx, { organizationId, userIds, change, at, by: job.person_id });
   await moveLeases(tx, { organizationId, userIds, at, released });
-  const finished = items.length < BATCH;
+  const finished = items.length < limit;
   await settle(tx, { organizationId, jobId, items, at, finished });
   const announcements: [Announcement, ...Announcement[]] = [
     { type: 'job.changed', job: await readJob(tx, organizationId, jobId) },
@@ -65,7 +68,7 @@ interface Item {
 
 async function nextItems(
   tx: Tx,
-  { organizationId, jobId, change }: JobAddress & { readonly change: AssignmentChange },
+  { organizationId, jobId, change, limit }: JobAddress & { readonly change: AssignmentChange; readonly limit: number },
 ): Promise<readonly Item[]> {
   const { rows } = await sql<Item>`
     select i.seq, i.user_id, coalesce(u.enabled or not exists (
@@ -75,7 +78,7 @@ async function nextItems(
     ), false) as allowed
     from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
     where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
-    order by i.seq limit ${BATCH}`.execute(tx);
+    order by i.seq limit ${limit}`.execute(tx);
   return rows;
 }
 

@@ -1,6 +1,8 @@
+import type { Me } from '@authshift/core/contract';
 import { z } from 'zod';
 import { assignmentRoutes } from '../assignments/assignmentRoutes.ts';
 import { listAudit } from '../audit/audit.ts';
+import { personId } from '../audit/people.ts';
 import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
 import { syncIntervalOf } from '../provisioning/organizations.ts';
@@ -18,10 +20,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/v1/me',
     role: 'viewer',
-    handle: async ({ server, access, organizationId }) => ({
-      ...access,
-      syncIntervalSeconds: await syncIntervalOf(server, organizationId),
-    }),
+    handle: readMe,
   },
   ...connectionRoutes,
   ...userRoutes,
@@ -29,6 +28,18 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v1/events', role: 'viewer', handle: streamEvents },
   { method: 'GET', path: '/v1/audit', role: 'admin', handle: readAudit },
 ];
+
+/** The actor's id here is the one that stands for the person in the audit; the host's own id stays inside. */
+async function readMe({ server, access, organizationId }: Call): Promise<Me> {
+  const { organization, actor, role } = access;
+  const id = await personId(server.db, organizationId, { externalId: actor.id, name: actor.name });
+  return {
+    organization,
+    actor: { id, name: actor.name },
+    role,
+    syncIntervalSeconds: await syncIntervalOf(server, organizationId),
+  };
+}
 
 async function readAudit({ server, organizationId, url }: Call) {
   const limit = parse(url.searchParams.get('limit') ?? undefined, limitSchema);

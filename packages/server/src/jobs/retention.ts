@@ -15,6 +15,7 @@ export async function applyRetention(server: ServerContext): Promise<void> {
   await sql`delete from job_items i using jobs j where j.organization_id = i.organization_id and j.id = i.job_id
     and j.finished_at < ${literalsBefore}`.execute(server.db);
   await purgeDisconnected(server, now);
+  await server.storage.tidy();
 }
 
 /** The connection's row stays, so that history and audit keep their subject; what could sign in is gone. */

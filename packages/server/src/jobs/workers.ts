@@ -13,29 +13,53 @@ import { applyRetention } from './retention.ts';
 /** With notifications workers are woken at once; polling is only the floor below. */
 const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 } as const;
 
+/** What a process can be there for. `upkeep`: expiry of attempts, retention, and freeing space. */
+export type Work = 'assignments' | 'syncs' | 'probes' | 'upkeep';
+
+export const everyWork: readonly Work[] = ['assignments', 'syncs', 'probes', 'upkeep'];
+
 /** Starts working and takes up what an earlier process left behind. */
-export async function startWorkers(server: ServerContext): Promise<void> {
-  const { boss } = server;
+export async function startWorkers(server: ServerContext, work: readonly Work[]): Promise<void> {
   await forgetDeadWorkers(server);
-  await boss.work<JobAddress>(ASSIGNMENT_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
-    if (job !== undefined)
-      await timed(server, 'assignment', () => workAssignment(server, job.data, stopOf(server, job.signal)));
+  const starts: Readonly<Record<Work, (server: ServerContext) => Promise<void>>> = {
+    assignments: workAssignments,
+    syncs: workSyncs,
+    probes: workProbes,
+    upkeep: workUpkeep,
+  };
+  for (const kind of new Set(work)) await starts[kind](server);
+}
+
+async function workAssignments(server: ServerContext): Promise<void> {
+  await server.boss.work<JobAddress>(ASSIGNMENT_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+    if (job === undefined) return;
+    await timed(server, 'assignment', () => workAssignment(server, job.data, stopOf(server, job.signal)));
   });
-  await boss.work<{ organizationId: string }>(SYNC_QUEUE, { ...polling, localConcurrency: 4 }, async ([job]) => {
+  await resumeJobs(server);
+}
+
+async function workSyncs(server: ServerContext): Promise<void> {
+  const options = { ...polling, localConcurrency: 4 };
+  await server.boss.work<{ organizationId: string }>(SYNC_QUEUE, options, async ([job]) => {
     if (job === undefined) return;
     await timed(server, 'sync', () => runSync(server, job.data.organizationId, stopOf(server, job.signal)));
   });
-  await boss.work<ProbeTask>(PROBE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+  await resumeSyncs(server);
+}
+
+async function workProbes(server: ServerContext): Promise<void> {
+  await server.boss.work<ProbeTask>(PROBE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
     if (job !== undefined) await timed(server, 'probe', () => probe(server, job.data));
   });
-  await boss.work(RETENTION_QUEUE, polling, async () => {
+}
+
+async function workUpkeep(server: ServerContext): Promise<void> {
+  await server.boss.work(RETENTION_QUEUE, polling, async () => {
     await expireAttempts(server);
     await applyRetention(server);
   });
-  await boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
+  await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);
-  await resumeJobs(server);
-  await resumeSyncs(server);
 }
 
 async function probe(server: ServerContext, { personId, ...address }: ProbeTask): Promise<void> {

@@ -159,6 +159,7 @@ async function upsertUsers(server: ServerContext, organizationId: string, users:
     await server.db.transaction().execute((tx) => upsertBatch(tx, { organizationId, users: batch, at }));
   }
   server.events.wake(organizationId);
+  if (users.length > BATCH) await server.storage.tidy();
   await requestSync(server, organizationId);
 }
 

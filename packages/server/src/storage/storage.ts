@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { fromPglite, PgBoss } from 'pg-boss';
+import { FairPgliteDialect } from './fairPgliteDialect.ts';
 import { firstMigration } from './firstMigration.ts';
 import type { Database, Schema } from './schema.ts';
 
@@ -24,6 +25,8 @@ export interface Storage {
   readonly db: Database;
   /** Not started yet. */
   readonly boss: PgBoss;
+  /** Frees dead rows and counts the live ones for the planner. PostgreSQL does so by itself; PGlite has nobody to. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,9 +52,12 @@ async function openPglite({ folder, dump }: PgliteChoice): Promise<Storage> {
     ...(dump === undefined || holdsDatabase(folder) ? {} : { loadDataDir: dump }),
   });
   await pglite.exec(`create schema if not exists ${SCHEMA}; set search_path to ${SCHEMA}`);
-  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  const db = new Kysely<Schema>({ dialect: new FairPgliteDialect(pglite) });
   const boss = new PgBoss({ ...bossOptions, db: fromPglite(pglite), backend: 'pglite' });
-  return { kind: 'pglite', db, boss, close: () => pglite.close() };
+  const tidy = async (): Promise<void> => {
+    await pglite.exec('vacuum analyze');
+  };
+  return { kind: 'pglite', db, boss, tidy, close: () => pglite.close() };
 }
 
 function holdsDatabase(folder: string | undefined): boolean {
@@ -63,7 +69,7 @@ function openPostgres(url: string, onError: (error: unknown) => void): Storage {
   pool.on('error', onError);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const boss = new PgBoss({ ...bossOptions, connectionString: url, max: 4 });
-  return { kind: 'postgres', db, boss, close: () => db.destroy() };
+  return { kind: 'postgres', db, boss, tidy: async () => {}, close: () => db.destroy() };
 }
 
 const bossOptions = {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { moveLeases } from '../assignments/lease.ts';
+import { moveLeases, PROVEN_AFTER } from '../assignments/lease.ts';
 import { lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
@@ -30,9 +30,9 @@ export async function recordSyncResults(server: ServerContext, batch: SyncBatch)
   const { organizationId, results } = batch;
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
-    await writeFacts(tx, batch);
+    const proven = await writeFacts(tx, batch);
+    await moveLeases(tx, { organizationId, userIds: proven, at });
     const userIds = [...new Set(results.map(({ userId }) => userId))];
-    await moveLeases(tx, { organizationId, userIds, at });
     const connectionIds = [...new Set(results.map(({ connectionId }) => connectionId))];
     for (const connectionId of connectionIds) await judgeConnection(tx, server, { ...batch, connectionId, at });
     await publish(tx, { organizationId, at }, [
@@ -42,9 +42,10 @@ export async function recordSyncResults(server: ServerContext, batch: SyncBatch)
   });
 }
 
-async function writeFacts(tx: Tx, { organizationId, results, intervalSeconds }: SyncBatch): Promise<void> {
+/** Answers the users for whom a connection has just proven itself: only then can a sync move a lease. */
+async function writeFacts(tx: Tx, { organizationId, results, intervalSeconds }: SyncBatch): Promise<readonly string[]> {
   const rows = JSON.stringify(results.map((result) => toRow(result, intervalSeconds)));
-  await sql`with r as (
+  const { rows: proven } = await sql<{ user_id: string }>`with r as (
       select * from jsonb_to_recordset(${rows}::jsonb) as r(user_id text, connection_id text, at timestamptz,
         kind text, items int, code text, literal text, verdict text, due timestamptz)
     ), before as (
@@ -58,7 +59,8 @@ async function writeFacts(tx: Tx, { organizationId, results, intervalSeconds }: 
       from r join before b using (user_id, connection_id)
       where r.kind = 'works'
         and a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
-      returning a.user_id, a.connection_id, r.at, 'sync_recovered' as kind, 'Syncs again.' as text, b.failed as telling
+      returning a.user_id, a.connection_id, r.at, 'sync_recovered' as kind, 'Syncs again.' as text, b.failed as telling,
+        a.consecutive_successes = ${PROVEN_AFTER} as proven
     ), refused as (
       update assignments a set next_due_at = r.due, last_attempt_at = r.at, consecutive_successes = 0,
         error_code = r.code, error_literal = r.literal, error_verdict = r.verdict, error_last_seen_at = r.at,
@@ -68,15 +70,18 @@ async function writeFacts(tx: Tx, { organizationId, results, intervalSeconds }: 
       where r.kind in ('refused', 'unreachable')
         and a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
       returning a.user_id, a.connection_id, r.at, 'sync_failed' as kind, r.literal as text,
-        not (b.failed and b.literal = r.literal) as telling
+        not (b.failed and b.literal = r.literal) as telling, false as proven
     ), postponed as (
       update assignments a set next_due_at = r.due
       from r where r.kind = 'postponed' and a.assigned
         and a.organization_id = ${organizationId} and a.user_id = r.user_id and a.connection_id = r.connection_id
+    ), told as (
+      insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
+      select ${organizationId}, user_id, connection_id, at, kind, null, text
+      from (select * from succeeded union all select * from refused) as results where telling
     )
-    insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
-    select ${organizationId}, user_id, connection_id, at, kind, null, text
-    from (select * from succeeded union all select * from refused) as told where telling`.execute(tx);
+    select user_id from succeeded where proven`.execute(tx);
+  return proven.map(({ user_id }) => user_id);
 }
 
 function toRow({ userId, connectionId, at, outcome }: SyncResult, intervalSeconds: number) {

@@ -33,6 +33,17 @@ export async function runSync(server: ServerContext, organizationId: string, sig
   await requestSync(server, organizationId, await nextDue(server, organizationId, interval));
 }
 
+/** Makes everybody due and reads them. */
+export async function syncNow(server: ServerContext, organizationId: string): Promise<void> {
+  await server.db
+    .updateTable('assignments')
+    .set({ next_due_at: server.now() })
+    .where('organization_id', '=', organizationId)
+    .where('assigned', '=', true)
+    .execute();
+  await runSync(server, organizationId, server.stopping);
+}
+
 async function readDue(server: ServerContext, organizationId: string): Promise<readonly DueRow[]> {
   const { rows } = await sql<DueRow>`
     select a.user_id, a.connection_id, u.address from assignments a

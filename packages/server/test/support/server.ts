@@ -13,6 +13,7 @@ import {
   createAuthShiftServer,
   type DatabaseChoice,
   type LogEntry,
+  type Work,
 } from '../../src/index.ts';
 
 export const VAULT_KEY = new Uint8Array(32).fill(7);
@@ -44,7 +45,7 @@ export interface TestServerOptions extends Partial<AuthShiftServerOptions> {
   readonly microsoft?: never;
   readonly mocks: MockMicrosoft;
   /** False: only the API. */
-  readonly work?: boolean;
+  readonly work?: boolean | readonly Work[];
 }
 
 /** Who calls: the tests' own bearer token is `organization~role~actor`. */
@@ -84,7 +85,7 @@ export async function startTestServer({ mocks, work = true, ...options }: TestSe
     },
   });
   http.on('request', getRequestListener(server.fetch, { overrideGlobalObjects: false }));
-  if (work) await server.start();
+  if (work !== false) await server.start(work === true ? {} : { work });
   return { origin, server, log, call: caller(origin), close: () => close(http, server) };
 }
 

@@ -1,0 +1,119 @@
+import { createHttpClient } from '@authshift/core';
+import { type ContractFixture, describeMigrationClient } from '@authshift/core/testing/contract-suite';
+import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { afterAll, beforeAll } from 'vitest';
+import type { DatabaseChoice } from '../src/index.ts';
+import { createBrowser } from './support/browser.ts';
+import {
+  CONNECTOR,
+  CONTOSO,
+  connectorSecret,
+  otherContosoAccount,
+  roomAddress,
+  serviceAccount,
+  startMicrosoft,
+} from './support/microsoft.ts';
+import { startPostgres, type TestPostgres } from './support/postgres.ts';
+import { emptyDatabase, startTestServer, type TestServer, tokenOf } from './support/server.ts';
+
+/** The suite of core that every back end of the contract passes, over a real socket and both databases. */
+
+const INTERVAL = 300;
+
+let mocks: MockMicrosoft;
+let postgres: TestPostgres;
+const servers = new Map<string, TestServer>();
+let passed = 0;
+let organizations = 0;
+
+beforeAll(async () => {
+  [mocks, postgres] = await Promise.all([startMicrosoft(10), startPostgres()]);
+});
+
+afterAll(async () => {
+  for (const server of servers.values()) await server.close();
+  await postgres.stop();
+  await mocks.close();
+});
+
+async function serverOn(name: string, choose: () => Promise<DatabaseChoice>): Promise<TestServer> {
+  const known = servers.get(name);
+  if (known !== undefined) return known;
+  const server = await startTestServer({
+    mocks,
+    database: await choose(),
+    // Syncs run when the suite says so.
+    work: ['assignments', 'probes'],
+    syncIntervalSeconds: INTERVAL,
+    now: () => new Date(Date.now() + passed),
+  });
+  servers.set(name, server);
+  return server;
+}
+
+async function createFixture(server: TestServer): Promise<ContractFixture> {
+  organizations += 1;
+  const id = `contract-${organizations}`;
+  const { provision } = server.server;
+  await provision.upsertOrganization({ id, name: `Organization ${organizations}` });
+  await provision.upsertRegistration(id, {
+    id: 'connector',
+    displayName: 'Harborline connector',
+    clientId: CONNECTOR,
+    mode: 'vendor',
+    tenantId: null,
+    clientSecret: await connectorSecret(mocks),
+  });
+  const browser = createBrowser();
+  const common = { protocol: 'ews', account: serviceAccount.upn } as const;
+  return {
+    client: (role) =>
+      createHttpClient({
+        baseUrl: server.origin,
+        getToken: () => tokenOf(id, role),
+        // Node's fetch keeps no cookies: the browser of the fixture does, as a page's would.
+        fetch: ((url: string, init: RequestInit) =>
+          url.endsWith('/events') ? fetch(url, init) : browser.request(url, init)) as never,
+      }),
+    seedUsers: (count, { disabled = 0 } = {}) =>
+      provision.upsertUsers(
+        id,
+        Array.from({ length: count }, (_, index) => ({
+          id: `user-${index}`,
+          displayName: `Room ${index}`,
+          address: roomAddress(index),
+          enabled: index < count - disabled,
+        })),
+      ),
+    basicInput: (displayName) => ({ authType: 'basic', ...common, displayName, password: serviceAccount.password }),
+    oauthInput: (displayName) => ({
+      authType: 'oauth-delegated',
+      ...common,
+      displayName,
+      tenantId: CONTOSO,
+      registration: { kind: 'existing', registrationId: 'connector' },
+    }),
+    async finishAuthorization({ authorizeUrl }, outcome) {
+      const decline = outcome === 'declined';
+      // Consent that is given stays: whoever is to decline must be asked first.
+      if (decline) await mocks.idp.reset();
+      const as = outcome === 'wrong_account' ? otherContosoAccount : serviceAccount;
+      const callback = await browser.signIn(authorizeUrl, {
+        stopAt: `${server.origin}/v1/oauth/callback`,
+        as,
+        decline,
+      });
+      await browser.request(callback);
+    },
+    runSync: () => server.server.syncNow(id),
+    async passTwoIntervals() {
+      passed += 2 * INTERVAL * 1000 + 1;
+    },
+    async close() {},
+  };
+}
+
+describeMigrationClient('the API on PGlite', async () => createFixture(await serverOn('pglite', emptyDatabase)));
+describeMigrationClient('the API on PostgreSQL', async () =>
+  createFixture(await serverOn('postgres', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }))),
+);

@@ -1,10 +1,9 @@
 import type { MigrationError } from '@authshift/core';
 import type { AttemptStatus, AuthorizationOutcome } from '@authshift/core/contract';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { Button } from '../button/Button.tsx';
+import { CloseButton } from '../button/CloseButton.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { authorizationEnglish } from '../messages/english/authorization.ts';
-import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useExplainError } from '../status-line/useExplainError.ts';
@@ -33,7 +32,6 @@ const tones: Readonly<Record<AttemptStatus, Tone>> = {
 /** What became of an authorization, on the page Microsoft's answer led back to. A wrong account is never shown as success. */
 export function AuthorizationResult(props: AuthorizationResultProps): ReactNode {
   const messages = useMessages('authorization', authorizationEnglish);
-  const common = useMessages('common', commonEnglish);
   const explain = useExplainError();
   const { outcome, error } = useOutcome(props);
   const titleId = useId();
@@ -58,11 +56,7 @@ export function AuthorizationResult(props: AuthorizationResultProps): ReactNode 
             />
           )}
         </div>
-        {props.onDismiss === undefined ? null : (
-          <Button look="quiet" onClick={props.onDismiss}>
-            {common.close}
-          </Button>
-        )}
+        {props.onDismiss === undefined ? null : <CloseButton onClose={props.onDismiss} />}
       </section>
     </div>
   );

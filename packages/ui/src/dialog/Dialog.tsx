@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
-import { commonEnglish } from '../messages/english/common.ts';
-import { useMessages } from '../messages/useMessages.ts';
+import { CloseButton } from '../button/CloseButton.tsx';
 
 // Closed before the element is gone, or the browser cannot give the focus back. Servers have neither.
 const useBeforeRemoval = typeof window === 'undefined' ? useEffect : useLayoutEffect;
@@ -20,7 +19,6 @@ interface DialogProps {
 export function Dialog({ open, onClose, title, children, actions, busy = false }: DialogProps): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const common = useMessages('common', commonEnglish);
   useBeforeRemoval(() => {
     const dialog = ref.current;
     if (!open || dialog === null) return;
@@ -44,17 +42,7 @@ export function Dialog({ open, onClose, title, children, actions, busy = false }
         <h2 id={titleId} tabIndex={-1}>
           {title}
         </h2>
-        <button
-          type="button"
-          className="authshift-dialog-close"
-          aria-label={common.close}
-          aria-disabled={busy || undefined}
-          onClick={() => !busy && onClose()}
-        >
-          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className="authshift-icon">
-            <path d="m3.5 3.5 9 9m0-9-9 9" />
-          </svg>
-        </button>
+        <CloseButton onClose={onClose} busy={busy} />
       </header>
       <div className="authshift-dialog-body">{children}</div>
       {actions === undefined ? null : <footer className="authshift-dialog-actions">{actions}</footer>}

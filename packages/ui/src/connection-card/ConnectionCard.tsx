@@ -8,6 +8,7 @@ import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
 import { connectionCardEnglish } from '../messages/english/connectionCard.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { connectionTone, StatusMark } from '../status-mark/StatusMark.tsx';
 import { ConnectionActions, type ConnectionActionsProps } from './ConnectionActions.tsx';
 import { ConnectionSecondLine } from './ConnectionSecondLine.tsx';
@@ -39,8 +40,13 @@ export function ConnectionCard({
 }: ConnectionCardProps): ReactNode {
   const connection = useConnection(connectionId);
   const messages = useMessages('connectionCard', connectionCardEnglish);
+  const common = useMessages('common', commonEnglish);
   const titleId = useId();
-  if (connection === undefined) return <p className="authshift-hint">{messages.gone}</p>;
+  const status = useMigrationSelector((state) => state.status);
+  if (connection === undefined) {
+    const words = { idle: common.loading, loading: common.loading, ready: messages.gone, failed: null };
+    return <p className="authshift-hint">{words[status]}</p>;
+  }
   const { returnTo } = authorization;
   return (
     <article className="authshift-card" data-status={connection.status} aria-labelledby={titleId}>

@@ -1,7 +1,7 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assign, authorize, connectionOf, createCustomer, createOauthConnection } from './support/journey.ts';
-import { roomAddress, startMicrosoft } from './support/microsoft.ts';
+import { roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer, until } from './support/server.ts';
 
 let mocks: MockMicrosoft;
@@ -84,4 +84,60 @@ it('moves a pilot from Basic to OAuth, with positive evidence and a lease that f
     ({ authentication, mailbox }) => authentication === 'delegated' && mailbox === roomAddress(1),
   );
   expect(byToken.length).toBeGreaterThanOrEqual(4);
+});
+
+describe('a sync that is refused as a whole', () => {
+  it('asks once, not for every user, tells the connection, and goes on when it works again', async () => {
+    const customer = await createCustomer(server, mocks);
+    await server.call('/v1/connections/basic/secret', { as: customer.token, body: { secret: 'wrong' } });
+    const before = (await mocks.exchange.requests.list()).length;
+    await server.server.provision.upsertUsers(
+      customer.id,
+      Array.from({ length: 12 }, (_, index) => ({
+        id: `room-${index}`,
+        displayName: `Room ${index}`,
+        address: roomAddress(index),
+        assignedTo: ['basic'],
+      })),
+    );
+    const list = async () => (await server.call('/v1/users', { as: customer.token })).body;
+    const failing = await until(list, ({ facets }) => facets.status.failing === 12);
+    expect(failing.rows[0].sync[0].lastError).toMatchObject({
+      code: null,
+      literal: 'HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic Realm=""',
+    });
+    const asked = (await mocks.exchange.requests.list()).slice(before).filter(({ status }) => status === 401);
+    const rounds = Math.max(
+      ...failing.rows.map(({ sync }: { sync: { lastError: { count: number } }[] }) => sync[0]?.lastError.count ?? 0),
+    );
+    // Eight at a time are under way when the first refusal comes; a probe may have asked, too.
+    expect(asked.length).toBeLessThanOrEqual((rounds + 1) * 8 + 2);
+    expect((await connectionOf(server, customer, 'basic')).status).toBe('degraded');
+
+    await server.call('/v1/connections/basic/secret', {
+      as: customer.token,
+      body: { secret: serviceAccount.password },
+    });
+    const healthy = await until(list, ({ facets }) => facets.status.healthy === 12, 15);
+    expect(healthy.total).toBe(12);
+    const user = (await server.call('/v1/users/room-3', { as: customer.token })).body;
+    expect(user.history.map(({ kind }: { kind: string }) => kind)).toEqual(['sync_recovered', 'sync_failed']);
+    expect((await connectionOf(server, customer, 'basic')).status).toBe('healthy');
+  });
+});
+
+describe('a disabled user and a disconnected connection', () => {
+  it('are not synced', async () => {
+    const customer = await createCustomer(server, mocks);
+    await server.server.provision.upsertUsers(customer.id, [
+      { id: 'off', displayName: 'Off', address: roomAddress(5), enabled: false, assignedTo: ['basic'] },
+      { id: 'on', displayName: 'On', address: roomAddress(6), assignedTo: ['basic'] },
+    ]);
+    const user = async (id: string) => (await server.call(`/v1/users/${id}`, { as: customer.token })).body;
+    await until(
+      () => user('on'),
+      ({ sync }) => sync[0].state === 'healthy',
+    );
+    expect((await user('off')).sync[0]).toMatchObject({ state: 'waiting', lastAttemptAt: null });
+  });
 });

@@ -2,6 +2,7 @@ import { accessToken, NoGrantError } from '../authorization/accessToken.ts';
 import { type MicrosoftFailure, readMicrosoftError } from '../authorization/microsoftError.ts';
 import type { ServerContext } from '../context.ts';
 import { openSecret } from '../vault/secrets.ts';
+import { VaultError } from '../vault/vault.ts';
 import type { EwsCaller } from './ewsClient.ts';
 
 export interface ConnectionAddress {
@@ -36,17 +37,23 @@ export async function callerOf(server: ServerContext, address: ConnectionAddress
     account: row.account,
     authType: row.auth_type,
   });
-  if (row.registration_id === null || row.client_id === null) {
+  try {
+    const { registration_id: id, client_id: clientId } = row;
+    if (id !== null && clientId !== null) {
+      return ready(`Bearer ${await accessToken(server, { ...address, registration: { id, clientId } })}`);
+    }
     const password = await openSecret(server.db, server.vault, { ...address, ownerId: address.connectionId });
     return password === null ? { kind: 'not_ready' } : ready(basic(row.account, password));
-  }
-  try {
-    const registration = { id: row.registration_id, clientId: row.client_id };
-    return ready(`Bearer ${await accessToken(server, { ...address, registration })}`);
   } catch (error) {
     if (error instanceof NoGrantError) return { kind: 'not_ready' };
-    return { kind: 'failed', failure: readMicrosoftError(error) };
+    return { kind: 'failed', failure: readFailure(error) };
   }
+}
+
+/** A value that does not open is this connection's trouble, not that of all others that are synced with it. */
+function readFailure(error: unknown): MicrosoftFailure {
+  if (!(error instanceof VaultError)) return readMicrosoftError(error);
+  return { kind: 'refused', code: 'vault', literal: error.message };
 }
 
 /** RFC 7617 with UTF-8. */

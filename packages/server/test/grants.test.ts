@@ -1,0 +1,226 @@
+import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createVault } from '../src/vault/vault.ts';
+import {
+  assign,
+  authorize,
+  type Customer,
+  connectionOf,
+  createCustomer,
+  createOauthConnection,
+} from './support/journey.ts';
+import { connectorSecret, roomAddress, serviceAccount, startMicrosoft, vendorAdmin } from './support/microsoft.ts';
+import { startPostgres, type TestPostgres } from './support/postgres.ts';
+import { startTestServer, type TestServer, until, VAULT_KEY } from './support/server.ts';
+
+let mocks: MockMicrosoft;
+let postgres: TestPostgres;
+let server: TestServer;
+let database: Client;
+/** Everything the server ever answered. */
+const answers: string[] = [];
+
+beforeAll(async () => {
+  [mocks, postgres] = await Promise.all([startMicrosoft(3), startPostgres()]);
+  const url = await postgres.createDatabase();
+  server = await startTestServer({ mocks, database: { kind: 'postgres', url }, syncIntervalSeconds: 1 });
+  database = new Client({ connectionString: url, options: '-c search_path=authshift' });
+  await database.connect();
+});
+
+afterAll(async () => {
+  await database.end();
+  await server.close();
+  await postgres.stop();
+  await mocks.close();
+});
+
+async function connected(): Promise<{ customer: Customer; connectionId: string; used: string[] }> {
+  const customer = await createCustomer(server, mocks);
+  const { id } = await createOauthConnection(server, customer);
+  const { attempt, callback, browser, response } = await authorize(server, { customer, connectionId: id });
+  await until(
+    () => connectionOf(server, customer, id),
+    ({ status }) => status === 'healthy',
+  );
+  const url = new URL(attempt.authorizeUrl);
+  answers.push(JSON.stringify([...response.headers]), await response.text());
+  const used = [
+    callback.searchParams.get('code'),
+    url.searchParams.get('state'),
+    url.searchParams.get('nonce'),
+    browser.cookie('authshift-attempt'),
+  ];
+  return { customer, connectionId: id, used: used.flatMap((value) => value ?? []) };
+}
+
+interface TokenCache {
+  readonly AccessToken: Record<string, { secret: string; expires_on: string; extended_expires_on?: string }>;
+  readonly RefreshToken: Record<string, { secret: string }>;
+  readonly IdToken: Record<string, { secret: string }>;
+}
+
+const owner = (organizationId: string, ownerId: string) => ({ organizationId, ownerId, purpose: 'grant' }) as const;
+
+async function openCache(organizationId: string, connectionId: string): Promise<TokenCache> {
+  const { rows } = await database.query('select sealed from grants where organization_id = $1 and connection_id = $2', [
+    organizationId,
+    connectionId,
+  ]);
+  return JSON.parse(createVault(VAULT_KEY).open(rows[0].sealed, owner(organizationId, connectionId)));
+}
+
+/** As if an hour had passed: the stored access token is no longer good, the refresh token is. */
+async function expireAccessToken(organizationId: string, connectionId: string): Promise<void> {
+  const cache = await openCache(organizationId, connectionId);
+  for (const token of Object.values(cache.AccessToken)) {
+    token.expires_on = '1000000000';
+    token.extended_expires_on = '1000000000';
+  }
+  const sealed = createVault(VAULT_KEY).seal(JSON.stringify(cache), owner(organizationId, connectionId));
+  await database.query('update grants set sealed = $3 where organization_id = $1 and connection_id = $2', [
+    organizationId,
+    connectionId,
+    sealed,
+  ]);
+}
+
+async function probe(customer: Customer, connectionId: string) {
+  return server.call(`/v1/connections/${connectionId}/probe`, { as: customer.token, method: 'POST' });
+}
+
+async function refreshes(): Promise<number> {
+  return (await mocks.idp.signIns.list()).filter(({ flow }) => flow === 'refresh_token').length;
+}
+
+describe('a grant', () => {
+  it('is used without asking Microsoft again while its access token is good', async () => {
+    const { customer, connectionId } = await connected();
+    const before = await refreshes();
+    expect((await probe(customer, connectionId)).body.verdict).toBe('works');
+    expect(await refreshes()).toBe(before);
+  });
+
+  it('is refreshed once, however many want it', async () => {
+    const { customer, connectionId } = await connected();
+    await expireAccessToken(customer.id, connectionId);
+    const before = await refreshes();
+    const results = await Promise.all(Array.from({ length: 5 }, () => probe(customer, connectionId)));
+    expect(results.map(({ body }) => body.verdict)).toEqual(Array(5).fill('works'));
+    expect(await refreshes()).toBe(before + 1);
+    expect((await connectionOf(server, customer, connectionId)).grant.lastRefreshedAt).toEqual(expect.any(String));
+  });
+
+  it('that Microsoft took back is said with its literal text, and can be given anew', async () => {
+    const { customer, connectionId } = await connected();
+    await expireAccessToken(customer.id, connectionId);
+    await mocks.idp.reset();
+    const refused = await probe(customer, connectionId);
+    expect(refused.body).toMatchObject({ verdict: 'refused', code: expect.stringMatching(/^AADSTS\d+$/) });
+    expect(refused.body.literal).toContain('AADSTS');
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({
+      status: 'needs-reauth',
+      lastError: { literal: refused.body.literal },
+    });
+    await authorize(server, { customer, connectionId });
+    await until(
+      () => connectionOf(server, customer, connectionId),
+      ({ status }) => status === 'healthy',
+    );
+  });
+
+  it('moved to another organization does not open, and troubles nobody else', async () => {
+    const one = await connected();
+    const other = await connected();
+    await database.query(
+      `update grants set sealed = (select sealed from grants where organization_id = $1 and connection_id = $2)
+       where organization_id = $3 and connection_id = $4`,
+      [one.customer.id, one.connectionId, other.customer.id, other.connectionId],
+    );
+    expect((await probe(other.customer, other.connectionId)).body).toMatchObject({
+      verdict: 'refused',
+      literal: 'A sealed value does not open: another key, or a row that was moved or altered.',
+    });
+    expect((await probe(one.customer, one.connectionId)).body.verdict).toBe('works');
+  });
+
+  it('is not kept of somebody else who came back', async () => {
+    const customer = await createCustomer(server, mocks);
+    const { id } = await createOauthConnection(server, customer);
+    await authorize(server, { customer, connectionId: id }, { as: vendorAdmin });
+    const { rows } = await database.query('select 1 from grants where organization_id = $1', [customer.id]);
+    expect(rows).toEqual([]);
+    const attempts = await database.query('select sealed from attempts where organization_id = $1', [customer.id]);
+    expect(attempts.rows).toEqual([{ sealed: null }]);
+  });
+});
+
+describe('nothing secret', () => {
+  it('is in the database, the log or any answer', async () => {
+    const { customer, connectionId, used } = await connected();
+    await server.server.provision.upsertUsers(customer.id, [
+      { id: 'room', displayName: 'Room', address: roomAddress(0), assignedTo: ['basic'] },
+    ]);
+    await assign(server, customer, {
+      scope: { type: 'include', ids: ['room'] },
+      change: { tick: [connectionId], untick: [] },
+      expectedCount: 1,
+    });
+    const user = async () => (await server.call('/v1/users/room', { as: customer.token })).body;
+    await until(
+      user,
+      ({ sync }) => sync.length === 2 && sync.every(({ state }: { state: string }) => state === 'healthy'),
+    );
+    await server.call('/v1/connections/basic/secret', {
+      as: customer.token,
+      body: { secret: 'a~new.password-nobody-knows' },
+    });
+    await until(
+      () => connectionOf(server, customer, 'basic'),
+      ({ status }) => status === 'degraded',
+    );
+    for (const path of ['/v1/me', '/v1/connections', '/v1/registrations', '/v1/users', '/v1/users/room', '/v1/audit']) {
+      const answer = await server.call(path, { as: customer.token });
+      answers.push(JSON.stringify([answer.body, [...answer.headers]]));
+    }
+
+    const cache = await openCache(customer.id, connectionId);
+    const tokens = [cache.AccessToken, cache.RefreshToken, cache.IdToken].flatMap((kind) =>
+      Object.values(kind).map(({ secret }) => secret),
+    );
+    expect(tokens.length).toBeGreaterThanOrEqual(3);
+    const secrets = [
+      ...used,
+      ...tokens,
+      serviceAccount.password,
+      'a~new.password-nobody-knows',
+      await connectorSecret(mocks),
+      Buffer.from(VAULT_KEY).toString('hex'),
+    ];
+    expect(secrets.length).toBeGreaterThanOrEqual(10);
+
+    const places = { database: await dump(), log: JSON.stringify(server.log), answers: answers.join('\n') };
+    for (const [place, text] of Object.entries(places)) {
+      expect(text.length, place).toBeGreaterThan(100);
+      for (const secret of secrets) {
+        for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')]) {
+          expect(text.includes(form), `${place} holds a secret of ${secret.length} characters`).toBe(false);
+        }
+      }
+    }
+  });
+});
+
+/** Every row of every table, pg-boss's too, as text. */
+async function dump(): Promise<string> {
+  const { rows: tables } = await database.query(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname like 'authshift%'",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await database.query(`select t::text as row from ${name} t`);
+    texts.push(name, ...rows.map(({ row }) => row));
+  }
+  return texts.join('\n');
+}

@@ -91,7 +91,7 @@ function OutcomeBody({ outcome }: { readonly outcome: AuthorizationOutcome }): R
         {tenantDiffers ? <p>{messages.wrongTenant(returned.tenantId, expected.tenantId ?? '')}</p> : null}
         {outcome.silent ? <p>{messages.wrongAccountSilent}</p> : null}
         <p>
-          {messages.wrongAccountKept} {messages.pickerHint}
+          {messages.wrongAccountKept} {messages.pickerHint(expected.account)}
         </p>
       </>
     );

@@ -9,7 +9,8 @@ export const authorizationEnglish = (_format: Format) => ({
   switchAccount: 'Switch account',
   starting: 'Opening Microsoft…',
   expectation: (account: string) => `You will sign in as ${account}, not as yourself.`,
-  pickerHint: 'Microsoft shows a list of accounts first. Choose this one, or “Use another account”.',
+  pickerHint: (account: string) =>
+    `Microsoft shows a list of accounts first: choose ${account} or “Use another account”.`,
   failedToStart: 'The authorization did not start.',
   microsoftUnreachable:
     'Microsoft’s sign-in page cannot be reached right now. Your connection is unchanged; try again in a few minutes.',

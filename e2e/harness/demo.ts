@@ -36,12 +36,19 @@ export function removeStateFolder(folder: string): void {
   rmSync(join(folder, '..'), { recursive: true, force: true });
 }
 
-export async function startDemo({ stateFolder = makeStateFolder(), args = [] }: StartOptions = {}): Promise<RunningDemo> {
+export async function startDemo({
+  stateFolder = makeStateFolder(),
+  args = [],
+}: StartOptions = {}): Promise<RunningDemo> {
   const start = join(repository, 'apps', 'demo', 'src', 'start.ts');
-  const child = spawn(process.execPath, [start, '--json', '--port', '0', '--sync-seconds', '1', '--state', stateFolder, ...args], {
-    cwd: repository,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [start, '--json', '--port', '0', '--sync-seconds', '5', '--state', stateFolder, ...args],
+    {
+      cwd: repository,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const complaints: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => complaints.push(chunk));
   const line = await Promise.race([

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
-import { signIn } from './microsoft.ts';
 import { makeStateFolder, type RunningDemo, removeStateFolder, startDemo } from './demo.ts';
+import { signIn } from './microsoft.ts';
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Demo, launch } from './launcher/launch.ts';
 import { type DemoOptions, parseOptions, usage } from './launcher/options.ts';
@@ -10,14 +9,25 @@ const root = join(import.meta.dirname, '..', '..', '..');
 async function main(): Promise<void> {
   const options = readOptions();
   if (options === 'help') return console.log(usage);
-  const folder = openFreeFolder(options);
+  const folder = await takeFolder(options);
+  try {
+    await run(folder, options);
+  } finally {
+    folder.clearRun();
+  }
+}
+
+async function run(folder: StateFolder, options: DemoOptions): Promise<void> {
+  if (options.reset) folder.reset();
   if (!options.json) console.log('Starting the mocks, the back end and the admin UI ...');
   const demo = await launch(folder, options);
-  folder.saveRun({ pid: process.pid, children: demo.children.map(({ pid }) => pid), url: demo.url });
+  const { pid } = process;
+  const children = demo.children.map((child) => child.pid);
+  folder.saveRun({ pid, children, url: demo.url });
   announce(demo, options);
   await endedBy(demo);
+  folder.saveRun({ pid, children, url: null });
   await demo.stop();
-  folder.clearRun();
 }
 
 function readOptions(): DemoOptions | 'help' {
@@ -28,16 +38,13 @@ function readOptions(): DemoOptions | 'help' {
   }
 }
 
-function openFreeFolder(options: DemoOptions): StateFolder {
+async function takeFolder(options: DemoOptions): Promise<StateFolder> {
   const folder = openStateFolder(options.stateFolder);
-  const run = folder.runningNow();
-  if (run)
-    fail(
-      `The demo already runs on this folder: ${run.url} (process ${run.pid}). Stop it first, or pass --state FOLDER.`,
-    );
-  if (!options.reset) return folder;
-  rmSync(options.stateFolder, { recursive: true, force: true });
-  return openStateFolder(options.stateFolder);
+  const other = await folder.claim();
+  if (!other) return folder;
+  const doing =
+    other.url === null ? 'is starting or ending on this folder' : `already runs on this folder: ${other.url}`;
+  return fail(`The demo ${doing} (process ${other.pid}). Stop it first, or pass --state FOLDER.`);
 }
 
 function announce(demo: Demo, options: DemoOptions): void {
@@ -59,18 +66,19 @@ function announce(demo: Demo, options: DemoOptions): void {
 /** Resolves on Ctrl-C, on SIGTERM, or when a part of the demo ends by itself, which it says. */
 function endedBy(demo: Demo): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let ending = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
-        asked = true;
+        ending = true;
         resolve();
       });
     }
     for (const child of demo.children) {
       child.ended.then(() => {
-        if (asked) return;
+        if (ending) return;
+        ending = true;
         process.exitCode = 1;
-        console.error(`${child.name} ended; stopping the rest.`);
+        console.error(`The demo stops, because ${child.name} ended unexpectedly. Start it again; its data is kept.`);
         resolve();
       });
     }

@@ -16,18 +16,25 @@ export interface ChildOptions {
   readonly name: string;
   readonly script: string;
   readonly args?: readonly string[];
-  /** Sent as one line on its standard input, which then stays open: its end tells the child that the launcher is gone. */
+  /**
+   * Sent as one line on its standard input, which then stays open: its end tells the child that the launcher is gone. A child
+   * without one need not know about that; its standard input is watched for it.
+   */
   readonly config?: unknown;
 }
 
 const guard = new URL('../network/loopbackOnly.ts', import.meta.url).href;
+const lifeline = new URL('./lifeline.ts', import.meta.url).href;
 
 /** How long a child may take to end by itself before it is killed. */
 const patienceMs = 5_000;
 
 /** Rejects with the child's own words when it ends before it is ready. */
 export async function startChild({ name, script, args = [], config }: ChildOptions): Promise<Child> {
-  const process_ = spawn(process.execPath, ['--import', guard, script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const preloads = config === undefined ? [guard, lifeline] : [guard];
+  const process_ = spawn(process.execPath, [...preloads.flatMap((module) => ['--import', module]), script, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const complaints = collect(process_);
   const ended = once(process_, 'exit').then(() => undefined);
   process_.stdin?.on('error', () => undefined);

@@ -3,7 +3,7 @@ import getPort from 'get-port';
 import { build } from 'vite';
 import { harborlineSeed } from '../product/world.ts';
 import { type Child, startChild } from './child.ts';
-import type { DemoOptions } from './options.ts';
+import { type DemoOptions, usualPort } from './options.ts';
 import { type Ports, type StateFolder, writePrivately } from './stateFolder.ts';
 
 /** The line `authshift-mock-microsoft --json` prints, as far as the demo reads it. */
@@ -54,12 +54,15 @@ export async function launch(folder: StateFolder, options: DemoOptions): Promise
   }
 }
 
-/** The ports of the last start when they are free, else the usual ones, else any. */
+/**
+ * The ports of the last start when they are free, else the usual ones, else any. Free means on every address of this machine:
+ * another program that only listens on [::1] would get what browsers send to `localhost`.
+ */
 async function choosePorts(last: Partial<Ports>, preferred: number): Promise<Ports> {
   const wanted = (name: keyof Ports, usual: number) => [last[name] ?? usual, usual].filter((port) => port > 0);
-  const admin = await getPort({ port: preferred === 4300 ? wanted('admin', 4300) : preferred, host: '127.0.0.1' });
-  const idp = await getPort({ port: wanted('idp', 4310), host: '127.0.0.1', exclude: [admin] });
-  const ews = await getPort({ port: wanted('ews', 4320), host: '127.0.0.1', exclude: [admin, idp] });
+  const admin = await getPort({ port: preferred === usualPort ? wanted('admin', usualPort) : preferred });
+  const idp = await getPort({ port: wanted('idp', 4310), exclude: [admin] });
+  const ews = await getPort({ port: wanted('ews', 4320), exclude: [admin, idp] });
   return { admin, idp, ews };
 }
 

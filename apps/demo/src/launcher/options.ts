@@ -11,13 +11,16 @@ export interface DemoOptions {
   readonly json: boolean;
 }
 
+/** Of the admin UI, when nobody asks for another one. */
+export const usualPort = 4300;
+
 export const usage = `Starts Harborline, a fictional product with AuthShift built in, on mocks of Microsoft's services.
 
   demo [--reset] [--state FOLDER] [--port N] [--sync-seconds N] [--json]
 
   --reset           forget everything of earlier runs first
   --state FOLDER    where its data lives (default: .authshift in this repository)
-  --port N          preferred port (default: 4300)
+  --port N          preferred port (default: ${usualPort})
   --sync-seconds N  how often every user is synced (default: 15)
   --json            print one JSON line instead of text`;
 
@@ -28,7 +31,7 @@ export function parseOptions(args: readonly string[], root: string): DemoOptions
     options: {
       reset: { type: 'boolean', default: false },
       state: { type: 'string', default: join(root, '.authshift') },
-      port: { type: 'string', default: '4300' },
+      port: { type: 'string', default: `${usualPort}` },
       'sync-seconds': { type: 'string', default: '15' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { browserArgs, findBrowser } from '../scripts/browser.ts';
+import { type RunningDemo, removeStateFolder, repository, startDemo } from './harness/demo.ts';
+import { chooseAnotherAccount, signIn } from './harness/microsoft.ts';
+
+/** Writes the pictures of the demo's pages to docs/screenshots: `pnpm screenshots`. */
+const folder = process.argv[2] ?? join(repository, 'docs', 'screenshots');
+const serviceAccount = 'service@contoso.example';
+
+mkdirSync(folder, { recursive: true });
+const demo = await startDemo();
+const browser = await chromium.launch({ executablePath: findBrowser(console.error).path, args: [...browserArgs] });
+try {
+  const page = await browser.newPage({ locale: 'en-GB', timezoneId: 'UTC' });
+  await walk(page, demo);
+} finally {
+  await browser.close();
+  await demo.stop();
+  removeStateFolder(demo.stateFolder);
+}
+
+async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void> {
+  await page.goto(url);
+  await shoot(page, 'welcome');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await shoot(page, 'microsoft-sign-in');
+  await signIn(page, { upn: 'admin@fabrikam.example', password: passwordOf('admin@fabrikam.example') });
+
+  await page.getByRole('article', { name: 'Exchange (Basic)' }).getByText('312 assigned').waitFor();
+  await page.getByRole('button', { name: 'Save and authorize' }).click();
+  await shoot(page, 'configuration-blank-form-refused');
+  await page.getByLabel('Display name').fill('Exchange (OAuth)');
+  await page.getByLabel('Service account', { exact: true }).fill(serviceAccount);
+  await page.getByLabel('Tenant ID').fill('11111111-1111-4111-8111-111111111111');
+  await page.getByRole('button', { name: 'Save without authorizing' }).click();
+  await page.getByRole('article', { name: 'Exchange (OAuth)' }).waitFor();
+  await page.getByRole('link', { name: 'Rehearsals' }).click();
+  await shoot(page, 'rehearsals');
+  await page.getByRole('button', { name: 'Authorize with Microsoft' }).click();
+  await page.getByRole('heading', { name: 'Connected as someone else' }).waitFor();
+  await shoot(page, 'connected-as-someone-else');
+
+  await page.getByRole('button', { name: 'Switch account' }).first().click();
+  await shoot(page, 'microsoft-account-picker');
+  await chooseAnotherAccount(page);
+  await signIn(page, { upn: serviceAccount, password: passwordOf(serviceAccount) }, { consent: true });
+  await page.getByRole('heading', { name: `Connected as ${serviceAccount}` }).waitFor();
+  await shoot(page, 'configuration-connected');
+
+  await page.getByRole('link', { name: 'User Accounts' }).click();
+  await page.getByRole('checkbox', { name: 'Use Exchange (OAuth) for all 312 users' }).click();
+  await page.getByText('312 users changed').waitFor();
+  await shoot(page, 'users-both-ticked');
+  await page.getByLabel('Search users').fill('branch-07-video');
+  await page.getByRole('link', { name: /Branch 07 video room/ }).click();
+  await page.getByText('Who must act').first().waitFor();
+  await shoot(page, 'user-details');
+  await page.getByRole('link', { name: 'Configuration' }).click();
+  await page.getByRole('article', { name: 'Exchange (Basic)' }).getByRole('button', { name: 'Disconnect…' }).click();
+  await page.getByText('Not yet').waitFor();
+  await shoot(page, 'disconnect-blocked');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await page.getByRole('table').waitFor();
+  await shoot(page, 'audit');
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: width === 1280 ? 900 : 844 });
+      await page.screenshot({
+        path: join(folder, `${name}-${colorScheme}-${width}.png`),
+        fullPage: !name.includes('disconnect'),
+      });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}

@@ -24,8 +24,10 @@ async function run(folder: StateFolder, options: DemoOptions): Promise<void> {
   const { pid } = process;
   const children = demo.children.map((child) => child.pid);
   folder.saveRun({ pid, children, url: demo.url });
+  // Listened for before anybody is told: whoever reads the address may press Ctrl-C at once.
+  const ended = endedBy(demo);
   announce(demo, options);
-  await endedBy(demo);
+  await ended;
   folder.saveRun({ pid, children, url: null });
   await demo.stop();
 }

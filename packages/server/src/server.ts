@@ -60,13 +60,19 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     throw error;
   }
   const app = createApplication({ server: context, authenticate: options.authenticate, routes });
+  const answering = new Set<Promise<Response>>();
   return {
-    fetch: async (request) => app.fetch(request),
+    async fetch(request) {
+      const answer = Promise.resolve(app.fetch(request));
+      answering.add(answer);
+      return answer.finally(() => answering.delete(answer));
+    },
     start: ({ work = everyWork } = {}) => startWorkers(context, work),
     syncNow: (organizationId) => syncNow(context, organizationId),
     provision: createProvision(context),
     async stop() {
       stopping.abort();
+      await Promise.allSettled(answering);
       await storage.boss.stop({ graceful: true, timeout: 10_000 });
       await storage.close();
     },

@@ -256,6 +256,18 @@ describe('an answer that cannot be ours', () => {
     expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'saved', grant: null });
   });
 
+  it('is not waited for longer than an hour', async () => {
+    const { customer, connectionId } = await prepared();
+    const { attempt } = await startAttempt(server, { customer, connectionId });
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({ status: 'pending' });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'authorizing' });
+    now = () => new Date(Date.now() + 61 * 60_000);
+    const outcome = await outcomeOf(server, customer, attempt.attemptId);
+    now = () => new Date();
+    expect(outcome).toMatchObject({ status: 'expired', finishedAt: expect.any(String) });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'saved' });
+  });
+
   it('keeps the literal text of any other error of Microsoft', async () => {
     const { customer, connectionId } = await prepared();
     const { attempt, browser } = await startAttempt(server, { customer, connectionId });

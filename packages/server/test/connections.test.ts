@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorize, type Customer, connectionOf, createCustomer, createOauthConnection } from './support/journey.ts';
-import { CONTOSO, CUSTOMER_APP, roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
+import {
+  CONTOSO,
+  CUSTOMER_APP,
+  roomAddress,
+  serviceAccount,
+  startMicrosoft,
+  vendorAdmin,
+} from './support/microsoft.ts';
 import { startTestServer, type TestServer, tokenOf, until } from './support/server.ts';
 
 let mocks: MockMicrosoft;
@@ -321,6 +328,27 @@ describe('the audit', () => {
     const { body } = await server.call('/v1/audit', { as: customer.token });
     expect(body.entries[0]).toMatchObject({ action: 'connection.created', actor: { name: 'Erased person' } });
     expect(JSON.stringify(body)).not.toContain('leaver');
+  });
+});
+
+describe('a Microsoft account that came back by mistake', () => {
+  it('can be forgotten everywhere', async () => {
+    const customer = await createCustomer(server, mocks);
+    const { id } = await createOauthConnection(server, customer);
+    const { attempt } = await authorize(server, { customer, connectionId: id }, { as: vendorAdmin });
+    const shown = async () =>
+      JSON.stringify(
+        await Promise.all(
+          [`/v1/connections/${id}`, `/v1/authorizations/${attempt.attemptId}`, '/v1/audit'].map((path) =>
+            server.call(path, { as: customer.token }),
+          ),
+        ),
+      );
+    expect(await shown()).toContain(vendorAdmin.upn);
+    await server.server.provision.erasePerson(customer.id, vendorAdmin.upn);
+    const after = await shown();
+    expect(after).not.toContain(vendorAdmin.upn);
+    expect(after).toContain('Erased person');
   });
 });
 

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthShiftServer, type DatabaseChoice } from '../src/index.ts';
+import { openStorage } from '../src/storage/storage.ts';
 import { createBrowser } from './support/browser.ts';
 import {
   CONNECTOR,
@@ -34,6 +35,14 @@ afterAll(async () => {
   await mocks.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A folder with an empty database in it: making one takes seconds. */
+async function folderDatabase(name: string): Promise<DatabaseChoice> {
+  const path = join(folder, name);
+  await mkdir(path);
+  await (await openStorage({ ...(await emptyDatabase()), folder: path }, () => {})).close();
+  return { kind: 'pglite', folder: path };
+}
 
 async function optionsFor(database: DatabaseChoice) {
   return {
@@ -72,7 +81,7 @@ const move = {
 };
 
 describe.each<[string, () => Promise<DatabaseChoice>]>([
-  ['PGlite', async () => ({ kind: 'pglite', folder: join(folder, 'database') })],
+  ['PGlite', () => folderDatabase('database')],
   ['PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() })],
 ])('a server on %s killed in the middle of a change of 3,000 users', (_name, choose) => {
   it('goes on after its restart, and every count is right', async () => {
@@ -133,7 +142,7 @@ describe.each<[string, () => Promise<DatabaseChoice>]>([
 describe('a grant', () => {
   it('survives SIGKILL: the sync goes on without anybody signing in', async () => {
     const options = {
-      ...(await optionsFor({ kind: 'pglite', folder: join(folder, 'grants') })),
+      ...(await optionsFor(await folderDatabase('grants'))),
       syncIntervalSeconds: 1,
     };
     const first = await runServerProcess(options);

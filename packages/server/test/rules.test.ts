@@ -162,7 +162,7 @@ async function listAll(filter: UserFilter) {
   return readUsersPage(storage.db, { ...moment, filter, sort: 'address', cursor: null, limit: 100 });
 }
 
-const runs = { numRuns: 40 };
+const runs = { numRuns: 25 };
 
 describe('in SQL as in core', () => {
   it('are the sync states and the facets', async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Queryable } from '../context.ts';
+import type { Database } from '../storage/schema.ts';
 
 export interface Person {
   /** The host's id of an actor, or a Microsoft account's address. */
@@ -36,11 +38,22 @@ export async function namesOf(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Forgets who a person was. What they did stays, under the random id. */
-export async function erasePerson(db: Queryable, organizationId: string, externalId: string): Promise<void> {
-  await db
-    .deleteFrom('people')
-    .where('organization_id', '=', organizationId)
-    .where('external_id', '=', externalId)
-    .execute();
+/**
+ * Forgets who a person was. What they did stays, under the random id; where an account that came back was kept as Microsoft
+ * named it, the name goes there, too.
+ */
+export async function erasePerson(db: Database, organizationId: string, externalId: string): Promise<void> {
+  const erased = JSON.stringify({ upn: ERASED, name: null });
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .deleteFrom('people')
+      .where('organization_id', '=', organizationId)
+      .where('external_id', '=', externalId)
+      .execute();
+    await sql`update attempts set returned = returned || ${erased}::jsonb
+      where organization_id = ${organizationId} and returned->>'upn' = ${externalId}`.execute(tx);
+    await sql`update connections
+      set wrong_account = jsonb_set(wrong_account, '{returned}', wrong_account->'returned' || ${erased}::jsonb)
+      where organization_id = ${organizationId} and wrong_account->'returned'->>'upn' = ${externalId}`.execute(tx);
+  });
 }

@@ -5,6 +5,7 @@ import {
   secretInputSchema,
 } from '@authshift/core/contract';
 import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts';
+import { expireAttempts } from '../authorization/expireAttempts.ts';
 import { readOutcome } from '../authorization/finishAttempt.ts';
 import { redirectUri, startAuthorization } from '../authorization/startAuthorization.ts';
 import { probeConnection } from '../exchange/probe.ts';
@@ -78,7 +79,7 @@ export const connectionRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v1/authorizations/:id',
     role: 'viewer',
-    handle: ({ server, organizationId, param }) => readOutcome(server.db, organizationId, param('id')),
+    handle: readAttempt,
   },
   {
     method: 'POST',
@@ -110,6 +111,13 @@ export const connectionRoutes: readonly Route[] = [
     handle: (call) => restore(call, call.param('id')),
   },
 ];
+
+async function readAttempt({ server, organizationId, param }: Call) {
+  const outcome = await readOutcome(server.db, organizationId, param('id'));
+  if (outcome.status !== 'pending') return outcome;
+  await expireAttempts(server, outcome.connectionId);
+  return readOutcome(server.db, organizationId, param('id'));
+}
 
 async function authorize(call: Call): Promise<Response> {
   const { server } = call;

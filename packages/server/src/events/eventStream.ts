@@ -15,7 +15,11 @@ export async function streamEvents(call: Call): Promise<Response> {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next = await source.next();
+      const next = await source.next().catch((error: unknown) => {
+        // Once it is closing the database may be gone already: that ends the stream as well.
+        if (closing.signal.aborted) return { done: true } as const;
+        throw error;
+      });
       if (next.done) return controller.close();
       controller.enqueue(encoder.encode(next.value));
     },

@@ -11,8 +11,8 @@ import {
   type AuthShiftServer,
   type AuthShiftServerOptions,
   createAuthShiftServer,
-  type DatabaseChoice,
   type LogEntry,
+  type PgliteChoice,
   type Work,
 } from '../../src/index.ts';
 
@@ -112,7 +112,7 @@ async function close(http: Server, server: AuthShiftServer): Promise<void> {
 }
 
 /** An empty database in memory, from the dump that the test run made once. */
-export async function emptyDatabase(): Promise<DatabaseChoice> {
+export async function emptyDatabase(): Promise<PgliteChoice> {
   return { kind: 'pglite', dump: await openAsBlob(inject('emptyDatabase')) };
 }
 

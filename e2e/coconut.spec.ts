@@ -38,6 +38,9 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
 
   await test.step('COCONUT-03, COCONUT-13: the same service account is linked a second time, beside the Basic one', async () => {
     await page.getByLabel('Display name').fill('Exchange (OAuth)');
+    await page.getByLabel('Service account', { exact: true }).fill('another@contoso.example');
+    await expect(page.getByText('Exchange (Basic) signs in as service@contoso.example.')).toBeVisible();
+    await page.getByLabel('Service account', { exact: true }).fill(serviceAccount);
     await page.getByRole('button', { name: 'Save without authorizing' }).click();
     await expect(oauth).toContainText('Not connected yet');
     await expect(oauth).toContainText(serviceAccount);

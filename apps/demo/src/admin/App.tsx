@@ -43,7 +43,7 @@ function Harborline({ config }: { readonly config: AdminConfig }) {
     return () => migration.stop();
   }, [migration]);
   return (
-    <MigrationProvider migration={migration}>
+    <MigrationProvider migration={migration} locale={navigator.language}>
       <Frame config={config}>
         <Switch>
           <Route path="/settings/exchange/configuration" component={ConfigurationPage} />

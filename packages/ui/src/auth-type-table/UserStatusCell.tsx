@@ -24,12 +24,13 @@ export function UserStatusCell({ user }: { readonly user: UserRow }): ReactNode 
     );
   }
   const several = ticked.length > 1;
+  const differing = ticked.some(({ state }) => state !== worst.state);
   const literal = worst.lastError !== null && syncTone[worst.state] !== 'good' ? worst.lastError.literal : null;
   return (
     <div className="authshift-row-status">
       <StatusMark tone={syncTone[worst.state]}>
         {common.syncState[worst.state]}
-        {several ? <span className="authshift-on"> {messages.onConnection(nameOf(worst.connectionId))}</span> : null}
+        {differing ? <span className="authshift-on"> {messages.onConnection(nameOf(worst.connectionId))}</span> : null}
       </StatusMark>
       {literal === null ? null : (
         <span className="authshift-second authshift-clip" dir="ltr" title={literal}>

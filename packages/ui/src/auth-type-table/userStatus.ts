@@ -21,7 +21,10 @@ export interface UserStatus {
 
 export function userStatus(user: UserRow): UserStatus {
   const ticked = user.sync.filter((entry) => entry.assigned);
-  const ordered = ticked.toSorted((a, b) => bySeverity.indexOf(a.state) - bySeverity.indexOf(b.state));
+  // Of two that stand alike, the writer speaks for the user.
+  const ordered = ticked.toSorted(
+    (a, b) => bySeverity.indexOf(a.state) - bySeverity.indexOf(b.state) || Number(b.leased) - Number(a.leased),
+  );
   return { worst: ordered[0] ?? null, ticked, writer: ticked.find((entry) => entry.leased) ?? null };
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { commonEnglish } from '../messages/english/common.ts';
 import { serviceAccountFormEnglish } from '../messages/english/serviceAccountForm.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { AccountDifference } from './AccountDifference.tsx';
 import { type FieldTexts, TextField } from './Field.tsx';
 import type { FormAuthType } from './formValues.ts';
 import { RegistrationFields } from './RegistrationFields.tsx';
@@ -42,6 +43,7 @@ export function CredentialsFields({
         onChange={(account) => change({ account })}
         onBlur={recheck}
       />
+      {values.authType === 'oauth-delegated' ? <AccountDifference account={values.account} /> : null}
       {values.authType === 'oauth-delegated' ? (
         <OAuthFields credentials={credentials} connection={connection} />
       ) : (

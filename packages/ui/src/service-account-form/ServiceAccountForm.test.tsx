@@ -135,3 +135,12 @@ test('a field nobody has come to yet is not scolded while another one is put rig
   await userEvent.tab();
   await expect.element(page.getByLabelText('Service account', { exact: true })).not.toHaveAttribute('aria-invalid');
 });
+
+test('another account than the Basic one is allowed, and said', async () => {
+  await renderStaged(<ServiceAccountForm returnTo="/here" navigate={navigate} />);
+  const note = page.getByText(`${basic.displayName} signs in as ${basic.account}.`, { exact: false });
+  await page.getByLabelText('Service account', { exact: true }).fill('other@contoso.example');
+  await expect.element(note).toBeVisible();
+  await page.getByLabelText('Service account', { exact: true }).fill(basic.account.toUpperCase());
+  await expect.element(note).not.toBeInTheDocument();
+});

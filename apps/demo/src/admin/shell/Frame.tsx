@@ -1,4 +1,4 @@
-import { MigrationStatusLine, useMigrationSelector } from '@authshift/ui';
+import { useMigrationSelector } from '@authshift/ui';
 import { useMsal } from '@azure/msal-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -61,7 +61,6 @@ export function Frame({ config, children }: { readonly config: AdminConfig; read
         ))}
       </nav>
       <main className="hl-content" id="content" tabIndex={-1}>
-        <MigrationStatusLine />
         {children}
       </main>
     </div>

@@ -17,6 +17,8 @@ export const serviceAccountFormEnglish = (format: Format) => ({
   } as Readonly<Record<string, string>>,
   account: 'Service account',
   accountHint: 'The address the service account signs in with, for example service@contoso.example.',
+  accountDiffers: (connection: string, account: string) =>
+    `${connection} signs in as ${account}. Another account is allowed, but it needs its own rights on every calendar.`,
   password: 'Password',
   tenantId: 'Tenant ID',
   tenantIdHint: 'Microsoft Entra admin centre, Overview: “Tenant ID”.',

@@ -76,7 +76,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await expect(headerBox(page, 'OAuth')).not.toBeChecked();
   });
 
-  await test.step('COCONUT-17, COCONUT-22: three pilot users are ticked, one of them by keyboard', async () => {
+  await test.step('COCONUT-17: three pilot users are ticked, one of them by keyboard', async () => {
     await page.getByLabel('Search users').fill('branch-01-adviser');
     const [first = '', ...others] = pilot;
     await cellBox(page, 'OAuth', first).focus();

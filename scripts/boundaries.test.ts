@@ -35,7 +35,7 @@ const boundaries: readonly Boundary[] = [
       relativeImport,
       /^react(\/|$)/,
       /^react-dom(\/|$)/,
-      /^@authshift\/core$/,
+      /^@authshift\/core(\/contract)?$/,
       /^@tanstack\/react-(table|virtual)/,
     ],
     tests: [relativeImport, /^@authshift\/core/, /^(?!@authshift\/)/],
@@ -102,7 +102,7 @@ function listSources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((entry) => `${folder}/${entry.split(sep).join('/')}`)
     .filter((file) => /\.(ts|tsx)$/.test(file) && !/\/(node_modules|dist|\.vite)\//.test(file))
-    .filter((file) => !/\.d\.ts$|\/vitest\.[\w.]*config\.ts$/.test(file));
+    .filter((file) => !/\.d\.ts$|\/vitest\.[\w.]+\.ts$/.test(file));
 }
 
 function isTest(file: string): boolean {

@@ -6,7 +6,7 @@ import { root } from './workspace.ts';
 /** e2e/COVERAGE.md is a promise: a row that names a journey must be found in that journey by its id. */
 const rows = [
   ...readFileSync(join(root, 'e2e/COVERAGE.md'), 'utf8').matchAll(/^\| ([A-Z]+-\d+) \| .+ \| (.+) \|$/gm),
-].map(([, id, shownBy]) => ({ id: id ?? '', shownBy: shownBy ?? '' }));
+].map(([, id, shownBy]) => ({ id: id ?? '', shownBy: (shownBy ?? '').trim() }));
 
 test('every row of the five help pages is listed once', () => {
   expect(rows.length).toBe(130);

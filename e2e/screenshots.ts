@@ -8,6 +8,13 @@ import { chooseAnotherAccount, signIn } from './harness/microsoft.ts';
 /** Writes the pictures of the demo's pages to docs/screenshots: `pnpm screenshots`. */
 const folder = process.argv[2] ?? join(repository, 'docs', 'screenshots');
 const serviceAccount = 'service@contoso.example';
+/** Photographed from top to bottom; of the others, what a person sees first. */
+const wholePages = [
+  'configuration-blank-form-refused',
+  'configuration-connected',
+  'connected-as-someone-else',
+  'user-details',
+];
 
 mkdirSync(folder, { recursive: true });
 const demo = await startDemo();
@@ -51,7 +58,7 @@ async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void>
 
   await page.getByRole('link', { name: 'User Accounts' }).click();
   await page.getByRole('checkbox', { name: 'Use Exchange (OAuth) for all 312 users' }).click();
-  await page.getByText('312 users changed').waitFor();
+  await page.getByText('312 users changed.', { exact: true }).waitFor();
   await shoot(page, 'users-both-ticked');
   await page.getByLabel('Search users').fill('branch-07-video');
   await page.getByRole('link', { name: /Branch 07 video room/ }).click();
@@ -74,7 +81,7 @@ async function shoot(page: Page, name: string): Promise<void> {
       await page.setViewportSize({ width, height: width === 1280 ? 900 : 844 });
       await page.screenshot({
         path: join(folder, `${name}-${colorScheme}-${width}.png`),
-        fullPage: !name.includes('disconnect'),
+        fullPage: wholePages.includes(name),
       });
     }
   }

@@ -144,3 +144,21 @@ test('another account than the Basic one is allowed, and said', async () => {
   await page.getByLabelText('Service account', { exact: true }).fill(basic.account.toUpperCase());
   await expect.element(note).not.toBeInTheDocument();
 });
+
+test('the press that follows the last correction counts: nothing moves under the pointer', async () => {
+  await renderStaged(<ServiceAccountForm returnTo="/here" navigate={navigate} />);
+  const saveOnly = page.getByRole('button', { name: 'Save without authorizing' });
+  await saveOnly.click();
+  await expect.element(page.getByRole('alert', { name: 'There are 3 problems' })).toBeVisible();
+  await page.getByLabelText('Display name').fill('Second');
+  await page.getByLabelText('Service account', { exact: true }).fill(basic.account);
+  await page.getByLabelText('Tenant ID').fill(tenantId);
+  const place = () => saveOnly.element().getBoundingClientRect().top;
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+  const before = place();
+  (saveOnly.element() as HTMLElement).focus();
+  await new Promise(requestAnimationFrame);
+  expect(place()).toBe(before);
+  await saveOnly.click();
+  await expect.element(page.getByText('Second is saved.')).toBeVisible();
+});

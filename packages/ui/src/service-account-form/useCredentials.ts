@@ -64,10 +64,12 @@ export function useCredentials(props: CredentialsFormProps, form: RefObject<HTML
   const values = { ...start, ...typed };
   const editing = connection === null || before === null ? created : { id: connection.id, before };
 
-  const lint = (): { readonly secrets: TypedSecrets; readonly found: readonly FieldProblem[] } => {
+  const lint = (
+    given: FormValues = values,
+  ): { readonly secrets: TypedSecrets; readonly found: readonly FieldProblem[] } => {
     const secrets = readSecrets(form.current);
     const known = { connections, registrations, ...(editing === null ? {} : { editing: editing.id }) };
-    return { secrets, found: lintConnectionInput(draftOf(values, secrets), known) };
+    return { secrets, found: lintConnectionInput(draftOf(given, secrets), known) };
   };
   const refuse = (found: readonly FieldProblem[]) => {
     setProblems(found);
@@ -100,11 +102,24 @@ export function useCredentials(props: CredentialsFormProps, form: RefObject<HTML
     // Only what was refused before: a field nobody has come to yet is not scolded.
     setProblems(problems.flatMap(({ path }) => found.filter((problem) => problem.path === path).slice(0, 1)));
   };
+  // While typing, not on leaving the field: what goes away then would move the button away from under the pointer that
+  // is about to press it.
+  const forgetMended = (given: FormValues) => {
+    if (problems.length === 0) return;
+    const { found } = lint(given);
+    setProblems(problems.filter(({ path }) => found.some((problem) => problem.path === path)));
+  };
   return {
     values,
     registrations,
-    change: (change) => setTyped({ ...typed, ...change }),
-    typeSecret: () => setSecretTyped(true),
+    change: (change) => {
+      setTyped({ ...typed, ...change });
+      forgetMended({ ...values, ...change });
+    },
+    typeSecret: () => {
+      setSecretTyped(true);
+      forgetMended(values);
+    },
     recheck,
     problems,
     attempt,

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './support/freePort.ts';
 import { authorize, type Customer, connectionOf, createCustomer, createOauthConnection } from './support/journey.ts';
 import {
   CONTOSO,
@@ -353,9 +352,5 @@ describe('a Microsoft account that came back by mistake', () => {
 });
 
 async function closedPort(): Promise<string> {
-  const http = createServer();
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo;
-  await new Promise((resolve) => http.close(resolve));
-  return `http://localhost:${port}`;
+  return `http://localhost:${await freePort()}`;
 }

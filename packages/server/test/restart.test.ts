@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthShiftServer, type DatabaseChoice } from '../src/index.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import { createBrowser } from './support/browser.ts';
+import { freePort } from './support/freePort.ts';
 import {
   CONNECTOR,
   CONTOSO,
@@ -225,12 +225,3 @@ describe('a grant', () => {
     await server.stop();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
-}

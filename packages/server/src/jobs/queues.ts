@@ -2,7 +2,7 @@ import type { PgBoss } from 'pg-boss';
 
 /** Wake-ups only: what a job has to do and has done stands in our own tables, so a lost or doubled one does no harm. */
 export const ASSIGNMENT_QUEUE = 'assignment';
-/** One job per organization waits for the next due user; at most one runs. */
+/** One job per organization waits for the next due user; at most one runs, see `oneAtATime`. */
 export const SYNC_QUEUE = 'sync';
 /** First test of a connection that was just authorized. */
 export const PROBE_QUEUE = 'probe';
@@ -15,6 +15,17 @@ export interface ProbeTask {
   /** In whose name the audit records it. */
   readonly personId: string;
 }
+
+/** How an organization's sync job is named: by its key one waits, by its group one runs. */
+export function syncJobOf(organizationId: string) {
+  return { singletonKey: organizationId, group: { id: organizationId } } as const;
+}
+
+/**
+ * How sync jobs are taken: none of a group while another of it is active, as the jobs' table says. The policy `stately` promises
+ * the same, but from figures that may be a minute old, in which it holds back whoever was active when they were taken.
+ */
+export const oneAtATime = { groupConcurrency: 1 } as const;
 
 /** A worker that shows no sign of life for so many seconds has died; its job goes to another. */
 const HEARTBEAT_SECONDS = 10;

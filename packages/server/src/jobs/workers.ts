@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type JobAddress, workAssignment } from '../assignments/workAssignment.ts';
 import { expireAttempts } from '../authorization/expireAttempts.ts';
 import type { ServerContext } from '../context.ts';
@@ -6,7 +5,7 @@ import { probeConnection } from '../exchange/probe.ts';
 import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
 import { runSync } from '../sync/runSync.ts';
-import { requestSync } from '../sync/schedule.ts';
+import { requestEverySync } from '../sync/schedule.ts';
 import { ASSIGNMENT_QUEUE, PROBE_QUEUE, type ProbeTask, queues, RETENTION_QUEUE, SYNC_QUEUE } from './queues.ts';
 import { applyRetention } from './retention.ts';
 
@@ -44,7 +43,7 @@ async function workSyncs(server: ServerContext): Promise<void> {
     if (job === undefined) return;
     await timed(server, 'sync', () => runSync(server, job.data.organizationId, stopOf(server, job.signal)));
   });
-  await resumeSyncs(server);
+  await requestEverySync(server);
 }
 
 async function workProbes(server: ServerContext): Promise<void> {
@@ -57,6 +56,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
   await server.boss.work(RETENTION_QUEUE, polling, async () => {
     await expireAttempts(server);
     await applyRetention(server);
+    await requestEverySync(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);
@@ -90,11 +90,6 @@ async function resumeJobs({ db, boss }: ServerContext): Promise<void> {
   for (const { organization_id, id } of rows) {
     await boss.send(ASSIGNMENT_QUEUE, { organizationId: organization_id, jobId: id });
   }
-}
-
-async function resumeSyncs(server: ServerContext): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from organizations`.execute(server.db);
-  for (const { id } of rows) await requestSync(server, id);
 }
 
 function stopOf(server: ServerContext, signal: AbortSignal): AbortSignal {

@@ -75,7 +75,9 @@ function openPostgres(url: string, onError: (error: unknown) => void): Storage {
 const bossOptions = {
   schema: JOBS_SCHEMA,
   useListenNotify: true,
+  // A worker that died without a word is noticed within two heartbeats.
   superviseIntervalSeconds: 10,
+  monitorIntervalSeconds: 10,
   maintenanceIntervalSeconds: 3600,
   // Two servers may have checked their clocks differently; nothing here depends on it.
   clockMonitorIntervalSeconds: 600,

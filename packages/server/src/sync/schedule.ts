@@ -3,6 +3,14 @@ import { SYNC_QUEUE } from '../jobs/queues.ts';
 
 /** Makes the organization's one waiting sync job start now, or at the given time; creates it where none waits. */
 export async function requestSync(server: ServerContext, organizationId: string, at?: Date): Promise<void> {
-  const startAfter = at ?? new Date(0);
+  const delay = at === undefined ? 0 : Math.max(0, at.getTime() - server.now().getTime());
+  // pg-boss lives in real time, whatever our clock says. A start in the past would count as kept for too long already.
+  const startAfter = new Date(Date.now() + delay);
   await server.boss.upsert(SYNC_QUEUE, { organizationId }, { singletonKey: organizationId, startAfter });
+}
+
+/** Wakes the sync of every organization: after a start, and from time to time, so that no lost job stops one for ever. */
+export async function requestEverySync(server: ServerContext): Promise<void> {
+  const organizations = await server.db.selectFrom('organizations').select('id').execute();
+  for (const { id } of organizations) await requestSync(server, id);
 }

@@ -34,7 +34,7 @@ export async function createQueues(boss: PgBoss): Promise<void> {
   const common = { notify: true, heartbeatSeconds: HEARTBEAT_SECONDS, deleteAfterSeconds: 3600 } as const;
   const patient = { retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
   await boss.createQueue(ASSIGNMENT_QUEUE, { ...common, ...patient });
-  await boss.createQueue(SYNC_QUEUE, { ...common, ...patient, policy: 'stately', expireInSeconds: 3600 });
+  await boss.createQueue(SYNC_QUEUE, { ...common, ...patient, policy: 'short', expireInSeconds: 3600 });
   await boss.createQueue(PROBE_QUEUE, { ...common, retryLimit: 2, retryDelay: 2 });
   await boss.createQueue(RETENTION_QUEUE, { ...common, policy: 'stately', retryLimit: 2, retryDelay: 60 });
   for (const queue of queues) await rememberQueue(boss, queue);

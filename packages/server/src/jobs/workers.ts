@@ -6,7 +6,15 @@ import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
-import { ASSIGNMENT_QUEUE, PROBE_QUEUE, type ProbeTask, queues, RETENTION_QUEUE, SYNC_QUEUE } from './queues.ts';
+import {
+  ASSIGNMENT_QUEUE,
+  oneAtATime,
+  PROBE_QUEUE,
+  type ProbeTask,
+  queues,
+  RETENTION_QUEUE,
+  SYNC_QUEUE,
+} from './queues.ts';
 import { applyRetention } from './retention.ts';
 
 /** With notifications workers are woken at once; polling is only the floor below. */
@@ -38,7 +46,7 @@ async function workAssignments(server: ServerContext): Promise<void> {
 }
 
 async function workSyncs(server: ServerContext): Promise<void> {
-  const options = { ...polling, localConcurrency: 4 };
+  const options = { ...polling, ...oneAtATime, localConcurrency: 4 };
   await server.boss.work<{ organizationId: string }>(SYNC_QUEUE, options, async ([job]) => {
     if (job === undefined) return;
     await timed(server, 'sync', () => runSync(server, job.data.organizationId, stopOf(server, job.signal)));

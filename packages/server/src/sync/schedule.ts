@@ -1,12 +1,12 @@
 import type { ServerContext } from '../context.ts';
-import { SYNC_QUEUE } from '../jobs/queues.ts';
+import { SYNC_QUEUE, syncJobOf } from '../jobs/queues.ts';
 
 /** Makes the organization's one waiting sync job start now, or at the given time; creates it where none waits. */
 export async function requestSync(server: ServerContext, organizationId: string, at?: Date): Promise<void> {
   const delay = at === undefined ? 0 : Math.max(0, at.getTime() - server.now().getTime());
   // pg-boss lives in real time, whatever our clock says. A start in the past would count as kept for too long already.
   const startAfter = new Date(Date.now() + delay);
-  await server.boss.upsert(SYNC_QUEUE, { organizationId }, { singletonKey: organizationId, startAfter });
+  await server.boss.upsert(SYNC_QUEUE, { organizationId }, { ...syncJobOf(organizationId), startAfter });
 }
 
 /** Wakes the sync of every organization: after a start, and from time to time, so that no lost job stops one for ever. */

@@ -67,7 +67,7 @@ export async function createConnection(call: Call, input: ParsedConnectionInput)
           environment: input.environment,
           account: input.account,
           tenant_id: input.authType === 'oauth-delegated' ? input.tenantId.toLowerCase() : null,
-          service_address: input.serviceAddress ?? null,
+          service_address: ownServiceAddress(server, input.serviceAddress) ?? null,
           registration_id: registrationId,
           status: 'saved',
           status_since: at,
@@ -108,15 +108,15 @@ export async function updateConnection(
     refuseDisconnected(before);
     const by = await actorId(tx, call);
     const registrationId = await patchedRegistration(tx, call, { before, patch, at, by });
-    const changes = patchColumns(before, patch, registrationId);
+    const serviceAddress = ownServiceAddress(server, patch.serviceAddress);
+    const changes = patchColumns(before, patch, { registrationId, serviceAddress });
     const identity = 'account' in changes || 'tenant_id' in changes || 'registration_id' in changes;
-    const serviceAddress = 'service_address' in changes;
     await moveConnection(tx, server, {
       organizationId,
       connectionId,
       at,
       by,
-      event: { type: 'CHANGED', identity, serviceAddress },
+      event: { type: 'CHANGED', identity, serviceAddress: 'service_address' in changes },
       ...(identity ? { lastError: null } : {}),
     });
     await refusingTakenName(() =>
@@ -283,20 +283,35 @@ async function patchedRegistration(
   });
 }
 
-function patchColumns(before: Stored, patch: ConnectionPatch, registrationId: string | undefined) {
+/**
+ * Null for the default, which forms show and send back: it belongs to the installation and may be another one after the next
+ * start, so it is not kept. Undefined where the request says nothing.
+ */
+function ownServiceAddress({ microsoft }: ServerContext, address: string | undefined): string | null | undefined {
+  return address === microsoft.ewsAddress ? null : address;
+}
+
+interface ChosenColumns {
+  readonly registrationId: string | undefined;
+  readonly serviceAddress: string | null | undefined;
+}
+
+function patchColumns(before: Stored, patch: ConnectionPatch, { registrationId, serviceAddress }: ChosenColumns) {
   if (patch.tenantId !== undefined && before.auth_type !== 'oauth-delegated') throw onlyForOauth('tenantId');
   const wanted = {
     display_name: patch.displayName,
     name_key: patch.displayName === undefined ? undefined : nameKey(patch.displayName),
     account: patch.account,
     tenant_id: patch.tenantId?.toLowerCase(),
-    service_address: patch.serviceAddress,
+    service_address: serviceAddress,
     registration_id: registrationId,
   };
   const changed = Object.entries(wanted).filter(
     ([column, value]) => value !== undefined && value !== before[column as keyof typeof wanted],
   );
-  return Object.fromEntries(changed) as Partial<Record<keyof typeof wanted, string>>;
+  return Object.fromEntries(changed) as Partial<Omit<Record<keyof typeof wanted, string>, 'service_address'>> & {
+    service_address?: string | null;
+  };
 }
 
 function onlyForOauth(path: string): ProblemError {

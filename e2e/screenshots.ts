@@ -13,6 +13,7 @@ const wholePages = [
   'configuration-blank-form-refused',
   'configuration-connected',
   'connected-as-someone-else',
+  'users-searched',
   'user-details',
 ];
 
@@ -30,8 +31,10 @@ try {
 
 async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void> {
   await page.goto(url);
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await shoot(page, 'welcome');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[name=loginfmt]').waitFor();
   await shoot(page, 'microsoft-sign-in');
   await signIn(page, { upn: 'admin@fabrikam.example', password: passwordOf('admin@fabrikam.example') });
 
@@ -50,6 +53,7 @@ async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void>
   await shoot(page, 'connected-as-someone-else');
 
   await page.getByRole('button', { name: 'Switch account' }).first().click();
+  await page.getByRole('button', { name: 'Use another account' }).waitFor();
   await shoot(page, 'microsoft-account-picker');
   await chooseAnotherAccount(page);
   await signIn(page, { upn: serviceAccount, password: passwordOf(serviceAccount) }, { consent: true });
@@ -60,6 +64,9 @@ async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void>
   await page.getByRole('checkbox', { name: 'Use Exchange (OAuth) for all 312 users' }).click();
   await page.getByText('312 users changed.', { exact: true }).waitFor();
   await shoot(page, 'users-both-ticked');
+  await page.getByLabel('Search users').fill('branch-07-meeting');
+  await page.getByText('3 of 312 users match', { exact: true }).waitFor();
+  await shoot(page, 'users-searched');
   await page.getByLabel('Search users').fill('branch-07-video');
   await page.getByRole('link', { name: /Branch 07 video room/ }).click();
   await page.getByText('Who must act').first().waitFor();

@@ -43,19 +43,21 @@ function Entries({ loaded }: { readonly loaded: Loaded }) {
         <caption className="hl-quiet">The {loaded.entries.length} newest entries</caption>
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
             <th scope="col">What</th>
+            <th scope="col">Who and when</th>
           </tr>
         </thead>
         <tbody>
           {loaded.entries.map((entry) => (
             <tr key={entry.id}>
-              <td>
-                <time dateTime={entry.at}>{when.format(new Date(entry.at))}</time>
-              </td>
-              <td>{entry.actor.name}</td>
               <td>{entry.summary}</td>
+              <td>
+                {entry.actor.name}
+                <br />
+                <time className="hl-quiet" dateTime={entry.at}>
+                  {when.format(new Date(entry.at))}
+                </time>
+              </td>
             </tr>
           ))}
         </tbody>

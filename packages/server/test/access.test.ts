@@ -1,11 +1,13 @@
 import type { Role } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { BUILT_IN_APPS } from '@authshift/mock-idp';
+import { ConfidentialClientApplication } from '@azure/msal-node';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../src/http/routes.ts';
 import { AccessError, createJwtAuthenticator } from '../src/index.ts';
 import { type Customer, createCustomer, createOauthConnection } from './support/journey.ts';
-import { roomAddress, startMicrosoft } from './support/microsoft.ts';
+import { CONTOSO, FABRIKAM, roomAddress, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer, tokenOf } from './support/server.ts';
 
 let mocks: MockMicrosoft;
@@ -224,6 +226,30 @@ describe('createJwtAuthenticator', () => {
   it('leaves it to the host whom a good token belongs to', async () => {
     const { ask, sign } = await authenticator();
     await expect(ask(await sign({ tid: 'contoso' }))).rejects.toMatchObject({ code: 'wrong_organization' });
+  });
+});
+
+describe('tokens of the mock of Entra ID', () => {
+  it('of another tenant, for another API, are refused', async () => {
+    const keys = await mocks.idp.directory.signingKeys(FABRIKAM);
+    const strict = await startTestServer({
+      mocks,
+      work: false,
+      authenticate: createJwtAuthenticator({
+        keys: { keys: keys.keys as JWK[] },
+        issuer: `https://login.microsoftonline.com/${FABRIKAM}/v2.0`,
+        audience: BUILT_IN_APPS.harborlineApi,
+        scope: 'Admin.Access',
+        resolve: () => null,
+      }),
+    });
+    const { auth } = await mocks.idp.msalConfig({ tenant: CONTOSO, clientId: BUILT_IN_APPS.daemon });
+    const daemon = new ConfidentialClientApplication({ auth: { ...auth, clientSecret: 'daemon-secret-value' } });
+    const result = await daemon.acquireTokenByClientCredential({ scopes: ['https://outlook.office365.com/.default'] });
+    const answer = await strict.call('/v1/me', { as: result?.accessToken ?? '' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="authshift", error="invalid_token"');
+    await strict.close();
   });
 });
 

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ServerContext } from '../src/context.ts';
+import { applyRetention } from '../src/jobs/retention.ts';
+import { openStorage, type Storage } from '../src/storage/storage.ts';
+import { emptyDatabase } from './support/server.ts';
+
+const NOW = new Date('2026-11-22T08:00:00Z');
+const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
+
+let storage: Storage;
+
+beforeAll(async () => {
+  storage = await openStorage(await emptyDatabase(), () => {});
+  await sql`insert into organizations (id, name) values ('org', 'Organization')`.execute(storage.db);
+  for (const [id, mode] of [
+    ['own-app', 'customer'],
+    ['shared-app', 'customer'],
+    ['vendor-app', 'vendor'],
+  ]) {
+    await sql`insert into registrations (organization_id, id, display_name, client_id, mode)
+      values ('org', ${id}, ${id}, 'client', ${mode})`.execute(storage.db);
+    await insertSecret(id ?? '');
+  }
+  await insertConnection('connected', { status: 'healthy', registration: 'shared-app', restorableUntil: null });
+  await insertConnection('restorable', {
+    status: 'disconnected',
+    registration: 'own-app',
+    restorableUntil: daysAgo(-1),
+  });
+  await insertConnection('over', { status: 'disconnected', registration: 'shared-app', restorableUntil: daysAgo(1) });
+  await insertConnection('over-basic', { status: 'disconnected', registration: null, restorableUntil: daysAgo(1) });
+  await insertSecret('over-basic');
+  await sql`insert into users (organization_id, id, display_name, address, upn, enabled, sort_name, sort_address)
+    values ('org', 'room', 'Room', 'a@b', 'a@b', true, 'room', 'a@b')`.execute(storage.db);
+  for (const [kind, days] of [
+    ['sync_failed', 91],
+    ['sync_failed', 89],
+    ['ticked', 400],
+  ] as const) {
+    await sql`insert into history (organization_id, user_id, connection_id, at, kind, text)
+      values ('org', 'room', 'connected', ${daysAgo(days)}, ${kind}, ${`${kind} ${days}`})`.execute(storage.db);
+  }
+  await sql`insert into events (organization_id, id, at, data) values ('org', 1, ${daysAgo(1)}, '{}'), ('org', 2, ${NOW}, '{}')`.execute(
+    storage.db,
+  );
+  const context = { storage, db: storage.db, literalRetentionDays: 90, now: () => NOW } as ServerContext;
+  await applyRetention(context);
+});
+
+afterAll(() => storage.close());
+
+interface Seed {
+  readonly status: string;
+  readonly registration: string | null;
+  readonly restorableUntil: Date | null;
+}
+
+async function insertConnection(id: string, { status, registration, restorableUntil }: Seed): Promise<void> {
+  await sql`insert into connections (organization_id, id, display_name, name_key, auth_type, protocol, environment, account,
+    registration_id, status, status_since, restorable_until, created_at) values ('org', ${id}, ${id}, ${id}, 'basic', 'ews',
+    'online', 'a@b', ${registration}, ${status}, ${NOW}, ${restorableUntil}, ${NOW})`.execute(storage.db);
+  await sql`insert into grants (organization_id, connection_id, home_account_id, object_id, tenant_id, upn, scopes, key_id,
+    sealed, acquired_at) values ('org', ${id}, 'h', 'o', 't', 'u', '[]', 'k', '\\x00', ${NOW})`.execute(storage.db);
+}
+
+async function insertSecret(ownerId: string): Promise<void> {
+  await sql`insert into secrets (organization_id, owner_id, kind, key_id, sealed, set_at, set_by)
+    values ('org', ${ownerId}, 'password', 'k', '\\x00', ${NOW}, 'host')`.execute(storage.db);
+}
+
+async function column(query: string): Promise<readonly unknown[]> {
+  const { rows } = await sql<Record<string, unknown>>`${sql.raw(query)}`.execute(storage.db);
+  return rows.map((row) => Object.values(row)[0]);
+}
+
+it('takes what could sign in from connections nobody can restore any more, and from no other', async () => {
+  expect(await column('select connection_id from grants order by 1')).toEqual(['connected', 'restorable']);
+  expect(await column('select owner_id from secrets order by 1')).toEqual(['own-app', 'shared-app', 'vendor-app']);
+});
+
+it('sets the name of such a connection free', async () => {
+  expect(await column('select id from connections where name_key = id order by 1')).toEqual([
+    'connected',
+    'restorable',
+  ]);
+});
+
+it('deletes literal answers and events whose time is over', async () => {
+  expect(await column('select text from history order by at')).toEqual(['ticked 400', 'sync_failed 89']);
+  expect(await column('select id::int from events')).toEqual([2]);
+});

@@ -76,7 +76,7 @@ function passwordOf(mocks: MocksLine, upn: string): string {
 }
 
 async function stop(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const ended = once(child, 'exit');
   child.kill('SIGINT');
   const [code] = (await ended) as [number | null];
@@ -85,6 +85,7 @@ async function stop(child: ChildProcess): Promise<number | null> {
 
 async function kill(child: ChildProcess, pids: readonly number[]): Promise<void> {
   const ended = once(child, 'exit');
-  for (const pid of [child.pid, ...pids]) if (pid) process.kill(pid, 'SIGKILL');
+  // The launcher last: its children end by themselves once it is gone, and would miss the cut.
+  for (const pid of [...pids, child.pid]) if (pid) process.kill(pid, 'SIGKILL');
   await ended;
 }

@@ -1,0 +1,56 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { RunningDemo } from './demo.ts';
+import { chooseAnotherAccount, signIn } from './microsoft.ts';
+
+export const serviceAccount = 'service@contoso.example';
+export const contoso = '11111111-1111-4111-8111-111111111111';
+
+export interface FormValues {
+  readonly displayName: string;
+  readonly account?: string;
+  readonly tenantId?: string;
+}
+
+/** Types into the blank form of the configuration page. */
+export async function fillForm(page: Page, values: FormValues): Promise<void> {
+  const { displayName, account = serviceAccount, tenantId = contoso } = values;
+  await page.getByLabel('Display name').fill(displayName);
+  await page.getByLabel('Service account', { exact: true }).fill(account);
+  await page.getByLabel('Tenant ID').fill(tenantId);
+}
+
+/** From the account picker, as the service account, and back to Harborline. */
+export async function answerAsServiceAccount(page: Page, demo: RunningDemo): Promise<void> {
+  await chooseAnotherAccount(page);
+  await signIn(page, { upn: serviceAccount, password: demo.passwordOf(serviceAccount) }, { consent: true });
+  await expect(page.getByRole('heading', { name: `Connected as ${serviceAccount}` })).toBeVisible();
+}
+
+/** A second connection, authorized by the service account; the browser is on the configuration page then. */
+export async function connect(page: Page, demo: RunningDemo, displayName: string): Promise<Locator> {
+  await fillForm(page, { displayName });
+  await page.getByRole('button', { name: 'Save and authorize' }).click();
+  await answerAsServiceAccount(page, demo);
+  return card(page, displayName);
+}
+
+export function card(page: Page, displayName: string): Locator {
+  return page.getByRole('article', { name: displayName });
+}
+
+export async function openUsers(page: Page, search = ''): Promise<void> {
+  await page.getByRole('link', { name: 'User Accounts' }).click();
+  await page.getByLabel('Search users').fill(search);
+}
+
+export function headerBox(page: Page, displayName: string): Locator {
+  return page.getByRole('columnheader', { name: displayName }).getByRole('checkbox');
+}
+
+export function cellBox(page: Page, displayName: string, user: string): Locator {
+  return page.getByRole('checkbox', { name: `Use ${displayName} for ${user},` });
+}
+
+export function userRow(page: Page, user: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name: user, exact: true }) });
+}

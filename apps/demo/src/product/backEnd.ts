@@ -2,23 +2,35 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { connectMockIdp, type MockIdp } from '@authshift/mock-idp';
-import { type AuthShiftServer, createAuthShiftServer, createJwtAuthenticator } from '@authshift/server';
+import { connectMockIdp } from '@authshift/mock-idp';
+import { AccessError, type AuthShiftServer, createAuthShiftServer, createJwtAuthenticator } from '@authshift/server';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { JSONWebKeySet } from 'jose';
 import type { BackEndConfig } from '../launcher/launch.ts';
 import { roleOf } from './actors.ts';
-import { AS_OF, CONTOSO, FABRIKAM, HARBORLINE_ADMIN_UI, HARBORLINE_API, ORGANIZATION } from './identifiers.ts';
+import { rememberAuthOptions } from './authOptions.ts';
+import {
+  AS_OF,
+  CONTOSO,
+  FABRIKAM,
+  HARBORLINE_ADMIN_UI,
+  HARBORLINE_API,
+  HARBORLINE_CONNECTOR,
+  ORGANIZATION,
+} from './identifiers.ts';
 import { provision } from './provision.ts';
 
 /** Harborline's back end: AuthShift's server behind Harborline's own sign-in, and the built admin UI beside it. */
 const config = await readConfig();
 const url = `http://localhost:${config.port}`;
 const idp = await connectMockIdp(config.mocks.control.url, config.mocks.control.token);
-const server = await createServer(idp);
+const authOptions = rememberAuthOptions(idp);
+// A product knows its own settings even while Microsoft cannot be reached.
+const adminAuth = await authOptions(FABRIKAM, HARBORLINE_ADMIN_UI);
+await Promise.all(['organizations', CONTOSO].map((tenant) => authOptions(tenant, HARBORLINE_CONNECTOR)));
+const server = await createServer();
 await provision(server, idp);
 await server.start();
 
@@ -35,27 +47,26 @@ async function readConfig(): Promise<BackEndConfig> {
   return JSON.parse(line) as BackEndConfig;
 }
 
-async function createServer(idp: MockIdp): Promise<AuthShiftServer> {
-  // Asked anew each time, so that a rotated key is found.
-  const keys = async () => (await idp.directory.signingKeys(FABRIKAM)) as unknown as JSONWebKeySet;
+async function createServer(): Promise<AuthShiftServer> {
   return createAuthShiftServer({
     database: { kind: 'pglite', folder: config.database },
     vaultKey: Buffer.from(config.vaultKey, 'base64'),
     publicOrigin: url,
     syncIntervalSeconds: config.syncIntervalSeconds,
     microsoft: {
-      authOptions: async (tenant, clientId) => (await idp.msalConfig({ tenant, clientId })).auth,
+      authOptions,
       ewsAddress: config.mocks.exchange.ews,
     },
     authenticate: createJwtAuthenticator({
-      keys,
+      jwksUrl: `${config.mocks.origin}/${FABRIKAM}/discovery/v2.0/keys`,
       issuer: `https://login.microsoftonline.com/${FABRIKAM}/v2.0`,
       audience: HARBORLINE_API,
       scope: 'Admin.Access',
       resolve: (claims) => {
         const upn = String(claims.preferred_username ?? '');
         const role = roleOf(upn);
-        return role ? { organization: ORGANIZATION, actor: { id: String(claims.oid), name: upn }, role } : null;
+        if (!role) throw new AccessError('wrong_organization', `${upn} has no role in Harborline.`);
+        return { organization: ORGANIZATION, actor: { id: String(claims.oid), name: upn }, role };
       },
     }),
   });
@@ -83,7 +94,7 @@ function createApp(server: AuthShiftServer): Hono {
     }),
   );
   app.all('/v1/*', (context) => server.fetch(context.req.raw));
-  app.get('/config.json', async (context) => context.json(await adminConfig()));
+  app.get('/config.json', (context) => context.json(adminConfig()));
   app.get('/assets/*', serveStatic({ root: relative(process.cwd(), config.admin) }));
   app.get('/redirect.html', serveFile('redirect.html'));
   app.get('*', serveFile('index.html'));
@@ -98,9 +109,9 @@ function serveFile(name: string) {
 }
 
 /** What the admin UI must know before anybody signed in. Nothing in it is secret. */
-async function adminConfig() {
+function adminConfig() {
   return {
-    auth: (await idp.msalConfig({ tenant: FABRIKAM, clientId: HARBORLINE_ADMIN_UI })).auth,
+    auth: adminAuth,
     apiScope: `api://${HARBORLINE_API}/Admin.Access`,
     customer: ORGANIZATION.name,
     customerTenantId: CONTOSO,

@@ -99,10 +99,11 @@ test('nothing turns certificate verification off', () => {
 });
 
 function listSources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((entry) => `${folder}/${entry.split(sep).join('/')}`)
-    .filter((file) => /\.(ts|tsx)$/.test(file) && !/\/(node_modules|dist|\.vite)\//.test(file))
-    .filter((file) => !/\.d\.ts$|\/vitest\.[\w.]+\.ts$/.test(file));
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return /^(node_modules|dist|\.vite)$/.test(entry.name) ? [] : listSources(path);
+    return /\.tsx?$/.test(path) && !/\.d\.ts$|\/vitest\.[\w.]+\.ts$/.test(path) ? [path] : [];
+  });
 }
 
 function isTest(file: string): boolean {

@@ -5,13 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectMockMicrosoft, type StartupLine } from '../src/index.ts';
 import { startupLineJsonSchema, startupLineSchema } from '../src/microsoft/startupLine.ts';
 import { basic, element, envelope, getFolder, post } from './ewsRequests.ts';
 
-const cli = new URL('../src/cli.ts', import.meta.url).pathname;
+const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
 let folder: string;
 let children: ChildProcess[] = [];

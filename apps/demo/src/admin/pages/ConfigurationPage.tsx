@@ -19,6 +19,7 @@ export function ConfigurationPage() {
         old one disconnected.
       </p>
       <div className="hl-stack">
+        <h2 className="hl-unseen">Connections</h2>
         {attemptId ? (
           <AuthorizationResult
             attemptId={attemptId}
@@ -36,6 +37,7 @@ export function ConfigurationPage() {
             />
           ))}
         </div>
+        {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
         {isAdmin ? <ServiceAccountForm returnTo={here} /> : null}
       </div>
     </>

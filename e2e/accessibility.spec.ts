@@ -1,0 +1,145 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './harness/fixtures.ts';
+import { card, cellBox, contoso, serviceAccount, userRow } from './harness/harborline.ts';
+import { test } from './harness/ownDemo.ts';
+
+const name = 'Exchange (keyboard)';
+const user = 'Branch 10 reception';
+
+/** The main job without a mouse, and every page of the demo before axe, in light. */
+test('the main job by keyboard alone, on pages axe has nothing to say about', async ({ page, demo }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+
+  await test.step('sign in to Harborline', async () => {
+    await page.goto(demo.url);
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await expectNoViolations(page);
+    await press(page, page.getByRole('button', { name: 'Sign in' }));
+    await typeUserName(page, 'admin@fabrikam.example');
+    await typePassword(page, demo.passwordOf('admin@fabrikam.example'));
+    await answerNo(page);
+    await expect(page.getByRole('heading', { level: 1, name: 'Microsoft Exchange configuration' })).toBeVisible();
+  });
+
+  await test.step('the first stop skips past the navigation', async () => {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main')).toBeFocused();
+  });
+
+  await test.step('fill the form and authorize', async () => {
+    await expect(card(page, 'Exchange (Basic)')).toContainText('312 assigned');
+    await expectNoViolations(page);
+    await type(page, page.getByLabel('Display name'), name);
+    await type(page, page.getByLabel('Service account', { exact: true }), serviceAccount);
+    await type(page, page.getByLabel('Tenant ID'), contoso);
+    // As from any field of a form.
+    await page.keyboard.press('Enter');
+    await press(page, page.getByRole('button', { name: 'Use another account' }));
+    // Filled in already, from the hint that Harborline sent.
+    await expect(page.locator('[name=loginfmt]')).toBeFocused();
+    await expect(page.locator('[name=loginfmt]')).toHaveValue(serviceAccount);
+    await page.keyboard.press('Enter');
+    await typePassword(page, demo.passwordOf(serviceAccount));
+    await press(page, page.getByRole('button', { name: 'Accept' }));
+    await answerNo(page);
+    await expect(page.getByRole('heading', { name: `Connected as ${serviceAccount}` })).toBeVisible();
+    await expectNoViolations(page);
+    await press(
+      page,
+      page.getByRole('region', { name: `Connected as ${serviceAccount}` }).getByRole('button', { name: 'Close' }),
+    );
+    await expect(page.getByRole('heading', { name: `Connected as ${serviceAccount}` })).toHaveCount(0);
+  });
+
+  await test.step('find a user and tick the new connection', async () => {
+    await press(page, page.getByRole('link', { name: 'User Accounts' }));
+    await expect(page.getByRole('columnheader', { name })).toBeVisible();
+    await expectNoViolations(page);
+    await type(page, page.getByLabel('Search users'), 'branch-10-reception');
+    await expect(page.getByText('1 of 312 users match', { exact: true })).toBeVisible();
+    await reach(page, cellBox(page, name, user));
+    await page.keyboard.press('Space');
+    await expect(cellBox(page, name, user)).toBeChecked();
+    await expect(cellBox(page, name, user)).toBeFocused();
+    await expect(userRow(page, user)).toContainText(`${name} writes the mailbox`, { timeout: 60_000 });
+  });
+
+  await test.step('open the details and go back to the same place', async () => {
+    await press(page, page.getByRole('link', { name: user, exact: true }), 'Shift+Tab');
+    await expect(page.getByRole('article', { name })).toContainText('Last success');
+    await expectNoViolations(page);
+    await press(page, page.getByRole('button', { name: 'Back to all users' }));
+    await expect(page.getByLabel('Search users')).toHaveValue('branch-10-reception');
+    await expect(page.getByRole('link', { name: user, exact: true })).toBeFocused();
+  });
+
+  await test.step('open the Disconnect dialog and leave it', async () => {
+    await press(page, page.getByRole('link', { name: 'Configuration' }), 'Shift+Tab');
+    const opener = card(page, 'Exchange (Basic)').getByRole('button', { name: 'Disconnect…' });
+    await press(page, opener);
+    const dialog = page.getByRole('dialog', { name: 'Disconnect Exchange (Basic)?' });
+    await expect(dialog).toContainText('Not yet: somebody still depends on it');
+    await expectNoViolations(page);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  });
+
+  await test.step('the other pages', async () => {
+    await press(page, page.getByRole('link', { name: 'Audit' }), 'Shift+Tab');
+    await expect(page.getByRole('table')).toContainText('admin@fabrikam.example');
+    await expectNoViolations(page);
+    await press(page, page.getByRole('link', { name: 'Rehearsals' }), 'Shift+Tab');
+    await expect(page.getByRole('heading', { level: 1, name: 'Rehearsals' })).toBeVisible();
+    await expectNoViolations(page);
+  });
+});
+
+/** Moves with Tab until the element has the focus, as a person would; fails when the way leads round without it. */
+async function reach(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops < 120; stops++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${target} is not reached with ${key}`);
+}
+
+async function press(page: Page, target: Locator, key?: 'Tab' | 'Shift+Tab'): Promise<void> {
+  await reach(page, target, key);
+  await page.keyboard.press('Enter');
+}
+
+async function type(page: Page, target: Locator, text: string): Promise<void> {
+  await reach(page, target);
+  await page.keyboard.type(text);
+}
+
+async function typeUserName(page: Page, upn: string): Promise<void> {
+  await expect(page.locator('[name=loginfmt]')).toBeFocused();
+  await page.keyboard.type(upn);
+  await page.keyboard.press('Enter');
+}
+
+async function typePassword(page: Page, password: string): Promise<void> {
+  await expect(page.locator('[name=passwd]')).toBeFocused();
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+}
+
+/** To the question whether to stay signed in. */
+async function answerNo(page: Page): Promise<void> {
+  await press(page, page.getByRole('button', { name: 'No' }));
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
+    ),
+  ).toEqual([]);
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createProblem } from '../contract/index.ts';
 import { createCancellation } from '../engine/cancellation.ts';
-import { createProblem, createSimulatedClock, makeConnection, settle } from '../testing/index.ts';
+import { createSimulatedClock, makeConnection, settle } from '../testing/index.ts';
 import { createHttpClient } from './httpClient.ts';
 import type { WebFetch, WebRequest } from './web.ts';
 

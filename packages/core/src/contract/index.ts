@@ -70,10 +70,13 @@ export { type MigrationEvent, migrationEventSchema } from './event.ts';
 export { type Job, jobSchema } from './job.ts';
 export { type Me, meSchema, type Role, roleSchema } from './me.ts';
 export {
+  createProblem,
   type FieldProblem,
   fieldProblemSchema,
   type Problem,
   type ProblemCode,
+  type ProblemKind,
+  problemCatalogue,
   problemCodeSchema,
   problemCodes,
   problemSchema,

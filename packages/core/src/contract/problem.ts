@@ -52,3 +52,81 @@ export const problemSchema = z.looseObject({
   fields: z.array(fieldProblemSchema).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
+
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** What the person can do next. */
+  readonly remedy?: string;
+}
+
+/** One line per code: the HTTP status and the words, the same from every back end. */
+export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
+  invalid_request: { status: 400, title: 'The request cannot be read' },
+  validation_failed: { status: 422, title: 'Some values cannot be accepted', remedy: 'Correct the fields listed.' },
+  unauthenticated: { status: 401, title: 'Nobody is signed in', remedy: 'Sign in again.' },
+  wrong_organization: {
+    status: 403,
+    title: 'This belongs to another organization',
+    remedy: 'Sign in with an account of this organization.',
+  },
+  role_required: { status: 403, title: 'Your role does not allow this', remedy: 'Ask an admin of your organization.' },
+  not_found: { status: 404, title: 'There is no such thing', remedy: 'Load the page again; it may have been removed.' },
+  version_conflict: {
+    status: 412,
+    title: 'Somebody else changed it meanwhile',
+    remedy: 'Look at the new values and save again.',
+  },
+  version_required: { status: 428, title: 'The request does not say which version it changes' },
+  display_name_taken: { status: 409, title: 'Another connection has this name', remedy: 'Choose another name.' },
+  unknown_users: { status: 422, title: 'Some users do not exist', remedy: 'Load the list again.' },
+  scope_changed: {
+    status: 409,
+    title: 'The number of users has changed',
+    remedy: 'Look at the new number and confirm again.',
+  },
+  unproven_not_accepted: {
+    status: 409,
+    title: 'Some users would lose a connection whose successor has not proven itself',
+    remedy: 'Wait for two successful syncs, or confirm that you accept it.',
+  },
+  disconnect_blocked: {
+    status: 409,
+    title: 'Somebody still depends on this connection',
+    remedy: 'Move the users listed first.',
+  },
+  connection_not_ready: {
+    status: 409,
+    title: 'The connection is not ready',
+    remedy: 'Complete it and authorize it first.',
+  },
+  connection_disconnected: { status: 409, title: 'The connection is disconnected', remedy: 'Restore it first.' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The same key came with another request',
+    remedy: 'Send each change with a new key.',
+  },
+  idempotency_key_required: {
+    status: 400,
+    title: 'The request carries no Idempotency-Key',
+    remedy: 'Send each change with a new random key.',
+  },
+  too_large: { status: 413, title: 'The request is too large', remedy: 'Send less at once.' },
+  microsoft_unreachable: {
+    status: 503,
+    title: 'Microsoft could not be reached',
+    remedy: 'Nothing was lost. Try again in a while.',
+  },
+  attempt_not_found: {
+    status: 404,
+    title: 'There is no such authorization attempt',
+    remedy: 'Choose Authorize again.',
+  },
+  not_restorable: { status: 409, title: 'The connection can no longer be restored', remedy: 'Make a new one.' },
+  internal: { status: 500, title: 'Something went wrong on our side', remedy: 'Try again; if it stays, report it.' },
+};
+
+/** Problem details for a code. `extra` may hold `detail`, `fields` and members such as `blockers` or `preview`. */
+export function createProblem(code: ProblemCode, extra: Readonly<Record<string, unknown>> = {}): Problem {
+  return { type: `urn:authshift:problem:${code}`, ...problemCatalogue[code], code, ...extra };
+}

@@ -1,8 +1,8 @@
 import { HttpResponse, http, type RequestHandler } from 'msw';
-import type { MigrationClient, UserFilter, UserSort } from '../contract/index.ts';
+import { createProblem, type MigrationClient, type UserFilter, type UserSort } from '../contract/index.ts';
 import { createCancellation } from '../engine/cancellation.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
-import { type Actor, createProblem, type MemoryBackend } from '../testing/index.ts';
+import type { Actor, MemoryBackend } from '../testing/index.ts';
 import { createTextStream, fromBase64Url } from './textStream.ts';
 
 export interface HandlersOptions {

@@ -8,10 +8,10 @@ import type {
   Registration,
   UserRow,
 } from '../contract/index.ts';
+import { createProblem } from '../contract/index.ts';
 import type { Clock, Timers } from '../engine/ports.ts';
 import { systemTimers } from '../engine/runtime.ts';
 import { builtAt, makeConnection, makeRegistration, makeUsers } from './builders.ts';
-import { createProblem } from './createProblem.ts';
 import { finishAuthorization, type SimulatedOutcome } from './memory/authorizations.ts';
 import { createLine } from './memory/line.ts';
 import { type Actor, createMemoryClient } from './memory/memoryClient.ts';

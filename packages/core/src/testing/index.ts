@@ -12,7 +12,6 @@ export {
   makeUsers,
 } from './builders.ts';
 export { createMemoryBackend, type MemoryBackend, type MemoryBackendOptions } from './createMemoryBackend.ts';
-export { createProblem } from './createProblem.ts';
 export type { SimulatedOutcome } from './memory/authorizations.ts';
 export type { Actor } from './memory/memoryClient.ts';
 export type { RunSyncOptions } from './memory/syncs.ts';

@@ -13,10 +13,10 @@ import type {
   UserHistoryEntry,
   UserRow,
 } from '../../contract/index.ts';
+import { createProblem } from '../../contract/index.ts';
 import type { Clock, Timers } from '../../engine/ports.ts';
 import { MigrationError } from '../../errors/migrationError.ts';
 import { deriveSyncState } from '../../sync/syncState.ts';
-import { createProblem } from '../createProblem.ts';
 
 /** What a server would answer to a sync or a probe instead of success. */
 export interface SimulatedAnswer {

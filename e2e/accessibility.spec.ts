@@ -7,6 +7,8 @@ import { test } from './harness/ownDemo.ts';
 const name = 'Exchange (keyboard)';
 const user = 'Branch 10 reception';
 
+test.use({ demoOf: 'accessibility' });
+
 /** The main job without a mouse, and every page of the demo before axe, in light. */
 test('the main job by keyboard alone, on pages axe has nothing to say about', async ({ page, demo }) => {
   await page.emulateMedia({ colorScheme: 'light' });

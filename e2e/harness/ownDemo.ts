@@ -1,9 +1,15 @@
-import type { RunningDemo } from './demo.ts';
-import { removeStateFolder, startDemo } from './demo.ts';
+import { type RunningDemo, removeStateFolder, startDemo } from './demo.ts';
 import { test as base } from './fixtures.ts';
 
-/** As `fixtures.ts`, on a demo that no journey of a help page runs on: these specs leave things behind. */
-export const test = base.extend<object, { demo: RunningDemo }>({
+interface OwnDemo {
+  readonly demo: RunningDemo;
+  /** Whoever names another one gets another demo: such a spec leaves things behind that others would trip over. */
+  readonly demoOf: string;
+}
+
+/** As `fixtures.ts`, on a demo of the spec's own: say whose with `test.use({ demoOf })`. */
+export const test = base.extend<object, OwnDemo>({
+  demoOf: ['', { scope: 'worker', option: true }],
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern.
     async ({}, use) => {

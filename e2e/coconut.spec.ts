@@ -1,10 +1,18 @@
 import type { Page } from '@playwright/test';
 import { expect, openHarborline, test } from './harness/fixtures.ts';
-import { chooseAnotherAccount, signIn } from './harness/microsoft.ts';
+import {
+  answerAsServiceAccount,
+  card,
+  cellBox,
+  contoso,
+  headerBox,
+  serviceAccount,
+  userRow,
+} from './harness/harborline.ts';
 
-const serviceAccount = 'service@contoso.example';
+const basicName = 'Exchange (Basic)';
+const oauthName = 'Exchange (OAuth)';
 const ownAccount = 'admin@fabrikam.example';
-const contoso = '11111111-1111-4111-8111-111111111111';
 
 /** The first help page AuthShift replaces, from the blank form to the last look at the audit. */
 test.describe.configure({ mode: 'serial' });
@@ -14,8 +22,8 @@ const withoutMailbox = ['Branch 07 video room', 'Branch 19 meeting room c', 'Bra
 
 test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Basic', async ({ page, demo }) => {
   await openHarborline(page, demo);
-  const basic = page.getByRole('article', { name: 'Exchange (Basic)' });
-  const oauth = page.getByRole('article', { name: 'Exchange (OAuth)' });
+  const basic = card(page, basicName);
+  const oauth = card(page, oauthName);
 
   await test.step('COCONUT-12, COCONUT-14: a blank second form says what is missing and keeps what was typed', async () => {
     await expect(page.getByText('Rehearsal: Microsoft as of 1 June 2022')).toBeVisible();
@@ -62,9 +70,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await oauth.getByRole('button', { name: 'Switch account' }).click();
     await expect(page.getByText(/not Microsoft/i).first()).toBeVisible();
     await expect(page.getByRole('button', { name: ownAccount })).toBeVisible();
-    await chooseAnotherAccount(page);
-    await signIn(page, { upn: serviceAccount, password: demo.passwordOf(serviceAccount) }, { consent: true });
-    await expect(page.getByRole('heading', { name: `Connected as ${serviceAccount}` })).toBeVisible();
+    await answerAsServiceAccount(page, demo);
     await expect(oauth).toContainText('Working');
   });
 
@@ -72,27 +78,27 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await page.getByRole('link', { name: 'User Accounts' }).click();
     await expect(page.getByRole('columnheader', { name: 'Exchange (Basic)' })).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Exchange (OAuth)' })).toBeVisible();
-    await expect(headerBox(page, 'Basic')).toBeChecked();
-    await expect(headerBox(page, 'OAuth')).not.toBeChecked();
+    await expect(headerBox(page, basicName)).toBeChecked();
+    await expect(headerBox(page, oauthName)).not.toBeChecked();
   });
 
   await test.step('COCONUT-17: three pilot users are ticked, one of them by keyboard', async () => {
     await page.getByLabel('Search users').fill('branch-01-adviser');
     const [first = '', ...others] = pilot;
-    await cellBox(page, 'OAuth', first).focus();
+    await cellBox(page, oauthName, first).focus();
     await page.keyboard.press('Space');
-    await expect(cellBox(page, 'OAuth', first)).toBeChecked();
-    for (const name of others) await cellBox(page, 'OAuth', name).check();
-    for (const name of pilot) await expect(row(page, name)).toContainText('Exchange (OAuth) writes the mailbox');
+    await expect(cellBox(page, oauthName, first)).toBeChecked();
+    for (const name of others) await cellBox(page, oauthName, name).check();
+    for (const name of pilot) await expect(userRow(page, name)).toContainText('Exchange (OAuth) writes the mailbox');
   });
 
   await test.step('COCONUT-23, COCONUT-24, COCONUT-25: details show positive evidence per connection, and Back leads to the same place', async () => {
     await page.getByRole('link', { name: pilot[0] ?? '' }).click();
-    const evidence = page.getByRole('article', { name: 'Exchange (OAuth)' });
+    const evidence = card(page, oauthName);
     await expect(evidence).toContainText('Works: at least two successful syncs in a row.');
     await expect(evidence.getByRole('definition').filter({ hasText: /^\d+$/ }).first()).not.toHaveText('0');
     await expect(evidence).toContainText('Last success');
-    await expect(page.getByRole('article', { name: 'Exchange (Basic)' })).toContainText('Last success');
+    await expect(card(page, basicName)).toContainText('Last success');
     await page
       .getByRole('link', { name: 'Back to all users' })
       .or(page.getByRole('button', { name: 'Back to all users' }))
@@ -103,31 +109,31 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
 
   await test.step('COCONUT-21: both ticked is a trial with one writer, none ticked is not syncing', async () => {
     const [name = ''] = pilot;
-    await expect(row(page, name)).toContainText('Exchange (OAuth) writes the mailbox');
-    await cellBox(page, 'Basic', name).uncheck();
-    await expect(row(page, name)).not.toContainText('writes the mailbox');
-    await cellBox(page, 'OAuth', name).uncheck();
-    await expect(row(page, name)).toContainText('Not syncing');
-    await cellBox(page, 'OAuth', name).check();
-    await expect(row(page, name)).not.toContainText('Not syncing');
-    await expect(cellBox(page, 'OAuth', name)).toBeChecked();
+    await expect(userRow(page, name)).toContainText('Exchange (OAuth) writes the mailbox');
+    await cellBox(page, basicName, name).uncheck();
+    await expect(userRow(page, name)).not.toContainText('writes the mailbox');
+    await cellBox(page, oauthName, name).uncheck();
+    await expect(userRow(page, name)).toContainText('Not syncing');
+    await cellBox(page, oauthName, name).check();
+    await expect(userRow(page, name)).not.toContainText('Not syncing');
+    await expect(cellBox(page, oauthName, name)).toBeChecked();
   });
 
   await test.step('COCONUT-19: “Move” ticks the new and unticks the old in one step', async () => {
     const name = pilot[1] ?? '';
     await page.getByRole('button', { name: `Move ${name} to Exchange (OAuth)` }).click();
-    await expect(cellBox(page, 'Basic', name)).not.toBeChecked();
-    await expect(cellBox(page, 'OAuth', name)).toBeChecked();
+    await expect(cellBox(page, basicName, name)).not.toBeChecked();
+    await expect(cellBox(page, oauthName, name)).toBeChecked();
   });
 
   await test.step('COCONUT-18: the header ticks all 312, with exceptions one can see', async () => {
     await page.getByLabel('Search users').fill('');
-    await headerBox(page, 'OAuth').check();
+    await headerBox(page, oauthName).check();
     await expect(page.getByText('309 users changed.').or(page.getByText('312 users changed.'))).toBeVisible();
-    await expect(headerBox(page, 'OAuth')).toBeChecked();
+    await expect(headerBox(page, oauthName)).toBeChecked();
     for (const name of withoutMailbox.slice(0, 2)) {
       await page.getByLabel('Search users').fill(name);
-      await cellBox(page, 'OAuth', name).uncheck();
+      await cellBox(page, oauthName, name).uncheck();
     }
     await page.getByLabel('Search users').fill('');
     await expect(page.getByRole('columnheader', { name: 'Exchange (OAuth)' })).toContainText('All 312 users except 2');
@@ -136,7 +142,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
   await test.step('COCONUT-25: an unlicensed user shows the literal error, its cause and who must act', async () => {
     await page.getByLabel('Search users').fill(withoutMailbox[2] ?? '');
     await page.getByRole('link', { name: withoutMailbox[2] ?? '' }).click();
-    const trouble = page.getByRole('article', { name: 'Exchange (OAuth)' });
+    const trouble = card(page, oauthName);
     await expect(trouble).toContainText('The SMTP address has no mailbox associated with it.');
     await expect(trouble).toContainText('A Microsoft 365 administrator of your organization');
     await expect(trouble).toContainText('Give the user a licence with Exchange Online.');
@@ -158,7 +164,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
   });
 
   await test.step('COCONUT-20: the header unticks Basic for all; whoever is not proven is counted and must be accepted', async () => {
-    await headerBox(page, 'Basic').click();
+    await headerBox(page, basicName).click();
     const dialog = page.getByRole('dialog', { name: 'Untick Exchange (Basic)' });
     await expect(dialog).toContainText('310 users change');
     await expect(dialog).toContainText('1 user leaves a connection before the new one has proven itself');
@@ -180,8 +186,8 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('link', { name: 'User Accounts' }).click();
     await page.getByLabel('Search users').fill(name);
-    await cellBox(page, 'OAuth', name).uncheck();
-    await expect(row(page, name)).toContainText('Not syncing');
+    await cellBox(page, oauthName, name).uncheck();
+    await expect(userRow(page, name)).toContainText('Not syncing');
   });
 
   await test.step('COCONUT-27: the right card is found by name, type and account, and disconnected after the effects were read', async () => {
@@ -219,26 +225,12 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
 
 test('COCONUT-05: a viewer sees everything and is told which role a change needs', async ({ page, demo }) => {
   await openHarborline(page, demo, 'viewer@fabrikam.example');
-  const oauth = page.getByRole('article', { name: 'Exchange (OAuth)' });
+  const oauth = card(page, oauthName);
   await expect(oauth.getByText('Only an administrator of your organization can do this.').first()).toBeVisible();
   await page.getByRole('link', { name: 'User Accounts' }).click();
-  await expect(headerBox(page, 'OAuth')).toBeDisabled();
+  await expect(headerBox(page, oauthName)).toBeDisabled();
   await expect(page.getByText('Only an operator of your organization can do this.')).toBeVisible();
 });
-
-type Column = 'Basic' | 'OAuth';
-
-function headerBox(page: Page, column: Column) {
-  return page.getByRole('columnheader', { name: `Exchange (${column})` }).getByRole('checkbox');
-}
-
-function row(page: Page, name: string) {
-  return page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
-}
-
-function cellBox(page: Page, column: Column, name: string) {
-  return page.getByRole('checkbox', { name: `Use Exchange (${column}) for ${name},` });
-}
 
 /** The number on one of the tiles that count users by sync status. */
 async function tile(page: Page, label: string): Promise<string> {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { browserArgs, findBrowser } from '../scripts/browser.ts';
 import { type RunningDemo, removeStateFolder, repository, startDemo } from './harness/demo.ts';
-import { chooseAnotherAccount, signIn } from './harness/microsoft.ts';
+import { answerAsServiceAccount, card, fillForm, headerBox } from './harness/harborline.ts';
+import { signIn } from './harness/microsoft.ts';
 
 /** Writes the pictures of the demo's pages to docs/screenshots: `pnpm screenshots`. */
 const folder = process.argv[2] ?? join(repository, 'docs', 'screenshots');
-const serviceAccount = 'service@contoso.example';
 /** Photographed from top to bottom; of the others, what a person sees first. */
 const wholePages = [
   'configuration-blank-form-refused',
@@ -29,7 +29,8 @@ try {
   removeStateFolder(demo.stateFolder);
 }
 
-async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void> {
+async function walk(page: Page, running: RunningDemo): Promise<void> {
+  const { url, passwordOf } = running;
   await page.goto(url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await shoot(page, 'welcome');
@@ -38,14 +39,12 @@ async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void>
   await shoot(page, 'microsoft-sign-in');
   await signIn(page, { upn: 'admin@fabrikam.example', password: passwordOf('admin@fabrikam.example') });
 
-  await page.getByRole('article', { name: 'Exchange (Basic)' }).getByText('312 assigned').waitFor();
+  await card(page, 'Exchange (Basic)').getByText('312 assigned').waitFor();
   await page.getByRole('button', { name: 'Save and authorize' }).click();
   await shoot(page, 'configuration-blank-form-refused');
-  await page.getByLabel('Display name').fill('Exchange (OAuth)');
-  await page.getByLabel('Service account', { exact: true }).fill(serviceAccount);
-  await page.getByLabel('Tenant ID').fill('11111111-1111-4111-8111-111111111111');
+  await fillForm(page, { displayName: 'Exchange (OAuth)' });
   await page.getByRole('button', { name: 'Save without authorizing' }).click();
-  await page.getByRole('article', { name: 'Exchange (OAuth)' }).waitFor();
+  await card(page, 'Exchange (OAuth)').waitFor();
   await page.getByRole('link', { name: 'Rehearsals' }).click();
   await shoot(page, 'rehearsals');
   await page.getByRole('button', { name: 'Authorize with Microsoft' }).click();
@@ -55,13 +54,11 @@ async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void>
   await page.getByRole('button', { name: 'Switch account' }).first().click();
   await page.getByRole('button', { name: 'Use another account' }).waitFor();
   await shoot(page, 'microsoft-account-picker');
-  await chooseAnotherAccount(page);
-  await signIn(page, { upn: serviceAccount, password: passwordOf(serviceAccount) }, { consent: true });
-  await page.getByRole('heading', { name: `Connected as ${serviceAccount}` }).waitFor();
+  await answerAsServiceAccount(page, running);
   await shoot(page, 'configuration-connected');
 
   await page.getByRole('link', { name: 'User Accounts' }).click();
-  await page.getByRole('checkbox', { name: 'Use Exchange (OAuth) for all 312 users' }).click();
+  await headerBox(page, 'Exchange (OAuth)').click();
   await page.getByText('312 users changed.', { exact: true }).waitFor();
   await shoot(page, 'users-both-ticked');
   await page.getByLabel('Search users').fill('branch-07-meeting');
@@ -72,7 +69,7 @@ async function walk(page: Page, { url, passwordOf }: RunningDemo): Promise<void>
   await page.getByText('Who must act').first().waitFor();
   await shoot(page, 'user-details');
   await page.getByRole('link', { name: 'Configuration' }).click();
-  await page.getByRole('article', { name: 'Exchange (Basic)' }).getByRole('button', { name: 'Disconnect…' }).click();
+  await card(page, 'Exchange (Basic)').getByRole('button', { name: 'Disconnect…' }).click();
   await page.getByText('Not yet').waitFor();
   await shoot(page, 'disconnect-blocked');
   await page.keyboard.press('Escape');

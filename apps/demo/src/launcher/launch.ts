@@ -41,9 +41,15 @@ export async function launch(folder: StateFolder, options: DemoOptions): Promise
     await Promise.all([...children].reverse().map((child) => child.stop()));
   };
   try {
-    const [mocks] = await Promise.all([startMocks(folder, ports), buildAdmin(folder.admin)]);
-    children.push(mocks);
-    const line = mocks.ready as MocksLine;
+    const starting = startMocks(folder, ports).then((mocks) => {
+      children.push(mocks);
+      return mocks.ready as MocksLine;
+    });
+    const building = buildAdmin(folder.admin);
+    // Both have ended before either is looked at: whatever was started by then is stopped if the other failed.
+    await Promise.allSettled([starting, building]);
+    await building;
+    const line = await starting;
     const backEnd = await startBackEnd(line, ports, { folder, options });
     children.push(backEnd);
     folder.savePorts(ports);

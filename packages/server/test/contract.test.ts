@@ -5,9 +5,8 @@ import { afterAll, beforeAll } from 'vitest';
 import type { DatabaseChoice } from '../src/index.ts';
 import { createBrowser } from './support/browser.ts';
 import {
-  CONNECTOR,
   CONTOSO,
-  connectorSecret,
+  connectorRegistration,
   otherContosoAccount,
   roomAddress,
   serviceAccount,
@@ -56,14 +55,7 @@ async function createFixture(server: TestServer): Promise<ContractFixture> {
   const id = `contract-${organizations}`;
   const { provision } = server.server;
   await provision.upsertOrganization({ id, name: `Organization ${organizations}` });
-  await provision.upsertRegistration(id, {
-    id: 'connector',
-    displayName: 'Harborline connector',
-    clientId: CONNECTOR,
-    mode: 'vendor',
-    tenantId: null,
-    clientSecret: await connectorSecret(mocks),
-  });
+  await provision.upsertRegistration(id, await connectorRegistration(mocks));
   const browser = createBrowser();
   const common = { protocol: 'ews', account: serviceAccount.upn } as const;
   return {

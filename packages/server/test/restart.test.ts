@@ -10,7 +10,7 @@ import { freePort } from './support/freePort.ts';
 import {
   CONNECTOR,
   CONTOSO,
-  connectorSecret,
+  connectorRegistration,
   roomAddress,
   serviceAccount,
   startMicrosoft,
@@ -147,14 +147,7 @@ describe('a grant', () => {
     };
     const first = await runServerProcess(options);
     await prepare(first);
-    await first.provision('upsertRegistration', 'org', {
-      id: 'connector',
-      displayName: 'Connector',
-      clientId: CONNECTOR,
-      mode: 'vendor',
-      tenantId: null,
-      clientSecret: await connectorSecret(mocks),
-    });
+    await first.provision('upsertRegistration', 'org', await connectorRegistration(mocks));
     await first.provision('upsertUsers', 'org', [{ id: 'room', displayName: 'Room 1', address: roomAddress(1) }]);
     await first.start();
     const { id } = await first.call('/v1/connections', {

@@ -1,6 +1,6 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { type Browser, type Credentials, createBrowser } from './browser.ts';
-import { CONNECTOR, CONTOSO, connectorSecret, serviceAccount } from './microsoft.ts';
+import { CONTOSO, connectorRegistration, serviceAccount } from './microsoft.ts';
 import { type Answer, type TestServer, tokenOf } from './server.ts';
 
 export interface Customer {
@@ -18,14 +18,7 @@ export async function createCustomer(server: TestServer, mocks: MockMicrosoft): 
   const id = `customer-${customers}`;
   const { provision } = server.server;
   await provision.upsertOrganization({ id, name: `Customer ${customers}` });
-  await provision.upsertRegistration(id, {
-    id: 'connector',
-    displayName: 'Harborline connector',
-    clientId: CONNECTOR,
-    mode: 'vendor',
-    tenantId: null,
-    clientSecret: await connectorSecret(mocks),
-  });
+  await provision.upsertRegistration(id, await connectorRegistration(mocks));
   await provision.upsertConnection(id, {
     id: 'basic',
     displayName: 'Exchange (Basic)',

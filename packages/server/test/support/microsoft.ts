@@ -45,3 +45,15 @@ export async function connectorSecret(microsoft: MockMicrosoft): Promise<string>
   if (secret === undefined) throw new Error('The connector has no secret.');
   return secret;
 }
+
+/** The vendor's multi-tenant app, as a host hands it to `provision.upsertRegistration`. */
+export async function connectorRegistration(microsoft: MockMicrosoft) {
+  return {
+    id: 'connector',
+    displayName: 'Harborline connector',
+    clientId: CONNECTOR,
+    mode: 'vendor',
+    tenantId: null,
+    clientSecret: await connectorSecret(microsoft),
+  } as const;
+}

@@ -85,9 +85,9 @@ export function createHttpClient(options: HttpClientOptions): MigrationClient {
     startAuthorization: (id, body, { signal } = {}) =>
       post(connectionPath(id, '/authorizations'), isAttempt, { body, signal }),
     getAuthorization: (id, { signal } = {}) => get(`/v1/authorizations/${encodeURIComponent(id)}`, isOutcome, signal),
-    probe: (id, { signal } = {}) => post(connectionPath(id, '/probe'), isProbeResult, { signal }),
+    probe: (id, body, { signal } = {}) => post(connectionPath(id, '/probe'), isProbeResult, { body, signal }),
     previewDisconnect: (id, { signal } = {}) => post(connectionPath(id, '/disconnect/preview'), isGate, { signal }),
-    disconnect: (id, { signal } = {}) => post(connectionPath(id, '/disconnect'), isConnection, { signal }),
+    disconnect: (id, body, { signal } = {}) => post(connectionPath(id, '/disconnect'), isConnection, { body, signal }),
     restore: (id, { signal } = {}) => post(connectionPath(id, '/restore'), isConnection, { signal }),
     listUsers: (query, { signal } = {}) => get(usersPath(query), isUsersPage, signal),
     getUser: (id, { signal } = {}) => get(`/v1/users/${encodeURIComponent(id)}`, isUserDetails, signal),

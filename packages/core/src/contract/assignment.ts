@@ -37,13 +37,23 @@ export const assignmentPreviewSchema = z.object({
   transitions: z.array(z.object({ from: z.array(idSchema), to: z.array(idSchema), count: z.int() })),
   /**
    * Allowed, but said first: `unproven`: loses a connection whose successor has not proven itself (needs `acceptUnproven`);
-   * `left_without`: ends with no connection, stops syncing.
+   * `left_without`: ends with no connection, stops syncing; `preflight_warned`: gains one although a check warns.
    */
   warned: z.array(
-    z.object({ code: z.enum(['unproven', 'left_without']), count: z.int(), sample: z.array(concernedUserSchema) }),
+    z.object({
+      code: z.enum(['unproven', 'left_without', 'preflight_warned']),
+      count: z.int(),
+      sample: z.array(concernedUserSchema),
+    }),
   ),
-  /** Will be skipped, with the reason: the user is not enabled in the product. */
-  blocked: z.array(z.object({ code: z.enum(['user_disabled']), count: z.int(), sample: z.array(concernedUserSchema) })),
+  /** Will be skipped: the user is not enabled in the product, or a check of the preflight blocks and nobody has waived it. */
+  blocked: z.array(
+    z.object({
+      code: z.enum(['user_disabled', 'preflight_blocked']),
+      count: z.int(),
+      sample: z.array(concernedUserSchema),
+    }),
+  ),
 });
 export type AssignmentPreview = z.infer<typeof assignmentPreviewSchema>;
 

@@ -6,14 +6,32 @@ import type {
   ConnectionInput,
   ConnectionPatch,
   DisconnectGate,
+  DisconnectInput,
+  ProbeInput,
   ProbeResult,
-  Registration,
-  SecretInput,
+  PurgeInput,
 } from './connection.ts';
 import type { MigrationEvent } from './event.ts';
-import type { Job } from './job.ts';
+import type { Evidence } from './evidence.ts';
+import type { CreatedInvitation, Invitation, InvitationInput } from './invitation.ts';
+import type { Job, JobItem, JobItemsPage } from './job.ts';
 import type { Me } from './me.ts';
-import type { UserDetails, UserFilter, UserSort, UsersPage } from './user.ts';
+import type { Pilot, PilotInput, PilotSuggestion } from './pilot.ts';
+import type { PolicyChange, PolicyChangeInput, PolicyDeclaration } from './policyChange.ts';
+import type { PreflightInput, PreflightRun } from './preflight.ts';
+import type { Registration, RegistrationInput, RegistrationPatch, RegistrationSecret } from './registration.ts';
+import type {
+  Checkpoint,
+  CheckpointInput,
+  Rollback,
+  RollbackInput,
+  RollbackPreview,
+  RollbackTarget,
+} from './rollback.ts';
+import type { SecretInput } from './secret.ts';
+import type { UserFilter, UserSort, UsersPage } from './user.ts';
+import type { UserDetails, UserPatch } from './userDetails.ts';
+import type { Wave, WaveInput, WaveRelease, WaveStart } from './wave.ts';
 
 /** The part of `AbortSignal` this package needs; core knows no DOM. */
 export interface Cancellation {
@@ -39,6 +57,29 @@ export interface UsersQuery {
   readonly limit?: number | undefined;
 }
 
+/** A change of something that carries a version; another one in the store answers 412 `version_conflict`. */
+export interface Versioned<Patch> {
+  /** Goes out as `If-Match`. */
+  readonly version: number;
+  readonly patch: Patch;
+}
+
+export interface PageQuery {
+  readonly cursor?: string | undefined;
+  /** 1 to 1000, default 100. */
+  readonly limit?: number | undefined;
+}
+
+/** The same key and body = the same job; another body answers 422 `idempotency_key_reused`. */
+export interface Idempotent {
+  readonly idempotencyKey: string;
+}
+
+/** A job that has been queued. */
+export interface JobReference {
+  readonly jobId: string;
+}
+
 /**
  * The back end of the contract as plain async functions: the one seam between the product and AuthShift's parts.
  * Every function rejects with a `MigrationError`: `refused` carries the back end's problem details,
@@ -46,15 +87,31 @@ export interface UsersQuery {
  */
 export interface MigrationClient {
   getMe(options?: CallOptions): Promise<Me>;
+
   listRegistrations(options?: CallOptions): Promise<readonly Registration[]>;
+  getRegistration(registrationId: string, options?: CallOptions): Promise<Registration>;
+  createRegistration(input: RegistrationInput, options?: CallOptions): Promise<Registration>;
+  updateRegistration(
+    registrationId: string,
+    change: Versioned<RegistrationPatch>,
+    options?: CallOptions,
+  ): Promise<Registration>;
+  /** Stores a second secret beside the one in use. */
+  addRegistrationSecret(
+    registrationId: string,
+    input: RegistrationSecret,
+    options?: CallOptions,
+  ): Promise<Registration>;
+  /** Lets the second secret take over; refused with `credential_unproved` before a sign-in with it has worked. */
+  promoteRegistrationSecret(registrationId: string, options?: CallOptions): Promise<Registration>;
+
   /** Disconnected connections are listed as long as they can be restored. */
   listConnections(options?: CallOptions): Promise<readonly Connection[]>;
   getConnection(connectionId: string, options?: CallOptions): Promise<Connection>;
   createConnection(input: ConnectionInput, options?: CallOptions): Promise<Connection>;
-  /** `version` goes out as `If-Match`; another one in the store answers 412 `version_conflict`. */
   updateConnection(
     connectionId: string,
-    change: { readonly version: number; readonly patch: ConnectionPatch },
+    change: Versioned<ConnectionPatch>,
     options?: CallOptions,
   ): Promise<Connection>;
   replaceSecret(connectionId: string, input: SecretInput, options?: CallOptions): Promise<Connection>;
@@ -64,25 +121,77 @@ export interface MigrationClient {
     options?: CallOptions,
   ): Promise<AuthorizationAttempt>;
   getAuthorization(attemptId: string, options?: CallOptions): Promise<AuthorizationOutcome>;
-  probe(connectionId: string, options?: CallOptions): Promise<ProbeResult>;
+  probe(connectionId: string, input?: ProbeInput, options?: CallOptions): Promise<ProbeResult>;
+  /** Stops syncing over it until `resume`; assignments stay. */
+  pause(connectionId: string, options?: CallOptions): Promise<Connection>;
+  resume(connectionId: string, options?: CallOptions): Promise<Connection>;
   previewDisconnect(connectionId: string, options?: CallOptions): Promise<DisconnectGate>;
   /** Refused with 409 `disconnect_blocked` and `blockers` while anyone depends on it. */
-  disconnect(connectionId: string, options?: CallOptions): Promise<Connection>;
+  disconnect(connectionId: string, input?: DisconnectInput, options?: CallOptions): Promise<Connection>;
   restore(connectionId: string, options?: CallOptions): Promise<Connection>;
+  /** Deletes the secret and the grant for good, once the time to restore has run out (`purge_too_early` before). */
+  purge(connectionId: string, input: PurgeInput, options?: CallOptions): Promise<Connection>;
+
   listUsers(query: UsersQuery, options?: CallOptions): Promise<UsersPage>;
   getUser(userId: string, options?: CallOptions): Promise<UserDetails>;
+  updateUser(userId: string, patch: UserPatch, options?: CallOptions): Promise<UserDetails>;
   previewAssignment(input: PreviewInput, options?: CallOptions): Promise<AssignmentPreview>;
-  /** `idempotencyKey`: the same key and body = the same job; another body answers 422. */
-  changeAssignment(
-    input: AssignmentInput & { readonly idempotencyKey: string },
-    options?: CallOptions,
-  ): Promise<{ readonly jobId: string }>;
+  changeAssignment(input: AssignmentInput & Idempotent, options?: CallOptions): Promise<JobReference>;
+
   getJob(jobId: string, options?: CallOptions): Promise<Job>;
-  abortJob(jobId: string, options?: CallOptions): Promise<Job>;
-  listAudit(
-    query: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+  listJobItems(
+    jobId: string,
+    query?: PageQuery & { readonly status?: JobItem['status'] | undefined },
     options?: CallOptions,
-  ): Promise<AuditPage>;
+  ): Promise<JobItemsPage>;
+  /** RFC 4180, with a header line; cells cannot be taken for formulas. */
+  exportJobItems(jobId: string, options?: CallOptions): Promise<string>;
+  abortJob(jobId: string, options?: CallOptions): Promise<Job>;
+  /** A new job over the failed users of a finished one. */
+  retryFailed(jobId: string, options?: CallOptions): Promise<JobReference>;
+  /** A new job that gives the users of a finished one the ticks they had; refused with `not_revertible`. */
+  revertJob(jobId: string, options?: CallOptions): Promise<JobReference>;
+
+  listPreflights(options?: CallOptions): Promise<readonly PreflightRun[]>;
+  startPreflight(input: PreflightInput, options?: CallOptions): Promise<PreflightRun>;
+
+  suggestPilot(connectionId: string, options?: CallOptions): Promise<PilotSuggestion>;
+  listPilots(options?: CallOptions): Promise<readonly Pilot[]>;
+  /** Ticks the members for the connection. */
+  createPilot(input: PilotInput, options?: CallOptions): Promise<Pilot>;
+  /** Refused with `pilot_not_passed` while the rule says no. */
+  signOffPilot(pilotId: string, options?: CallOptions): Promise<Pilot>;
+
+  listWaves(options?: CallOptions): Promise<readonly Wave[]>;
+  planWaves(input: WaveInput, options?: CallOptions): Promise<readonly Wave[]>;
+  /** Refused with `wave_refused` and `refusals`. */
+  startWave(waveId: string, input?: WaveStart, options?: CallOptions): Promise<Wave>;
+  pauseWave(waveId: string, options?: CallOptions): Promise<Wave>;
+  resumeWave(waveId: string, input?: WaveStart, options?: CallOptions): Promise<Wave>;
+  stopWave(waveId: string, options?: CallOptions): Promise<Wave>;
+  /** Releases the old connection for the users of a wave; `unproven_not_accepted` where one has not proven itself. */
+  releaseWave(waveId: string, input?: WaveRelease, options?: CallOptions): Promise<Wave>;
+
+  listCheckpoints(options?: CallOptions): Promise<readonly Checkpoint[]>;
+  createCheckpoint(input: CheckpointInput, options?: CallOptions): Promise<Checkpoint>;
+  listRollbacks(options?: CallOptions): Promise<readonly Rollback[]>;
+  previewRollback(target: RollbackTarget, options?: CallOptions): Promise<RollbackPreview>;
+  /** Refused with `rollback_impossible` and `preview` where Microsoft no longer allows the way back. */
+  startRollback(input: RollbackInput & Idempotent, options?: CallOptions): Promise<Rollback>;
+
+  listInvitations(options?: CallOptions): Promise<readonly Invitation[]>;
+  createInvitations(input: InvitationInput, options?: CallOptions): Promise<readonly CreatedInvitation[]>;
+  revokeInvitation(invitationId: string, options?: CallOptions): Promise<Invitation>;
+
+  listPolicyChanges(options?: CallOptions): Promise<readonly PolicyChange[]>;
+  proposePolicyChange(input: PolicyChangeInput, options?: CallOptions): Promise<PolicyChange>;
+  handOverPolicyChange(policyChangeId: string, options?: CallOptions): Promise<PolicyChange>;
+  declarePolicyApplied(policyChangeId: string, input?: PolicyDeclaration, options?: CallOptions): Promise<PolicyChange>;
+  /** Tries the old sign-in and the new one, and records both answers. */
+  verifyPolicyChange(policyChangeId: string, options?: CallOptions): Promise<PolicyChange>;
+
+  listAudit(query: PageQuery, options?: CallOptions): Promise<AuditPage>;
+  getEvidence(options?: CallOptions): Promise<Evidence>;
   /**
    * Ends when the signal fires; reconnects by itself and yields `resync` after a gap. `onOnline` hears whether the stream
    * can be reached, each time that changes.

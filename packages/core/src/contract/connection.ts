@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { registrationChoiceSchema } from './registration.ts';
 import { addressSchema, displayNameSchema, guidSchema, idSchema, instantSchema } from './scalars.ts';
+import { storedSecretSchema } from './secret.ts';
 
 export const authTypeSchema = z.enum(['basic', 'ntlm', 'oauth-delegated', 'oauth-app', 'oauth-ropc']);
 export type AuthType = z.infer<typeof authTypeSchema>;
@@ -11,19 +13,31 @@ export const environmentSchema = z.enum(['online', 'on-premises', 'hybrid']);
 export type Environment = z.infer<typeof environmentSchema>;
 
 /**
- * Where a connection stands. `saved` lacks a grant (OAuth) or a first answer (Basic);
- * `authorized-unverified` has a grant nobody has tested; only positive evidence makes `healthy`.
+ * Where a connection stands. `saved` lacks something; `awaiting-consent` waits for a Microsoft 365 admin; `ready` has all it
+ * needs to be authorized (Basic: to be tried); `authorizing` has a person at Microsoft's pages, whose visit may end as
+ * `wrong-account`, `declined`, `stranded` (a message was shown there) or `abandoned`. `authorized-unverified` has a grant
+ * nobody has tested; only positive evidence makes `healthy`. `blocked-by-policy`: a switch of the tenant refuses it.
+ * `disconnect-requested` waits for a second admin; `disconnected` can be restored for a while; `purged` cannot.
  */
 export const connectionStatusSchema = z.enum([
   'saved',
+  'awaiting-consent',
+  'ready',
   'authorizing',
   'wrong-account',
   'declined',
+  'stranded',
+  'abandoned',
   'authorized-unverified',
   'healthy',
   'degraded',
+  'credential-expiring',
   'needs-reauth',
+  'blocked-by-policy',
+  'paused',
+  'disconnect-requested',
   'disconnected',
+  'purged',
 ]);
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
@@ -35,15 +49,6 @@ export const microsoftAccountSchema = z.object({
   name: z.string().nullable(),
 });
 export type MicrosoftAccount = z.infer<typeof microsoftAccountSchema>;
-
-/** What is known of a write-only secret. The value itself never leaves the back end. */
-export const storedSecretSchema = z.object({
-  kind: z.enum(['password', 'client-secret']),
-  setAt: instantSchema,
-  setBy: z.string(),
-  expiresAt: instantSchema.nullable(),
-});
-export type StoredSecret = z.infer<typeof storedSecretSchema>;
 
 export const grantSchema = z.object({
   account: microsoftAccountSchema,
@@ -80,10 +85,16 @@ export const connectionSchema = z.object({
   grant: grantSchema.nullable(),
   status: connectionStatusSchema,
   statusSince: instantSchema,
+  /** Why, where the status alone does not tell: a diagnosis code, a blocker's or a check's. */
+  statusReason: z.string().nullable(),
   /** Set with status `wrong-account`: who came back instead of `account`. */
   wrongAccount: z.object({ returned: microsoftAccountSchema, silent: z.boolean(), attemptId: idSchema }).nullable(),
   lastError: literalErrorSchema.nullable(),
   lastSuccessAt: instantSchema.nullable(),
+  /** When it last signed in or tried to, for whatever reason. A legacy connection nobody uses is safe to disconnect. */
+  lastUsedAt: instantSchema.nullable(),
+  /** One admin asked for Disconnect in spite of soft blockers; another one has to confirm. */
+  disconnectRequest: z.object({ actorId: idSchema, by: z.string(), at: instantSchema, reason: z.string() }).nullable(),
   /** Until when a disconnected connection can be restored. */
   restorableUntil: instantSchema.nullable(),
   counts: z.object({
@@ -96,33 +107,26 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-/** Either a registration that exists, or the customer's own app to be recorded with the connection. */
-export const registrationChoiceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('existing'), registrationId: idSchema }),
-  z.object({
-    kind: z.literal('own'),
-    clientId: guidSchema,
-    clientSecret: z.string().min(1).max(1024),
-  }),
-]);
-export type RegistrationChoice = z.infer<typeof registrationChoiceSchema>;
-
 const commonInput = {
   displayName: displayNameSchema,
-  protocol: z.literal('ews'),
+  protocol: protocolSchema,
   environment: environmentSchema.default('online'),
   account: addressSchema,
   serviceAddress: z.url().max(2048).optional(),
 };
 
+const oauthInput = { tenantId: guidSchema, registration: registrationChoiceSchema };
+
 /** The body of `POST /v1/connections`. Secrets are write-only: they appear here and nowhere else. */
 export const connectionInputSchema = z.discriminatedUnion('authType', [
   z.object({ authType: z.enum(['basic', 'ntlm']), ...commonInput, password: z.string().min(1).max(1024) }),
+  z.object({ authType: z.literal('oauth-delegated'), ...commonInput, ...oauthInput }),
+  z.object({ authType: z.literal('oauth-app'), ...commonInput, ...oauthInput }),
   z.object({
-    authType: z.literal('oauth-delegated'),
+    authType: z.literal('oauth-ropc'),
     ...commonInput,
-    tenantId: guidSchema,
-    registration: registrationChoiceSchema,
+    ...oauthInput,
+    password: z.string().min(1).max(1024),
   }),
 ]);
 export type ConnectionInput = z.input<typeof connectionInputSchema>;
@@ -141,27 +145,21 @@ export const connectionPatchSchema = z
   .strict();
 export type ConnectionPatch = z.infer<typeof connectionPatchSchema>;
 
-/** The body of `POST /v1/connections/{id}/secret`. */
-export const secretInputSchema = z.object({ secret: z.string().min(1).max(1024) });
-export type SecretInput = z.infer<typeof secretInputSchema>;
-
-/** An app in Entra that connections can use. */
-export const registrationSchema = z.object({
-  id: idSchema,
-  displayName: z.string(),
-  clientId: z.string(),
-  /** `vendor`: the product's own multi-tenant app. `customer`: the customer's app in the customer's tenant. */
-  mode: z.enum(['vendor', 'customer']),
-  tenantId: z.string().nullable(),
-  secret: storedSecretSchema.nullable(),
-  redirectUri: z.string(),
+/** The body of `POST /v1/connections/{id}/probe`. */
+export const probeInputSchema = z.object({
+  /** `refused`: the old way of signing in is meant to be dead, see `verificationSchema`. */
+  expect: z.enum(['works', 'refused']).default('works'),
+  /** Try this user's mailbox rather than the connection's own account. */
+  userId: idSchema.optional(),
 });
-export type Registration = z.infer<typeof registrationSchema>;
+export type ProbeInput = z.input<typeof probeInputSchema>;
 
 /** What a connectivity test got. `literal` is the server's own answer, redacted. */
 export const probeResultSchema = z.object({
   connectionId: idSchema,
+  userId: idSchema.nullable(),
   at: instantSchema,
+  expected: z.enum(['works', 'refused']),
   verdict: z.enum(['works', 'refused', 'unreachable']),
   literal: z.string(),
   code: z.string().nullable(),
@@ -170,11 +168,25 @@ export type ProbeResult = z.infer<typeof probeResultSchema>;
 
 export const disconnectBlockerSchema = z.object({
   /**
-   * `users_assigned`: still ticked here; `lease_held`: this connection still writes their mailboxes;
-   * `successor_unproven`: their other connection has not had its two successful syncs yet;
-   * `job_running`: a bulk change that touches this connection is under way.
+   * Hard, nobody can override them: `users_assigned`: still ticked here; `lease_held`: this connection still writes their
+   * mailboxes; `successor_unproven`: their other connection has not had its two successful syncs yet; `job_running`: a bulk
+   * change that touches this connection is under way.
+   * Soft, a second admin can: `recently_used`: something still signed in with it; `cooling_off`: the quiet days are not over;
+   * `no_checkpoint`: nothing to roll back to.
    */
-  code: z.enum(['users_assigned', 'lease_held', 'successor_unproven', 'job_running']),
+  code: z.enum([
+    'users_assigned',
+    'lease_held',
+    'successor_unproven',
+    'job_running',
+    'recently_used',
+    'cooling_off',
+    'no_checkpoint',
+  ]),
+  /** False: no admin and no second admin can go past it. */
+  overridable: z.boolean(),
+  /** When it goes away by itself; null: it does not. */
+  until: instantSchema.nullable(),
   count: z.int(),
   /** At most 20, sorted by address. */
   sample: z.array(z.object({ userId: idSchema, displayName: z.string(), address: z.string() })),
@@ -195,3 +207,14 @@ export const disconnectGateSchema = z.object({
   }),
 });
 export type DisconnectGate = z.infer<typeof disconnectGateSchema>;
+
+/** The body of `POST /v1/connections/{id}/disconnect`. */
+export const disconnectInputSchema = z.object({
+  /** Goes past soft blockers: the first admin's request waits in `disconnect-requested` for a second one. */
+  override: z.object({ reason: z.string().trim().min(3).max(500) }).optional(),
+});
+export type DisconnectInput = z.infer<typeof disconnectInputSchema>;
+
+/** The body of `POST /v1/connections/{id}/purge`: the display name, typed, because nothing brings it back. */
+export const purgeInputSchema = z.object({ confirmName: z.string().max(120) });
+export type PurgeInput = z.infer<typeof purgeInputSchema>;

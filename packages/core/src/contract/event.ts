@@ -18,6 +18,21 @@ export const migrationEventSchema = z.discriminatedUnion('type', [
     connectionId: idSchema,
     status: attemptStatusSchema,
   }),
+  /** A wave, a pilot, a preflight and so on is new or not what it was; `id` null = more than one. */
+  z.object({
+    type: z.literal('programme.changed'),
+    kind: z.enum([
+      'registration',
+      'preflight',
+      'pilot',
+      'wave',
+      'checkpoint',
+      'rollback',
+      'invitation',
+      'policy-change',
+    ]),
+    id: idSchema.nullable(),
+  }),
   z.object({ type: z.literal('resync') }),
 ]);
 export type MigrationEvent = z.infer<typeof migrationEventSchema>;

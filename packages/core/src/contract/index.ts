@@ -28,7 +28,17 @@ export {
   authorizationInputSchema,
   authorizationOutcomeSchema,
 } from './authorization.ts';
-export type { CallOptions, Cancellation, EventsOptions, MigrationClient, UsersQuery } from './client.ts';
+export type {
+  CallOptions,
+  Cancellation,
+  EventsOptions,
+  Idempotent,
+  JobReference,
+  MigrationClient,
+  PageQuery,
+  UsersQuery,
+  Versioned,
+} from './client.ts';
 export {
   type AuthType,
   authTypeSchema,
@@ -42,8 +52,10 @@ export {
   connectionStatusSchema,
   type DisconnectBlocker,
   type DisconnectGate,
+  type DisconnectInput,
   disconnectBlockerSchema,
   disconnectGateSchema,
+  disconnectInputSchema,
   type Environment,
   environmentSchema,
   type Grant,
@@ -53,22 +65,63 @@ export {
   type MicrosoftAccount,
   microsoftAccountSchema,
   type ParsedConnectionInput,
+  type ProbeInput,
   type ProbeResult,
   type Protocol,
+  type PurgeInput,
+  probeInputSchema,
   probeResultSchema,
   protocolSchema,
-  type Registration,
-  type RegistrationChoice,
-  registrationChoiceSchema,
-  registrationSchema,
-  type SecretInput,
-  type StoredSecret,
-  secretInputSchema,
-  storedSecretSchema,
+  purgeInputSchema,
 } from './connection.ts';
 export { type MigrationEvent, migrationEventSchema } from './event.ts';
-export { type Job, jobSchema } from './job.ts';
-export { type Me, meSchema, type Role, roleSchema } from './me.ts';
+export { type Evidence, evidenceSchema } from './evidence.ts';
+export {
+  type CreatedInvitation,
+  createdInvitationSchema,
+  type Invitation,
+  type InvitationInput,
+  invitationInputSchema,
+  invitationSchema,
+} from './invitation.ts';
+export { type Job, type JobItem, type JobItemsPage, jobItemSchema, jobItemsPageSchema, jobSchema } from './job.ts';
+export { type AssignmentMode, assignmentModeSchema, type Me, meSchema, type Role, roleSchema } from './me.ts';
+export {
+  type Pilot,
+  type PilotInput,
+  type PilotRule,
+  type PilotSuggestion,
+  pilotInputSchema,
+  pilotRuleSchema,
+  pilotSchema,
+  pilotSuggestionSchema,
+} from './pilot.ts';
+export {
+  type PolicyChange,
+  type PolicyChangeInput,
+  type PolicyDeclaration,
+  type PolicyKind,
+  type PolicyStatus,
+  policyChangeInputSchema,
+  policyChangeSchema,
+  policyDeclarationSchema,
+  policyKindSchema,
+  policyStatusSchema,
+  type Verification,
+  verificationSchema,
+} from './policyChange.ts';
+export {
+  type PreflightCheck,
+  type PreflightCode,
+  type PreflightInput,
+  type PreflightRun,
+  preflightCheckSchema,
+  preflightCodeSchema,
+  preflightInputSchema,
+  preflightRunSchema,
+  type Waiver,
+  waiverSchema,
+} from './preflight.ts';
 export {
   createProblem,
   type FieldProblem,
@@ -81,11 +134,49 @@ export {
   problemCodes,
   problemSchema,
 } from './problem.ts';
-export { addressSchema, displayNameSchema, guidSchema, idSchema, instantSchema } from './scalars.ts';
 export {
+  type Consent,
+  consentSchema,
+  type Registration,
+  type RegistrationChoice,
+  type RegistrationInput,
+  type RegistrationPatch,
+  type RegistrationSecret,
+  type Rotation,
+  registrationChoiceSchema,
+  registrationInputSchema,
+  registrationPatchSchema,
+  registrationSchema,
+  registrationSecretSchema,
+  rotationSchema,
+} from './registration.ts';
+export {
+  type Checkpoint,
+  type CheckpointInput,
+  checkpointInputSchema,
+  checkpointSchema,
+  type Rollback,
+  type RollbackInput,
+  type RollbackObstacle,
+  type RollbackPreview,
+  type RollbackTarget,
+  rollbackInputSchema,
+  rollbackObstacleSchema,
+  rollbackPreviewSchema,
+  rollbackSchema,
+  rollbackTargetSchema,
+} from './rollback.ts';
+export { addressSchema, displayNameSchema, guidSchema, idSchema, instantSchema } from './scalars.ts';
+export { type SecretInput, type StoredSecret, secretInputSchema, storedSecretSchema } from './secret.ts';
+export {
+  type MailboxKind,
+  mailboxKindSchema,
+  type PreflightVerdict,
+  preflightVerdictSchema,
   type SyncError,
+  type SyncItem,
   syncErrorSchema,
-  type UserDetails,
+  syncItemSchema,
   type UserFilter,
   type UserHistoryEntry,
   type UserRow,
@@ -93,7 +184,6 @@ export {
   type UserSync,
   type UserSyncState,
   type UsersPage,
-  userDetailsSchema,
   userFilterSchema,
   userHistoryEntrySchema,
   userRowSchema,
@@ -102,3 +192,22 @@ export {
   userSyncStateSchema,
   usersPageSchema,
 } from './user.ts';
+export { type UserDetails, type UserPatch, userDetailsSchema, userPatchSchema } from './userDetails.ts';
+export {
+  type StopRule,
+  stopRuleSchema,
+  type Wave,
+  type WaveInput,
+  type WaveRefusal,
+  type WaveRelease,
+  type WaveStart,
+  type WaveStatus,
+  type WaveWindow,
+  waveInputSchema,
+  waveRefusalSchema,
+  waveReleaseSchema,
+  waveSchema,
+  waveStartSchema,
+  waveStatusSchema,
+  waveWindowSchema,
+} from './wave.ts';

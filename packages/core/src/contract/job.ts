@@ -3,7 +3,7 @@ import { idSchema, instantSchema } from './scalars.ts';
 
 export const jobSchema = z.object({
   id: idSchema,
-  kind: z.literal('assignment'),
+  kind: z.enum(['assignment', 'preflight', 'wave', 'rollback', 'revert', 'retry']),
   status: z.enum(['queued', 'running', 'done', 'aborted', 'failed']),
   total: z.int(),
   done: z.int(),
@@ -14,3 +14,18 @@ export const jobSchema = z.object({
   finishedAt: instantSchema.nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** What a job did to one user. */
+export const jobItemSchema = z.object({
+  userId: idSchema,
+  displayName: z.string(),
+  address: z.string(),
+  status: z.enum(['queued', 'ok', 'failed', 'skipped']),
+  /** Why it failed or was skipped. */
+  code: z.string().nullable(),
+  literal: z.string().nullable(),
+});
+export type JobItem = z.infer<typeof jobItemSchema>;
+
+export const jobItemsPageSchema = z.object({ items: z.array(jobItemSchema), nextCursor: z.string().nullable() });
+export type JobItemsPage = z.infer<typeof jobItemsPageSchema>;

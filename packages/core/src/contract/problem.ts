@@ -26,6 +26,17 @@ export const problemCodes = [
   'microsoft_unreachable',
   'attempt_not_found',
   'not_restorable',
+  'state_conflict',
+  'confirmation_required',
+  'second_admin_required',
+  'purge_too_early',
+  'credential_unproved',
+  'wave_refused',
+  'pilot_not_passed',
+  'rollback_impossible',
+  'not_revertible',
+  'acknowledgement_required',
+  'not_supported',
   'internal',
 ] as const;
 
@@ -123,6 +134,53 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     remedy: 'Choose Authorize again.',
   },
   not_restorable: { status: 409, title: 'The connection can no longer be restored', remedy: 'Make a new one.' },
+  state_conflict: {
+    status: 409,
+    title: 'It is not in a state in which this can be done',
+    remedy: 'Load the page again and look at where it stands now.',
+  },
+  confirmation_required: {
+    status: 422,
+    title: 'The confirmation does not match',
+    remedy: 'Type the display name exactly as it is shown.',
+  },
+  second_admin_required: {
+    status: 409,
+    title: 'Another admin has to confirm this',
+    remedy: 'Ask a second admin of your organization.',
+  },
+  purge_too_early: {
+    status: 409,
+    title: 'The connection can still be restored',
+    remedy: 'Wait until the time to restore has run out.',
+  },
+  credential_unproved: {
+    status: 409,
+    title: 'The new secret has not proven itself',
+    remedy: 'The old one stays in use. Test the new one first.',
+  },
+  wave_refused: { status: 409, title: 'The wave cannot go on now', remedy: 'Look at the reasons listed.' },
+  pilot_not_passed: {
+    status: 409,
+    title: 'The pilot has not passed its rule',
+    remedy: 'Wait for the members listed, or end it and start another.',
+  },
+  rollback_impossible: {
+    status: 409,
+    title: 'The old connection cannot take these users back',
+    remedy: 'Look at the alternatives listed.',
+  },
+  not_revertible: { status: 409, title: 'This job cannot be reverted', remedy: 'Roll back to a checkpoint instead.' },
+  acknowledgement_required: {
+    status: 422,
+    title: 'Nobody has answered for who else is affected',
+    remedy: 'Name the other apps and accounts the change reaches, and sign it.',
+  },
+  not_supported: {
+    status: 501,
+    title: 'This back end cannot do that yet',
+    remedy: 'Nothing was changed. Ask the maker of the product.',
+  },
   internal: { status: 500, title: 'Something went wrong on our side', remedy: 'Try again; if it stays, report it.' },
 };
 

@@ -43,6 +43,14 @@ export const userSyncSchema = z.object({
 });
 export type UserSync = z.infer<typeof userSyncSchema>;
 
+/** What kind of mailbox it is, where the back end knows: a shared one has rules of its own in every protocol. */
+export const mailboxKindSchema = z.enum(['user', 'shared', 'resource']);
+export type MailboxKind = z.infer<typeof mailboxKindSchema>;
+
+/** What the preflight says of a user: `warn` may be moved with eyes open, `block` only with a waiver. */
+export const preflightVerdictSchema = z.enum(['ready', 'warn', 'block']);
+export type PreflightVerdict = z.infer<typeof preflightVerdictSchema>;
+
 export const userRowSchema = z.object({
   id: idSchema,
   displayName: z.string(),
@@ -50,7 +58,12 @@ export const userRowSchema = z.object({
   upn: z.string(),
   licence: z.string().nullable(),
   location: z.string().nullable(),
+  mailbox: mailboxKindSchema.nullable(),
   enabled: z.boolean(),
+  /** The verdict of the last preflight, a waiver already counted in; null: never checked. */
+  preflight: preflightVerdictSchema.nullable(),
+  /** The wave the user is planned for or was moved in. */
+  waveId: idSchema.nullable(),
   /** One entry per connection the user is or was ticked for. */
   sync: z.array(userSyncSchema),
 });
@@ -65,8 +78,8 @@ export const userHistoryEntrySchema = z.object({
 });
 export type UserHistoryEntry = z.infer<typeof userHistoryEntrySchema>;
 
-export const userDetailsSchema = userRowSchema.extend({ history: z.array(userHistoryEntrySchema) });
-export type UserDetails = z.infer<typeof userDetailsSchema>;
+export const syncItemSchema = z.enum(['mail', 'calendar', 'contacts', 'tasks']);
+export type SyncItem = z.infer<typeof syncItemSchema>;
 
 /** What a list, a tick of the header or a bulk change is about. Base64url JSON in `GET`. */
 export const userFilterSchema = z
@@ -77,6 +90,9 @@ export const userFilterSchema = z
     connection: z.object({ id: idSchema, assigned: z.boolean() }),
     licence: z.array(z.string().max(100)).max(50),
     location: z.array(z.string().max(100)).max(50),
+    mailbox: z.array(mailboxKindSchema).max(3),
+    preflight: z.array(preflightVerdictSchema).max(3),
+    waveId: idSchema,
   })
   .partial()
   .strict();

@@ -23,16 +23,18 @@ export interface DisconnectFacts {
 
 /** The one hard gate: a connection can be disconnected when nobody depends on it any more. */
 export function decideDisconnect(facts: DisconnectFacts): DisconnectGate {
-  const blockers: DisconnectBlocker[] = [
+  const blockers: readonly DisconnectBlocker[] = [
     { code: 'users_assigned' as const, ...facts.assigned },
     { code: 'lease_held' as const, ...facts.leased },
     { code: 'successor_unproven' as const, ...facts.unproven },
     { code: 'job_running' as const, count: facts.jobs, sample: [] },
-  ].filter((blocker) => blocker.count > 0);
+  ]
+    .filter((blocker) => blocker.count > 0)
+    .map((blocker) => ({ ...blocker, overridable: false, until: null }));
   return {
     connectionId: facts.connectionId,
     allowed: blockers.length === 0,
-    blockers,
+    blockers: [...blockers],
     effects: { usersAssigned: facts.assigned.count, restorableForDays, usersLeftWithout: facts.leftWithout },
   };
 }

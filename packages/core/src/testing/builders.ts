@@ -16,7 +16,10 @@ export function makeUser(overrides: Partial<UserRow> = {}): UserRow {
     upn: address,
     licence: 'Exchange Online (Plan 1)',
     location: 'Building 1',
+    mailbox: 'user',
     enabled: true,
+    preflight: null,
+    waveId: null,
     sync: [],
     ...overrides,
   };
@@ -91,9 +94,12 @@ export function makeConnection(overrides: Partial<Connection> = {}): Connection 
     grant: null,
     status: oauth ? 'saved' : 'healthy',
     statusSince: builtAt,
+    statusReason: null,
     wrongAccount: null,
     lastError: null,
     lastSuccessAt: oauth ? null : builtAt,
+    lastUsedAt: oauth ? null : builtAt,
+    disconnectRequest: null,
     restorableUntil: null,
     counts: { assigned: 0, leased: 0, healthy: 0, failing: 0 },
     createdAt: oauth ? '2022-06-01T08:00:01.000Z' : builtAt,
@@ -114,11 +120,14 @@ export function makeGrant(account: MicrosoftAccount = makeAccount()): NonNullabl
 export function makeRegistration(overrides: Partial<Registration> = {}): Registration {
   return {
     id: 'registration-vendor',
+    version: 1,
     displayName: 'Calendar Sync',
     clientId: '0f4c2b1a-7d3e-4c59-9a86-1e2d3c4b5a60',
     mode: 'vendor',
     tenantId: null,
     secret: { kind: 'client-secret', setAt: builtAt, setBy: 'Product vendor', expiresAt: null },
+    rotation: null,
+    consent: null,
     redirectUri: 'http://localhost:3000/v1/oauth/callback',
     ...overrides,
   };

@@ -47,6 +47,7 @@ export function listConnections(world: World): readonly Connection[] {
 export function createConnection(world: World, actor: Me['actor'], body: ConnectionInput): Connection {
   const input = parseInput(connectionInputSchema, body);
   refuseTakenName(world, input.displayName);
+  if (input.authType === 'oauth-app' || input.authType === 'oauth-ropc') throw refuse('not_supported');
   const oauth = input.authType === 'oauth-delegated';
   const id = nextId(world, 'connection');
   const connection: Connection = {
@@ -66,9 +67,12 @@ export function createConnection(world: World, actor: Me['actor'], body: Connect
     grant: null,
     status: 'saved',
     statusSince: nowOf(world),
+    statusReason: null,
     wrongAccount: null,
     lastError: null,
     lastSuccessAt: null,
+    lastUsedAt: null,
+    disconnectRequest: null,
     restorableUntil: null,
     counts: noCounts,
     createdAt: nowOf(world),
@@ -144,9 +148,10 @@ export function probe(world: World, actor: Me['actor'], connectionId: string): P
     detail: { literal: answer?.literal ?? worked },
   });
   takeEvidence(world, connectionId, { problems: false });
-  if (answer === undefined) return { connectionId, at, verdict: 'works', literal: worked, code: 'NoError' };
+  const asked = { connectionId, userId: null, at, expected: 'works' as const };
+  if (answer === undefined) return { ...asked, verdict: 'works', literal: worked, code: 'NoError' };
   const verdict = diagnose(answer).code === 'unreachable' ? 'unreachable' : 'refused';
-  return { connectionId, at, verdict, literal: answer.literal, code: answer.code };
+  return { ...asked, verdict, literal: answer.literal, code: answer.code };
 }
 
 /** Tells a connection what was heard from its server: its own simulated failure, or that it works. */
@@ -293,11 +298,14 @@ function registrationFor(
   const id = nextId(world, 'registration');
   world.registrations.set(id, {
     id,
+    version: 1,
     displayName: choice.clientId,
     clientId: choice.clientId,
     mode: 'customer',
     tenantId,
     secret: storedSecret(world, actor, 'client-secret'),
+    rotation: null,
+    consent: null,
     redirectUri: 'http://localhost:3000/v1/oauth/callback',
   });
   return id;

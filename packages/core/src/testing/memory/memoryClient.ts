@@ -63,6 +63,9 @@ export function createMemoryClient(world: World, line: Line, actor: Actor): Migr
         organization: world.organization,
         actor: who,
         role: actor.role,
+        entitlements: [],
+        mode: 'dual' as const,
+        coolingOffDays: 0,
         syncIntervalSeconds: world.syncIntervalSeconds,
       })),
     listRegistrations: ({ signal } = {}) =>
@@ -80,11 +83,11 @@ export function createMemoryClient(world: World, line: Line, actor: Actor): Migr
       call('write', { role: 'admin', signal }, () => startAuthorization(world, who, { connectionId, input })),
     getAuthorization: (attemptId, { signal } = {}) =>
       call('read', { role: 'viewer', signal }, () => getAuthorization(world, attemptId)),
-    probe: (connectionId, { signal } = {}) =>
+    probe: (connectionId, _input, { signal } = {}) =>
       call('write', { role: 'operator', signal }, () => probe(world, who, connectionId)),
     previewDisconnect: (connectionId, { signal } = {}) =>
       call('read', { role: 'admin', signal }, () => disconnectGate(world, connectionId)),
-    disconnect: (connectionId, { signal } = {}) =>
+    disconnect: (connectionId, _input, { signal } = {}) =>
       call('write', { role: 'admin', signal }, () => disconnect(world, who, connectionId)),
     restore: (connectionId, { signal } = {}) =>
       call('write', { role: 'admin', signal }, () => restore(world, who, connectionId)),

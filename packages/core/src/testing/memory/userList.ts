@@ -42,7 +42,12 @@ export function listUsers(world: World, query: UsersQuery): UsersPage {
 export function getUser(world: World, userId: string): UserDetails {
   const user = world.users.get(userId);
   if (user === undefined) throw refuse('not_found', { detail: `No user "${userId}".` });
-  return { ...currentUser(world, user), history: [...(world.history.get(userId) ?? [])] };
+  return {
+    ...currentUser(world, user),
+    syncItems: null,
+    preflightChecks: [],
+    history: [...(world.history.get(userId) ?? [])],
+  };
 }
 
 function parseCursor(cursor: string | undefined): number {

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from './scalars.ts';
+
+/**
+ * A link that hands one step to somebody else. `consent`: a Microsoft 365 admin approves; `grant`: whoever owns the service
+ * account signs it in; `self`: a user signs in with their own account.
+ */
+export const invitationInputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['consent', 'grant']), connectionId: idSchema }),
+  z.object({ kind: z.literal('self'), connectionId: idSchema, userIds: z.array(idSchema).min(1).max(10_000) }),
+]);
+export type InvitationInput = z.infer<typeof invitationInputSchema>;
+
+export const invitationSchema = z.object({
+  id: idSchema,
+  kind: z.enum(['consent', 'grant', 'self']),
+  connectionId: idSchema,
+  userId: idSchema.nullable(),
+  status: z.enum(['sent', 'opened', 'completed', 'expired', 'revoked']),
+  createdAt: instantSchema,
+  createdBy: z.string(),
+  expiresAt: instantSchema,
+  openedAt: instantSchema.nullable(),
+  completedAt: instantSchema.nullable(),
+});
+export type Invitation = z.infer<typeof invitationSchema>;
+
+/** The answer to creating: the only time the link is told. It works once and leads to our own page first. */
+export const createdInvitationSchema = invitationSchema.extend({ url: z.url() });
+export type CreatedInvitation = z.infer<typeof createdInvitationSchema>;

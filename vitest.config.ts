@@ -8,5 +8,13 @@ export default defineConfig({
       'scripts/vitest.config.ts',
       'apps/demo/vitest.config.ts',
     ],
+    // Asked for by scripts/coverage.ts, which names the files.
+    coverage: {
+      provider: 'v8',
+      exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/*.bench.ts'],
+      thresholds: { 100: true },
+      reporter: [['text', { skipFull: true, maxCols: 140 }], 'html'],
+      reportOnFailure: true,
+    },
   },
 });

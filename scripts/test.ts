@@ -5,9 +5,13 @@ import { findBrowser } from './browser.ts';
 import { runTool } from './workspace.ts';
 
 /**
- * The whole suite: lint and types, units and components and servers (Vitest), journeys (Playwright).
- * Every part runs even when an earlier one failed; the last line counts the tests.
+ * The whole suite: lint and types, bytes, units and components and servers (Vitest), journeys (Playwright); `--deep` adds what
+ * takes long. Every part runs even when an earlier one failed; the last line counts the tests, and a part without tests as one.
  */
+
+/** Whether decision code that no test reaches fails the suite, or is only told. */
+const coverageDecides = false;
+
 interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -22,7 +26,7 @@ const browser = findBrowser((line) => console.log(line));
 console.log(`Browser: ${browser.path} (${browser.from})`);
 const env = { AUTHSHIFT_BROWSER: browser.path, ...(deep ? { AUTHSHIFT_DEEP: '1' } : {}) };
 
-const results = [runCheck(), runVitest(), runPlaywright()];
+const results = [runCheck(), runSize(), runCoverage(), runVitest(), runPlaywright()];
 rmSync(reports, { recursive: true, force: true });
 
 const counts = results.reduce((sum, { counts: one }) => add(sum, one), none);
@@ -33,7 +37,23 @@ process.exit(results.some(({ code }) => code !== 0) ? 1 : 0);
 function runCheck() {
   const lint = runTool('biome', ['check', '--error-on-warnings', '.']);
   const types = runTool('node', ['scripts/typecheck.ts']);
-  return { name: 'check (format, lint, types)', code: lint || types, counts: none };
+  return toResult('check (format, lint, types)', lint || types);
+}
+
+function runSize() {
+  return toResult('bytes within their budgets (size)', runTool('node', ['scripts/size.ts']));
+}
+
+function runCoverage() {
+  const name = 'decision code reached by its tests (coverage)';
+  const code = runTool('node', ['scripts/coverage.ts']);
+  if (code !== 0 && !coverageDecides) return { name: `${name}: not yet, told only`, code: 0, counts: none };
+  return toResult(name, code);
+}
+
+/** A part that is one question: it counts as one test. */
+function toResult(name: string, code: number) {
+  return { name, code, counts: code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 } };
 }
 
 function runVitest() {

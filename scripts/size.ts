@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type BuildOptions, build } from 'esbuild';
+import {
+  acceptedOverruns,
+  componentBudgets,
+  coreBudget,
+  coreOfTheComponentsBudget,
+  coreParts,
+  styleBudget,
+} from './sizeBudgets.ts';
+import { root } from './workspace.ts';
+
+/**
+ * What the packages cost a page, beside their budgets. Three questions, three kinds of bundle:
+ * - all of core, or a part of it: the names as exported by its door, and what they reach. Neither contract nor zod is in it, for the
+ *   door lets only types of the contract through (packages/core/test/door.test.ts);
+ * - a component of ui: that one export, with React and core left out;
+ * - core as the components use it: the names found in the imports those bundles still have, bundled together as a part of core.
+ */
+interface Row {
+  readonly what: string;
+  readonly budget: number;
+  readonly bytes: number;
+}
+
+const core = join(root, 'packages/core');
+const ui = join(root, 'packages/ui');
+
+const everything = await bundle(core, `export * from './src/index.ts';`);
+const styles = await bundle(ui, `@import './src/styles/styles.css';`, { loader: 'css' });
+const components = await Promise.all(
+  componentBudgets.map(async ([name, budget]) => ({ name, budget, ...(await bundleComponent(name)) })),
+);
+const coreNames = [...new Set(components.flatMap(({ text }) => namesFromCore(text)))].sort();
+if (coreNames.length === 0) throw new Error('No component imports anything from core: the question makes no sense.');
+
+const rows: readonly Row[] = [
+  { what: 'core: everything', budget: coreBudget, bytes: everything.bytes },
+  await measureCore('what the components use', coreNames.join(', '), coreOfTheComponentsBudget),
+  ...(await Promise.all(coreParts.map(([what, names, budget]) => measureCore(what, names, budget)))),
+  ...components.map(({ name, budget, bytes }) => ({ what: `ui: ${name}`, budget, bytes })),
+  { what: 'ui: styles.css', budget: styleBudget, bytes: styles.bytes },
+];
+
+console.log('Minified and gzipped, in kB (1,000 bytes)\n');
+console.log(`${'what'.padEnd(32)}  budget  figure`);
+for (const row of rows) console.log(toLine(row));
+console.log(`\nThe components use of core: ${coreNames.join(', ')}`);
+console.log(
+  `\nAll of core by folder, its gzipped bytes shared out by minified bytes:\n${toShares(everything).join('\n')}`,
+);
+
+const failed = rows.filter((row) => row.bytes > ceilingOf(row));
+for (const { what } of failed) console.error(`\n${what} is over its budget.`);
+process.exit(failed.length === 0 ? 0 : 1);
+
+function ceilingOf({ what, budget }: Row): number {
+  return acceptedOverruns[what]?.upTo ?? budget;
+}
+
+function toLine(row: Row): string {
+  const { what, budget, bytes } = row;
+  return `${what.padEnd(32)}  ${toKilobytes(budget)}  ${toKilobytes(bytes)}  ${toVerdict(row)}`;
+}
+
+function toVerdict(row: Row): string {
+  if (row.bytes <= row.budget) return 'ok';
+  if (row.bytes > ceilingOf(row)) return 'OVER';
+  return `missed, accepted up to ${toKilobytes(ceilingOf(row)).trim()}: ${acceptedOverruns[row.what]?.because}`;
+}
+
+function toKilobytes(bytes: number): string {
+  return (bytes / 1000).toFixed(2).padStart(6);
+}
+
+/** Gzip works on the whole, so a folder's share can only be stated in proportion. */
+function toShares({ bytes, minifiedBy }: Bundle): string[] {
+  const folders = new Map<string, number>();
+  for (const [file, minified] of minifiedBy) {
+    const folder = /^src\/([^/]+)\//.exec(file)?.[1];
+    if (folder !== undefined) folders.set(folder, (folders.get(folder) ?? 0) + minified);
+  }
+  const total = [...folders.values()].reduce((sum, minified) => sum + minified, 0);
+  return [...folders]
+    .sort(([, one], [, other]) => other - one)
+    .map(([folder, minified]) => `  ${folder.padEnd(16)}  ${toKilobytes((bytes * minified) / total)}`);
+}
+
+async function measureCore(what: string, names: string, budget: number): Promise<Row> {
+  const { bytes } = await bundle(core, `export { ${names} } from './src/index.ts';`);
+  return { what: `core: ${what}`, budget, bytes };
+}
+
+function bundleComponent(name: string): Promise<Bundle> {
+  return bundle(ui, `export { ${name} } from './src/index.ts';`, {
+    platform: 'browser',
+    jsx: 'automatic',
+    external: ['react', 'react-dom', 'react/jsx-runtime', '@authshift/core'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+}
+
+/** The names a bundle that left core out still imports from it. */
+function namesFromCore(text: string): string[] {
+  const imports = text.matchAll(/import\s*\{([^}]*)\}\s*from\s*"@authshift\/core"/g);
+  return [...imports].flatMap(([, names = '']) => names.split(',').map((name) => name.trim().split(/\s/)[0] ?? ''));
+}
+
+interface Bundle {
+  readonly bytes: number;
+  readonly text: string;
+  readonly minifiedBy: readonly (readonly [file: string, minified: number])[];
+}
+
+interface BundleOptions extends Pick<BuildOptions, 'platform' | 'jsx' | 'external' | 'define'> {
+  readonly loader?: 'ts' | 'css';
+}
+
+async function bundle(folder: string, contents: string, options: BundleOptions = {}): Promise<Bundle> {
+  const { loader = 'ts', ...settings } = options;
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: folder,
+    stdin: { contents, resolveDir: folder, loader },
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: 'es2023',
+    platform: 'neutral',
+    ...settings,
+  });
+  const text = outputFiles[0]?.text ?? '';
+  const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
+  const minifiedBy = Object.entries(inputs).map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const);
+  return { bytes: gzipSync(text, { level: 9 }).length, text, minifiedBy };
+}

@@ -46,6 +46,18 @@ describe('a new connection', () => {
     customer = await createCustomer(server, mocks);
   });
 
+  it.each<[object, string]>([
+    [{ protocol: 'graph' }, 'protocol'],
+    [{ protocol: 'imap-smtp' }, 'protocol'],
+    [{ authType: 'oauth-app' }, 'authType'],
+    [{ authType: 'oauth-ropc', password: 'Mock-password-1!' }, 'authType'],
+  ])('is refused by name where this server cannot run it: %j', async (changes, path) => {
+    const answer = await create(customer, changes);
+    expect(answer).toMatchObject({ status: 501, body: { code: 'not_supported', fields: [{ path }] } });
+    const { body } = await server.call('/v1/connections', { as: customer.token });
+    expect(body.connections.map(({ id }: { id: string }) => id)).toEqual([customer.basicId]);
+  });
+
   it.each<[string, object, string]>([
     ['a blank display name', { displayName: '   ' }, 'displayName'],
     ['a display name of more than 120 characters', { displayName: 'x'.repeat(121) }, 'displayName'],
@@ -327,6 +339,35 @@ describe('the audit', () => {
     const { body } = await server.call('/v1/audit', { as: customer.token });
     expect(body.entries[0]).toMatchObject({ action: 'connection.created', actor: { name: 'Erased person' } });
     expect(JSON.stringify(body)).not.toContain('leaver');
+  });
+});
+
+describe('what the contract knows and this server does not do yet', () => {
+  it('is refused, never taken for something simpler', async () => {
+    const customer = await createCustomer(server, mocks);
+    const { body: connection } = await create(customer, {});
+    const path = `/v1/connections/${connection.id}`;
+    for (const [action, sent] of [
+      ['probe', { expect: 'refused' }],
+      ['probe', { userId: 'user-1' }],
+      ['disconnect', { override: { reason: 'The vendor said so.' } }],
+    ] as const) {
+      const answer = await server.call(`${path}/${action}`, { as: customer.token, body: sent });
+      expect(answer).toMatchObject({ status: 501, body: { code: 'not_supported' } });
+    }
+  });
+
+  it('matches nobody by facts that are kept of nobody', async () => {
+    const customer = await createCustomer(server, mocks);
+    await server.server.provision.upsertUsers(customer.id, [
+      { id: 'user-1', displayName: 'Room 1', address: roomAddress(1), upn: roomAddress(1), licence: null, location: null },
+    ]);
+    for (const filter of [{ preflight: ['ready'] }, { mailbox: ['shared'] }, { waveId: 'wave-1' }]) {
+      const encoded = Buffer.from(JSON.stringify(filter)).toString('base64url');
+      const { body } = await server.call(`/v1/users?filter=${encoded}`, { as: customer.token });
+      expect(body).toMatchObject({ total: 0, rows: [] });
+    }
+    expect((await server.call('/v1/users', { as: customer.token })).body.total).toBe(1);
   });
 });
 

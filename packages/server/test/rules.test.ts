@@ -114,7 +114,10 @@ function toUser({ enabled, licence, location, facts, holder }: World[number], in
     upn: `${id}@contoso.example`,
     licence,
     location,
+    mailbox: null,
     enabled,
+    preflight: null,
+    waveId: null,
     sync: facts.flatMap((fact, at) => (fact === null ? [] : [toSync(fact, at, at === leasedAt && holder < 3)])),
   };
 }

@@ -3,6 +3,7 @@ import { type ConnectionDraft, lintConnectionInput, nameKey } from '@authshift/c
 import type {
   Connection,
   ConnectionPatch,
+  FieldProblem,
   ParsedConnectionInput,
   RegistrationChoice,
   SecretInput,
@@ -20,6 +21,27 @@ import { type LockedConnection, lockConnection, readConnection } from './connect
 import { moveConnection } from './moveConnection.ts';
 
 type Stored = LockedConnection;
+
+/** The connections this server can run: EWS with a password, or with OAuth on behalf of a service account. */
+export type SupportedInput = Extract<ParsedConnectionInput, { authType: 'basic' | 'ntlm' | 'oauth-delegated' }>;
+
+/** The input as one this server can run; what the contract knows beyond that is refused by name. */
+export function supportedInput(input: ParsedConnectionInput): SupportedInput {
+  const fields = [
+    ...(input.protocol === 'ews' ? [] : [unsupported('protocol', input.protocol)]),
+    ...(isSupported(input) ? [] : [unsupported('authType', input.authType)]),
+  ];
+  if (!isSupported(input) || fields.length > 0) throw new ProblemError('not_supported', { fields });
+  return input;
+}
+
+function isSupported(input: ParsedConnectionInput): input is SupportedInput {
+  return input.authType !== 'oauth-app' && input.authType !== 'oauth-ropc';
+}
+
+function unsupported(path: string, value: string): FieldProblem {
+  return { path, code: 'not_supported', message: `This back end cannot run "${value}" yet.` };
+}
 
 /** One connection as this server answers it. */
 export async function showConnection(server: ServerContext, organizationId: string, connectionId: string) {
@@ -42,7 +64,7 @@ export async function connectionView(server: ServerContext, organizationId: stri
   };
 }
 
-export async function createConnection(call: Call, input: ParsedConnectionInput): Promise<Connection> {
+export async function createConnection(call: Call, input: SupportedInput): Promise<Connection> {
   const { server, organizationId } = call;
   const id = randomUUID();
   const at = server.now();
@@ -345,7 +367,7 @@ async function refuseLint(tx: Tx, organizationId: string, draft: ConnectionDraft
   if (others.length > 0) throw new ProblemError('validation_failed', { fields: others });
 }
 
-function toDraft(input: ParsedConnectionInput): ConnectionDraft {
+function toDraft(input: SupportedInput): ConnectionDraft {
   const { authType, displayName, account } = input;
   const serviceAddress = input.serviceAddress === undefined ? {} : { serviceAddress: input.serviceAddress };
   const common = { authType, displayName, account, ...serviceAddress };
@@ -355,7 +377,7 @@ function toDraft(input: ParsedConnectionInput): ConnectionDraft {
   return { ...common, tenantId, clientId: registration.clientId, clientSecret: registration.clientSecret };
 }
 
-function describeInput(input: ParsedConnectionInput): Record<string, unknown> {
+function describeInput(input: SupportedInput): Record<string, unknown> {
   const { displayName, authType, protocol, environment, account } = input;
   const tenantId = input.authType === 'oauth-delegated' ? input.tenantId : null;
   return { displayName, authType, protocol, environment, account, tenantId };

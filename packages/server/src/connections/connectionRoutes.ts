@@ -2,6 +2,8 @@ import {
   authorizationInputSchema,
   connectionInputSchema,
   connectionPatchSchema,
+  disconnectInputSchema,
+  probeInputSchema,
   secretInputSchema,
 } from '@authshift/core/contract';
 import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts';
@@ -9,7 +11,7 @@ import { expireAttempts } from '../authorization/expireAttempts.ts';
 import { readOutcome } from '../authorization/finishAttempt.ts';
 import { redirectUri, startAuthorization } from '../authorization/startAuthorization.ts';
 import { probeConnection } from '../exchange/probe.ts';
-import { readBody } from '../http/body.ts';
+import { readBody, readOptionalBody } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type Call, json, type Route } from '../http/route.ts';
 import {
@@ -18,6 +20,7 @@ import {
   createConnection,
   replaceSecret,
   showConnection,
+  supportedInput,
   updateConnection,
 } from './connectionCommands.ts';
 import { readConnections, readRegistrations } from './connectionStore.ts';
@@ -45,7 +48,7 @@ export const connectionRoutes: readonly Route[] = [
     path: '/v1/connections',
     role: 'admin',
     handle: async (call) =>
-      json(await createConnection(call, await readBody(call.request, connectionInputSchema)), 201),
+      json(await createConnection(call, supportedInput(await readBody(call.request, connectionInputSchema))), 201),
   },
   {
     method: 'GET',
@@ -88,6 +91,10 @@ export const connectionRoutes: readonly Route[] = [
     handle: async (call) => {
       const { server, organizationId } = call;
       await showConnection(server, organizationId, call.param('id'));
+      const { expect, userId } = await readOptionalBody(call.request, probeInputSchema);
+      if (expect === 'refused' || userId !== undefined) {
+        throw new ProblemError('not_supported', { detail: 'Only the connection itself can be tested, for success.' });
+      }
       const address = { organizationId, connectionId: call.param('id') };
       return probeConnection(server, address, (tx) => actorId(tx, call));
     },
@@ -102,7 +109,13 @@ export const connectionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/connections/:id/disconnect',
     role: 'admin',
-    handle: (call) => disconnect(call, call.param('id')),
+    handle: async (call) => {
+      const { override } = await readOptionalBody(call.request, disconnectInputSchema);
+      if (override !== undefined) {
+        throw new ProblemError('not_supported', { detail: 'No blocker can be overridden here.' });
+      }
+      return disconnect(call, call.param('id'));
+    },
   },
   {
     method: 'POST',

@@ -121,11 +121,14 @@ export async function readRegistrations(
     .execute();
   return rows.map((row) => ({
     id: row.id,
+    version: 1,
     displayName: row.display_name,
     clientId: row.client_id,
     mode: row.mode,
     tenantId: row.tenant_id,
     secret: toSecret({ kind: row.kind, setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at }),
+    rotation: null,
+    consent: null,
     redirectUri,
   }));
 }
@@ -151,9 +154,12 @@ function toConnection(row: Joined, defaultServiceAddress: string): Connection {
     grant: toGrant(row),
     status: row.status as ConnectionStatus,
     statusSince: row.status_since.toISOString(),
+    statusReason: null,
     wrongAccount: row.wrong_account as Connection['wrongAccount'],
     lastError: row.last_error as LiteralError | null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+    lastUsedAt: row.last_success_at?.toISOString() ?? null,
+    disconnectRequest: null,
     restorableUntil: row.restorable_until?.toISOString() ?? null,
     counts: { assigned: row.assigned, leased: row.leased, healthy: row.healthy, failing: row.failing },
     createdAt: row.created_at.toISOString(),

@@ -39,7 +39,7 @@ export async function probeConnection(
   });
   server.events.wake(organizationId);
   if (outcome.kind === 'works') await requestSync(server, organizationId);
-  return { connectionId, at: at.toISOString(), verdict: outcome.kind, literal, code };
+  return { connectionId, userId: null, at: at.toISOString(), expected: 'works', verdict: outcome.kind, literal, code };
 }
 
 async function outcomeOf(signedIn: Extract<CallerResult, { kind: 'ready' | 'failed' }>): Promise<EwsOutcome> {

@@ -9,12 +9,21 @@ export async function readBody<T extends z.ZodType>(request: Request, schema: T)
   return parse(await readJson(request), schema);
 }
 
+/** As `readBody`, for a body that may be left out. */
+export async function readOptionalBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
+  const text = await readText(request);
+  return parse(text === '' ? {} : parseJson(request, text), schema);
+}
+
 async function readJson(request: Request): Promise<unknown> {
+  return parseJson(request, await readText(request));
+}
+
+function parseJson(request: Request, text: string): unknown {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\b/i.test(type)) {
     throw new ProblemError('invalid_request', { detail: 'The body must be application/json.' });
   }
-  const text = await readText(request);
   try {
     return JSON.parse(text);
   } catch {

@@ -37,6 +37,9 @@ async function readMe({ server, access, organizationId }: Call): Promise<Me> {
     organization,
     actor: { id, name: actor.name },
     role,
+    entitlements: [],
+    mode: 'dual',
+    coolingOffDays: 0,
     syncIntervalSeconds: await syncIntervalOf(server, organizationId),
   };
 }

@@ -135,6 +135,8 @@ export async function readUser(db: Database, moment: FilterMoment & { readonly u
     .execute();
   return {
     ...toUserRow(user, sync),
+    syncItems: null,
+    preflightChecks: [],
     history: history.map((entry) => ({
       at: entry.at.toISOString(),
       connectionId: entry.connection_id,
@@ -184,7 +186,10 @@ function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync
     upn: user.upn,
     licence: user.licence,
     location: user.location,
+    mailbox: null,
     enabled: user.enabled,
+    preflight: null,
+    waveId: null,
     sync: [...(sync.get(user.id) ?? [])],
   };
 }

@@ -1,6 +1,5 @@
-import type { StoredSecret } from '@authshift/core/contract';
 import type { Queryable } from '../context.ts';
-import type { Database, Tx } from '../storage/schema.ts';
+import type { Database, SecretRow, Tx } from '../storage/schema.ts';
 import { type Vault, VaultError } from './vault.ts';
 
 export interface SecretOwner {
@@ -10,7 +9,7 @@ export interface SecretOwner {
 }
 
 export interface NewSecret extends SecretOwner {
-  readonly kind: StoredSecret['kind'];
+  readonly kind: SecretRow['kind'];
   readonly value: string;
   readonly at: Date;
   /** A person's id. */

@@ -17,6 +17,7 @@ function useSecondLine(connection: Connection): string | null {
   const returned = connection.wrongAccount?.returned.upn ?? '';
   switch (connection.status) {
     case 'saved':
+    case 'ready':
       return legacy ? second.savedBasic : second.savedOAuth;
     case 'authorizing':
       return second.authorizing(connection.account);
@@ -34,6 +35,22 @@ function useSecondLine(connection: Connection): string | null {
       return connection.restorableUntil === null
         ? second.disconnectedForGood
         : second.disconnected(format.instant(connection.restorableUntil));
+    case 'awaiting-consent':
+      return second.awaitingConsent;
+    case 'stranded':
+      return second.stranded;
+    case 'abandoned':
+      return second.abandoned;
+    case 'credential-expiring':
+      return second.credentialExpiring;
+    case 'blocked-by-policy':
+      return second.blockedByPolicy;
+    case 'paused':
+      return second.paused;
+    case 'disconnect-requested':
+      return second.disconnectRequested(connection.disconnectRequest?.by ?? '');
+    case 'purged':
+      return second.disconnectedForGood;
     case 'healthy':
       return null;
   }

@@ -21,7 +21,7 @@ export function BlockerList({ gate, onShowUsers }: BlockerListProps): ReactNode 
           <li key={blocker.code}>
             <p>{messages.blocked[blocker.code](blocker.count)}</p>
             <Sample blocker={blocker} />
-            {onShowUsers === undefined || blocker.code === 'job_running' ? null : (
+            {onShowUsers === undefined || blocker.sample.length === 0 ? null : (
               <Button onClick={() => onShowUsers({ connection: { id: gate.connectionId, assigned: true } })}>
                 {messages.showUsers}
               </Button>

@@ -6,14 +6,23 @@ export type Tone = 'good' | 'progress' | 'warning' | 'danger' | 'neutral';
 
 export const connectionTone: Readonly<Record<ConnectionStatus, Tone>> = {
   saved: 'neutral',
+  'awaiting-consent': 'progress',
+  ready: 'neutral',
   authorizing: 'progress',
   'wrong-account': 'danger',
   declined: 'warning',
+  stranded: 'warning',
+  abandoned: 'warning',
   'authorized-unverified': 'progress',
   healthy: 'good',
   degraded: 'warning',
+  'credential-expiring': 'warning',
   'needs-reauth': 'danger',
+  'blocked-by-policy': 'danger',
+  paused: 'neutral',
+  'disconnect-requested': 'progress',
   disconnected: 'neutral',
+  purged: 'neutral',
 };
 
 export const syncTone: Readonly<Record<UserSyncState, Tone>> = {

@@ -101,12 +101,22 @@ export const assignmentPreviewEnglish = (format: Format) => ({
         one: '# user is left without any connection and stops syncing.',
         other: '# users are left without any connection and stop syncing.',
       }),
+    preflight_warned: (count: number) =>
+      format.plural(count, {
+        one: '# user is moved although a check warns.',
+        other: '# users are moved although a check warns.',
+      }),
   },
   blocked: {
     user_disabled: (count: number) =>
       format.plural(count, {
         one: '# user is skipped: not enabled in this product.',
         other: '# users are skipped: not enabled in this product.',
+      }),
+    preflight_blocked: (count: number) =>
+      format.plural(count, {
+        one: '# user is skipped: a check says that the move would fail.',
+        other: '# users are skipped: a check says that the move would fail.',
       }),
   },
   andMore: (count: number) => format.plural(count, { one: 'and # more', other: 'and # more' }),

@@ -39,7 +39,11 @@ export const serviceAccountFormEnglish = (format: Format) => ({
   storedExpires: 'expires',
   storedNever: 'The stored value is never shown again.',
   replace: 'Replace',
-  replaceWhat: { password: 'Replace the password', 'client-secret': 'Replace the client secret' },
+  replaceWhat: {
+    password: 'Replace the password',
+    'client-secret': 'Replace the client secret',
+    certificate: 'Replace the certificate',
+  },
   keepStored: 'Keep the stored one',
   show: { password: 'Show password', clientSecret: 'Show client secret' },
   hide: { password: 'Hide password', clientSecret: 'Hide client secret' },

@@ -23,6 +23,31 @@ export {
   toScope,
 } from './assignment/selection.ts';
 export { headerTick, viewOf } from './assignment/view.ts';
+export {
+  type Acceptance,
+  legacyAcceptance,
+  type PartQuestion,
+  type PartRules,
+  rulesAsOf,
+  type SignInQuestion,
+} from './calendar/acceptance.ts';
+export {
+  type Calendar,
+  type CalendarEffect,
+  type CalendarEntry,
+  type Confidence,
+  type LicenceClass,
+  type ProtocolPart,
+  partsOf,
+} from './calendar/entry.ts';
+export { microsoftCalendar } from './calendar/microsoftCalendar.ts';
+export {
+  type Propagation,
+  type PropagationKind,
+  type PropagationWindow,
+  propagation,
+  propagationWindow,
+} from './calendar/propagation.ts';
 export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts';
 export type { WebFetch, WebRequest, WebResponse, WebSignal } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';

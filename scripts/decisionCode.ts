@@ -18,3 +18,6 @@ export function findDecisionFolders(names: readonly string[]): readonly string[]
   }
   return names.length > 0 ? names : decisionFolders;
 }
+
+/** The folders whose tests are themselves tested, by changing the code and looking whether a test notices. */
+export const mutatedFolders = ['assignment', 'diagnosis', 'migration'] as const;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from './browser.ts';
+import { mutatedFolders } from './decisionCode.ts';
 import { runTool } from './workspace.ts';
 
 /**
@@ -9,8 +10,9 @@ import { runTool } from './workspace.ts';
  * takes long. Every part runs even when an earlier one failed; the last line counts the tests, and a part without tests as one.
  */
 
-/** Whether decision code that no test reaches fails the suite, or is only told. */
+/** Whether decision code that no test reaches, and changes to it that no test notices, fail the suite or are only told. */
 const coverageDecides = false;
+const mutationDecides = false;
 
 interface Counts {
   readonly passed: number;
@@ -26,7 +28,14 @@ const browser = findBrowser((line) => console.log(line));
 console.log(`Browser: ${browser.path} (${browser.from})`);
 const env = { AUTHSHIFT_BROWSER: browser.path, ...(deep ? { AUTHSHIFT_DEEP: '1' } : {}) };
 
-const results = [runCheck(), runSize(), runCoverage(), runVitest(), runPlaywright()];
+const results = [
+  runCheck(),
+  runSize(),
+  runCoverage(),
+  runVitest(),
+  runPlaywright(),
+  ...(deep ? mutatedFolders.map(runMutation) : []),
+];
 rmSync(reports, { recursive: true, force: true });
 
 const counts = results.reduce((sum, { counts: one }) => add(sum, one), none);
@@ -45,15 +54,19 @@ function runSize() {
 }
 
 function runCoverage() {
-  const name = 'decision code reached by its tests (coverage)';
   const code = runTool('node', ['scripts/coverage.ts']);
-  if (code !== 0 && !coverageDecides) return { name: `${name}: not yet, told only`, code: 0, counts: none };
-  return toResult(name, code);
+  return toResult('decision code reached by its tests (coverage)', code, coverageDecides);
 }
 
-/** A part that is one question: it counts as one test. */
-function toResult(name: string, code: number) {
-  return { name, code, counts: code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 } };
+function runMutation(folder: string) {
+  const code = runTool('node', ['scripts/mutate.ts', folder, '--fresh']);
+  return toResult(`changes to ${folder} noticed by its tests (mutate)`, code, mutationDecides);
+}
+
+/** A part that is one question: it counts as one test, or not at all while its answer decides nothing. */
+function toResult(name: string, code: number, decides = true) {
+  if (code === 0) return { name, code, counts: { ...none, passed: 1 } };
+  return decides ? { name, code, counts: { ...none, failed: 1 } } : { name: `${name}: NOT YET`, code: 0, counts: none };
 }
 
 function runVitest() {

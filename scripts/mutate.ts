@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { mutatedFolders } from './decisionCode.ts';
+import { root } from './workspace.ts';
+
+/**
+ * `mutate`: changes the code of core's decisions in every small way it can be changed, and asks of each change whether the tests
+ * beside the code fail. `mutate assignment` asks one folder; `--fresh` forgets what the last run of a folder found.
+ *
+ * What survives is listed, and has to be killed by a test or explained where it stands, by a comment that Stryker reads (see
+ * CONTRIBUTING.md). Explained mutants are not asked again and do not count.
+ */
+type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>;
+
+/** The share of mutants that has to be killed, in percent. */
+const threshold = 85;
+
+/** Whether a survivor without an explanation fails the command even above the threshold. */
+const survivorsNeedReasons = false;
+
+const core = join(root, 'packages/core');
+const named = process.argv.slice(2).filter((argument) => argument !== '--fresh');
+const unknown = named.filter((name) => !mutatedFolders.some((folder) => folder === name));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not mutated. There is ${mutatedFolders.join(', ')}.`);
+
+process.chdir(core);
+const verdicts: boolean[] = [];
+for (const folder of named.length > 0 ? named : mutatedFolders) verdicts.push(toVerdict(folder, await mutate(folder)));
+process.exit(verdicts.every(Boolean) ? 0 : 1);
+
+function mutate(folder: string): Promise<Mutants> {
+  const report = `coverage/mutation/${folder}`;
+  process.env.AUTHSHIFT_MUTATED = folder;
+  const stryker = new Stryker({
+    // By path: Stryker looks for plugins beside itself, where pnpm does not put them.
+    plugins: [join(root, 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
+    testRunner: 'vitest',
+    vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+    // The copy it works on lies below this folder, so that the compiler options are found without being copied along; and it could
+    // not adapt them, for TypeScript 7 has no API.
+    tsconfigFile: 'none',
+    ignorePatterns: ['dist', 'coverage', 'tsconfig*.json'],
+    mutate: [`src/${folder}/**/*.ts`, '!**/*.{test,test-d,bench}.ts'],
+    coverageAnalysis: 'perTest',
+    concurrency: availableParallelism(),
+    timeoutMS: 15_000,
+    incremental: true,
+    incrementalFile: `${report}.json`,
+    force: process.argv.includes('--fresh'),
+    reporters: ['clear-text', 'html', 'progress-append-only'],
+    clearTextReporter: { logTests: false, reportTests: false, skipFull: true },
+    htmlReporter: { fileName: `${report}.html` },
+    thresholds: { high: 95, low: threshold, break: threshold },
+    cleanTempDir: 'always',
+    allowConsoleColors: process.stdout.isTTY,
+  });
+  return stryker.runMutationTest();
+}
+
+function toVerdict(folder: string, mutants: Mutants): boolean {
+  const killed = count(mutants, 'Killed', 'Timeout');
+  const survived = count(mutants, 'Survived', 'NoCoverage');
+  const explained = count(mutants, 'Ignored');
+  const share = (100 * killed) / Math.max(killed + survived, 1);
+  const holds = share >= threshold && !(survivorsNeedReasons && survived > 0);
+  console.log(
+    `${holds ? 'ok    ' : 'FAILED'} ${folder}: ${share.toFixed(1)} % of ${killed + survived} mutants killed (budget ${threshold} %), ` +
+      `${survived} survived, ${explained} explained; coverage/mutation/${folder}.html below packages/core`,
+  );
+  return holds;
+}
+
+function count(mutants: Mutants, ...statuses: readonly Mutants[number]['status'][]): number {
+  return mutants.filter(({ status }) => statuses.includes(status)).length;
+}

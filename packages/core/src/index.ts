@@ -127,10 +127,70 @@ export {
 } from './migration/disconnect.ts';
 export { derivePhase, isLegacy, type MigrationPhase, type PhaseFacts } from './migration/phase.ts';
 export {
+  acceptConsent,
+  acceptGrant,
+  type ConsentDecision,
+  type ConsentExpectation,
+  type GrantDecision,
+  type GrantFacts,
+  type GrantRefusal,
+} from './oauth/acceptAnswer.ts';
+export { type AuthorizeRequest, readAuthorizeUrl } from './oauth/authorizeRequest.ts';
+export {
+  type AdminConsentRequest,
+  adminConsentScopes,
+  type BuiltUrl,
+  buildAdminConsentUrl,
+  buildAuthorizeUrl,
+  buildLogoutUrl,
+  type LogoutRequest,
+} from './oauth/buildUrls.ts';
+export { type Cloud, type CloudHosts, clouds, consumerTenantId } from './oauth/clouds.ts';
+export type {
+  ApplicationRole,
+  BasicProtocol,
+  CommandPlan,
+  CommandResult,
+  ExchangeChange,
+  MailboxSwitches,
+} from './oauth/commands/exchangeChange.ts';
+export { exchangeCommands } from './oauth/commands/exchangeCommands.ts';
+export { type ConnectionField, connectionAdvice, connectionFields } from './oauth/connectionFields.ts';
+export {
+  type InspectOptions,
+  inspectToken,
+  type TokenExpectation,
+  type TokenProblem,
+  type TokenProblemCode,
+  type TokenReport,
+} from './oauth/inspectToken.ts';
+export { lintAuthorizeRequest, type RequestFacts } from './oauth/lintAuthorizeRequest.ts';
+export {
   type ConnectionDraft,
   fieldHints,
   type KnownFacts,
   lintConnectionInput,
 } from './oauth/lintConnectionInput.ts';
+export { type IdentityRule, identityRules, type Named } from './oauth/mailboxIdentity.ts';
+export { type ManifestEntry, type ManifestOptions, type ManifestSnippet, manifestSnippet } from './oauth/manifest.ts';
+export {
+  type AccountMatch,
+  detectSilentReturn,
+  type ExpectedAccount,
+  matchAccount,
+  type ReturnedAccount,
+  type ReturnTiming,
+} from './oauth/matchAccount.ts';
+export type { RequestFinding, RequestFindingCode } from './oauth/requestFindings.ts';
+export {
+  type AccessOptions,
+  type FurtherNeed,
+  type OAuthAuthType,
+  type Permission,
+  type RequiredAccess,
+  requiredAccess,
+  type SyncItem,
+} from './oauth/requiredAccess.ts';
+export { missingScopes } from './oauth/scope.ts';
 export { deriveSyncState, type SyncFacts } from './sync/syncState.ts';
 export { worstState } from './sync/worstState.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connectionInputSchema } from '../contract/index.ts';
-import { contosoTenantId, makeConnection, makeRegistration } from '../testing/index.ts';
+import { contosoTenantId, makeConnection, makeRegistration } from '../testing/builders.ts';
 import { type ConnectionDraft, fieldHints, type KnownFacts, lintConnectionInput } from './lintConnectionInput.ts';
 
 const clientId = 'c0ffee00-1111-4222-8333-444455556666';

@@ -1,9 +1,13 @@
 import { checkDisplayName } from '../connection/displayName.ts';
-import type { AuthType, Connection, FieldProblem } from '../contract/index.ts';
+import type { AuthType, Connection, FieldProblem, Protocol } from '../contract/index.ts';
+import { type ConnectionField, connectionFields } from './connectionFields.ts';
+import { includesId, isGuid, sameId } from './guid.ts';
 
 /** The form as typed. Absent and empty are the same. */
 export interface ConnectionDraft {
   readonly authType: AuthType;
+  /** Default `ews`. */
+  readonly protocol?: Protocol;
   readonly displayName?: string;
   readonly account?: string;
   readonly tenantId?: string;
@@ -13,6 +17,8 @@ export interface ConnectionDraft {
   readonly registrationId?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** PEM of a certificate and its private key, instead of a secret. */
+  readonly certificate?: string;
 }
 
 export interface KnownFacts {
@@ -24,7 +30,19 @@ export interface KnownFacts {
 
 /** The same limits as the contract's schemas; a test holds the two together. */
 const longest = { account: 320, serviceAddress: 2048, secret: 1024 };
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+type Lint = (draft: ConnectionDraft, known: KnownFacts) => FieldProblem | null;
+
+const lints: Readonly<Record<ConnectionField, Lint>> = {
+  displayName: lintName,
+  account: lintAccount,
+  tenantId: lintTenant,
+  'registration.clientId': lintClientId,
+  'registration.clientSecret': lintClientSecret,
+  'registration.certificate': lintCertificate,
+  password: lintPassword,
+  serviceAddress: lintServiceAddress,
+};
 
 /**
  * What can be said of a form before asking anybody. `path` is that of the request body. Tenant id and application id are
@@ -32,16 +50,11 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * `fieldHints`. Markup in a name is a name.
  */
 export function lintConnectionInput(draft: ConnectionDraft, known: KnownFacts): readonly FieldProblem[] {
-  const oauth = draft.authType === 'oauth-delegated';
-  return [
-    lintName(draft, known),
-    lintAccount(draft.account),
-    oauth ? lintTenant(draft, known) : null,
-    oauth ? lintClientId(draft, known) : null,
-    oauth ? lintClientSecret(draft, known) : null,
-    oauth ? null : lintPassword(draft, known),
-    lintServiceAddress(draft.serviceAddress),
-  ].filter((problem) => problem !== null);
+  const fields = connectionFields(draft.protocol ?? 'ews', draft.authType);
+  if (fields === null) {
+    return [problem('authType', 'not_for_protocol', 'This protocol has no such way to sign in.')];
+  }
+  return fields.map((field) => lints[field](draft, known)).filter((problem) => problem !== null);
 }
 
 /** Which fields Microsoft's answer points at. Empty when it points at none. */
@@ -87,7 +100,7 @@ function lintName({ displayName = '' }: ConnectionDraft, known: KnownFacts): Fie
   }
 }
 
-function lintAccount(account = ''): FieldProblem | null {
+function lintAccount({ account = '' }: ConnectionDraft): FieldProblem | null {
   const typed = account.trim();
   if (typed === '') return problem('account', 'blank', 'Enter the address of the service account.');
   if (typed.length > longest.account) {
@@ -102,7 +115,7 @@ function lintAccount(account = ''): FieldProblem | null {
 function lintTenant({ tenantId = '', clientId = '' }: ConnectionDraft, known: KnownFacts): FieldProblem | null {
   const typed = tenantId.trim();
   if (typed === '') return problem('tenantId', 'blank', 'Enter the tenant id.');
-  if (!guid.test(typed)) return problem('tenantId', 'not_a_guid', 'A tenant id is 32 digits and letters with dashes.');
+  if (!isGuid(typed)) return problem('tenantId', 'not_a_guid', 'A tenant id is 32 digits and letters with dashes.');
   if (
     includesId(
       known.registrations?.map((registration) => registration.clientId),
@@ -118,11 +131,11 @@ function lintTenant({ tenantId = '', clientId = '' }: ConnectionDraft, known: Kn
 }
 
 function lintClientId(draft: ConnectionDraft, known: KnownFacts): FieldProblem | null {
-  if (filled(draft.registrationId) || (known.editing !== undefined && !filled(draft.clientId))) return null;
+  if (keepsCredential(draft, known)) return null;
   const typed = draft.clientId?.trim() ?? '';
   const path = 'registration.clientId';
   if (typed === '') return problem(path, 'blank', 'Enter the application id.');
-  if (!guid.test(typed)) return problem(path, 'not_a_guid', 'An application id is 32 digits and letters with dashes.');
+  if (!isGuid(typed)) return problem(path, 'not_a_guid', 'An application id is 32 digits and letters with dashes.');
   const tenants = [...known.connections, ...(known.registrations ?? [])].map(({ tenantId }) => tenantId ?? '');
   return includesId(tenants, typed)
     ? problem(path, 'is_tenant_id', 'This is a tenant id. Enter the application id here.')
@@ -130,15 +143,29 @@ function lintClientId(draft: ConnectionDraft, known: KnownFacts): FieldProblem |
 }
 
 function lintClientSecret(draft: ConnectionDraft, known: KnownFacts): FieldProblem | null {
-  if (filled(draft.registrationId)) return null;
+  if (keepsCredential(draft, known) || filled(draft.certificate)) return null;
   const secret = draft.clientSecret ?? '';
   const path = 'registration.clientSecret';
-  const kept = known.editing !== undefined && !filled(draft.clientId);
-  if (secret === '') return kept ? null : problem(path, 'blank', 'Enter the client secret.');
-  if (guid.test(secret.trim())) {
+  if (secret === '') return problem(path, 'blank', 'Enter the client secret.');
+  if (isGuid(secret)) {
     return problem(path, 'is_secret_id', 'This looks like the id of the secret. Copy the column "Value" instead.');
   }
   return lintSecretLength(path, secret);
+}
+
+/** Exchange's own administration takes no secret from an app. */
+function lintCertificate(draft: ConnectionDraft, known: KnownFacts): FieldProblem | null {
+  const path = 'registration.certificate';
+  const pem = draft.certificate ?? '';
+  const isNeeded = draft.protocol === 'exchange-admin' && !keepsCredential(draft, known);
+  if (!filled(pem)) return isNeeded ? problem(path, 'blank', 'Add a certificate: a secret will not do here.') : null;
+  if (/-BEGIN CERTIFICATE-/.test(pem) && /-BEGIN ([A-Z]+ )?PRIVATE KEY-/.test(pem)) return null;
+  return problem(path, 'not_a_certificate', 'Paste the certificate and its private key, as PEM.');
+}
+
+/** An existing registration, or a stored connection whose app stays, brings its own. */
+function keepsCredential(draft: ConnectionDraft, known: KnownFacts): boolean {
+  return filled(draft.registrationId) || (known.editing !== undefined && !filled(draft.clientId));
 }
 
 function lintPassword({ password = '' }: ConnectionDraft, known: KnownFacts): FieldProblem | null {
@@ -151,7 +178,7 @@ function lintSecretLength(path: string, secret: string): FieldProblem | null {
   return problem(path, 'too_long', `A secret of more than ${longest.secret} characters cannot be stored.`);
 }
 
-function lintServiceAddress(address = ''): FieldProblem | null {
+function lintServiceAddress({ serviceAddress: address = '' }: ConnectionDraft): FieldProblem | null {
   const typed = address.trim();
   if (typed === '') return null;
   if (typed.length > longest.serviceAddress) {
@@ -167,12 +194,4 @@ function problem(path: string, code: string, message: string): FieldProblem {
 
 function filled(value: string | undefined): boolean {
   return value !== undefined && value.trim() !== '';
-}
-
-function sameId(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-
-function includesId(ids: readonly string[] | undefined, wanted: string): boolean {
-  return ids?.some((id) => sameId(id, wanted)) ?? false;
 }

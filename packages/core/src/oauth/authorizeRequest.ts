@@ -1,0 +1,91 @@
+import { type Cloud, clouds } from './clouds.ts';
+import { listScopes } from './scope.ts';
+import { readAddress, readQuery, writeQuery } from './webAddress.ts';
+
+/** A request to Entra's authorize endpoint, as a product would send it or as one was found. Absent and empty are the same. */
+export interface AuthorizeRequest {
+  readonly cloud?: Cloud;
+  /** Origin to ask instead of the cloud's own: a mock, or a proxy. */
+  readonly authority?: string;
+  /** Tenant id, a domain of the tenant, or `organizations`. */
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  /** At least 128 random bits; what comes back with the answer. */
+  readonly state: string;
+  readonly nonce?: string;
+  /** PKCE (RFC 7636): base64url of the SHA-256 of the verifier. */
+  readonly codeChallenge?: string;
+  readonly codeChallengeMethod?: string;
+  readonly responseMode?: string;
+  /** Default `select_account`; null sends none, and lets Microsoft answer with whoever is signed in. */
+  readonly prompt?: string | null;
+  /** The only personal datum put in a URL. */
+  readonly loginHint?: string;
+  readonly domainHint?: string;
+  /** JSON text, as a claims challenge gave it. */
+  readonly claims?: string;
+  /** `v1` only in requests that were found: nothing here builds one. */
+  readonly endpoint?: 'v2' | 'v1';
+  /** The v1 parameter that named the resource. */
+  readonly resource?: string;
+}
+
+/** The request without a look at whether it is wise, see `buildAuthorizeUrl`. */
+export function writeAuthorizeUrl(request: AuthorizeRequest): string {
+  const query = writeQuery({
+    client_id: request.clientId,
+    response_type: 'code',
+    redirect_uri: request.redirectUri,
+    response_mode: request.responseMode ?? 'query',
+    scope: request.scopes.join(' '),
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: request.codeChallenge,
+    code_challenge_method: request.codeChallengeMethod ?? 'S256',
+    prompt: promptOf(request),
+    login_hint: request.loginHint,
+    domain_hint: request.domainHint,
+    claims: request.claims,
+    // Makes the answer name the home account, by which a guest is recognised.
+    client_info: '1',
+  });
+  return `${authorityOf(request)}/${request.tenant}/oauth2/v2.0/authorize?${query}`;
+}
+
+/** Reads an authorize URL that somebody found or pasted; null when it is none. */
+export function readAuthorizeUrl(text: string): AuthorizeRequest | null {
+  const address = readAddress(text.trim());
+  const found = /^\/([^/]+)\/oauth2(\/v2\.0)?\/authorize\/?$/i.exec(address?.path ?? '');
+  if (address === null || found === null) return null;
+  const fields = readQuery(address.query);
+  const get = (name: string) => fields.get(name) ?? '';
+  return {
+    authority: address.origin,
+    endpoint: found[2] === undefined ? 'v1' : 'v2',
+    tenant: found[1] ?? '',
+    clientId: get('client_id'),
+    redirectUri: get('redirect_uri'),
+    scopes: listScopes(get('scope')),
+    state: get('state'),
+    nonce: get('nonce'),
+    codeChallenge: get('code_challenge'),
+    // What RFC 7636 takes a challenge without a method for.
+    codeChallengeMethod: get('code_challenge_method') || 'plain',
+    responseMode: get('response_mode'),
+    prompt: fields.get('prompt') ?? null,
+    loginHint: get('login_hint'),
+    domainHint: get('domain_hint'),
+    claims: get('claims'),
+    resource: get('resource'),
+  };
+}
+
+export function authorityOf({ authority, cloud = 'global' }: Pick<AuthorizeRequest, 'authority' | 'cloud'>): string {
+  return authority?.replace(/\/+$/, '') || clouds[cloud].login;
+}
+
+export function promptOf({ prompt }: Pick<AuthorizeRequest, 'prompt'>): string | null {
+  return prompt === undefined ? 'select_account' : prompt;
+}

@@ -7,6 +7,7 @@ export default defineConfig({
       'packages/ui/vitest.storybook.config.ts',
       'scripts/vitest.config.ts',
       'apps/demo/vitest.config.ts',
+      'tools/reference/vitest.config.ts',
     ],
     // Asked for by scripts/coverage.ts, which names the files.
     coverage: {

@@ -1,11 +1,35 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { reference, referenceFolder } from './reference.ts';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readDoors } from './readDoors.ts';
+import { listUndocumented, writePages } from './writePages.ts';
 
-/** `reference`: writes docs/reference/core anew from the docstrings. */
-const { pages, undocumented } = reference();
-rmSync(referenceFolder, { recursive: true, force: true });
-mkdirSync(referenceFolder, { recursive: true });
-for (const [file, text] of pages) writeFileSync(join(referenceFolder, file), text);
-console.log(`${pages.size} pages in docs/reference/core, ${undocumented.length} names without a docstring`);
-for (const line of undocumented) console.log(`  ${line}`);
+/**
+ * `reference`: writes docs/reference/core anew from the docstrings. With `--check` it writes nothing and exits with 1 when a page is
+ * not what it would write, or when a name has no docstring.
+ */
+const root = join(import.meta.dirname, '../../..');
+const folder = join(root, 'docs/reference/core');
+const doors = readDoors(join(root, 'packages/core'));
+const pages = writePages(doors);
+const undocumented = listUndocumented(doors);
+
+if (!process.argv.includes('--check')) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of pages) writeFileSync(join(folder, file), text);
+}
+const stale = [...new Set([...pages.keys(), ...listFiles()])].filter((file) => pages.get(file) !== readPage(file));
+
+for (const line of undocumented) console.log(`no docstring: ${line}`);
+for (const file of stale) console.log(`not current: ${file}; run \`pnpm reference\``);
+console.log(`${pages.size} pages in ${relative(root, folder)}, ${undocumented.length} names without a docstring`);
+process.exit(process.argv.includes('--check') && stale.length + undocumented.length > 0 ? 1 : 0);
+
+function listFiles(): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function readPage(file: string): string | undefined {
+  const path = join(folder, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}

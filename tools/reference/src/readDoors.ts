@@ -13,6 +13,9 @@ export interface Entry {
   readonly docs: string;
   /** The declaration as written, bodies left out. */
   readonly code: string;
+  readonly isType: boolean;
+  /** The schema a type is inferred from, which then is in `code` and in `docs` too. */
+  readonly schema: string | null;
 }
 
 export interface Door {
@@ -26,7 +29,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
 }
 
-/** Everything a package lets out, by the doors its manifest names. */
+/** Everything a package lets out, by the doors its manifest names, the main one first. */
 export function readDoors(folder: string): readonly Door[] {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   const doors = Object.entries(manifest.exports).filter(([, target]) => target.endsWith('.ts'));
@@ -69,6 +72,8 @@ function toEntry(checker: ts.TypeChecker, exported: ts.Symbol, source: string): 
     line: file.getLineAndCharacterOfPosition(first.getStart()).line + 1,
     docs: readDocs(checker, symbol) || (schema === undefined ? '' : readDocs(checker, schema)),
     code: printDeclarations([...(schema?.declarations ?? []), ...(symbol.declarations ?? [])]),
+    isType: !(symbol.flags & ts.SymbolFlags.Value),
+    schema: schema?.name ?? null,
   };
 }
 

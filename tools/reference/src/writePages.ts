@@ -1,6 +1,6 @@
 import type { Door, Entry } from './readDoors.ts';
 
-/** A file of the reference: its name, and its text in Markdown. */
+/** The files of the reference: names, and texts in Markdown. */
 export type Pages = ReadonlyMap<string, string>;
 
 interface Page {
@@ -17,38 +17,50 @@ interface Page {
 export function writePages(doors: readonly Door[]): Pages {
   const [main, ...others] = doors;
   if (main === undefined) throw new Error('A package without doors has no reference.');
-  const elsewhere = others.map(toPage(main.specifier));
+  const elsewhere = others.map((door) => toPage(door, main.specifier));
   const told = new Set(elsewhere.flatMap(({ entries }) => entries.map(idOf)));
-  const folders = toFolders(main, (entry) => !told.has(idOf(entry)));
+  const pages = [...toFolders(main, (entry) => !told.has(idOf(entry))), ...elsewhere];
   const borrowed = main.entries.filter((entry) => told.has(idOf(entry)));
-  const pages = new Map([['README.md', writeFirstPage(main.specifier, [...folders, ...elsewhere], borrowed)]]);
-  for (const page of [...folders, ...elsewhere]) pages.set(page.file, writePage(page));
-  return pages;
+  return new Map([
+    ['README.md', writeFirstPage(main.specifier, pages, borrowed)],
+    ...pages.map((page) => [page.file, writePage(page)] as const),
+  ]);
 }
 
-/** What has no docstring, as `specifier: name (file:line)`. */
+/** What has no docstring: name and place, each once. A schema and the type inferred from it are one. */
 export function listUndocumented(doors: readonly Door[]): readonly string[] {
-  return doors.flatMap(({ specifier, entries }) =>
-    entries
+  const lines = doors.flatMap(({ entries }) =>
+    withoutOwnedSchemas(entries)
       .filter(({ docs }) => docs === '')
-      .map(({ name, file, line }) => `${specifier}: ${name} (src/${file}:${line})`),
+      .map(({ name, file, line }) => `src/${file}:${line} ${name}`),
   );
+  return [...new Set(lines)].sort();
 }
 
-function toPage(main: string): (door: Door) => Page {
-  return ({ specifier, entries }) => {
-    const path = specifier.slice(main.length + 1);
-    return { file: `${path.replaceAll('/', '-')}.md`, title: path, specifier, entries };
-  };
+function toPage({ specifier, entries }: Door, main: string): Page {
+  const path = specifier.slice(main.length + 1);
+  return { file: `${path.replaceAll('/', '-')}.md`, title: path, specifier, entries: withoutOwnedSchemas(entries) };
 }
 
 function toFolders({ specifier, entries }: Door, isOwn: (entry: Entry) => boolean): readonly Page[] {
-  const folders = new Map<string, Entry[]>();
-  for (const entry of entries.filter(isOwn)) {
-    const folder = entry.file.split('/')[0] ?? '';
-    folders.set(folder, [...(folders.get(folder) ?? []), entry]);
-  }
-  return [...folders].map(([folder, own]) => ({ file: `${folder}.md`, title: folder, specifier, entries: own }));
+  const own = entries.filter(isOwn);
+  const folders = new Set(own.map(folderOf));
+  return [...folders].map((folder) => ({
+    file: `${folder}.md`,
+    title: folder,
+    specifier,
+    entries: own.filter((entry) => folderOf(entry) === folder),
+  }));
+}
+
+/** A schema stands with the type inferred from it. */
+function withoutOwnedSchemas(entries: readonly Entry[]): readonly Entry[] {
+  const owned = new Set(entries.map(({ schema }) => schema));
+  return entries.filter(({ name }) => !owned.has(name));
+}
+
+function folderOf({ file }: Entry): string {
+  return file.split('/')[0] ?? '';
 }
 
 function idOf({ file, name }: Entry): string {
@@ -58,31 +70,48 @@ function idOf({ file, name }: Entry): string {
 const notice = '<!-- Written by `pnpm reference` from the docstrings. Change those, not this. -->';
 
 function writeFirstPage(main: string, pages: readonly Page[], borrowed: readonly Entry[]): string {
-  const lines = pages.map(({ file, title, entries }) => {
-    const names = entries.map(({ name }) => `[\`${name}\`](${file}#${anchorOf(name)})`).sort();
-    return `## [${title}](${file})\n\nfrom \`${specifierOf(pages, file)}\`\n\n${names.join(', ')}`;
-  });
-  const types = borrowed.map(({ name }) => `\`${name}\``).sort();
-  return `${[
-    notice,
+  const types = borrowed.map(({ name }) => `\`${name}\``);
+  return toText([
     `# ${main}`,
-    ...lines,
-    ...(types.length > 0 ? [`The main door also gives these types of the contract: ${types.join(', ')}.`] : []),
-  ].join('\n\n')}\n`;
+    ...pages.flatMap(writeContents),
+    ...(types.length > 0 ? [`\`${main}\` also gives these types of other doors: ${types.join(', ')}.`] : []),
+  ]);
 }
 
-function specifierOf(pages: readonly Page[], file: string): string {
-  return pages.find((page) => page.file === file)?.specifier ?? '';
+function writeContents(page: Page): readonly string[] {
+  const link = ({ name }: Entry, i: number) => `[${name}](${page.file}#${anchorsOf(page)[i]})`;
+  const links = page.entries.map((entry, i) => ({ entry, text: link(entry, i) }));
+  const values = links.filter(({ entry }) => !entry.isType).map(({ text }) => text);
+  const types = links.filter(({ entry }) => entry.isType).map(({ text }) => text);
+  return [
+    `## [${page.title}](${page.file})`,
+    `\`${page.specifier}\``,
+    ...(values.length > 0 ? [values.join(', ')] : []),
+    ...(types.length > 0 ? [`Types: ${types.join(', ')}`] : []),
+  ];
 }
 
 function writePage({ title, specifier, entries }: Page): string {
-  const sections = entries.map(({ name, docs, code, file }) =>
-    [`## ${name}`, ...(docs === '' ? [] : [docs]), `\`\`\`ts\n${code}\n\`\`\``, `<sub>src/${file}</sub>`].join('\n\n'),
-  );
-  return `${[notice, `# ${title}`, `\`import { … } from '${specifier}'\``, ...sections].join('\n\n')}\n`;
+  const sections = entries.flatMap(({ name, docs, code, file }) => [
+    `## ${name}`,
+    ...(docs === '' ? [] : [docs]),
+    `\`\`\`ts\n${code}\n\`\`\``,
+    `<sub>src/${file}</sub>`,
+  ]);
+  return toText([`# ${title}`, `\`${specifier}\``, ...sections]);
 }
 
-/** As GitHub makes them of headings. */
-function anchorOf(name: string): string {
-  return name.toLowerCase();
+/** As GitHub makes them of headings: in lower case, and numbered where two are the same then. */
+function anchorsOf({ title, entries }: Page): readonly string[] {
+  const names = [title, ...entries.map(({ name }) => name)].map((name) => name.toLowerCase());
+  return names
+    .map((name, i) => {
+      const before = names.slice(0, i).filter((other) => other === name).length;
+      return before === 0 ? name : `${name}-${before}`;
+    })
+    .slice(1);
+}
+
+function toText(parts: readonly string[]): string {
+  return `${[notice, ...parts].join('\n\n')}\n`;
 }

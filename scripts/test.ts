@@ -10,9 +10,10 @@ import { runTool } from './workspace.ts';
  * takes long. Every part runs even when an earlier one failed; the last line counts the tests, and a part without tests as one.
  */
 
-/** Whether decision code that no test reaches, and changes to it that no test notices, fail the suite or are only told. */
+/** Whether these fail the suite or are only told: code no test reaches, changes no test notices, names no page explains. */
 const coverageDecides = false;
 const mutationDecides = false;
+const referenceDecides = false;
 
 interface Counts {
   readonly passed: number;
@@ -32,6 +33,7 @@ const results = [
   runCheck(),
   runSize(),
   runCoverage(),
+  runReference(),
   runVitest(),
   runPlaywright(),
   ...(deep ? mutatedFolders.map(runMutation) : []),
@@ -56,6 +58,11 @@ function runSize() {
 function runCoverage() {
   const code = runTool('node', ['scripts/coverage.ts']);
   return toResult('decision code reached by its tests (coverage)', code, coverageDecides);
+}
+
+function runReference() {
+  const code = runTool('node', ['tools/reference/src/cli.ts', '--check']);
+  return toResult('reference complete and current (reference)', code, referenceDecides);
 }
 
 function runMutation(folder: string) {

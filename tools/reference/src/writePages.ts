@@ -79,16 +79,24 @@ function writeFirstPage(main: string, pages: readonly Page[], borrowed: readonly
 }
 
 function writeContents(page: Page): readonly string[] {
-  const link = ({ name }: Entry, i: number) => `[${name}](${page.file}#${anchorsOf(page)[i]})`;
-  const links = page.entries.map((entry, i) => ({ entry, text: link(entry, i) }));
-  const values = links.filter(({ entry }) => !entry.isType).map(({ text }) => text);
-  const types = links.filter(({ entry }) => entry.isType).map(({ text }) => text);
+  const anchors = anchorsOf(page);
+  const links = page.entries.map((entry, i) => ({ entry, link: `[${entry.name}](${page.file}#${anchors[i]})` }));
+  const values = links
+    .filter(({ entry }) => !entry.isType)
+    .map(({ entry, link }) => `- ${link}${firstSentence(entry)}`);
+  const types = links.filter(({ entry }) => entry.isType).map(({ link }) => link);
   return [
     `## [${page.title}](${page.file})`,
     `\`${page.specifier}\``,
-    ...(values.length > 0 ? [values.join(', ')] : []),
+    ...(values.length > 0 ? [values.join('\n')] : []),
     ...(types.length > 0 ? [`Types: ${types.join(', ')}`] : []),
   ];
+}
+
+function firstSentence({ docs }: Entry): string {
+  const text = docs.replaceAll(/\s+/g, ' ');
+  const [sentence = ''] = /^[^@].*?[.!?](?= |$)/.exec(text) ?? [];
+  return sentence === '' ? '' : `: ${sentence}`;
 }
 
 function writePage({ title, specifier, entries }: Page): string {

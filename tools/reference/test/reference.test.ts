@@ -48,7 +48,9 @@ test('tells a schema with the type inferred from it, on the page of its own door
 
 test('links to the headings as GitHub numbers them', () => {
   const first = pages.get('README.md') ?? '';
-  expect(first).toContain('[part](parts.md#part-1), [size](parts.md#size), [Problem](parts.md#problem)');
+  expect(first).toContain(
+    '- [part](parts.md#part-1): The heavier of two.\n- [size](parts.md#size): How many there are.\n',
+  );
   expect(first).toContain('Types: [Part](parts.md#part)');
 });
 

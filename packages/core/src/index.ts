@@ -119,13 +119,68 @@ export type { Migration, MigrationState, Notice, PendingChange, Result } from '.
 export type { Clock, Ids, Timers } from './engine/ports.ts';
 export { isMigrationError, MigrationError, type MigrationErrorKind } from './errors/migrationError.ts';
 export {
+  type CheckpointContent,
+  type CheckpointFacts,
+  checkpointOf,
+  planRollback,
+  type RollbackPlan,
+  restoreTicks,
+  type UserTicks,
+} from './migration/checkpoint.ts';
+export { type CoolingOff, coolingOffOf, type IdleFacts } from './migration/coolingOff.ts';
+export {
   type Concerned,
+  type DisconnectDecision,
   type DisconnectFacts,
+  type DisconnectRequest,
   decideDisconnect,
   disconnectFacts,
+  requestDisconnect,
   restorableForDays,
 } from './migration/disconnect.ts';
 export { derivePhase, isLegacy, type MigrationPhase, type PhaseFacts } from './migration/phase.ts';
+export { type PlannedWave, planWaves, type WavePlan, type WaveScope } from './migration/planWaves.ts';
+export {
+  findMissingAcknowledgement,
+  type MissingAcknowledgement,
+  type PolicyChangeEvent,
+  type PolicyChangeState,
+  type PolicyChangeTransition,
+  type PolicyWarning,
+  type PolicyWarningFacts,
+  policyStatusAt,
+  policyWarnings,
+  transitionPolicyChange,
+} from './migration/policyChange.ts';
+export {
+  previewRollback,
+  type ReturnPoint,
+  type RollbackFacts,
+  type RollbackOutlook,
+  type RollbackQuestion,
+  rollbackOutlook,
+} from './migration/rollback.ts';
+export { emptyTally, type Tally } from './migration/stopRule.ts';
+export {
+  type Judgement,
+  judgeNegative,
+  judgePositive,
+  type NegativeFacts,
+  nextTest,
+} from './migration/verification.ts';
+export {
+  nextUsers,
+  takeResult,
+  transitionWave,
+  type WaveEffect,
+  type WaveEvent,
+  type WaveOutcome,
+  type WaveState,
+  type WaveTransition,
+  type WaveUser,
+  waitingUser,
+} from './migration/wave.ts';
+export { findWaveRefusals, isWindowOpen, type WaveStartFacts } from './migration/waveStart.ts';
 export {
   acceptConsent,
   acceptGrant,

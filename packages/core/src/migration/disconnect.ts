@@ -1,5 +1,6 @@
 import { isProven } from '../assignment/lease.ts';
-import type { DisconnectBlocker, DisconnectGate, UserRow } from '../contract/index.ts';
+import type { Connection, DisconnectBlocker, DisconnectGate, UserRow } from '../contract/index.ts';
+import { coolingOffOf, type IdleFacts } from './coolingOff.ts';
 
 /** Days in which a disconnected connection can be restored; after that its password or grant is purged. */
 export const restorableForDays = 30;
@@ -19,11 +20,18 @@ export interface DisconnectFacts {
   readonly jobs: number;
   /** Users ticked for it and for no other. */
   readonly leftWithout: number;
+  /** Since when it lies idle. Absent: nothing of it blocks, as for a connection that is no longer wanted but not old either. */
+  readonly idle?: IdleFacts;
+  /** Checkpoints that hold somebody's tick for it. Absent: not asked for. */
+  readonly checkpoints?: number;
 }
 
-/** The one hard gate: a connection can be disconnected when nobody depends on it any more. */
+/**
+ * Guard G6: a connection can be disconnected when nobody depends on it any more. What is hard stays hard; what is soft, a
+ * second admin can go past, see `requestDisconnect`.
+ */
 export function decideDisconnect(facts: DisconnectFacts): DisconnectGate {
-  const blockers: readonly DisconnectBlocker[] = [
+  const hard: readonly DisconnectBlocker[] = [
     { code: 'users_assigned' as const, ...facts.assigned },
     { code: 'lease_held' as const, ...facts.leased },
     { code: 'successor_unproven' as const, ...facts.unproven },
@@ -31,12 +39,58 @@ export function decideDisconnect(facts: DisconnectFacts): DisconnectGate {
   ]
     .filter((blocker) => blocker.count > 0)
     .map((blocker) => ({ ...blocker, overridable: false, until: null }));
+  const blockers = [...hard, ...softBlockers(facts)];
   return {
     connectionId: facts.connectionId,
     allowed: blockers.length === 0,
-    blockers: [...blockers],
+    blockers,
     effects: { usersAssigned: facts.assigned.count, restorableForDays, usersLeftWithout: facts.leftWithout },
   };
+}
+
+function softBlockers({ idle, checkpoints, assigned }: DisconnectFacts): readonly DisconnectBlocker[] {
+  const soft = (code: DisconnectBlocker['code'], until: string | null = null): DisconnectBlocker => {
+    return { code, overridable: true, until, count: 0, sample: [] };
+  };
+  // While somebody is ticked, the hard blockers say it all.
+  const quiet = idle === undefined || assigned.count > 0 ? null : coolingOffOf(idle);
+  const running = quiet?.status === 'running' ? quiet : null;
+  return [
+    ...(running?.usedSince ? [soft('recently_used', running.endsAt)] : []),
+    ...(running === null ? [] : [soft('cooling_off', running.endsAt)]),
+    ...(checkpoints === 0 ? [soft('no_checkpoint')] : []),
+  ];
+}
+
+export interface DisconnectRequest {
+  readonly gate: DisconnectGate;
+  /** The request that waits for a second admin, as the connection carries it. */
+  readonly pending: Connection['disconnectRequest'];
+  readonly actorId: string;
+  /** The actor means to go past the soft blockers. */
+  readonly override: boolean;
+}
+
+export type DisconnectDecision =
+  | { readonly ok: true; readonly status: 'disconnected' | 'disconnect-requested' }
+  | {
+      readonly ok: false;
+      readonly code: 'disconnect_blocked' | 'second_admin_required';
+      readonly blockers: readonly DisconnectBlocker[];
+    };
+
+/**
+ * What an admin's press on Disconnect does. An open gate needs nobody else. Past soft blockers, the first admin's override makes
+ * a request, and another admin's press carries it out; hard blockers stop both.
+ */
+export function requestDisconnect({ gate, pending, actorId, override }: DisconnectRequest): DisconnectDecision {
+  const { allowed, blockers } = gate;
+  if (allowed) return { ok: true, status: 'disconnected' };
+  if (blockers.some((blocker) => !blocker.overridable)) return { ok: false, code: 'disconnect_blocked', blockers };
+  if (pending !== null && pending.actorId !== actorId) return { ok: true, status: 'disconnected' };
+  if (pending !== null) return { ok: false, code: 'second_admin_required', blockers };
+  if (!override) return { ok: false, code: 'disconnect_blocked', blockers };
+  return { ok: true, status: 'disconnect-requested' };
 }
 
 /** The facts of the gate read from users, for a back end that has them at hand. */

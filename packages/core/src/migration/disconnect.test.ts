@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { makeConnection, makeGrant, makeSync, makeUser, makeUsers } from '../testing/index.ts';
+import { makeSync, makeUser, makeUsers } from '../testing/index.ts';
 import { decideDisconnect, disconnectFacts } from './disconnect.ts';
-import { derivePhase } from './phase.ts';
 
 describe('the gate before Disconnect', () => {
   const gate = (users: Parameters<typeof disconnectFacts>[0], jobs = 0) =>
@@ -41,29 +40,8 @@ describe('the gate before Disconnect', () => {
   });
 
   test('is closed while a bulk change runs', () => {
-    expect(gate([], 1).blockers).toEqual([{ code: 'job_running', count: 1, sample: [] }]);
-  });
-});
-
-describe('the phase', () => {
-  const basic = makeConnection();
-  const blank = makeConnection({ authType: 'oauth-delegated' });
-  const oauth = { ...blank, grant: makeGrant(), status: 'healthy' as const };
-  const gone = { ...basic, status: 'disconnected' as const };
-  const phase = (connections: (typeof basic)[], onLegacy: number, onOauth: number) =>
-    derivePhase({ connections, users: 400, onLegacy, onOauth });
-
-  test.for([
-    ['not-started', [basic], 400, 0],
-    ['not-started', [basic, blank], 400, 0],
-    ['parallel', [basic, oauth], 400, 0],
-    ['pilot', [basic, oauth], 400, 3],
-    ['pilot', [basic, oauth], 400, 20],
-    ['rolling-out', [basic, oauth], 400, 21],
-    ['all-moved', [basic, oauth], 0, 400],
-    ['legacy-disconnected', [gone, oauth], 0, 400],
-    ['legacy-disconnected', [oauth], 0, 400],
-  ] as const)('is %s', ([expected, connections, onLegacy, onOauth]) => {
-    expect(phase([...connections], onLegacy, onOauth)).toBe(expected);
+    expect(gate([], 1).blockers).toEqual([
+      { code: 'job_running', count: 1, sample: [], overridable: false, until: null },
+    ]);
   });
 });

@@ -34,6 +34,18 @@ export function makeDecisions() {
   const allButOne = toggleSelected(selectAllMatching(view.filter), 'user-3');
   const old = makeConnection();
   const oauth = makeConnection({ authType: 'oauth-delegated' });
+  const unready = {
+    authType: oauth.authType,
+    status: 'saved',
+    reason: null,
+    hasGrant: false,
+    hasSecret: false,
+    hasTenant: true,
+    hasRegistration: true,
+    consent: 'none',
+    expiry: 'far',
+    requestedBy: null,
+  } as const;
   return {
     size: roster.size,
     inView: view.length,
@@ -54,10 +66,7 @@ export function makeDecisions() {
       intervalSeconds: 300,
     }),
     gate: decideDisconnect(disconnectFacts(users, old.id, 1)),
-    authorize: transitionConnection(
-      { ...oauth, hasGrant: false, hasSecret: false, hasTenant: true, hasRegistration: true },
-      { type: 'AUTHORIZE_STARTED' },
-    ),
+    authorize: transitionConnection(unready, { type: 'AUTHORIZE_STARTED' }),
     name: checkDisplayName('exchange with basic', [old]),
     lint: lintConnectionInput(
       { authType: 'oauth-delegated', tenantId: 'common', account: 'service@contoso.example' },

@@ -112,8 +112,20 @@ export type {
   UsersPage,
   UsersQuery,
 } from './contract/index.ts';
-export type { DiagnosisOwner, RetryClass } from './diagnosis/catalogue.ts';
-export { type Diagnosis, diagnose } from './diagnosis/diagnose.ts';
+export { type CatalogueEntry, catalogue } from './diagnosis/catalogue.ts';
+export type { Cause } from './diagnosis/causes.ts';
+export { type Diagnosis, diagnose, type Hypothesis } from './diagnosis/diagnose.ts';
+export type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace } from './diagnosis/entry.ts';
+export type { Evidence, EvidenceKey } from './diagnosis/evidence.ts';
+export type { LiteralAnswer } from './diagnosis/recognise.ts';
+export {
+  decideRetry,
+  type RetryClass,
+  type RetryDecision,
+  type RetryFacts,
+  readBackOff,
+  type StopReason,
+} from './diagnosis/retry.ts';
 export { createMigration, type MigrationOptions } from './engine/createMigration.ts';
 export type { Migration, MigrationState, Notice, PendingChange, Result } from './engine/migration.ts';
 export type { Clock, Ids, Timers } from './engine/ports.ts';

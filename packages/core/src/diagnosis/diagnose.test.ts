@@ -51,18 +51,22 @@ describe('a literal answer', () => {
       known: false,
       code: 'ErrorMoon',
       literal: 'The moon is in the way.',
-      retry: 'no',
+      retry: 'transient',
     });
     expect(titleOf('AADSTS99999: something new, (401) Unauthorized').known).toBe(false);
     expect(titleOf('').known).toBe(false);
   });
 });
 
-test('every entry says cause, remedy, owner, retry and source, and no two share a code', () => {
-  const codes = catalogue.flatMap(({ code, aliases = [] }) => [code, ...aliases]);
+test('every entry says title, causes, owner, retry and source, and no two share a code', () => {
+  const codes = catalogue.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
-  for (const { title, cause, remedy, source } of catalogue) {
-    expect([title, cause, source].every((text) => text.length > 5)).toBe(true);
-    expect(remedy.length).toBeGreaterThan(0);
+  for (const { title, causes, confidence, source } of catalogue) {
+    expect(title.length).toBeGreaterThan(5);
+    expect(source !== '' || confidence === 'unverified').toBe(true);
+    for (const [, cause, remedy] of causes) {
+      expect(cause.length).toBeGreaterThan(5);
+      expect(remedy.length).toBeGreaterThan(0);
+    }
   }
 });

@@ -1,63 +1,167 @@
-import { type CatalogueEntry, catalogue, type DiagnosisOwner, type RetryClass } from './catalogue.ts';
+import type { CatalogueEntry } from './catalogue.ts';
+import { type Cause, changeOnItsWay } from './causes.ts';
+import type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace } from './entry.ts';
+import type { Evidence, EvidenceKey } from './evidence.ts';
+import { type LiteralAnswer, recognise } from './recognise.ts';
+import type { RetryClass } from './retry.ts';
+import { report } from './steps.ts';
+
+/** One possible cause of an answer, and what the evidence says of it. */
+export interface Hypothesis {
+  /** Names the cause, the same for every answer that can have it. */
+  readonly id: string;
+  readonly cause: string;
+  readonly remedy: readonly string[];
+  readonly owner: DiagnosisOwner;
+  readonly retry: RetryClass;
+  /** Rows of the list of literal errors that name it, see `Diagnosis.reference`. */
+  readonly references: readonly number[];
+  readonly supportedBy: readonly EvidenceKey[];
+  readonly contradictedBy: readonly EvidenceKey[];
+  /** What is not known yet and would speak for or against it. */
+  readonly checkNext: readonly EvidenceKey[];
+}
 
 export interface Diagnosis {
   /** The catalogue's code; for an unknown error the code as it came, or `unknown`. */
   readonly code: string;
   /** False when the catalogue does not know the error: then only the literal answer says anything. */
   readonly known: boolean;
+  /** Row of the list of literal errors, 1 to 130; null for others. */
+  readonly reference: number | null;
+  /** Who gave the answer; null when unknown. */
+  readonly place: DiagnosisPlace | null;
+  readonly kind: AnswerKind;
   readonly title: string;
+  /** Of the likeliest hypothesis, as are remedy and owner. */
   readonly cause: string;
   readonly remedy: readonly string[];
   readonly owner: DiagnosisOwner;
+  /** Of the likeliest hypothesis if evidence supports it; otherwise what is safe for all of them. */
   readonly retry: RetryClass;
+  readonly confidence: Confidence;
   readonly source: string;
   /** The answer as it came. */
   readonly literal: string;
+  /** Likeliest first. Empty for an unknown error. */
+  readonly hypotheses: readonly Hypothesis[];
 }
 
 /**
- * Turns a literal answer of Entra or Exchange into cause, remedy, who must act, and whether trying again helps. The code
- * decides where there is one, then codes inside the text, then known wording. What nobody knows stays literal.
+ * Turns a literal answer of Entra or Exchange into cause, remedy, who must act, and whether trying again helps. Where one
+ * answer has several causes, the evidence ranks them; without evidence the usual ones come first. What nobody knows stays
+ * literal.
  */
-export function diagnose(error: { readonly code?: string | null; readonly literal: string }): Diagnosis {
-  const entry = findByCode(error.code) ?? findByLiteral(error.literal);
-  return entry === undefined ? unknownDiagnosis(error) : { ...toDiagnosis(entry), literal: error.literal };
-}
-
-function findByCode(code: string | null | undefined): CatalogueEntry | undefined {
-  if (code === null || code === undefined || code === '') return undefined;
-  const wanted = code.toLowerCase();
-  return catalogue.find(({ code: own, aliases = [] }) =>
-    [own, ...aliases].some((known) => known.toLowerCase() === wanted || known.toLowerCase() === `aadsts${wanted}`),
-  );
-}
-
-function findByLiteral(literal: string): CatalogueEntry | undefined {
-  const codes = literal.match(/\bAADSTS\d+|\bError[A-Z][A-Za-z]+|\b200000\d\b/g) ?? [];
-  for (const code of codes) {
-    const entry = findByCode(code);
-    if (entry !== undefined) return entry;
-  }
-  // A code the catalogue lacks must not be explained by wording around it.
-  if (codes.length > 0) return undefined;
-  const text = literal.toLowerCase();
-  return catalogue.find(({ literals = [] }) => literals.some((part) => text.includes(part)));
-}
-
-function toDiagnosis({ aliases: _, literals: __, ...entry }: CatalogueEntry): Omit<Diagnosis, 'literal'> {
-  return { ...entry, known: true };
-}
-
-function unknownDiagnosis({ code, literal }: { readonly code?: string | null; readonly literal: string }): Diagnosis {
+export function diagnose(error: LiteralAnswer, evidence: Evidence = {}): Diagnosis {
+  const { entries, general } = recognise(error);
+  const concerned = preferPlace(entries, evidence.protocol);
+  const hypotheses = rankHypotheses(concerned, evidence);
+  const [entry] = concerned;
+  const [likeliest] = hypotheses;
+  if (entry === undefined || likeliest === undefined) return unknownDiagnosis(error, general);
+  const { code, reference, place, kind, title, confidence, source } = entry;
+  const { cause, remedy, owner } = likeliest.contradictedBy.length === 0 ? likeliest : nothingFits;
+  const retry =
+    likeliest.supportedBy.length > 0 && likeliest.contradictedBy.length === 0 ? likeliest.retry : entry.retry;
+  const isOnItsWay = hypotheses.some(({ id }) => id === changeOnItsWay[0]);
   return {
-    code: code ?? 'unknown',
+    code,
+    known: true,
+    reference,
+    place,
+    kind,
+    title,
+    cause,
+    remedy,
+    owner,
+    retry: retry === 'needs-admin' && isOnItsWay ? 'propagating' : retry,
+    confidence,
+    source,
+    literal: error.literal,
+    hypotheses,
+  };
+}
+
+const nothingFits = {
+  cause: 'None of the usual causes agrees with what is known.',
+  remedy: [report],
+  owner: 'vendor',
+} as const;
+
+function unknownDiagnosis({ code, literal }: LiteralAnswer, general: CatalogueEntry | undefined): Diagnosis {
+  return {
+    code: code || 'unknown',
     known: false,
+    reference: null,
+    place: null,
+    kind: 'error',
     title: 'An answer we do not know',
     cause: 'The server gave an answer that is not in the catalogue. It is shown as it came.',
     remedy: ['Send the literal answer to the maker of the product.'],
     owner: 'vendor',
-    retry: 'no',
+    // Microsoft's numbers are no contract, the OAuth error and the status are.
+    retry: general?.retry ?? 'transient',
+    confidence: 'unverified',
     source: '',
     literal,
+    hypotheses: [],
+  };
+}
+
+const placesOf: Partial<Record<string, readonly DiagnosisPlace[]>> = {
+  'imap-smtp': ['imap', 'smtp'],
+  'pop-smtp': ['pop', 'smtp'],
+  'exchange-admin': ['powershell'],
+};
+
+/** The same words can come from several places: those of the connection's protocol, if any are. */
+function preferPlace(entries: readonly CatalogueEntry[], protocol: Evidence['protocol']): readonly CatalogueEntry[] {
+  const near = entries.filter(({ place }) => place === protocol || placesOf[protocol ?? '']?.includes(place));
+  return near.length > 0 ? near : entries;
+}
+
+function rankHypotheses(entries: readonly CatalogueEntry[], evidence: Evidence): readonly Hypothesis[] {
+  const hypotheses = new Map<string, Hypothesis>();
+  for (const { reference, place, causes } of entries) {
+    for (const cause of causes) {
+      const known = hypotheses.get(cause[0]) ?? toHypothesis(cause, { place, evidence });
+      const references = reference === null ? known.references : [...known.references, reference];
+      hypotheses.set(cause[0], { ...known, references });
+    }
+  }
+  const change = toHypothesis(changeOnItsWay, { place: 'network', evidence });
+  const awaitsChange = [...hypotheses.values()].some(({ retry }) => retry === 'needs-admin');
+  const all = [...hypotheses.values(), ...(awaitsChange && change.supportedBy.length > 0 ? [change] : [])];
+  return all.toSorted((one, other) => standing(other) - standing(one));
+}
+
+/** Contradicted ones last, supported ones first; within each as usual. */
+function standing({ supportedBy, contradictedBy }: Hypothesis): number {
+  if (contradictedBy.length > 0) return 0;
+  return supportedBy.length > 0 ? 2 : 1;
+}
+
+function toHypothesis(
+  [id, cause, remedy, owner, retry, tests]: Cause,
+  { place, evidence }: { readonly place: DiagnosisPlace; readonly evidence: Evidence },
+): Hypothesis {
+  const keys = Object.keys(tests) as EvidenceKey[];
+  const says = (key: EvidenceKey): boolean | undefined => {
+    const value = evidence[key];
+    const test = tests[key] as
+      | ((value: unknown, evidence: Evidence, place: DiagnosisPlace) => boolean | undefined)
+      | undefined;
+    return value === undefined ? undefined : test?.(value, evidence, place);
+  };
+  return {
+    id,
+    cause,
+    remedy,
+    owner,
+    retry,
+    references: [],
+    supportedBy: keys.filter((key) => says(key) === true),
+    contradictedBy: keys.filter((key) => says(key) === false),
+    checkNext: keys.filter((key) => evidence[key] === undefined),
   };
 }

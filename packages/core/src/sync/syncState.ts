@@ -32,5 +32,5 @@ function withoutSuccess({ lastAttemptAt, lastError }: SyncFacts): UserSyncState 
   if (lastAttemptAt === null || lastError === null) return 'waiting';
   const { retry, known } = diagnose(lastError);
   if (!known) return (lastError.count ?? 1) <= triesForUnknown ? 'retrying' : 'failing';
-  return retry === 'yes' ? 'retrying' : 'failing';
+  return retry === 'transient' || retry === 'propagating' ? 'retrying' : 'failing';
 }

@@ -66,6 +66,8 @@ export function evidence(outcome: EwsOutcome, { problems = false } = {}) {
     return { event: { type: 'EVIDENCE', verdict, signInAgain: false }, lastError: null, succeeded: true } as const;
   }
   const lastError = { code: outcome.code, literal: outcome.literal };
-  const signInAgain = outcome.kind === 'refused' && diagnose(lastError).retry === 'sign-in-again';
+  // The token was fresh: it is refreshed before each call. So what one refresh could mend needs a new sign-in.
+  const signInAgain =
+    outcome.kind === 'refused' && ['needs-reauth', 'refresh-once'].includes(diagnose(lastError).retry);
   return { event: { type: 'EVIDENCE', verdict: 'fails', signInAgain }, lastError } as const;
 }

@@ -6,5 +6,5 @@ export type ErrorVerdict = 'retry' | 'act' | 'unknown';
 export function verdictOf(error: { readonly code: string | null; readonly literal: string }): ErrorVerdict {
   const { known, retry } = diagnose(error);
   if (!known) return 'unknown';
-  return retry === 'yes' ? 'retry' : 'act';
+  return retry === 'transient' || retry === 'propagating' ? 'retry' : 'act';
 }

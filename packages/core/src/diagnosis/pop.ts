@@ -1,0 +1,43 @@
+import * as causes from './causes.ts';
+import type { Row } from './entry.ts';
+import { oauthForMail } from './sources.ts';
+import { updateClient, updateTls } from './steps.ts';
+
+export const popRows: readonly Row[] = [
+  [
+    14,
+    'pop_authentication_failure',
+    'Authentication failure: unknown user name or bad password',
+    'POP refused the sign-in',
+    [
+      causes.wrongAudience,
+      causes.missingPermission,
+      causes.wrongAccount,
+      causes.unknownPrincipal,
+      causes.popOff,
+      causes.badSasl,
+      causes.tokenExpired,
+    ],
+    'needs-reauth',
+    oauthForMail,
+  ],
+  [
+    15,
+    'pop_logon_failure',
+    'Logon failure: unknown user name or bad password',
+    'POP refused the password',
+    [causes.basicOff, causes.popOff, causes.wrongPassword],
+    'config',
+    '',
+    'unverified',
+  ],
+  [
+    16,
+    'tls_too_old',
+    'connection reset in TLS handshake|tlsv1 alert protocol version',
+    'The connection broke before the sign-in',
+    ['The program offers only TLS 1.0 or 1.1.', [updateClient, updateTls], 'vendor'],
+    'config',
+    'MC1293480',
+  ],
+];

@@ -62,7 +62,8 @@ function countScope({ store }: Engine, scope: Scope): number {
   return countBits(resolveScope(store.get().roster, scope));
 }
 
-async function finishedJob(engine: Engine, jobId: string): Promise<Job> {
+/** The job when it has finished: told by events, or asked for while none comes. */
+export async function finishedJob(engine: Engine, jobId: string): Promise<Job> {
   const { signal } = engine.run();
   for (;;) {
     const known = engine.store.get().jobs[jobId] ?? (await readJob(engine, jobId));

@@ -1,9 +1,11 @@
 import { updateRoster } from '../assignment/roster.ts';
-import type { Connection, Job, MigrationClient, MigrationEvent } from '../contract/index.ts';
+import type { Job, MigrationClient, MigrationEvent } from '../contract/index.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
-import { assignUsers } from './assignUsers.ts';
+import { assignUsers, finishedJob } from './assignUsers.ts';
 import { type CancellationSource, createCancellation, wait } from './cancellation.ts';
 import { followAuthorization } from './followAuthorization.ts';
+import { createListReader, type Item, type ListReader } from './listReader.ts';
+import { type Answer, listChangedBy, listNames, listOfKind, type Operation } from './lists.ts';
 import type { Migration, Notice, Result } from './migration.ts';
 import { acceptReading } from './optimistic.ts';
 import type { Clock, Ids, Timers } from './ports.ts';
@@ -31,6 +33,7 @@ export interface Engine {
   /** Ends with `stop`; a new one with the next `start`. */
   readonly run: () => CancellationSource;
   readonly reader: () => Reader;
+  readonly listReader: () => ListReader;
   /** Runs a call and turns how it ended into an answer; a refusal or failure also becomes the notice. */
   readonly attempt: <T>(during: Notice['during'], call: () => Promise<T>) => Promise<Result<T>>;
 }
@@ -45,25 +48,28 @@ export function createMigration(options: MigrationOptions): Migration {
   const wakeups = createWakeups(timers);
   const readings = { last: 0 };
   let run = createCancellation();
-  let reader = readerFor(run);
+  let { reader, listReader } = readersFor(run);
   let started: Promise<void> | null = null;
 
-  function readerFor({ signal }: CancellationSource): Reader {
-    return createReader({
+  function readersFor({ signal }: CancellationSource): { reader: Reader; listReader: ListReader } {
+    const lists = createListReader({ client, store, signal });
+    const users = createReader({
       client,
       clock,
       timers,
       signal,
       readings,
       onProgress: (rows) => store.changeRoster((state) => ({ ...state, stored: updateRoster(state.stored, rows) })),
-      onReading({ number, rows, complete, connections, snapshot }) {
+      onReading({ number, rows, complete, snapshot }) {
         store.changeRoster(
           (state) => acceptReading(state, updateRoster(state.stored, rows, { complete }), number),
-          snapshot === null ? { connections } : { connections, snapshot },
+          snapshot === null ? {} : { snapshot },
         );
       },
       onFailure: (cause) => notify(store, ids, { during: 'load', cause, quiet: store.get().status === 'ready' }),
+      readAlong: () => lists.follow('connections'),
     });
+    return { reader: users, listReader: lists };
   }
 
   async function attempt<T>(during: Notice['during'], call: () => Promise<T>): Promise<Result<T>> {
@@ -76,7 +82,16 @@ export function createMigration(options: MigrationOptions): Migration {
     }
   }
 
-  const engine: Engine = { client, store, wakeups, ids, run: () => run, reader: () => reader, attempt };
+  const engine: Engine = {
+    client,
+    store,
+    wakeups,
+    ids,
+    run: () => run,
+    reader: () => reader,
+    listReader: () => listReader,
+    attempt,
+  };
 
   async function load(): Promise<void> {
     const { signal } = run;
@@ -85,15 +100,18 @@ export function createMigration(options: MigrationOptions): Migration {
     void poll(engine, timers, pollMilliseconds);
     const first = reader.request('all').done;
     const loaded = await attempt('load', async () => {
-      const [me, registrations] = await Promise.all([client.getMe({ signal }), client.listRegistrations({ signal })]);
-      return { me, registrations };
+      const [me] = await Promise.all([
+        client.getMe({ signal }),
+        listReader.read('registrations'),
+        listReader.read('connections'),
+        ...listNames.map((name) => listReader.follow(name)),
+      ]);
+      if (!signal.aborted) store.patch({ me });
     });
     const read = await first;
     if (signal.aborted) return;
-    store.patch({ ...(loaded.ok ? loaded.value : {}), status: loaded.ok && read ? 'ready' : 'failed' });
-    if (loaded.ok && read) return;
-    stop();
-    store.patch({ status: 'failed' });
+    if (!loaded.ok || !read) stop();
+    store.patch({ status: loaded.ok && read ? 'ready' : 'failed' });
   }
 
   function stop(): void {
@@ -106,33 +124,23 @@ export function createMigration(options: MigrationOptions): Migration {
     if (started !== null) return started;
     if (run.signal.aborted) {
       run = createCancellation();
-      reader = readerFor(run);
+      ({ reader, listReader } = readersFor(run));
     }
     started = load();
     return started;
   }
 
-  async function change(during: Notice['during'], call: () => Promise<Connection>): Promise<Result<Connection>> {
-    const result = await attempt(during, call);
-    if (result.ok) putConnection(store, result.value);
-    // Somebody else was faster: show what is there now, so that the next try is made on it.
-    if (!result.ok && result.error.problem !== null) reader.hint([]);
-    if (during === 'connect' && result.ok) await readRegistrations();
-    return result;
-  }
-
-  /** A connection may bring its own registration, or a new secret for one. */
-  async function readRegistrations(): Promise<void> {
-    try {
-      store.patch({ registrations: await client.listRegistrations() });
-    } catch {
-      // The connection itself is saved; the list comes with the next start.
-    }
-  }
-
-  async function updateJob(call: () => Promise<Job>): Promise<Result<Job>> {
-    const result = await attempt('assign', call);
-    if (result.ok) putJob(engine, result.value);
+  async function act<O extends Operation>(
+    during: Notice['during'],
+    operation: O,
+    ...given: Parameters<MigrationClient[O]>
+  ): Promise<Result<Answer<O>>> {
+    const ask = client[operation] as (...given: readonly unknown[]) => Promise<Answer<O>>;
+    const result = await attempt(during, () => ask.apply(client, given));
+    takeAnswer(engine, operation, result);
+    // A connection may bring its own registration, or a new secret for one.
+    if (result.ok && during === 'connect') await listReader.follow('registrations');
+    if (operation === 'updateUser') reader.hint([String(given[0])]);
     return result;
   }
 
@@ -141,34 +149,29 @@ export function createMigration(options: MigrationOptions): Migration {
     subscribe: store.subscribe,
     start,
     stop,
-    createConnection: (input) => change('connect', () => client.createConnection(input)),
+    async load(name) {
+      return store.get()[name] === null ? attempt('load', () => listReader.read(name)) : { ok: true, value: undefined };
+    },
+    call: (operation, ...given) => act('programme', operation, ...given),
+    createConnection: (input) => act('connect', 'createConnection', input),
     updateConnection(connectionId, patch) {
       const version = store.get().connections.find((connection) => connection.id === connectionId)?.version ?? 0;
-      return change('connect', () => client.updateConnection(connectionId, { version, patch }));
+      return act('connect', 'updateConnection', connectionId, { version, patch });
     },
-    replaceSecret: (connectionId, input) => change('connect', () => client.replaceSecret(connectionId, input)),
-    async authorize(connectionId, input) {
-      const result = await attempt('authorize', () => client.startAuthorization(connectionId, input));
-      if (result.ok) reader.hint([]);
-      return result;
-    },
+    replaceSecret: (connectionId, input) => act('connect', 'replaceSecret', connectionId, input),
+    authorize: (connectionId, input) => act('authorize', 'startAuthorization', connectionId, input),
     followAuthorization: (attemptId, { signal } = {}) => followAuthorization(engine, attemptId, signal),
-    async probe(connectionId) {
-      const result = await attempt('probe', () => client.probe(connectionId));
-      reader.hint([]);
-      return result;
-    },
-    previewDisconnect: (connectionId) => attempt('disconnect', () => client.previewDisconnect(connectionId)),
-    disconnect: (connectionId) => change('disconnect', () => client.disconnect(connectionId)),
-    restore: (connectionId) => change('restore', () => client.restore(connectionId)),
+    probe: (connectionId) => act('probe', 'probe', connectionId),
+    previewDisconnect: (connectionId) => act('disconnect', 'previewDisconnect', connectionId),
+    disconnect: (connectionId, input) => act('disconnect', 'disconnect', connectionId, input),
+    restore: (connectionId) => act('restore', 'restore', connectionId),
     setFilter: (filter) => store.look({ filter, sort: store.get().view.sort }),
     setSort: (sort) => store.look({ filter: store.get().view.filter, sort }),
-    previewAssignment: (scope, assignment) =>
-      attempt('assign', () => client.previewAssignment({ scope, change: assignment })),
-    assign: (scope, assignment, assignOptions = {}) =>
-      assignUsers(engine, { scope, change: assignment, ...assignOptions }),
-    abortJob: (jobId) => updateJob(() => client.abortJob(jobId)),
-    loadUser: (userId) => attempt('load', () => client.getUser(userId)),
+    previewAssignment: (scope, change) => act('assign', 'previewAssignment', { scope, change }),
+    assign: (scope, change, assignOptions = {}) => assignUsers(engine, { scope, change, ...assignOptions }),
+    abortJob: (jobId) => act('assign', 'abortJob', jobId),
+    followJob: (jobId) => attempt('programme', () => finishedJob(engine, jobId)),
+    loadUser: (userId) => act('load', 'getUser', userId),
     dismissNotice: () => store.patch({ notice: null }),
   };
 }
@@ -185,14 +188,21 @@ function notify(
   return error;
 }
 
-function putConnection(store: EngineStore, connection: Connection): void {
-  const { connections } = store.get();
-  const known = connections.some(({ id }) => id === connection.id);
-  store.patch({
-    connections: known
-      ? connections.map((other) => (other.id === connection.id ? connection : other))
-      : [...connections, connection],
-  });
+/** Puts what an operation answered where the state keeps it; what is not known for sure is read again. */
+function takeAnswer(engine: Engine, operation: Operation, result: Result<unknown>): void {
+  const lists = engine.listReader();
+  const name = listChangedBy(operation);
+  if (result.ok && /^(get|abort)Job$/.test(operation)) putJob(engine, result.value as Job);
+  if (name === undefined) return;
+  const items = result.ok ? [result.value].flat().flatMap(toItem) : [];
+  if (items.length > 0) lists.put(name, items);
+  if (items.length === 0) void lists.follow(name);
+}
+
+/** A link is told once, to who asked for it, and kept nowhere. */
+function toItem(answer: unknown): readonly Item[] {
+  const { url: _, ...item } = answer as Item & { readonly url?: string };
+  return typeof item.id === 'string' ? [item] : [];
 }
 
 function putJob({ store, wakeups }: Engine, job: Job): void {
@@ -225,15 +235,16 @@ async function poll(engine: Engine, timers: Timers, milliseconds: number): Promi
   const { signal } = engine.run();
   while (!signal.aborted) {
     await wait(timers, milliseconds, signal);
-    if (!signal.aborted && !engine.store.get().online) await engine.reader().request('all').done;
+    if (!signal.aborted && !engine.store.get().online) await readEverything(engine);
   }
 }
 
 function takeEvent(engine: Engine, event: MigrationEvent): void {
   const reader = engine.reader();
+  const lists = engine.listReader();
   switch (event.type) {
     case 'connections.changed':
-      reader.hint([]);
+      void lists.follow('connections');
       break;
     case 'users.changed':
       reader.hint(event.userIds);
@@ -243,10 +254,19 @@ function takeEvent(engine: Engine, event: MigrationEvent): void {
       break;
     case 'authorization.changed':
       engine.wakeups.wake(event.attemptId);
-      reader.hint([]);
+      void lists.follow('connections');
+      break;
+    case 'programme.changed':
+      void lists.follow(listOfKind(event.kind));
       break;
     case 'resync':
-      reader.request('all');
+      void readEverything(engine);
       break;
   }
+}
+
+/** All there is, as far as anybody has asked for it. */
+async function readEverything(engine: Engine): Promise<void> {
+  const lists = engine.listReader();
+  await Promise.all([engine.reader().request('all').done, ...listNames.map((name) => lists.follow(name))]);
 }

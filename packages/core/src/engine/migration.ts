@@ -1,4 +1,4 @@
-import type { Roster, RosterView } from '../assignment/rosterView.ts';
+import type { Roster, RosterSort, RosterView } from '../assignment/rosterView.ts';
 import type {
   AssignmentChange,
   AssignmentPreview,
@@ -10,18 +10,19 @@ import type {
   ConnectionInput,
   ConnectionPatch,
   DisconnectGate,
+  DisconnectInput,
   Job,
   Me,
+  MigrationClient,
   ProbeResult,
-  Registration,
   Scope,
   SecretInput,
   UserDetails,
   UserFilter,
-  UserSort,
 } from '../contract/index.ts';
 import type { MigrationError } from '../errors/migrationError.ts';
 import type { MigrationPhase } from '../migration/phase.ts';
+import type { Answer, ListItem, ListName, Operation } from './lists.ts';
 
 /** What happened, or why not. The engine never throws for a refusal or a dead network: both are ordinary answers. */
 export type Result<T> =
@@ -30,9 +31,11 @@ export type Result<T> =
 
 /** A change the person made that the back end has not confirmed yet; its cells are shown as pending. */
 export interface PendingChange {
+  /** Also the idempotency key the change is sent with. */
   readonly id: string;
   readonly scope: Scope;
   readonly change: AssignmentChange;
+  /** Null until the back end has said that it will carry it out. */
   readonly jobId: string | null;
 }
 
@@ -40,16 +43,21 @@ export interface PendingChange {
 export interface Notice {
   readonly id: string;
   /** What the person was doing, in the engine's vocabulary. */
-  readonly during: 'load' | 'assign' | 'connect' | 'authorize' | 'probe' | 'disconnect' | 'restore';
+  readonly during: 'load' | 'assign' | 'connect' | 'authorize' | 'probe' | 'disconnect' | 'restore' | 'programme';
   readonly error: MigrationError;
 }
 
-export interface MigrationState {
+/** Lists that are read when first asked for with `load`; null until then. */
+export type ProgrammeLists = {
+  readonly [N in Exclude<ListName, 'connections' | 'registrations'>]: readonly ListItem<N>[] | null;
+};
+
+export interface MigrationState extends ProgrammeLists {
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
   /** False while the event stream cannot be reached; what is shown may be old. */
   readonly online: boolean;
   readonly me: Me | null;
-  readonly registrations: readonly Registration[];
+  readonly registrations: readonly ListItem<'registrations'>[];
   readonly connections: readonly Connection[];
   readonly roster: Roster;
   readonly view: RosterView;
@@ -72,7 +80,19 @@ export interface Migration {
   start(): Promise<void>;
   stop(): void;
 
+  /**
+   * Reads a list the state holds as null so far, and keeps it up to date from then on. A list that is there already is
+   * not read again.
+   */
+  load(list: ListName): Promise<Result<void>>;
+  /**
+   * Any operation of the back end by its name, for example `call('startWave', waveId)`. What it answers with is put where the
+   * state keeps it; after a refusal that list is read again, because somebody else may have been faster.
+   */
+  call<O extends Operation>(operation: O, ...given: Parameters<MigrationClient[O]>): Promise<Result<Answer<O>>>;
+
   createConnection(input: ConnectionInput): Promise<Result<Connection>>;
+  /** Changes the connection as the state shows it; one that somebody else has changed meanwhile is refused and read again. */
   updateConnection(connectionId: string, patch: ConnectionPatch): Promise<Result<Connection>>;
   replaceSecret(connectionId: string, input: SecretInput): Promise<Result<Connection>>;
   authorize(connectionId: string, input: AuthorizationInput): Promise<Result<AuthorizationAttempt>>;
@@ -80,11 +100,11 @@ export interface Migration {
   followAuthorization(attemptId: string, options?: { signal?: Cancellation }): Promise<Result<AuthorizationOutcome>>;
   probe(connectionId: string): Promise<Result<ProbeResult>>;
   previewDisconnect(connectionId: string): Promise<Result<DisconnectGate>>;
-  disconnect(connectionId: string): Promise<Result<Connection>>;
+  disconnect(connectionId: string, input?: DisconnectInput): Promise<Result<Connection>>;
   restore(connectionId: string): Promise<Result<Connection>>;
 
   setFilter(filter: UserFilter): void;
-  setSort(sort: UserSort): void;
+  setSort(sort: RosterSort): void;
   /** The server's count, warnings and blocks for a change, before anything happens. */
   previewAssignment(scope: Scope, change: AssignmentChange): Promise<Result<AssignmentPreview>>;
   /**
@@ -97,6 +117,8 @@ export interface Migration {
     options?: { readonly acceptUnproven?: boolean; readonly expectedCount?: number; readonly snapshot?: string },
   ): Promise<Result<Job>>;
   abortJob(jobId: string): Promise<Result<Job>>;
+  /** Resolves when a job has finished, by event or by poll. */
+  followJob(jobId: string): Promise<Result<Job>>;
   loadUser(userId: string): Promise<Result<UserDetails>>;
   dismissNotice(): void;
 }

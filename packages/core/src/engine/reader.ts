@@ -1,4 +1,4 @@
-import type { Cancellation, Connection, MigrationClient, UserDetails, UserRow } from '../contract/index.ts';
+import type { Cancellation, MigrationClient, UserDetails, UserRow } from '../contract/index.ts';
 import { isMigrationError } from '../errors/migrationError.ts';
 import type { Clock, Timers } from './ports.ts';
 
@@ -14,7 +14,6 @@ export interface Reading {
   readonly rows: readonly UserRow[];
   /** True when `rows` are all users there are. */
   readonly complete: boolean;
-  readonly connections: readonly Connection[];
   readonly snapshot: string | null;
 }
 
@@ -35,6 +34,8 @@ export interface ReaderOptions {
   /** Called in the middle of a long first reading. */
   readonly onProgress: (rows: readonly UserRow[]) => void;
   readonly onReading: (reading: Reading) => void;
+  /** Read along with the users, because it tells of them. */
+  readonly readAlong: () => Promise<void>;
   readonly onFailure: (cause: unknown) => void;
 }
 
@@ -59,7 +60,7 @@ export function createReader(options: ReaderOptions): Reader {
       const current = wanted;
       wanted = nothingWanted();
       readings.last += 1;
-      const done = await readOnce(current);
+      const [done] = await Promise.all([readOnce(current), options.readAlong()]);
       for (const resolve of current.waiters) resolve(done);
     }
     busy = false;
@@ -88,12 +89,10 @@ export function createReader(options: ReaderOptions): Reader {
   async function read(current: Wanted): Promise<Omit<Reading, 'number'>> {
     if (!current.all && current.userIds.size <= singleReads) {
       const rows = await readSome(client, [...current.userIds], signal);
-      if (rows !== null) {
-        return { rows, complete: false, connections: await client.listConnections({ signal }), snapshot: null };
-      }
+      if (rows !== null) return { rows, complete: false, snapshot: null };
     }
     const { rows, snapshot } = await readAll(client, signal, first ? options.onProgress : null);
-    return { rows, complete: true, connections: await client.listConnections({ signal }), snapshot };
+    return { rows, complete: true, snapshot };
   }
 
   function request(userIds: readonly string[] | 'all'): { number: number; done: Promise<boolean> } {

@@ -1,7 +1,8 @@
 import { countTickedAny } from '../assignment/countTicked.ts';
 import { createRoster } from '../assignment/roster.ts';
+import type { RosterSort } from '../assignment/rosterView.ts';
 import { viewOf } from '../assignment/view.ts';
-import type { UserFilter, UserSort } from '../contract/index.ts';
+import type { UserFilter } from '../contract/index.ts';
 import { derivePhase, isLegacy } from '../migration/phase.ts';
 import type { MigrationState } from './migration.ts';
 import { type Optimistic, pendingChanges, shownRoster } from './optimistic.ts';
@@ -15,7 +16,9 @@ export interface EngineStore {
   patch(change: Partial<Fact>): void;
   /** Replaces what is stored and pending; `facts` go out in the same change, so nobody sees one without the other. */
   changeRoster(change: (state: Optimistic) => Optimistic, facts?: Partial<Fact>): void;
-  look(question: { readonly filter: UserFilter; readonly sort: UserSort }): void;
+  /** Everything changed inside is told once, at its end. */
+  batch(changes: () => void): void;
+  look(question: { readonly filter: UserFilter; readonly sort: RosterSort }): void;
 }
 
 export function createEngineStore(): EngineStore {
@@ -27,6 +30,13 @@ export function createEngineStore(): EngineStore {
     me: null,
     registrations: [],
     connections: [],
+    preflights: null,
+    pilots: null,
+    waves: null,
+    checkpoints: null,
+    rollbacks: null,
+    invitations: null,
+    policyChanges: null,
     roster: optimistic.stored,
     view: viewOf(optimistic.stored, {}, 'displayName'),
     jobs: {},
@@ -37,9 +47,24 @@ export function createEngineStore(): EngineStore {
     snapshot: '',
   };
 
+  let open = 0;
+  let untold = false;
+
   function commit(next: MigrationState): void {
     state = { ...next, phase: phaseOf(next) };
-    for (const listener of [...listeners]) listener();
+    untold = true;
+    tell();
+  }
+
+  /** A listener that changes something is told of it in a round of its own, when the others have heard of what was before. */
+  function tell(): void {
+    if (open > 0) return;
+    open += 1;
+    while (untold) {
+      untold = false;
+      for (const listener of [...listeners]) callListener(listener);
+    }
+    open -= 1;
   }
 
   return {
@@ -50,6 +75,15 @@ export function createEngineStore(): EngineStore {
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    batch(changes) {
+      open += 1;
+      try {
+        changes();
+      } finally {
+        open -= 1;
+        tell();
+      }
+    },
     patch: (change) => commit({ ...state, ...change }),
     changeRoster(change, facts = {}) {
       optimistic = change(optimistic);
@@ -59,6 +93,15 @@ export function createEngineStore(): EngineStore {
     },
     look: ({ filter, sort }) => commit({ ...state, view: viewOf(state.roster, filter, sort, state.view) }),
   };
+}
+
+/** What a listener throws is its own: it reaches the runtime as an unhandled rejection, not the engine or the next listener. */
+function callListener(listener: () => void): void {
+  try {
+    listener();
+  } catch (cause) {
+    void Promise.reject(cause);
+  }
 }
 
 function phaseOf(state: MigrationState): MigrationState['phase'] {

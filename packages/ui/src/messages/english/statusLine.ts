@@ -19,5 +19,6 @@ export const statusLineEnglish = (format: Format) => ({
     probe: 'The test did not run.',
     disconnect: 'The connection was not disconnected.',
     restore: 'The connection was not restored.',
+    programme: 'That was not done.',
   },
 });

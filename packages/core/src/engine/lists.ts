@@ -1,0 +1,73 @@
+import type { MigrationClient, MigrationEvent } from '../contract/index.ts';
+
+/** Every operation of a back end that is one question and one answer. */
+export type Operation = Exclude<keyof MigrationClient, 'events'>;
+export type Answer<O extends Operation> = Awaited<ReturnType<MigrationClient[O]>>;
+
+/** What the back end keeps lists of, beside its users. Each is a member of the migration's state. */
+export type ListName =
+  | 'connections'
+  | 'registrations'
+  | 'preflights'
+  | 'pilots'
+  | 'waves'
+  | 'checkpoints'
+  | 'rollbacks'
+  | 'invitations'
+  | 'policyChanges';
+
+/** Per list the operation that reads it, then those that make or change what is in it. */
+export const lists = {
+  connections: [
+    'listConnections',
+    'getConnection',
+    'createConnection',
+    'updateConnection',
+    'replaceSecret',
+    'startAuthorization',
+    'probe',
+    'pause',
+    'resume',
+    'disconnect',
+    'restore',
+    'purge',
+  ],
+  registrations: [
+    'listRegistrations',
+    'getRegistration',
+    'createRegistration',
+    'updateRegistration',
+    'addRegistrationSecret',
+    'promoteRegistrationSecret',
+  ],
+  preflights: ['listPreflights', 'startPreflight'],
+  pilots: ['listPilots', 'createPilot', 'signOffPilot'],
+  waves: ['listWaves', 'planWaves', 'startWave', 'pauseWave', 'resumeWave', 'stopWave', 'releaseWave'],
+  checkpoints: ['listCheckpoints', 'createCheckpoint'],
+  rollbacks: ['listRollbacks', 'startRollback'],
+  invitations: ['listInvitations', 'createInvitations', 'revokeInvitation'],
+  policyChanges: [
+    'listPolicyChanges',
+    'proposePolicyChange',
+    'handOverPolicyChange',
+    'declarePolicyApplied',
+    'verifyPolicyChange',
+  ],
+} as const satisfies Readonly<Record<ListName, readonly Operation[]>>;
+
+export const listNames = Object.keys(lists) as readonly ListName[];
+
+/** What is in a list: `Connection` in `connections`, and so on. */
+export type ListItem<N extends ListName> = Answer<(typeof lists)[N][0]>[number];
+
+/** The list an operation makes or changes something in. */
+export function listChangedBy(operation: Operation): ListName | undefined {
+  return listNames.find((name) => (lists[name] as readonly Operation[]).indexOf(operation) > 0);
+}
+
+type ProgrammeKind = Extract<MigrationEvent, { type: 'programme.changed' }>['kind'];
+
+/** The list an event of the programme is about. */
+export function listOfKind(kind: ProgrammeKind): ListName {
+  return kind === 'policy-change' ? 'policyChanges' : `${kind}s`;
+}

@@ -1,19 +1,24 @@
 import type { AssignmentChange, Scope } from '../contract/index.ts';
 import { andBits, type Bits, copyBits, createBits, orBits, sameBits, setBit, withoutBits } from './bitset.ts';
-import { columnsOf, type RosterColumns, withTicked } from './roster.ts';
+import { readableColumns } from './roster.ts';
+import { columnsOf, enabledOf, liveOf, type RosterColumns, rowOf, withTicked } from './rosterColumns.ts';
 import type { Roster } from './rosterView.ts';
-import { matchingBits } from './view.ts';
+import { matchSteps } from './view.ts';
 
 /** The rows a scope means now. Ids the roster does not know are left out. */
 export function resolveScope(roster: Roster, scope: Scope): Bits {
   const columns = columnsOf(roster);
-  const named = createBits(columns.rows.length);
+  const named = createBits(columns.rows);
   for (const userId of scope.ids) {
-    const row = columns.index.get(userId);
+    const row = rowOf(columns, userId);
     if (row !== undefined) setBit(named, row, true);
   }
   if (scope.type === 'include') return named;
-  return withoutBits(matchingBits(columns, scope.filter), named);
+  const steps = matchSteps(readableColumns(roster), scope.filter);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return withoutBits(value, named);
+  }
 }
 
 /**
@@ -22,10 +27,10 @@ export function resolveScope(roster: Roster, scope: Scope): Bits {
  */
 export function applyAssignment(roster: Roster, rows: Bits, change: AssignmentChange): Roster {
   const columns = columnsOf(roster);
-  const there = andBits(rows, columns.live);
+  const there = andBits(rows, liveOf(columns));
   const open = withoutBits(there, blockedBits(columns, there, change));
   const ticked = new Map(columns.ticked);
-  for (const id of change.tick) ticked.set(id, orBits(copyBits(ticked.get(id), columns.rows.length), open));
+  for (const id of change.tick) ticked.set(id, orBits(copyBits(ticked.get(id), columns.rows), open));
   for (const id of change.untick) {
     const bits = ticked.get(id);
     if (bits !== undefined) ticked.set(id, withoutBits(bits, open));
@@ -36,8 +41,8 @@ export function applyAssignment(roster: Roster, rows: Bits, change: AssignmentCh
 
 /** A user who is not enabled may lose a connection, so that nothing is stuck for ever, but may not gain one. */
 function blockedBits(columns: RosterColumns, rows: Bits, change: AssignmentChange): Bits {
-  const disabled = withoutBits(rows, columns.enabled);
-  let blocked = createBits(columns.rows.length);
+  const disabled = withoutBits(rows, enabledOf(columns));
+  let blocked = createBits(columns.rows);
   for (const id of change.tick) blocked = orBits(blocked, withoutBits(disabled, columns.ticked.get(id)));
   return blocked;
 }

@@ -2,7 +2,7 @@
 export type Bits = Uint32Array;
 
 export function createBits(size: number): Bits {
-  return new Uint32Array(Math.ceil(size / 32));
+  return new Uint32Array((size + 31) >>> 5);
 }
 
 export function hasBit(bits: Bits | undefined, row: number): boolean {
@@ -25,31 +25,41 @@ export function copyBits(bits: Bits | undefined, size: number): Bits {
 
 export function countBits(bits: Bits): number {
   let count = 0;
-  for (const word of bits) count += popcount(word);
+  for (let i = 0; i < bits.length; i += 1) count += popcount(bits[i] ?? 0);
   return count;
 }
 
 /** Counts `a & b` without making it. */
 export function countCommon(a: Bits, b: Bits): number {
+  const length = Math.min(a.length, b.length);
   let count = 0;
-  for (let i = 0; i < a.length; i += 1) count += popcount((a[i] ?? 0) & (b[i] ?? 0));
+  for (let i = 0; i < length; i += 1) count += popcount((a[i] ?? 0) & (b[i] ?? 0));
   return count;
 }
 
 export function andBits(a: Bits, b: Bits): Bits {
-  return a.map((word, i) => word & (b[i] ?? 0));
+  const both = new Uint32Array(a.length);
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i += 1) both[i] = (a[i] ?? 0) & (b[i] ?? 0);
+  return both;
 }
 
 /** The rows of `a` that are not in `b`. */
 export function withoutBits(a: Bits, b: Bits | undefined): Bits {
-  return b === undefined ? a : a.map((word, i) => word & ~(b[i] ?? 0));
+  if (b === undefined) return a;
+  const rest = a.slice();
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i += 1) rest[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+  return rest;
 }
 
 /** The rows of either, as long as the longer one. */
 export function orBits(a: Bits | undefined, b: Bits): Bits {
   if (a === undefined) return b;
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
-  return long.map((word, i) => word | (short[i] ?? 0));
+  const either = long.slice();
+  for (let i = 0; i < short.length; i += 1) either[i] = (long[i] ?? 0) | (short[i] ?? 0);
+  return either;
 }
 
 export function sameBits(a: Bits | undefined, b: Bits | undefined): boolean {
@@ -59,7 +69,14 @@ export function sameBits(a: Bits | undefined, b: Bits | undefined): boolean {
   return true;
 }
 
-function popcount(word: number): number {
+/** Calls back for every row, in rising order. */
+export function eachBit(bits: Bits, visit: (row: number) => void): void {
+  for (let i = 0; i < bits.length; i += 1) {
+    for (let word = bits[i] ?? 0; word !== 0; word &= word - 1) visit((i << 5) | (31 - Math.clz32(word & -word)));
+  }
+}
+
+export function popcount(word: number): number {
   let x = word - ((word >>> 1) & 0x55555555);
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

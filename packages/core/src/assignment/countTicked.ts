@@ -1,5 +1,5 @@
 import { type Bits, countBits, createBits, orBits } from './bitset.ts';
-import { columnsOf } from './roster.ts';
+import { columnsOf } from './rosterColumns.ts';
 import type { Roster } from './rosterView.ts';
 
 /** How many users have at least one of these connections ticked. */

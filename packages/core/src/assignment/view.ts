@@ -1,11 +1,18 @@
-import type { UserFilter, UserSort } from '../contract/index.ts';
-import { matchesStatus, worstState } from '../sync/worstState.ts';
-import { andBits, type Bits, countCommon, createBits, hasBit, setBit, withoutBits } from './bitset.ts';
-import { columnsOf, firstSync, type RosterColumns } from './roster.ts';
-import type { HeaderTick, Roster, RosterView } from './rosterView.ts';
-import { compareUsers } from './userOrder.ts';
+import type { UserFilter } from '../contract/index.ts';
+import { bySeverity } from '../sync/worstState.ts';
+import { andBits, type Bits, countCommon, createBits, orBits, withoutBits } from './bitset.ts';
+import type { CodeColumn } from './codeColumn.ts';
+import { matchPlanes } from './planes.ts';
+import { readableColumns } from './roster.ts';
+import { liveOf, type RosterColumns } from './rosterColumns.ts';
+import { orderRows, sortsByFacts } from './rosterOrder.ts';
+import { worstPlanes } from './rosterStatus.ts';
+import type { HeaderTick, Roster, RosterSort, RosterView } from './rosterView.ts';
+import type { Steps } from './textOrder.ts';
+import { searchColumn } from './textSearch.ts';
 
 interface Shown {
+  /** In rising order. */
   readonly rows: Uint32Array;
   readonly match: Bits;
   readonly columns: RosterColumns;
@@ -15,18 +22,53 @@ const shownByView = new WeakMap<RosterView, Shown>();
 
 /**
  * The rows of a roster that match a filter, sorted. Give the previous view: what did not change is shared, and the same
- * view comes back when nothing did.
+ * view comes back when nothing did. For a large roster use `viewSteps`.
  */
-export function viewOf(roster: Roster, filter: UserFilter, sort: UserSort, previous?: RosterView): RosterView {
-  const columns = columnsOf(roster);
+export function viewOf(roster: Roster, filter: UserFilter, sort: RosterSort, previous?: RosterView): RosterView {
+  const steps = viewSteps(roster, filter, sort, previous);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * As `viewOf`, in turns of a few milliseconds: call `next()` until it is done, and look after other things in between. To
+ * give up, stop calling.
+ */
+export function* viewSteps(
+  roster: Roster,
+  filter: UserFilter,
+  sort: RosterSort,
+  previous?: RosterView,
+): Generator<undefined, RosterView> {
+  for (;;) {
+    const columns = readableColumns(roster);
+    const steps = lookSteps(columns, { filter, sort }, previous);
+    // A roster that is no longer the newest is read from a copy, from the start.
+    while (columns.version.next === null) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      yield;
+    }
+  }
+}
+
+function* lookSteps(
+  columns: RosterColumns,
+  question: { readonly filter: UserFilter; readonly sort: RosterSort },
+  previous: RosterView | undefined,
+): Steps<RosterView> {
+  const { filter, sort } = question;
   const known = previous === undefined ? undefined : shownByView.get(previous);
   const sameQuestion = known !== undefined && previous?.filter === filter && previous.sort === sort;
   if (sameQuestion && known.columns === columns) return previous;
-  if (sameQuestion && sharesRows(known.columns, columns) && ignoresTicks(filter)) {
-    return rosterView({ filter, sort }, { ...known, columns });
+  if (sameQuestion && sharesRows(known.columns, columns) && ignoresTicks(filter) && !sortsByFacts(sort)) {
+    return rosterView(question, { ...known, columns });
   }
-  const match = matchingBits(columns, filter);
-  return rosterView({ filter, sort }, { rows: inOrder(columns, sort, match), match, columns });
+  const match = yield* matchSteps(columns, filter);
+  const rows = yield* orderRows(columns, sort, match);
+  return rosterView(question, { rows, match, columns });
 }
 
 /** The header checkbox of a connection's column over the rows in view. An empty view is not ticked. */
@@ -37,28 +79,54 @@ export function headerTick(view: RosterView, connectionId: string): HeaderTick {
 }
 
 /** The rows that match a filter, as bits. Ticks are judged as shown, pending changes included. */
-export function matchingBits(columns: RosterColumns, filter: UserFilter): Bits {
-  let match = columns.live;
-  if (filter.connection !== undefined) {
-    const ticked = columns.ticked.get(filter.connection.id) ?? createBits(0);
-    match = filter.connection.assigned ? andBits(match, ticked) : withoutBits(match, ticked);
+export function* matchSteps(columns: RosterColumns, filter: UserFilter): Steps<Bits> {
+  const { connection, status, licence, location } = filter;
+  const { store } = columns.version;
+  let match = liveOf(columns);
+  if (connection !== undefined) {
+    const ticked = columns.ticked.get(connection.id) ?? createBits(0);
+    match = connection.assigned ? andBits(match, ticked) : withoutBits(match, ticked);
   }
-  const tests = rowTests(columns, filter);
-  if (tests.length === 0) return match;
-  const kept = createBits(columns.rows.length);
-  for (let row = 0; row < columns.rows.length; row += 1) {
-    if (hasBit(match, row) && tests.every((test) => test(row))) setBit(kept, row, true);
-  }
-  return kept;
+  if (status !== undefined) match = matchPlanes(worstPlanes(columns), match, codesOfStatus(status));
+  if (licence !== undefined) match = matchCodes(store.licences, licence, match);
+  if (location !== undefined) match = matchCodes(store.locations, location, match);
+  const text = filter.text?.trim().toLowerCase() ?? '';
+  if (text === '') return match;
+  const named = yield* searchColumn(store.names, text, match);
+  return orBits(named, yield* searchColumn(store.addresses, text, withoutBits(match, named)));
 }
 
-function rosterView(question: { filter: UserFilter; sort: UserSort }, shown: Shown): RosterView {
+/** `released` stands for nothing ticked, too. */
+function codesOfStatus(status: NonNullable<UserFilter['status']>): readonly number[] {
+  const codes = new Set(status.map((state) => bySeverity.indexOf(state) + 1));
+  if (status.includes('released')) codes.add(0);
+  return [...codes];
+}
+
+function matchCodes({ codes, texts }: CodeColumn, wanted: readonly string[], rows: Bits): Bits {
+  const isWanted = texts.map((text) => wanted.includes(text ?? ''));
+  const match = createBits(rows.length * 32);
+  for (let at = 0; at < rows.length; at += 1) {
+    let hits = 0;
+    for (let word = rows[at] ?? 0; word !== 0; word &= word - 1) {
+      const flag = word & -word;
+      if (isWanted[codes[(at << 5) | (31 - Math.clz32(flag))] ?? 0] === true) hits |= flag;
+    }
+    match[at] = hits;
+  }
+  return match;
+}
+
+function rosterView(question: { filter: UserFilter; sort: RosterSort }, shown: Shown): RosterView {
+  const { rows } = shown;
+  const { length } = rows;
+  const falling = question.sort.startsWith('-');
   const view: RosterView = {
     ...question,
-    length: shown.rows.length,
+    length,
     rowAt(index) {
-      const row = shown.rows[index];
-      if (row === undefined) throw new RangeError(`No row at ${index} of ${shown.rows.length}.`);
+      const row = rows[falling ? length - 1 - index : index];
+      if (row === undefined) throw new RangeError(`No row at ${index} of ${length}.`);
       return row;
     },
     countAssigned: (connectionId) => countCommon(shown.match, shown.columns.ticked.get(connectionId) ?? createBits(0)),
@@ -68,75 +136,9 @@ function rosterView(question: { filter: UserFilter; sort: UserSort }, shown: Sho
 }
 
 function sharesRows(a: RosterColumns, b: RosterColumns): boolean {
-  return a.rows === b.rows;
+  return a.version.store === b.version.store && a.edits === b.edits;
 }
 
 function ignoresTicks(filter: UserFilter): boolean {
   return filter.status === undefined && filter.connection === undefined;
-}
-
-type RowTest = (row: number) => boolean;
-
-function rowTests(columns: RosterColumns, filter: UserFilter): readonly RowTest[] {
-  const { status, licence, location } = filter;
-  const text = filter.text?.trim().toLowerCase() ?? '';
-  const tests: RowTest[] = [];
-  if (licence !== undefined) tests.push((row) => licence.includes(columns.rows[row]?.licence ?? ''));
-  if (location !== undefined) tests.push((row) => location.includes(columns.rows[row]?.location ?? ''));
-  if (text !== '') {
-    const haystack = haystackOf(columns);
-    tests.push((row) => haystack[row]?.includes(text) ?? false);
-  }
-  if (status !== undefined) tests.push((row) => matchesStatus(stateAt(columns, row), status));
-  return tests;
-}
-
-/** Name and address in lower case, a line break between them so that no match spans both. */
-function haystackOf(columns: RosterColumns): readonly string[] {
-  columns.labels.haystack ??= columns.rows.map((user) =>
-    user === undefined ? '' : `${user.displayName}\n${user.address}`.toLowerCase(),
-  );
-  return columns.labels.haystack;
-}
-
-function stateAt(columns: RosterColumns, row: number): ReturnType<typeof worstState> {
-  const sync = columns.rows[row]?.sync ?? [];
-  if (columns.ticked === columns.stored) return worstState(sync);
-  const ticked = [...columns.ticked].filter(([, bits]) => hasBit(bits, row));
-  return worstState(
-    ticked.map(([connectionId]) => {
-      const entry = sync.find((candidate) => candidate.connectionId === connectionId);
-      return entry?.assigned === true ? entry : firstSync(connectionId);
-    }),
-  );
-}
-
-function inOrder(columns: RosterColumns, sort: UserSort, match: Bits): Uint32Array {
-  const order = orderOf(columns, sort);
-  if (columns.live === match && order.length === columns.index.size) return order;
-  return order.filter((row) => hasBit(match, row));
-}
-
-function orderOf(columns: RosterColumns, sort: UserSort): Uint32Array {
-  const known = columns.labels.orders.get(sort);
-  if (known !== undefined) return known;
-  const order = sort.startsWith('-')
-    ? orderOf(columns, ascending(sort)).toReversed()
-    : sortRows(columns, ascending(sort));
-  columns.labels.orders.set(sort, order);
-  return order;
-}
-
-function ascending(sort: UserSort): 'displayName' | 'address' {
-  return sort.endsWith('address') ? 'address' : 'displayName';
-}
-
-function sortRows(columns: RosterColumns, key: 'displayName' | 'address'): Uint32Array {
-  const rows = [...columns.index.values()];
-  // A plain array: its sort keeps to few comparisons where the rows came sorted from the back end.
-  rows.sort((a, b) => {
-    const [userA, userB] = [columns.rows[a], columns.rows[b]];
-    return userA === undefined || userB === undefined ? a - b : compareUsers(userA, userB, key);
-  });
-  return Uint32Array.from(rows);
 }

@@ -1,7 +1,7 @@
 import type { UserSync, UserSyncState } from '../contract/index.ts';
 
 /** Best first: of two connections, the one further down needs the eye of a person more. */
-const bySeverity: readonly UserSyncState[] = [
+export const bySeverity: readonly UserSyncState[] = [
   'released',
   'healthy',
   'observing',

@@ -1,0 +1,162 @@
+import type { SyncError, UserRow, UserSync } from '../contract/index.ts';
+import { type CodeColumn, codedText, createCodeColumn } from './codeColumn.ts';
+import { createTextColumn, type TextColumn, textAt } from './textColumn.ts';
+
+/** What a connection knows of its users, four numbers a row, and the few last errors. */
+export interface FactColumn {
+  /** The place among the columns of its store. */
+  readonly index: number;
+  numbers: Float64Array;
+  readonly errors: Map<number, SyncError>;
+}
+
+/** Numbers per row of a fact column: last attempt and last success (milliseconds since 1970), successes in a row, items. */
+export const factsPerRow = 4;
+/** Stands for `null` in a fact column. */
+export const nothing = -1;
+
+/**
+ * What is wide about the users: texts, times, errors. One for all versions of a roster, written in place, so that a change
+ * costs what changed; older versions read what was there through their `Version`.
+ */
+export interface RosterStore {
+  /** Rows in use, holes included, and rows there is room for. */
+  rows: number;
+  capacity: number;
+  readonly ids: TextColumn;
+  readonly names: TextColumn;
+  readonly addresses: TextColumn;
+  /** Empty where the UPN is the address, else `=` and the UPN. */
+  readonly upns: TextColumn;
+  readonly licences: CodeColumn;
+  readonly locations: CodeColumn;
+  readonly waves: CodeColumn;
+  readonly facts: Map<string, FactColumn>;
+  /** Open addressing from id to row + 1; entries are only ever added, and a bigger table replaces a full one. */
+  slots: Uint32Array;
+  taken: number;
+  /** Rows whose users were removed, for the next ones that come. */
+  readonly holes: number[];
+  /** Users shown of the newest version, so that asking twice gives the same object. */
+  readonly shown: Map<number, UserRow>;
+  /** Rows by the text they are sorted by, and sorts under way; kept until a text changes or a user comes. */
+  readonly orders: Map<string, Uint32Array>;
+  readonly sorting: Map<string, Generator<undefined, Uint32Array>>;
+  /** Changes to who the users are: texts, users who came or went. */
+  edits: number;
+}
+
+export type Labels = Omit<UserRow, 'mailbox' | 'enabled' | 'preflight' | 'sync'>;
+export type Facts = Pick<
+  UserSync,
+  'lastAttemptAt' | 'lastSuccessAt' | 'consecutiveSuccesses' | 'itemsSynced' | 'lastError'
+>;
+
+/** A row's facts as they lie in the columns, connection after connection. */
+export interface RawFacts {
+  readonly numbers: readonly number[];
+  readonly errors: readonly (SyncError | undefined)[];
+}
+
+/** A moment in a store's life: what later moments have overwritten since. */
+export interface Version {
+  readonly store: RosterStore;
+  next: Version | null;
+  readonly labels: Map<number, Labels>;
+  /** Also names the rows of which only bits changed. */
+  readonly facts: Map<number, RawFacts>;
+}
+
+export function createStore(): RosterStore {
+  return {
+    rows: 0,
+    capacity: 0,
+    ids: createTextColumn(),
+    names: createTextColumn(),
+    addresses: createTextColumn(),
+    upns: createTextColumn(),
+    licences: createCodeColumn(),
+    locations: createCodeColumn(),
+    waves: createCodeColumn(),
+    facts: new Map(),
+    slots: new Uint32Array(16),
+    taken: 0,
+    holes: [],
+    shown: new Map(),
+    orders: new Map(),
+    sorting: new Map(),
+    edits: 0,
+  };
+}
+
+export function versionOf(store: RosterStore): Version {
+  return { store, next: null, labels: new Map(), facts: new Map() };
+}
+
+export function labelsAt(version: Version, row: number): Labels {
+  return overwritten(version, ({ labels }) => labels.get(row)) ?? readLabels(version.store, row);
+}
+
+export function factsAt(version: Version, row: number, connectionId: string): Facts {
+  const { numbers, errors } = overwritten(version, ({ facts }) => facts.get(row)) ?? readFacts(version.store, row);
+  const index = version.store.facts.get(connectionId)?.index ?? numbers.length;
+  const number = (i: number) => numbers[index * factsPerRow + i] ?? nothing;
+  return {
+    lastAttemptAt: instantOf(number(0)),
+    lastSuccessAt: instantOf(number(1)),
+    consecutiveSuccesses: Math.max(number(2), 0),
+    itemsSynced: number(3) === nothing ? null : number(3),
+    lastError: errors[index] ?? null,
+  };
+}
+
+/** Whether the row is now as it was at the version. */
+export function isUnchanged(version: Version, row: number): boolean {
+  return overwritten(version, ({ labels, facts }) => labels.get(row) ?? facts.get(row)) === undefined;
+}
+
+function overwritten<T>(version: Version, read: (version: Version) => T | undefined): T | undefined {
+  for (let at: Version | null = version; at?.next != null; at = at.next) {
+    const before = read(at);
+    if (before !== undefined) return before;
+  }
+  return undefined;
+}
+
+export function readLabels(store: RosterStore, row: number): Labels {
+  return {
+    id: textAt(store.ids, row),
+    displayName: textAt(store.names, row),
+    address: textAt(store.addresses, row),
+    upn: upnAt(store.upns, store.addresses, row),
+    licence: codedText(store.licences, row),
+    location: codedText(store.locations, row),
+    waveId: codedText(store.waves, row),
+  };
+}
+
+export function upnAt(upns: TextColumn, addresses: TextColumn, row: number): string {
+  const upn = textAt(upns, row);
+  return upn === '' ? textAt(addresses, row) : upn.slice(1);
+}
+
+export function readFacts({ facts }: RosterStore, row: number): RawFacts {
+  const numbers: number[] = [];
+  const errors: (SyncError | undefined)[] = [];
+  for (const column of facts.values()) {
+    for (let i = 0; i < factsPerRow; i += 1) numbers.push(column.numbers[row * factsPerRow + i] ?? nothing);
+    errors.push(column.errors.get(row));
+  }
+  return { numbers, errors };
+}
+
+function instantOf(milliseconds: number): string | null {
+  return milliseconds === nothing ? null : new Date(milliseconds).toISOString();
+}
+
+/** After a text has changed or a user has come. */
+export function forgetOrders(store: RosterStore): void {
+  store.orders.clear();
+  store.sorting.clear();
+  store.edits += 1;
+}

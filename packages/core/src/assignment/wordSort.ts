@@ -1,0 +1,108 @@
+/**
+ * What rows are sorted by: one or several numbers a row, compared one after the other. `pool[at[row] + depth]` is a row's
+ * number at a depth; `isLast` tells from a number and its depth whether another follows.
+ */
+export interface SortWords {
+  readonly pool: Float64Array;
+  readonly at: Uint32Array;
+  readonly isLast: (word: number, depth: number) => boolean;
+}
+
+/** Rows per turn, so that a turn takes a few milliseconds. */
+const turn = 1 << 15;
+const small = 16;
+
+/**
+ * Sorts a part of `rows` in place: a quicksort that puts equal words in the middle and goes on there with the next word
+ * (Bentley and Sedgewick's multikey quicksort). Yields between turns. `onTie` is told of parts that stay equal to the end.
+ */
+export function* sortRows(
+  rows: Uint32Array,
+  { pool, at, isLast }: SortWords,
+  { parts, onTie }: { readonly parts: readonly number[]; readonly onTie: (from: number, to: number) => void },
+): Generator<undefined, void> {
+  const keys = new Float64Array(rows.length);
+  /** Triples: from, to, depth; the keys of a part at depth `~depth` are at hand. */
+  const stack: number[] = [];
+  for (let i = 0; i < parts.length; i += 2) stack.push(parts[i] ?? 0, parts[i + 1] ?? 0, 0);
+  let work = 0;
+
+  while (stack.length > 0) {
+    const mark = stack.pop() ?? 0;
+    const to = stack.pop() ?? 0;
+    const from = stack.pop() ?? 0;
+    work += to - from;
+    if (work > turn) {
+      work = 0;
+      yield;
+    }
+    const depth = mark < 0 ? ~mark : mark;
+    if (mark >= 0) for (let i = from; i < to; i += 1) keys[i] = pool[(at[rows[i] ?? 0] ?? 0) + depth] ?? 0;
+    if (to - from < small) insertionSort(rows, keys, { from, to });
+    if (to - from < small || (mark >= 0 && isRising(keys, from, to))) {
+      for (let start = from, i = from + 1; i <= to; i += 1) {
+        if (i < to && keys[i] === keys[start]) continue;
+        next(start, i, depth);
+        start = i;
+      }
+      continue;
+    }
+    const pivot = median(keys[from] ?? 0, keys[(from + to) >>> 1] ?? 0, keys[to - 1] ?? 0);
+    let low = from;
+    let high = to;
+    for (let i = from; i < high; ) {
+      const key = keys[i] ?? 0;
+      if (key === pivot) {
+        i += 1;
+        continue;
+      }
+      if (key > pivot) high -= 1;
+      const other = key < pivot ? low : high;
+      const row = rows[i] ?? 0;
+      keys[i] = keys[other] ?? 0;
+      rows[i] = rows[other] ?? 0;
+      keys[other] = key;
+      rows[other] = row;
+      if (key < pivot) {
+        low += 1;
+        i += 1;
+      }
+    }
+    if (low - from > 1) stack.push(from, low, ~depth);
+    if (to - high > 1) stack.push(high, to, ~depth);
+    next(low, high, depth);
+  }
+
+  function next(from: number, to: number, depth: number): void {
+    if (to - from < 2) return;
+    if (isLast(keys[from] ?? 0, depth)) onTie(from, to);
+    else stack.push(from, to, depth + 1);
+  }
+}
+
+function insertionSort(
+  rows: Uint32Array,
+  keys: Float64Array,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  for (let i = from + 1; i < to; i += 1) {
+    const key = keys[i] ?? 0;
+    const row = rows[i] ?? 0;
+    let j = i;
+    for (; j > from && (keys[j - 1] ?? 0) > key; j -= 1) {
+      keys[j] = keys[j - 1] ?? 0;
+      rows[j] = rows[j - 1] ?? 0;
+    }
+    keys[j] = key;
+    rows[j] = row;
+  }
+}
+
+function isRising(keys: Float64Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i += 1) if ((keys[i] ?? 0) < (keys[i - 1] ?? 0)) return false;
+  return true;
+}
+
+function median(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}

@@ -7,6 +7,7 @@ export const decisionFolders = [
   'migration',
   'oauth',
   'preflight',
+  'registration',
   'sync',
 ] as const;
 

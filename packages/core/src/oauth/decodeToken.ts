@@ -2,7 +2,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 export type DecodedToken =
   | { readonly kind: 'jwt'; readonly header: Claims; readonly claims: Claims }
-  /** `encrypted`: five parts (JWE). `refresh-token`, `opaque`: nothing in it is meant to be read. */
+  /** `encrypted`: five parts (JWE). `refresh-token`, or a code; `opaque`: nothing in it is meant to be read. */
   | { readonly kind: 'empty' | 'encrypted' | 'refresh-token' | 'opaque' | 'malformed' };
 
 /** More than any token of Entra's; keeps a pasted file from being worked through. */
@@ -14,12 +14,12 @@ export function decodeToken(text: string): DecodedToken {
   if (token === '') return { kind: 'empty' };
   if (token.length > longestToken || /[^\w.~+/=-]/.test(token)) return { kind: 'malformed' };
   const parts = token.split('.');
-  // A refresh token of Entra has dots as well, but begins with its version and "A".
-  if (/^[01]\.A/.test(token)) return { kind: 'refresh-token' };
+  // They have dots as well, but begin with a version: `0.A`, `1.A`, and `M.C5` for personal accounts.
+  if (/^([01]\.A|M\.[CR]\d)/.test(token)) return { kind: 'refresh-token' };
   if (parts.length === 5 && readJson(parts[0]) !== null) return { kind: 'encrypted' };
   const [header, claims] = [readJson(parts[0]), readJson(parts[1])];
   if (parts.length === 3 && header !== null && claims !== null) return { kind: 'jwt', header, claims };
-  return { kind: token.startsWith('eyJ') ? 'malformed' : 'opaque' };
+  return { kind: header !== null || token.startsWith('eyJ') ? 'malformed' : 'opaque' };
 }
 
 function readJson(part = ''): Claims | null {

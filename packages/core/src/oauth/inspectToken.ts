@@ -12,6 +12,8 @@ export interface TokenExpectation extends AccessOptions {
   /** Address or UPN of the account that is to have signed in. */
   readonly account?: string;
   readonly clientId?: string;
+  /** Who the token has to be for, where that is not Microsoft's cloud: a server on premises. */
+  readonly audience?: string;
 }
 
 export type TokenProblemCode =
@@ -61,8 +63,7 @@ export interface InspectOptions {
 const unreadable: Readonly<Record<Exclude<DecodedToken['kind'], 'jwt'>, string>> = {
   empty: 'There is nothing to read.',
   encrypted: 'This token is encrypted. Only the service it is for can read it.',
-  'refresh-token':
-    'This is a refresh token, which is as good as a password. Keep it to yourself, and paste an access token.',
+  'refresh-token': 'This is a refresh token or a code, as good as a password. Keep it, and paste an access token.',
   opaque: 'Nothing can be read from this token; those of personal accounts look like this.',
   malformed: 'This is no token, or only a part of one.',
 };
@@ -202,9 +203,10 @@ function judge(facts: TokenFacts, expected: TokenExpectation): readonly TokenPro
   return found.filter((one) => typeof one === 'object' && one !== null);
 }
 
-function judgeAccess({ resource, permissions, kind }: TokenFacts, expected: TokenExpectation): readonly TokenProblem[] {
+function judgeAccess(facts: TokenFacts, expected: TokenExpectation): readonly TokenProblem[] {
+  const { resource, permissions, kind } = facts;
   const needed = requiredAccess(expected.protocol, expected.authType, expected);
-  if (resource !== needed.resource) {
+  if (expected.audience === undefined ? resource !== needed.resource : facts.audience !== expected.audience) {
     const name = resourceNames[needed.resource];
     return [problem('wrong_resource', `It is for another service. This connection needs one for ${name}.`)];
   }

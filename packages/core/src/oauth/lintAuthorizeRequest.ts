@@ -80,7 +80,7 @@ export function lintRedirect(redirectUri: string, { redirectUris, publicOrigin }
   if (/^urn:/i.test(redirectUri)) return 'redirect_urn';
   if (/\/oauth2\/nativeclient\/?$/i.test(redirectUri)) return 'redirect_nativeclient';
   const address = readAddress(redirectUri);
-  if (address === null || address.origin === '' || address.hasFragment || redirectUri.length > 256) {
+  if (address === null || address.hasFragment || redirectUri.length > 256) {
     return 'redirect_malformed';
   }
   if (address.scheme !== 'https' && !isLoopback(address)) return 'redirect_not_https';

@@ -78,12 +78,56 @@ describe('a form', () => {
     expect(codes({ tenantId: clientId, clientId: contosoTenantId }, { connections: [] })).toEqual([]);
     expect(fieldHints('AADSTS90002')).toMatchObject([{ path: 'tenantId', code: 'tenant_not_found' }]);
     expect(fieldHints('700016')).toMatchObject([{ path: 'registration.clientId' }]);
+    expect(fieldHints('50034')).toMatchObject([{ path: 'account', code: 'account_not_found' }]);
     expect(fieldHints('7000215')).toMatchObject([{ path: 'registration.clientSecret' }]);
     expect(fieldHints('50057')).toEqual([]);
   });
 
   test('using an existing registration asks for no app', () => {
     expect(codes({ registrationId: vendor.id, clientId: '', clientSecret: '' })).toEqual([]);
+  });
+
+  const pem = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nx';
+
+  test('for an app alone takes a certificate instead of a secret', () => {
+    const app = { authType: 'oauth-app', protocol: 'ews', clientSecret: '' } as const;
+    expect(codes(app)).toEqual(['registration.clientSecret: blank']);
+    expect(codes({ ...app, certificate: pem })).toEqual([]);
+    expect(codes({ ...app, certificate: pem.replace('PRIVATE', 'RSA PRIVATE') })).toEqual([]);
+    expect(codes({ ...app, certificate: 'thumbprint' })).toEqual(['registration.certificate: not_a_certificate']);
+    expect(codes({ ...app, certificate: pem.replace('PRIVATE', 'PUBLIC') })).toEqual([
+      'registration.certificate: not_a_certificate',
+    ]);
+    expect(codes({ ...app, certificate: pem.replace('BEGIN CERTIFICATE', '') })).toEqual([
+      'registration.certificate: not_a_certificate',
+    ]);
+    expect(codes({ ...app, clientSecret: 'Q~8secret.value' })).toEqual([]);
+  });
+
+  test('for Exchange’s administration by an app needs a certificate', () => {
+    const admin = { authType: 'oauth-app', protocol: 'exchange-admin' } as const;
+    expect(codes(admin)).toEqual(['registration.certificate: blank']);
+    expect(codes({ ...admin, certificate: pem })).toEqual([]);
+    expect(codes({ ...admin, registrationId: vendor.id })).toEqual([]);
+    expect(codes({ ...admin, authType: 'oauth-delegated' })).toEqual([]);
+  });
+
+  test('by user name and password asks for all of them', () => {
+    expect(lintConnectionInput({ authType: 'oauth-ropc', protocol: 'graph' }, known).map(({ path }) => path)).toEqual([
+      'displayName',
+      'account',
+      'password',
+      'tenantId',
+      'registration.clientId',
+      'registration.clientSecret',
+    ]);
+    expect(codes({ authType: 'oauth-ropc', password: 'correct horse' })).toEqual([]);
+  });
+
+  test('of a protocol that never had this way to sign in says that, and nothing else', () => {
+    expect(lintConnectionInput({ authType: 'basic', protocol: 'graph' }, known)).toEqual([
+      { path: 'authType', code: 'not_for_protocol', message: 'This protocol has no such way to sign in.' },
+    ]);
   });
 
   test('of a stored connection keeps its name and its secret', () => {

@@ -1,24 +1,23 @@
-/** A web address taken apart, or a query put together, without the DOM's `URL`: core loads where there is none. */
+/** A web address taken apart without the DOM's `URL`: core loads where there is none. */
 export interface WebAddress {
-  /** `https`, `http`, `urn` or another scheme, in lower case. */
   readonly scheme: string;
-  /** Scheme, host and port in lower case; empty for a scheme without a host. */
+  /** Scheme, host and port in lower case. */
   readonly origin: string;
+  /** With the port. */
   readonly host: string;
   readonly path: string;
   readonly query: string;
   readonly hasFragment: boolean;
 }
 
-/** Null for what no browser would take as an absolute address, and for an address with user name or backslash in it. */
+/** Null for what is no absolute address with a host, and for one that hides its host behind a user name or a backslash. */
 export function readAddress(text: string): WebAddress | null {
-  const found = /^([a-z][a-z\d+.-]*):(?:\/\/([^/?#@\\\s]+))?([^?#\\\s]*)(?:\?([^#\s]*))?(#\S*)?$/i.exec(text);
+  const found = /^([a-z][a-z\d+.-]*):\/\/([^/?#@\\\s]+)(\/[^?#\\\s]*)?(?:\?([^#\s]*))?(#\S*)?$/i.exec(text);
   if (found === null) return null;
   const [, scheme = '', host = '', path = '', query = '', fragment] = found;
-  const lower = scheme.toLowerCase();
-  if (/^https?$/.test(lower) && host === '') return null;
-  const origin = host === '' ? '' : `${lower}://${host.toLowerCase()}`;
-  return { scheme: lower, origin, host: host.toLowerCase(), path, query, hasFragment: fragment !== undefined };
+  const [lowerScheme, lowerHost] = [scheme.toLowerCase(), host.toLowerCase()];
+  const hasFragment = fragment !== undefined;
+  return { scheme: lowerScheme, origin: `${lowerScheme}://${lowerHost}`, host: lowerHost, path, query, hasFragment };
 }
 
 /** `localhost`, `127.0.0.1` or `[::1]`, with any port: never leaves the machine. */

@@ -77,10 +77,12 @@ export type CommandResult =
   | {
       readonly ok: false;
       readonly code:
-        | 'nothing_to_change'
         | 'blank'
+        | 'nothing_to_change'
+        /** Line breaks, control characters and what makes a text look like another. */
         | 'not_printable'
         | 'not_a_guid'
+        | 'not_a_name'
         | 'same_ids'
         | 'registration_object_id'
         | 'quote_in_filter';

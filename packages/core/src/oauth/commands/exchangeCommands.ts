@@ -18,6 +18,8 @@ function refuse(change: ExchangeChange): Refusal | null {
     if (value.trim() === '') return refusal('blank', field);
     if (!isPrintable(value)) return refusal('not_printable', field);
     if (/Ids?$/.test(field) && !isGuid(value)) return refusal('not_a_guid', field);
+    // These two stand in a command without quotes.
+    if (/^(stillBasic|filter\.property)$/.test(field) && !/^\w+$/.test(value)) return refusal('not_a_name', field);
   }
   if (change.kind === 'ews-allowed-app-ids') return refuseEmpty('appIds', change.appIds);
   if (change.kind === 'authentication-policy') return refuseEmpty('users', change.users);
@@ -55,6 +57,7 @@ const smtpPage = `${docs}clients-and-mobile-in-exchange-online/authenticated-cli
 const ewsPage = `${docs}client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange`;
 const mailPage = `${docs}client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth`;
 
+const quiet = '-ErrorAction SilentlyContinue';
 const day = 'It can take up to 24 hours to show.';
 const keepOpen = 'Undo needs what the first step kept: leave the window open.';
 const looked = 'What exists by this name already stays as it is: look at it.';
@@ -75,16 +78,16 @@ function plan(change: ExchangeChange): CommandPlan {
         source: smtpPage,
       });
     case 'mailbox-protocols':
-      return switchPlan(`CASMailbox -Identity ${quote(change.mailbox)}`, settingsOf(change.switches), {
+      return switchPlan(`CASMailbox -Identity ${typed(change.mailbox)}`, settingsOf(change.switches), {
         warnings: ['$null means: as the tenant has it. SMTP AUTH is needed for OAuth too.', day],
         source: smtpPage,
       });
     case 'service-principal':
       return servicePrincipal(change);
     case 'full-access':
-      return rightPlan('MailboxPermission', `${at(change.mailbox)} -User ${quote(change.trustee)}`, 'FullAccess');
+      return rightPlan('MailboxPermission', `${at(change.mailbox)} -User ${typed(change.trustee)}`, 'FullAccess');
     case 'send-as':
-      return rightPlan('RecipientPermission', `${at(change.mailbox)} -Trustee ${quote(change.trustee)}`, 'SendAs');
+      return rightPlan('RecipientPermission', `${at(change.mailbox)} -Trustee ${typed(change.trustee)}`, 'SendAs');
     case 'application-access':
       return applicationAccess(change);
     case 'revoke-sessions':
@@ -92,13 +95,18 @@ function plan(change: ExchangeChange): CommandPlan {
   }
 }
 
+/** What somebody typed, without the spaces that pasting brings. */
+function typed(text: string): string {
+  return quote(text.trim());
+}
+
 function at(identity: string): string {
-  return `-Identity ${quote(identity)}`;
+  return `-Identity ${typed(identity)}`;
 }
 
 /** The list is one text with commas. Empty, with EWS on, it shuts out every app: so it is never written empty. */
 function ewsAllowedApps({ action, appIds }: Change<'ews-allowed-app-ids'>): CommandPlan {
-  const ids = `@(${appIds.map((id) => quote(id.trim())).join(', ')})`;
+  const ids = `@(${appIds.map((id) => typed(id)).join(', ')})`;
   const show = 'Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy';
   return {
     read: [
@@ -156,8 +164,8 @@ function settingsOf({ imap, pop, ews, smtpAuth }: Change<'mailbox-protocols'>['s
 function policyPlan({ policy, stillBasic = [] }: Change<'authentication-policy' | 'default-authentication-policy'>) {
   const allowed = stillBasic.map((protocol) => ` -AllowBasicAuth${protocol}`).join('');
   return {
-    read: `$policy = Get-AuthenticationPolicy ${at(policy)} -ErrorAction SilentlyContinue`,
-    write: `if (-not $policy) { New-AuthenticationPolicy -Name ${quote(policy)}${allowed} }`,
+    read: `$policy = Get-AuthenticationPolicy ${at(policy)} ${quiet}`,
+    write: `if (-not $policy) { New-AuthenticationPolicy -Name ${typed(policy)}${allowed} }`,
     verify: `Get-AuthenticationPolicy ${at(policy)} | Format-List AllowBasicAuth*`,
     remarks: { warnings: [looked, 'It does not reach mailboxes on your own servers.', day], source: basicPage },
   };
@@ -172,7 +180,7 @@ function policyForUsers(change: Change<'authentication-policy'>): CommandPlan {
       read,
       ...users.flatMap((user, n) => [`$before${n} = Get-User ${user} -ErrorAction Stop`, `$before${n} | ${show}`]),
     ],
-    write: [write, ...users.map((user) => `Set-User ${user} -AuthenticationPolicy ${quote(change.policy)}`)],
+    write: [write, ...users.map((user) => `Set-User ${user} -AuthenticationPolicy ${typed(change.policy)}`)],
     verify: [verify, ...users.map((user) => `Get-User ${user} | ${show}`)],
     undo: users.map((user, n) => `Set-User ${user} -AuthenticationPolicy $before${n}.AuthenticationPolicy`),
     warnings: [...remarks.warnings, keepOpen],
@@ -182,7 +190,7 @@ function policyForUsers(change: Change<'authentication-policy'>): CommandPlan {
 
 function policyForAll(change: Change<'default-authentication-policy'>): CommandPlan {
   const { read, write, verify, remarks } = policyPlan(change);
-  const rest = switchPlan('OrganizationConfig', [['DefaultAuthenticationPolicy', quote(change.policy)]], remarks);
+  const rest = switchPlan('OrganizationConfig', [['DefaultAuthenticationPolicy', typed(change.policy)]], remarks);
   return {
     ...rest,
     read: [read, ...rest.read],
@@ -202,7 +210,7 @@ interface Addition extends Remarks {
 /** Adds what is not there yet, and takes away only what it added. */
 function addOnce({ find, show, add, remove, warnings, source }: Addition): CommandPlan {
   return {
-    read: [`$before = ${find} -ErrorAction SilentlyContinue`, `$before | Format-List ${show}`],
+    read: [`$before = ${find}`, `$before | Format-List ${show}`],
     write: [`if (-not $before) { ${add} }`],
     verify: [`${find} | Format-List ${show}`],
     undo: [`if (-not $before) { ${remove} -Confirm:$false }`],
@@ -213,9 +221,9 @@ function addOnce({ find, show, add, remove, warnings, source }: Addition): Comma
 
 function servicePrincipal({ appId, objectId, displayName }: Change<'service-principal'>): CommandPlan {
   return addOnce({
-    find: `Get-ServicePrincipal ${at(objectId)}`,
+    find: `Get-ServicePrincipal ${at(objectId)} ${quiet}`,
     show: 'AppId, ObjectId, DisplayName',
-    add: `New-ServicePrincipal -AppId ${quote(appId)} -ObjectId ${quote(objectId)} -DisplayName ${quote(displayName)}`,
+    add: `New-ServicePrincipal -AppId ${typed(appId)} -ObjectId ${typed(objectId)} -DisplayName ${typed(displayName)}`,
     remove: `Remove-ServicePrincipal ${at(objectId)}`,
     warnings: ['Take the object id from "Enterprise applications". The one in "App registrations" opens nothing.'],
     source: mailPage,
@@ -223,42 +231,36 @@ function servicePrincipal({ appId, objectId, displayName }: Change<'service-prin
 }
 
 function rightPlan(noun: string, where: string, right: string): CommandPlan {
+  const given = `${where} -AccessRights ${right}`;
   return addOnce({
-    find: `Get-${noun} ${where}`,
+    find: `Get-${noun} ${where} -ErrorAction Stop | Where-Object { $_.AccessRights -contains '${right}' }`,
     show: 'AccessRights',
-    add: `Add-${noun} ${where} -AccessRights ${right} -Confirm:$false`,
-    remove: `Remove-${noun} ${where} -AccessRights ${right}`,
-    warnings: [looked],
+    add: `Add-${noun} ${given} -Confirm:$false`,
+    remove: `Remove-${noun} ${given}`,
+    warnings: [],
     source: mailPage,
   });
 }
 
 function applicationAccess({ objectId, role, scope, filter }: Change<'application-access'>): CommandPlan {
-  const given = `-RoleAssignee ${quote(objectId)} -Role ${quote(role)}`;
-  const rest = addOnce({
-    find: `Get-ManagementRoleAssignment ${given}`,
+  const find = `Get-ManagementRoleAssignment -RoleAssignee ${typed(objectId)} -Role ${quote(role)}`;
+  const filtered = quote(`${filter.property} -eq ${typed(filter.value)}`);
+  const { read, write, undo, ...rest } = addOnce({
+    find: `${find} ${quiet}`,
     show: 'Name, CustomResourceScope',
-    add: `New-ManagementRoleAssignment -App ${quote(objectId)} -Role ${quote(role)} -CustomResourceScope ${quote(scope)}`,
-    remove: `$before = Get-ManagementRoleAssignment ${given}; $before | Remove-ManagementRoleAssignment`,
+    add: `New-ManagementRoleAssignment -App ${typed(objectId)} -Role ${quote(role)} -CustomResourceScope ${typed(scope)}`,
+    remove: `${find} | Remove-ManagementRoleAssignment`,
     warnings: [looked, 'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.'],
     source: `${docs}permissions-exo/application-rbac`,
   });
-  const filtered = quote(`${filter.property} -eq ${quote(filter.value)}`);
   return {
     ...rest,
-    read: [
-      `$scope = Get-ManagementScope ${at(scope)} -ErrorAction SilentlyContinue`,
-      '$scope | Format-List RecipientFilter',
-      ...rest.read,
-    ],
+    read: [`$scope = Get-ManagementScope ${at(scope)} ${quiet}`, '$scope | Format-List RecipientFilter', ...read],
     write: [
-      `if (-not $scope) { New-ManagementScope -Name ${quote(scope)} -RecipientRestrictionFilter ${filtered} }`,
-      ...rest.write,
+      `if (-not $scope) { New-ManagementScope -Name ${typed(scope)} -RecipientRestrictionFilter ${filtered} }`,
+      ...write,
     ],
-    undo: [
-      `if (-not $before) { Get-ManagementRoleAssignment ${given} | Remove-ManagementRoleAssignment -Confirm:$false }`,
-      `if (-not $scope) { Remove-ManagementScope ${at(scope)} -Confirm:$false }`,
-    ],
+    undo: [...undo, `if (-not $scope) { Remove-ManagementScope ${at(scope)} -Confirm:$false }`],
   };
 }
 

@@ -17,5 +17,6 @@ export function isPrintable(text: string): boolean {
 
 /** `$true`, `$false` or `$null`. */
 export function literal(value: boolean | null): string {
-  return `$${value}`;
+  if (value === null) return '$null';
+  return value ? '$true' : '$false';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createProblem } from '../contract/index.ts';
 import { createCancellation } from '../engine/cancellation.ts';
+import type { Timers } from '../engine/ports.ts';
 import { createSimulatedClock, makeConnection, settle } from '../testing/index.ts';
 import { createHttpClient } from './httpClient.ts';
 import type { WebFetch, WebRequest } from './web.ts';
@@ -19,6 +20,12 @@ function answering(status: number, body: unknown) {
   };
   return { fetch, seen };
 }
+
+/** Every second counts for nothing, so that what waits for another try gets it. */
+const hasty: Timers = {
+  setTimeout: (callback, milliseconds) => void (milliseconds < 30_000 && callback()),
+  clearTimeout() {},
+};
 
 describe('a call', () => {
   test('carries the token asked for at that moment', async () => {
@@ -85,8 +92,12 @@ describe('an answer', () => {
     await expect(client.disconnect('x')).rejects.toMatchObject({ kind: 'refused', problem });
   });
 
-  test.for([502, 503, 504])('of a gateway, %i, means that nobody is there', async (status) => {
-    const client = createHttpClient({ baseUrl: '', fetch: answering(status, '<h1>Bad gateway</h1>').fetch });
+  test.for([429, 502, 503, 504])('of a gateway, %i, means that nobody is there', async (status) => {
+    const client = createHttpClient({
+      baseUrl: '',
+      fetch: answering(status, '<h1>Bad gateway</h1>').fetch,
+      timers: hasty,
+    });
     await expect(client.getMe()).rejects.toMatchObject({ kind: 'unreachable', problem: null });
   });
 
@@ -128,7 +139,7 @@ describe('an answer', () => {
 
   test('when the network fails is unreachable, with the cause', async () => {
     const cause = new TypeError('fetch failed');
-    const client = createHttpClient({ baseUrl: '', fetch: () => Promise.reject(cause) });
+    const client = createHttpClient({ baseUrl: '', fetch: () => Promise.reject(cause), timers: hasty });
     await expect(client.getMe()).rejects.toMatchObject({ kind: 'unreachable', cause });
   });
 

@@ -1,30 +1,14 @@
-import type { Cancellation, MigrationClient, UsersQuery } from '../contract/index.ts';
+import type { MigrationClient } from '../contract/index.ts';
+import { type Operation, type OperationName, operations, readOperation } from '../contract/operations.ts';
 import type { Timers } from '../engine/ports.ts';
 import { systemTimers } from '../engine/runtime.ts';
 import { MigrationError } from '../errors/migrationError.ts';
-import {
-  type AnswerCheck,
-  isAttempt,
-  isAuditPage,
-  isConnection,
-  isConnectionList,
-  isGate,
-  isJob,
-  isJobReference,
-  isMe,
-  isOutcome,
-  isPreview,
-  isProbeResult,
-  isProblem,
-  isRegistrationList,
-  isUserDetails,
-  isUsersPage,
-} from './answers.ts';
+import { isAnswer, isProblem } from './answers.ts';
 import { followEventStream } from './eventStream.ts';
+import { type Sent, toRequest } from './toRequest.ts';
 import {
   createAborter,
   runtimeFetch,
-  toBase64Url,
   type WebFetch,
   type WebRequest,
   type WebResponse,
@@ -41,94 +25,42 @@ export interface HttpClientOptions {
   /** `include` where the back end is on another origin: an authorization attempt is bound to the browser by a cookie. */
   readonly credentials?: 'omit' | 'same-origin' | 'include' | undefined;
   readonly timers?: Timers | undefined;
-  /** After so long without an answer the back end counts as unreachable. Default 30,000. */
+  /** After so long without an answer, repeats included, the back end counts as unreachable. Default 30,000. */
   readonly timeoutMilliseconds?: number | undefined;
+  /**
+   * How often a call is sent again that got no answer, or 429: only reads, and changes that carry an idempotency key. Default
+   * 3, after about 0.2, 0.4 and 0.8 seconds, or when `Retry-After` says.
+   */
+  readonly repeats?: number | undefined;
+  /** From 0 to 1, so that clients do not all come back at the same moment. Default `Math.random`. */
+  readonly random?: (() => number) | undefined;
 }
 
-interface Exchange<T> {
-  readonly method?: 'GET' | 'POST' | 'PATCH';
-  readonly path: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: Cancellation | undefined;
-  readonly check: AnswerCheck<T>;
-}
+/** What became of a request: an answer, or none worth having yet. */
+type Outcome =
+  | { readonly answer: unknown }
+  /** `after`: milliseconds the back end asked to wait. */
+  | { readonly failure: MigrationError; readonly after?: number | undefined };
 
 /** The contract over HTTP (design 5.1). Problem details become `refused`, silence `unreachable`, anything else `invalid_answer`. */
 export function createHttpClient(options: HttpClientOptions): MigrationClient {
   const { timers = systemTimers } = options;
-  const call = <T>(exchange: Exchange<T>) => exchangeJson(options, exchange);
-  const get = <T>(path: string, check: AnswerCheck<T>, signal?: Cancellation) => call({ path, check, signal });
-  const post = <T>(path: string, check: AnswerCheck<T>, sent: { body?: unknown; signal?: Cancellation | undefined }) =>
-    call({ method: 'POST', path, check, ...sent });
-
+  const calls = Object.keys(operations).map((name) => {
+    const operation = readOperation(name as OperationName);
+    return [name, async (...values: readonly unknown[]) => exchange(options, operation, toRequest(operation, values))];
+  });
   return {
-    getMe: ({ signal } = {}) => get('/v1/me', isMe, signal),
-    async listRegistrations({ signal } = {}) {
-      return (await get('/v1/registrations', isRegistrationList, signal)).registrations;
-    },
-    async listConnections({ signal } = {}) {
-      return (await get('/v1/connections', isConnectionList, signal)).connections;
-    },
-    getConnection: (id, { signal } = {}) => get(connectionPath(id), isConnection, signal),
-    createConnection: (body, { signal } = {}) => post('/v1/connections', isConnection, { body, signal }),
-    updateConnection: (id, { version, patch }, { signal } = {}) =>
-      call({
-        method: 'PATCH',
-        path: connectionPath(id),
-        body: patch,
-        headers: { 'if-match': `"${version}"` },
-        check: isConnection,
-        signal,
-      }),
-    replaceSecret: (id, body, { signal } = {}) => post(connectionPath(id, '/secret'), isConnection, { body, signal }),
-    startAuthorization: (id, body, { signal } = {}) =>
-      post(connectionPath(id, '/authorizations'), isAttempt, { body, signal }),
-    getAuthorization: (id, { signal } = {}) => get(`/v1/authorizations/${encodeURIComponent(id)}`, isOutcome, signal),
-    probe: (id, body, { signal } = {}) => post(connectionPath(id, '/probe'), isProbeResult, { body, signal }),
-    previewDisconnect: (id, { signal } = {}) => post(connectionPath(id, '/disconnect/preview'), isGate, { signal }),
-    disconnect: (id, body, { signal } = {}) => post(connectionPath(id, '/disconnect'), isConnection, { body, signal }),
-    restore: (id, { signal } = {}) => post(connectionPath(id, '/restore'), isConnection, { signal }),
-    listUsers: (query, { signal } = {}) => get(usersPath(query), isUsersPage, signal),
-    getUser: (id, { signal } = {}) => get(`/v1/users/${encodeURIComponent(id)}`, isUserDetails, signal),
-    previewAssignment: (body, { signal } = {}) => post('/v1/assignments/preview', isPreview, { body, signal }),
-    changeAssignment: ({ idempotencyKey, ...body }, { signal } = {}) =>
-      call({
-        method: 'POST',
-        path: '/v1/assignments',
-        body,
-        headers: { 'idempotency-key': idempotencyKey },
-        check: isJobReference,
-        signal,
-      }),
-    getJob: (id, { signal } = {}) => get(`/v1/jobs/${encodeURIComponent(id)}`, isJob, signal),
-    abortJob: (id, { signal } = {}) => post(`/v1/jobs/${encodeURIComponent(id)}/abort`, isJob, { signal }),
-    listAudit: ({ cursor, limit }, { signal } = {}) =>
-      get(`/v1/audit${queryString({ cursor, limit })}`, isAuditPage, signal),
+    ...Object.fromEntries(calls),
     events: (eventsOptions) =>
       followEventStream({ timers, open: (headers, signal) => openEvents(options, headers, signal) }, eventsOptions),
   };
 }
 
-function connectionPath(connectionId: string, action = ''): string {
-  return `/v1/connections/${encodeURIComponent(connectionId)}${action}`;
-}
-
-function usersPath({ filter, sort, cursor, limit }: UsersQuery): string {
-  const encoded = filter === undefined ? undefined : toBase64Url(JSON.stringify(filter));
-  return `/v1/users${queryString({ filter: encoded, sort, cursor, limit })}`;
-}
-
-function queryString(values: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  return given.length === 0 ? '' : `?${given.join('&')}`;
-}
-
-async function exchangeJson<T>(options: HttpClientOptions, exchange: Exchange<T>): Promise<T> {
-  const { timers = systemTimers, timeoutMilliseconds = 30_000 } = options;
-  const { signal } = exchange;
+/** Sends a call until it is answered, may not be repeated or nobody waits any more. */
+async function exchange(options: HttpClientOptions, operation: Operation, sent: Sent): Promise<unknown> {
+  const { timers = systemTimers, timeoutMilliseconds = 30_000, repeats = 3, random = Math.random } = options;
+  const signal = sent.options?.signal;
+  const most = operation.safe || operation.sends === 'key' ? repeats : 0;
   const aborter = createAborter();
   let stop = () => {};
   // Raced, because the host's token may hang as well, and no signal reaches it.
@@ -139,51 +71,81 @@ async function exchangeJson<T>(options: HttpClientOptions, exchange: Exchange<T>
     };
   });
   const timeout = timers.setTimeout(stop, timeoutMilliseconds);
+  let pause: unknown;
   signal?.addEventListener('abort', stop);
   if (signal?.aborted === true) stop();
   try {
-    return await Promise.race([stopped, readAnswer(options, exchange, aborter.signal)]);
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await Promise.race([stopped, send(options, operation, { ...sent, signal: aborter.signal })]);
+      if (!('failure' in outcome)) return outcome.answer;
+      const { failure, after } = outcome;
+      const milliseconds = after ?? 200 * 2 ** attempt * (0.5 + random());
+      if (attempt >= most || milliseconds > timeoutMilliseconds) throw failure;
+      await Promise.race([
+        stopped,
+        new Promise<void>((resolve) => {
+          pause = timers.setTimeout(resolve, milliseconds);
+        }),
+      ]);
+    }
   } catch (cause) {
     if (cause instanceof MigrationError) throw cause;
     if (signal?.aborted === true) throw new MigrationError('cancelled', 'The caller cancelled.', { cause });
-    throw new MigrationError('unreachable', 'The back end did not answer.', { cause });
+    throw unreachable(cause);
   } finally {
     timers.clearTimeout(timeout);
+    timers.clearTimeout(pause);
     signal?.removeEventListener('abort', stop);
   }
 }
 
-async function readAnswer<T>(options: HttpClientOptions, exchange: Exchange<T>, signal: WebSignal): Promise<T> {
-  const { method = 'GET', path, body, check } = exchange;
-  const response = await request(options, path, {
+async function send(
+  options: HttpClientOptions,
+  { method, answer: name, list }: Operation,
+  { path, body, headers, signal }: Sent & { readonly signal: WebSignal },
+): Promise<Outcome> {
+  const fetched = await prepare(options, path, {
     method,
     headers: {
-      accept: 'application/json',
+      accept: name === 'Text' ? 'text/*' : 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...exchange.headers,
+      ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal,
   });
-  const answer = parseJson(await response.text());
-  if (!response.ok) throw refusal(response.status, answer);
-  if (!check(answer)) throw new MigrationError('invalid_answer', `${path} answered something else.`);
-  return answer;
+  let response: WebResponse;
+  let text: string;
+  try {
+    response = await fetched();
+    text = await response.text();
+  } catch (cause) {
+    return { failure: unreachable(cause) };
+  }
+  if (!response.ok) {
+    const failure = refusal(response.status, parseJson(text));
+    if (failure.kind !== 'unreachable' && response.status !== 429) throw failure;
+    return { failure, after: retryAfter(response) };
+  }
+  const answer = name === 'Text' ? text : parseJson(text);
+  if (!isAnswer(answer, name, list)) throw new MigrationError('invalid_answer', `${path} answered something else.`);
+  return { answer: list === undefined ? answer : (answer as Readonly<Record<string, unknown>>)[list] };
 }
 
-async function request(
-  options: HttpClientOptions,
+/** A request with the token of this moment. */
+async function prepare(
+  { baseUrl, fetch = runtimeFetch, getToken, credentials }: HttpClientOptions,
   path: string,
   sent: Omit<WebRequest, 'credentials'>,
-): Promise<WebResponse> {
-  const { baseUrl, fetch = runtimeFetch, getToken, credentials } = options;
+): Promise<() => Promise<WebResponse>> {
   const token = await getToken?.();
   const authorization = token === null || token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return fetch(`${baseUrl.replace(/\/$/, '')}${path}`, {
-    ...sent,
-    headers: { ...sent.headers, ...authorization },
-    ...(credentials === undefined ? {} : { credentials }),
-  });
+  return () =>
+    fetch(`${baseUrl.replace(/\/$/, '')}${path}`, {
+      ...sent,
+      headers: { ...sent.headers, ...authorization },
+      ...(credentials === undefined ? {} : { credentials }),
+    });
 }
 
 async function openEvents(
@@ -191,11 +153,12 @@ async function openEvents(
   headers: Readonly<Record<string, string>>,
   signal: WebSignal,
 ): Promise<WebResponse> {
-  const response = await request(options, '/v1/events', {
+  const fetched = await prepare(options, '/v1/events', {
     method: 'GET',
     headers: { accept: 'text/event-stream', ...headers },
     signal,
   });
+  const response = await fetched();
   if (!response.ok) throw refusal(response.status, parseJson(await response.text()));
   return response;
 }
@@ -203,10 +166,23 @@ async function openEvents(
 /** What a status of 400 and up means. A gateway's own page says that nobody behind it answered. */
 function refusal(status: number, answer: unknown): MigrationError {
   if (isProblem(answer)) return new MigrationError('refused', answer.detail ?? answer.title, { problem: answer });
-  if (status === 502 || status === 503 || status === 504) {
+  if (status === 429 || status === 502 || status === 503 || status === 504) {
     return new MigrationError('unreachable', `A gateway answered ${status} for the back end.`);
   }
   return new MigrationError('invalid_answer', `The back end answered ${status} without problem details.`);
+}
+
+/** RFC 9110 section 10.2.3: seconds, or a date, which is held against the answer's own so that no clock has to be right. */
+function retryAfter({ headers }: WebResponse): number | undefined {
+  const wanted = headers?.get('retry-after');
+  if (wanted === null || wanted === undefined) return undefined;
+  const seconds = Number(wanted);
+  const milliseconds = seconds >= 0 ? seconds * 1000 : Date.parse(wanted) - Date.parse(headers?.get('date') ?? '');
+  return milliseconds >= 0 ? milliseconds : undefined;
+}
+
+function unreachable(cause: unknown): MigrationError {
+  return new MigrationError('unreachable', 'The back end did not answer.', { cause });
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@
 export interface WebResponse {
   readonly ok: boolean;
   readonly status: number;
+  readonly headers?: { get(name: string): string | null } | undefined;
   readonly body: { getReader(): WebReader } | null;
   text(): Promise<string>;
 }

@@ -1,8 +1,10 @@
 import { HttpResponse, http, type RequestHandler } from 'msw';
-import { createProblem, type MigrationClient, type UserFilter, type UserSort } from '../contract/index.ts';
+import { createProblem, type MigrationClient } from '../contract/index.ts';
+import { type Operation, type OperationName, operations, readOperation } from '../contract/operations.ts';
 import { createCancellation } from '../engine/cancellation.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
 import type { Actor, MemoryBackend } from '../testing/index.ts';
+import { GatewayAnswer } from '../testing/memory/faults.ts';
 import { createTextStream, fromBase64Url } from './textStream.ts';
 
 export interface HandlersOptions {
@@ -11,82 +13,6 @@ export interface HandlersOptions {
   /** Who calls, by the bearer token; null: nobody is signed in. Default: whoever the back end's `me` is. */
   readonly authenticate?: (token: string | null) => Partial<Actor> | null;
 }
-
-/** A request as the routes below need it. */
-interface Call {
-  readonly client: MigrationClient;
-  readonly id: string;
-  readonly query: (name: string) => string | undefined;
-  readonly header: (name: string) => string | null;
-  /** The JSON body. What it holds is for the back end to judge, so every route takes it as its own. */
-  readonly body: <T>() => Promise<T>;
-}
-
-type Answer = (call: Call) => Promise<unknown>;
-
-interface Route {
-  readonly method: 'get' | 'post' | 'patch';
-  readonly path: string;
-  readonly status?: number;
-  readonly answer: Answer;
-}
-
-const routes: readonly Route[] = [
-  { method: 'get', path: '/v1/me', answer: ({ client }) => client.getMe() },
-  {
-    method: 'get',
-    path: '/v1/registrations',
-    answer: async ({ client }) => ({ registrations: await client.listRegistrations() }),
-  },
-  {
-    method: 'get',
-    path: '/v1/connections',
-    answer: async ({ client }) => ({ connections: await client.listConnections() }),
-  },
-  {
-    method: 'post',
-    path: '/v1/connections',
-    status: 201,
-    answer: async ({ client, body }) => client.createConnection(await body()),
-  },
-  { method: 'get', path: '/v1/connections/:id', answer: ({ client, id }) => client.getConnection(id) },
-  { method: 'patch', path: '/v1/connections/:id', answer: changeConnection },
-  {
-    method: 'post',
-    path: '/v1/connections/:id/secret',
-    answer: async ({ client, id, body }) => client.replaceSecret(id, await body()),
-  },
-  {
-    method: 'post',
-    path: '/v1/connections/:id/authorizations',
-    status: 201,
-    answer: async ({ client, id, body }) => client.startAuthorization(id, await body()),
-  },
-  { method: 'get', path: '/v1/authorizations/:id', answer: ({ client, id }) => client.getAuthorization(id) },
-  { method: 'post', path: '/v1/connections/:id/probe', answer: ({ client, id }) => client.probe(id) },
-  {
-    method: 'post',
-    path: '/v1/connections/:id/disconnect/preview',
-    answer: ({ client, id }) => client.previewDisconnect(id),
-  },
-  { method: 'post', path: '/v1/connections/:id/disconnect', answer: ({ client, id }) => client.disconnect(id) },
-  { method: 'post', path: '/v1/connections/:id/restore', answer: ({ client, id }) => client.restore(id) },
-  { method: 'get', path: '/v1/users', answer: listUsers },
-  { method: 'get', path: '/v1/users/:id', answer: ({ client, id }) => client.getUser(id) },
-  {
-    method: 'post',
-    path: '/v1/assignments/preview',
-    answer: async ({ client, body }) => client.previewAssignment(await body()),
-  },
-  { method: 'post', path: '/v1/assignments', status: 202, answer: changeAssignment },
-  { method: 'get', path: '/v1/jobs/:id', answer: ({ client, id }) => client.getJob(id) },
-  { method: 'post', path: '/v1/jobs/:id/abort', answer: ({ client, id }) => client.abortJob(id) },
-  {
-    method: 'get',
-    path: '/v1/audit',
-    answer: ({ client, query }) => client.listAudit({ cursor: query('cursor'), limit: numberOf(query('limit')) }),
-  },
-];
 
 /** MSW handlers that answer the contract's routes from a back end in memory, so that the HTTP client can be used against it. */
 export function createHandlers(backend: MemoryBackend, options: HandlersOptions): RequestHandler[] {
@@ -97,20 +23,7 @@ export function createHandlers(backend: MemoryBackend, options: HandlersOptions)
     if (actor === null) throw refused('unauthenticated');
     return backend.client(actor);
   };
-  const handlers = routes.map(({ method, path, status = 200, answer }) =>
-    http[method](`${base}${path}`, async ({ request, params }) => {
-      const { searchParams } = new URL(request.url);
-      return respond(status, async () =>
-        answer({
-          client: clientFor(request.headers.get('authorization')),
-          id: String(params.id),
-          query: (name) => searchParams.get(name) ?? undefined,
-          header: (name) => request.headers.get(name),
-          body: () => readBody(request),
-        }),
-      );
-    }),
-  );
+  const handlers = Object.keys(operations).map((name) => createHandler(name as OperationName, { base, clientFor }));
   return [
     http.get(`${base}/v1/events`, ({ request }) => {
       try {
@@ -124,32 +37,53 @@ export function createHandlers(backend: MemoryBackend, options: HandlersOptions)
   ];
 }
 
-async function changeConnection({ client, id, header, body }: Call): Promise<unknown> {
-  const match = header('if-match');
-  if (match === null) throw refused('version_required');
-  const version = /^"?(\d+)"?$/.exec(match)?.[1];
-  if (version === undefined) throw refused('invalid_request');
-  return client.updateConnection(id, { version: Number(version), patch: await body() });
-}
+type AskWho = (authorization: string | null) => MigrationClient;
 
-async function changeAssignment({ client, header, body }: Call): Promise<unknown> {
-  const input = await body<Parameters<MigrationClient['changeAssignment']>[0]>();
-  return client.changeAssignment({ ...input, idempotencyKey: header('idempotency-key') ?? '' });
-}
-
-function listUsers({ client, query }: Call): Promise<unknown> {
-  return client.listUsers({
-    filter: parseFilter(query('filter')),
-    // The back end sorts by name whatever it does not know.
-    sort: (query('sort') ?? 'displayName') as UserSort,
-    cursor: query('cursor'),
-    limit: numberOf(query('limit')),
+function createHandler(name: OperationName, { base, clientFor }: { base: string; clientFor: AskWho }): RequestHandler {
+  const operation = readOperation(name);
+  const [path = '', query] = operation.path.split('?');
+  const route = `${base}${path.replace(/\{(\w+)\}/g, ':$1')}`;
+  const method = operation.method.toLowerCase() as 'get' | 'post' | 'patch';
+  return http[method](route, async ({ request, params }) => {
+    try {
+      const client = clientFor(request.headers.get('authorization'));
+      const named = query === undefined ? [] : [new URL(request.url).searchParams.get(query.split('=')[0] ?? '') ?? ''];
+      const ids = Object.values(params).map(String);
+      const input = operation.sends === undefined ? [] : [await readInput(operation, request)];
+      // What the input holds is for the back end to judge.
+      const call = client[name] as (...values: readonly unknown[]) => Promise<unknown>;
+      return respond(operation, await call(...ids, ...named, ...input));
+    } catch (cause) {
+      return failure(cause);
+    }
   });
 }
 
-/** Only decoded here: the back end holds it against the schema. */
-function parseFilter(encoded: string | undefined): UserFilter | undefined {
-  if (encoded === undefined) return undefined;
+/** What the operation is called with, apart from the ids of its path. */
+async function readInput({ sends }: Operation, request: Request): Promise<unknown> {
+  if (sends === 'query') return readQuery(new URL(request.url).searchParams);
+  const body = await readBody(request);
+  if (sends === 'key') return { ...(body as object), idempotencyKey: request.headers.get('idempotency-key') ?? '' };
+  return sends === 'version' ? { version: readVersion(request.headers.get('if-match')), patch: body } : body;
+}
+
+function readVersion(match: string | null): number {
+  if (match === null) throw refused('version_required');
+  const version = /^"?(\d+)"?$/.exec(match)?.[1];
+  if (version === undefined) throw refused('invalid_request');
+  return Number(version);
+}
+
+function readQuery(query: URLSearchParams): Readonly<Record<string, unknown>> {
+  const { filter, limit, ...plain } = Object.fromEntries(query);
+  return {
+    ...plain,
+    ...(filter === undefined ? {} : { filter: parseFilter(filter) }),
+    ...(limit === undefined ? {} : { limit: Number(limit) }),
+  };
+}
+
+function parseFilter(encoded: string): unknown {
   try {
     return JSON.parse(fromBase64Url(encoded));
   } catch {
@@ -157,29 +91,32 @@ function parseFilter(encoded: string | undefined): UserFilter | undefined {
   }
 }
 
-function numberOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text);
-}
-
-async function readBody<T>(request: { json(): Promise<unknown> }): Promise<T> {
+/** Nothing at all stands for an input left out. */
+async function readBody(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text === '') return undefined;
   try {
-    return (await request.json()) as T;
+    return JSON.parse(text);
   } catch {
     throw refused('invalid_request');
   }
 }
 
-async function respond(status: number, answer: () => Promise<unknown>) {
-  try {
-    return HttpResponse.json((await answer()) as object, { status });
-  } catch (cause) {
-    return failure(cause);
-  }
+function respond({ answer, list, status }: Operation, value: unknown) {
+  if (answer !== 'Text')
+    return HttpResponse.json((list === undefined ? value : { [list]: value }) as object, { status });
+  return new HttpResponse(String(value), { status, headers: { 'content-type': 'text/csv; charset=utf-8' } });
 }
 
 function failure(cause: unknown) {
   if (!isMigrationError(cause)) return problemResponse(createProblem('internal'));
-  return cause.problem === null ? HttpResponse.error() : problemResponse(cause.problem);
+  if (cause.problem !== null) return problemResponse(cause.problem);
+  return cause.cause instanceof GatewayAnswer ? gatewayResponse(cause.cause) : HttpResponse.error();
+}
+
+function gatewayResponse({ status, retryAfterSeconds }: GatewayAnswer) {
+  const headers = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return HttpResponse.html('<h1>The gateway got no answer</h1>', { status, headers });
 }
 
 function problemResponse(problem: ReturnType<typeof createProblem>) {

@@ -8,15 +8,15 @@ import type {
   Registration,
   UserRow,
 } from '../contract/index.ts';
-import { createProblem } from '../contract/index.ts';
 import type { Clock, Timers } from '../engine/ports.ts';
 import { systemTimers } from '../engine/runtime.ts';
 import { builtAt, makeConnection, makeRegistration, makeUsers } from './builders.ts';
 import { finishAuthorization, type SimulatedOutcome } from './memory/authorizations.ts';
+import type { SimulatedFaults } from './memory/faults.ts';
 import { createLine } from './memory/line.ts';
-import { type Actor, createMemoryClient } from './memory/memoryClient.ts';
+import { createMemoryClient } from './memory/memoryClient.ts';
 import { type RunSyncOptions, runSync } from './memory/syncs.ts';
-import { announceUsers, currentUser, type SimulatedAnswer, type World } from './memory/world.ts';
+import { type Actor, announceUsers, currentUser, type SimulatedAnswer, type World } from './memory/world.ts';
 import { createSimulatedClock } from './simulatedClock.ts';
 
 export interface MemoryBackendOptions {
@@ -57,6 +57,8 @@ export interface MemoryBackend {
   refuseNext(problem: ProblemCode | Problem): void;
   /** The next change happens, but its answer never arrives. */
   loseNextAnswer(): void;
+  /** Delays and failures per operation. */
+  readonly faults: SimulatedFaults;
   /** Calls made from now on wait until the returned function is called. */
   hold(): () => void;
 }
@@ -92,8 +94,9 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
     users: () => [...world.users.values()].map((user) => currentUser(world, user)),
     goOffline: line.goOffline,
     goOnline: line.goOnline,
-    refuseNext: (problem) => line.refuseNext(typeof problem === 'string' ? createProblem(problem) : problem),
-    loseNextAnswer: line.loseNextAnswer,
+    refuseNext: line.failNextChange,
+    loseNextAnswer: () => line.failNextChange('lost'),
+    faults: line.faults,
     hold: line.hold,
   };
 }

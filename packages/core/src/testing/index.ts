@@ -13,7 +13,7 @@ export {
 } from './builders.ts';
 export { createMemoryBackend, type MemoryBackend, type MemoryBackendOptions } from './createMemoryBackend.ts';
 export type { SimulatedOutcome } from './memory/authorizations.ts';
-export type { Actor } from './memory/memoryClient.ts';
+export type { SimulatedFault, SimulatedFaults } from './memory/faults.ts';
 export type { RunSyncOptions } from './memory/syncs.ts';
-export type { SimulatedAnswer } from './memory/world.ts';
+export type { Actor, SimulatedAnswer } from './memory/world.ts';
 export { createSimulatedClock, type SimulatedClock, settle } from './simulatedClock.ts';

@@ -1,9 +1,9 @@
 import { decideLease } from '../../assignment/lease.ts';
 import { matchesFilter } from '../../assignment/matchesFilter.ts';
 import { changesTicks, planAssignment, previewAssignment } from '../../assignment/planAssignment.ts';
-import { firstSync } from '../../assignment/roster.ts';
+import { firstSync } from '../../assignment/rosterColumns.ts';
 import { compareUsers } from '../../assignment/userOrder.ts';
-import { checkTickable } from '../../connection/lifecycle.ts';
+import { checkTickable } from '../../connection/facts.ts';
 import {
   type AssignmentChange,
   type AssignmentInput,

@@ -1,4 +1,4 @@
-import type { ConnectionEvent } from '../../connection/lifecycle.ts';
+import type { ConnectionEvent } from '../../connection/state.ts';
 import {
   type AuthorizationAttempt,
   type AuthorizationInput,
@@ -112,32 +112,33 @@ export function finishAuthorization(
   }
 }
 
-const events: Readonly<Record<AuthorizationOutcome['status'], ConnectionEvent['type'] | null>> = {
-  pending: null,
-  succeeded: 'AUTHORIZED',
-  wrong_account: 'WRONG_ACCOUNT',
-  declined: 'DECLINED',
-  stranded: 'ATTEMPT_ENDED',
-  expired: 'ATTEMPT_ENDED',
-  failed: 'ATTEMPT_ENDED',
+const events: Readonly<Record<Exclude<AuthorizationOutcome['status'], 'pending'>, ConnectionEvent>> = {
+  succeeded: { type: 'RETURNED', grant: { ok: true } },
+  wrong_account: { type: 'RETURNED', grant: { ok: false, code: 'wrong_account' } },
+  declined: { type: 'DECLINED' },
+  stranded: { type: 'STRANDED' },
+  expired: { type: 'ABANDONED' },
+  failed: { type: 'ATTEMPT_ENDED' },
 };
 
-function finish(world: World, stored: StoredAttempt, change: Partial<AuthorizationOutcome>): AuthorizationOutcome {
-  const outcome = { ...stored.outcome, ...change, finishedAt: nowOf(world) };
+type Ending = Partial<AuthorizationOutcome> & { readonly status: keyof typeof events };
+
+function finish(world: World, stored: StoredAttempt, ending: Ending): AuthorizationOutcome {
+  const outcome = { ...stored.outcome, ...ending, finishedAt: nowOf(world) };
   const { attemptId, connectionId, status, returned, silent, error } = outcome;
   world.attempts.set(attemptId, { ...stored, outcome });
   const connection = connectionOf(world, connectionId);
   const grant = { scopes: ['EWS.AccessAsUser.All'], acquiredAt: nowOf(world), lastRefreshedAt: null };
-  const type = events[status];
   applyEvent(world, {
     actor: system,
     connection: {
       ...connection,
       grant: status === 'succeeded' && returned !== null ? { ...grant, account: returned } : connection.grant,
-      wrongAccount: status === 'wrong_account' && returned !== null ? { returned, silent, attemptId } : null,
+      wrongAccount:
+        status === 'wrong_account' && returned !== null ? { returned, silent, attemptId } : connection.wrongAccount,
       lastError: error,
     },
-    event: { type: type === 'AUTHORIZED' || type === 'WRONG_ACCOUNT' || type === 'DECLINED' ? type : 'ATTEMPT_ENDED' },
+    event: events[status],
   });
   emit(world, { type: 'authorization.changed', attemptId, connectionId, status });
   return outcome;

@@ -1,5 +1,7 @@
 import { checkDisplayName } from '../../connection/displayName.ts';
-import { type ConnectionEvent, type ConnectionState, transitionConnection } from '../../connection/lifecycle.ts';
+import { type UsersEvidence, weighFailure, weighUsers } from '../../connection/evidence.ts';
+import { transitionConnection } from '../../connection/lifecycle.ts';
+import type { ConnectionEvent, ConnectionFacts } from '../../connection/state.ts';
 import {
   type Connection,
   type ConnectionInput,
@@ -77,12 +79,13 @@ export function createConnection(world: World, actor: Me['actor'], body: Connect
     counts: noCounts,
     createdAt: nowOf(world),
   };
+  const saved = transitionConnection({ ...factsOf(world, connection), status: 'draft' }, { type: 'SAVED' });
   recordAudit(world, actor, {
     action: 'connection.created',
     subject: subjectOf(connection),
     summary: `${actor.name} created "${connection.displayName}".`,
   });
-  return putConnection(world, connection);
+  return putConnection(world, saved.ok ? { ...connection, status: saved.state.status } : connection);
 }
 
 export function updateConnection(
@@ -147,20 +150,21 @@ export function probe(world: World, actor: Me['actor'], connectionId: string): P
     summary: `${actor.name} tested "${connection.displayName}".`,
     detail: { literal: answer?.literal ?? worked },
   });
-  takeEvidence(world, connectionId, { problems: false });
+  takeEvidence(world, connectionId);
   const asked = { connectionId, userId: null, at, expected: 'works' as const };
   if (answer === undefined) return { ...asked, verdict: 'works', literal: worked, code: 'NoError' };
   const verdict = diagnose(answer).code === 'unreachable' ? 'unreachable' : 'refused';
   return { ...asked, verdict, literal: answer.literal, code: answer.code };
 }
 
-/** Tells a connection what was heard from its server: its own simulated failure, or that it works. */
-export function takeEvidence(world: World, connectionId: string, { problems }: { readonly problems: boolean }): void {
+const nobody: UsersEvidence = { tried: 0, failing: [] };
+
+/** Tells a connection what was heard from its server: its own simulated failure, or that it works and for whom it does not. */
+export function takeEvidence(world: World, connectionId: string, users: UsersEvidence = nobody): void {
   const connection = connectionOf(world, connectionId);
   const answer = world.answers.get(connectionId);
   const at = nowOf(world);
-  const verdict = answer === undefined ? (problems ? 'works-with-problems' : 'works') : 'fails';
-  const signInAgain = answer !== undefined && diagnose(answer).retry === 'sign-in-again';
+  const evidence = answer === undefined ? weighUsers(users) : weighFailure(diagnose(answer));
   const facts =
     answer === undefined
       ? { lastSuccessAt: at, lastError: null }
@@ -168,7 +172,7 @@ export function takeEvidence(world: World, connectionId: string, { problems }: {
   applyEvent(world, {
     actor: null,
     connection: { ...connection, ...facts },
-    event: { type: 'EVIDENCE', verdict, signInAgain },
+    event: { type: 'EVIDENCE', ...evidence },
   });
 }
 
@@ -184,7 +188,7 @@ export function disconnect(world: World, actor: Me['actor'], connectionId: strin
   if (!gate.allowed) throw refuse('disconnect_blocked', { blockers: gate.blockers });
   const restorableUntil = new Date(world.clock.now() + restorableForDays * day).toISOString();
   const connection = { ...connectionOf(world, connectionId), restorableUntil };
-  return applyEvent(world, { actor, connection, event: { type: 'DISCONNECT', allowed: true } });
+  return applyEvent(world, { actor, connection, event: { type: 'DISCONNECT', gate: 'open', by: actor.id } });
 }
 
 export function restore(world: World, actor: Me['actor'], connectionId: string): Connection {
@@ -207,8 +211,9 @@ export interface AppliedEvent {
 
 /** Runs the lifecycle and carries out what it asks for. */
 export function applyEvent(world: World, { actor, connection, event }: AppliedEvent): Connection {
-  const before = stateOf(world, connection);
-  const result = transitionConnection(before, event);
+  const { status, statusReason } = connection;
+  const state = { ...factsOf(world, connection), status, reason: statusReason };
+  const result = transitionConnection(state, event);
   if (!result.ok) throw refuse(result.code, { missing: result.missing });
   for (const effect of result.effects) {
     if (effect.type === 'audit' && actor !== null) {
@@ -224,6 +229,8 @@ export function applyEvent(world: World, { actor, connection, event }: AppliedEv
     ...connection,
     status: result.state.status,
     statusSince: moved ? nowOf(world) : connection.statusSince,
+    statusReason: result.state.reason,
+    disconnectRequest: result.state.requestedBy === null ? null : connection.disconnectRequest,
     wrongAccount: result.state.status === 'wrong-account' ? connection.wrongAccount : null,
     grant: result.state.hasGrant ? connection.grant : null,
   });
@@ -265,15 +272,17 @@ function countsOf(world: World): Map<string, Connection['counts']> {
   return counts;
 }
 
-function stateOf(world: World, connection: Connection): ConnectionState {
+function factsOf(world: World, connection: Connection): ConnectionFacts {
   const registration = world.registrations.get(connection.registrationId ?? '');
   return {
-    status: connection.status,
     authType: connection.authType,
     hasGrant: connection.grant !== null,
     hasSecret: connection.secret !== null || registration?.secret != null,
     hasTenant: connection.tenantId !== null,
     hasRegistration: registration !== undefined,
+    consent: registration?.consent?.status ?? 'none',
+    expiry: 'far',
+    requestedBy: connection.disconnectRequest?.actorId ?? null,
   };
 }
 

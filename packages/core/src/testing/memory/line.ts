@@ -1,23 +1,32 @@
-import type { Cancellation, EventsOptions, MigrationEvent, Problem } from '../../contract/index.ts';
+import type { Cancellation, EventsOptions, MigrationEvent } from '../../contract/index.ts';
+import { type OperationName, readOperation } from '../../contract/operations.ts';
 import type { Timers } from '../../engine/ports.ts';
 import { MigrationError } from '../../errors/migrationError.ts';
-import type { Line } from './memoryClient.ts';
+import { checkCancelled, createFaultBook, errorOf, type SimulatedFault, type SimulatedFaults } from './faults.ts';
 import type { World } from './world.ts';
+
+/** What lies between the client and the back end: it can be slow, be cut, or lose an answer. */
+export interface Line {
+  /** Rejects when nothing gets through; resolves with what to call when the answer is there, which rejects where that is lost. */
+  send(operation: OperationName, signal: Cancellation | undefined): Promise<() => void>;
+  events(world: World, options: EventsOptions): AsyncIterable<MigrationEvent>;
+}
 
 /** The line with the switches a test or a story has in hand. */
 export interface SimulatedLine extends Line {
   goOffline(): void;
   goOnline(): void;
-  refuseNext(problem: Problem): void;
-  loseNextAnswer(): void;
+  /** The next call that would change something suffers it. */
+  failNextChange(fault: SimulatedFault): void;
+  readonly faults: SimulatedFaults;
   hold(): () => void;
 }
 
 export function createLine({ timers, latency }: { readonly timers: Timers; readonly latency: number }): SimulatedLine {
-  const refusals: Problem[] = [];
+  const faults = createFaultBook();
+  const forChanges: SimulatedFault[] = [];
   const switched = new Set<(online: boolean) => void>();
   let online = true;
-  let answersToLose = 0;
   let held: Promise<void> = Promise.resolve();
 
   function turn(on: boolean): void {
@@ -60,27 +69,25 @@ export function createLine({ timers, latency }: { readonly timers: Timers; reado
   }
 
   return {
-    async send(kind, signal) {
+    async send(operation, signal) {
       await Promise.resolve();
-      if (latency > 0) await new Promise<void>((resolve) => void timers.setTimeout(resolve, latency));
+      const delay = latency + faults.delayOf(operation);
+      if (delay > 0) await new Promise<void>((resolve) => void timers.setTimeout(resolve, delay));
       await held;
       checkCancelled(signal);
       if (!online) throw new MigrationError('unreachable', 'The simulated back end is offline.');
-      const problem = kind === 'write' ? refusals.shift() : undefined;
-      if (problem !== undefined) throw new MigrationError('refused', problem.title, { problem });
-    },
-    async receive(kind) {
-      if (kind === 'read' || answersToLose === 0) return;
-      answersToLose -= 1;
-      throw new MigrationError('unreachable', 'The answer was lost on the way.');
+      const fault = (readOperation(operation).safe ? undefined : forChanges.shift()) ?? faults.next(operation);
+      const error = fault === null ? null : errorOf(fault);
+      if (error !== null) throw error;
+      return () => {
+        if (fault !== null) throw new MigrationError('unreachable', 'The answer was lost on the way.');
+      };
     },
     events: follow,
     goOffline: () => turn(false),
     goOnline: () => turn(true),
-    refuseNext: (problem) => void refusals.push(problem),
-    loseNextAnswer() {
-      answersToLose += 1;
-    },
+    failNextChange: (fault) => void forChanges.push(fault),
+    faults,
     hold() {
       let release = () => {};
       held = new Promise((resolve) => {
@@ -89,8 +96,4 @@ export function createLine({ timers, latency }: { readonly timers: Timers; reado
       return release;
     },
   };
-}
-
-function checkCancelled(signal: Cancellation | undefined): void {
-  if (signal?.aborted === true) throw new MigrationError('cancelled', 'The caller cancelled.');
 }

@@ -1,3 +1,4 @@
+import { takesPart } from '../../connection/facts.ts';
 import type { UserRow, UserSync } from '../../contract/index.ts';
 import { settleLease } from './assignments.ts';
 import { takeEvidence } from './connections.ts';
@@ -13,7 +14,7 @@ export function runSync(world: World, { connectionId }: RunSyncOptions = {}): vo
   const able = [...world.connections.values()].filter(
     ({ id, status, authType, grant }) =>
       (connectionId === undefined || id === connectionId) &&
-      status !== 'disconnected' &&
+      takesPart(status) &&
       (!authType.startsWith('oauth') || grant !== null),
   );
   const ids = new Set(able.map(({ id }) => id));
@@ -30,7 +31,8 @@ export function runSync(world: World, { connectionId }: RunSyncOptions = {}): vo
     const results = touched.flatMap((user) =>
       user.sync.filter((entry) => entry.assigned && entry.connectionId === id).map(() => answerFor(world, id, user.id)),
     );
-    if (results.length > 0) takeEvidence(world, id, { problems: results.some((answer) => answer !== null) });
+    const failing = results.filter((answer) => answer !== null).map((answer) => ({ ...answer, users: 1 }));
+    if (results.length > 0) takeEvidence(world, id, { tried: results.length, failing });
   }
   announceUsers(
     world,

@@ -10,6 +10,7 @@ import type {
   MigrationEvent,
   ProblemCode,
   Registration,
+  Role,
   UserHistoryEntry,
   UserRow,
 } from '../../contract/index.ts';
@@ -17,6 +18,13 @@ import { createProblem } from '../../contract/index.ts';
 import type { Clock, Timers } from '../../engine/ports.ts';
 import { MigrationError } from '../../errors/migrationError.ts';
 import { deriveSyncState } from '../../sync/syncState.ts';
+
+/** Who uses the back end. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
 
 /** What a server would answer to a sync or a probe instead of success. */
 export interface SimulatedAnswer {

@@ -35,7 +35,6 @@ export {
   type Calendar,
   type CalendarEffect,
   type CalendarEntry,
-  type Confidence,
   type LicenceClass,
   type ProtocolPart,
   partsOf,
@@ -51,14 +50,21 @@ export {
 export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts';
 export type { WebFetch, WebRequest, WebResponse, WebSignal } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
-export {
-  type ConnectionEffect,
-  type ConnectionEvent,
-  type ConnectionState,
-  type ConnectionTransition,
-  checkTickable,
-  transitionConnection,
-} from './connection/lifecycle.ts';
+export { type FailingUsers, type UsersEvidence, weighFailure, weighUsers } from './connection/evidence.ts';
+export { checkTickable, takesPart } from './connection/facts.ts';
+export { transitionConnection } from './connection/lifecycle.ts';
+export type {
+  ConnectionEffect,
+  ConnectionEvent,
+  ConnectionEvidence,
+  ConnectionFacts,
+  ConnectionGap,
+  ConnectionState,
+  ConnectionTransition,
+  DraftConnection,
+  Expiry,
+  ReturnedGrant,
+} from './connection/state.ts';
 export type {
   AssignmentChange,
   AssignmentInput,
@@ -259,5 +265,14 @@ export {
   type SyncItem,
 } from './oauth/requiredAccess.ts';
 export { missingScopes } from './oauth/scope.ts';
+export {
+  type ClientKind,
+  type Watched,
+  type WatchQuestion,
+  warningDays,
+  watchConnection,
+  watchGrant,
+  watchSecret,
+} from './registration/expiryWatch.ts';
 export { deriveSyncState, type SyncFacts } from './sync/syncState.ts';
 export { worstState } from './sync/worstState.ts';

@@ -253,7 +253,7 @@ describe('an answer that cannot be ours', () => {
     now = () => new Date();
     expect(response.status).toBe(303);
     expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({ status: 'expired' });
-    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'saved', grant: null });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'abandoned', grant: null });
   });
 
   it('is not waited for longer than an hour', async () => {
@@ -265,7 +265,7 @@ describe('an answer that cannot be ours', () => {
     const outcome = await outcomeOf(server, customer, attempt.attemptId);
     now = () => new Date();
     expect(outcome).toMatchObject({ status: 'expired', finishedAt: expect.any(String) });
-    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'saved' });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'abandoned' });
   });
 
   it('keeps the literal text of any other error of Microsoft', async () => {

@@ -95,7 +95,7 @@ describe('a new connection', () => {
   it('takes markup in a name as a name', async () => {
     const displayName = '<img src=x onerror=alert(1)> & "Co"';
     const answer = await create(customer, { displayName });
-    expect(answer).toMatchObject({ status: 201, body: { displayName, status: 'saved', version: 1, secret: null } });
+    expect(answer).toMatchObject({ status: 201, body: { displayName, status: 'ready', version: 1, secret: null } });
     expect(answer.headers.get('content-type')).toBe('application/json');
   });
 
@@ -157,7 +157,7 @@ describe('a change', () => {
       });
     expect((await patch(1, { displayName: 'Renamed' })).body.grant).not.toBeNull();
     const changed = await patch(2, { account: 'licensed@contoso.example' });
-    expect(changed.body).toMatchObject({ grant: null, status: 'saved', account: 'licensed@contoso.example' });
+    expect(changed.body).toMatchObject({ grant: null, status: 'ready', account: 'licensed@contoso.example' });
   });
 
   it('of the password is tested at once', async () => {
@@ -283,7 +283,7 @@ describe('Disconnect', () => {
     expect(tick).toMatchObject({ status: 409, body: { code: 'connection_disconnected' } });
 
     const restored = await server.call('/v1/connections/basic/restore', { as, method: 'POST' });
-    expect(restored.body).toMatchObject({ status: 'saved', restorableUntil: null, secret: { kind: 'password' } });
+    expect(restored.body).toMatchObject({ status: 'ready', restorableUntil: null, secret: { kind: 'password' } });
     await until(
       () => connectionOf(server, customer, 'basic'),
       ({ status }) => status === 'healthy',

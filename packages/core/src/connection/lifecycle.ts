@@ -1,161 +1,273 @@
-import type { AuditAction, AuthType, ConnectionStatus } from '../contract/index.ts';
+import type { AuditAction, ConnectionStatus } from '../contract/index.ts';
+import { isTestable, missingFields, statusOf, usesGrant } from './facts.ts';
+import type {
+  ConnectionEffect,
+  ConnectionEvent,
+  ConnectionGap,
+  ConnectionState,
+  ConnectionTransition,
+  DraftConnection,
+} from './state.ts';
 
-/** What the lifecycle of a connection depends on. */
-export interface ConnectionState {
-  readonly status: ConnectionStatus;
-  readonly authType: AuthType;
-  /** A grant is stored. Basic and NTLM never have one. */
-  readonly hasGrant: boolean;
-  /** A password, or for OAuth the client secret of its registration, is stored. */
-  readonly hasSecret: boolean;
-  readonly hasTenant: boolean;
-  readonly hasRegistration: boolean;
-}
+type EventOf<Type extends ConnectionEvent['type']> = Extract<ConnectionEvent, { readonly type: Type }>;
+type Refusal = Extract<ConnectionTransition, { readonly ok: false }>;
 
-export type ConnectionEvent =
-  | { readonly type: 'AUTHORIZE_STARTED' }
-  /** The expected account came back with everything needed. */
-  | { readonly type: 'AUTHORIZED' }
-  /** Somebody else came back; their tokens are thrown away. */
-  | { readonly type: 'WRONG_ACCOUNT' }
-  | { readonly type: 'DECLINED' }
-  /** The attempt ended without an answer about the account: expired, stranded or failed. */
-  | { readonly type: 'ATTEMPT_ENDED' }
-  /** What a probe or a sync got. `signInAgain`: the diagnosis says only a new sign-in helps. */
-  | {
-      readonly type: 'EVIDENCE';
-      readonly verdict: 'works' | 'works-with-problems' | 'fails';
-      readonly signInAgain: boolean;
-    }
-  /** What `PATCH` changed. The name alone changes nothing here. */
-  | { readonly type: 'CHANGED'; readonly identity: boolean; readonly serviceAddress: boolean }
-  | { readonly type: 'SECRET_REPLACED' }
-  /** `allowed` is the answer of the disconnect gate. */
-  | { readonly type: 'DISCONNECT'; readonly allowed: boolean }
-  /** `inTime`: the time to restore has not run out. */
-  | { readonly type: 'RESTORE'; readonly inTime: boolean };
-
-/** What the caller has to do once the new state is stored. */
-export type ConnectionEffect =
-  | { readonly type: 'discard_grant' }
-  | { readonly type: 'discard_returned_tokens' }
-  | { readonly type: 'probe' }
-  | { readonly type: 'schedule_purge' }
-  | { readonly type: 'cancel_purge' }
-  | { readonly type: 'audit'; readonly action: AuditAction };
-
-export type ConnectionTransition =
-  | { readonly ok: true; readonly state: ConnectionState; readonly effects: readonly ConnectionEffect[] }
-  | {
-      readonly ok: false;
-      readonly code: 'connection_not_ready' | 'connection_disconnected' | 'disconnect_blocked' | 'not_restorable';
-      /** With `connection_not_ready`: the fields that have to be filled in first. */
-      readonly missing: readonly string[];
-    };
-
-/** Decides what an event does to a connection. Pure: it neither stores anything nor carries out an effect. */
-export function transitionConnection(state: ConnectionState, event: ConnectionEvent): ConnectionTransition {
-  if (state.status === 'disconnected') return fromDisconnected(state, event);
+/**
+ * Decides what an event does to a connection. Pure: it neither stores anything nor carries out an effect. A refusal changes
+ * nothing and says what is missing.
+ */
+export function transitionConnection(
+  state: ConnectionState | DraftConnection,
+  event: ConnectionEvent,
+): ConnectionTransition {
+  if (state.status === 'draft') return fromDraft(state, event);
+  if (state.status === 'disconnected' || state.status === 'purged') return fromDisconnected(state, event);
   switch (event.type) {
-    case 'AUTHORIZE_STARTED':
-      return startAuthorization(state);
-    case 'AUTHORIZED':
-      return to({ ...state, status: 'authorized-unverified', hasGrant: true }, [
-        audit('authorization.succeeded'),
-        { type: 'probe' },
-      ]);
-    case 'WRONG_ACCOUNT':
-      return to({ ...state, status: 'wrong-account' }, [
-        { type: 'discard_returned_tokens' },
-        audit('authorization.wrong_account'),
-      ]);
-    case 'DECLINED':
-      return to({ ...state, status: 'declined' }, [audit('authorization.declined')]);
-    case 'ATTEMPT_ENDED':
-      return to(state.status === 'authorizing' ? untested(state) : state, [audit('authorization.failed')]);
-    case 'EVIDENCE':
-      return weighEvidence(state, event);
+    case 'SAVED':
+      return refuse('state_conflict', 'saved');
     case 'CHANGED':
       return takeChange(state, event);
     case 'SECRET_REPLACED':
-      return to({ ...untested(state), hasSecret: true }, [audit('connection.secret_replaced'), { type: 'probe' }]);
+      return retest({ ...state, hasSecret: true }, audit('connection.secret_replaced'));
+    case 'CONSENT_REQUESTED':
+    case 'CONSENT_GRANTED':
+    case 'CONSENT_DECLINED':
+    case 'CONSENT_WRONG_TENANT':
+      return takeConsent(state, event.type);
+    case 'AUTHORIZE_STARTED':
+      return startAuthorization(state, event);
+    case 'RETURNED':
+      return takeReturn(state, event);
+    case 'DECLINED':
+      return endVisit(state, 'declined', audit('authorization.declined'));
+    case 'STRANDED':
+      return endVisit(state, 'stranded', audit('authorization.failed'), event.reason);
+    case 'ABANDONED':
+      return endAttempt(state, 'abandoned');
+    case 'ATTEMPT_ENDED':
+      return endAttempt(state, statusOf(state), event.reason);
+    case 'ALIAS_ACCEPTED':
+      return acceptAlias(state, event);
+    case 'EVIDENCE':
+      return weighEvidence(state, event);
+    case 'SILENT':
+      return fallSilent(state, event);
+    case 'EXPIRY_WATCHED':
+      return watchExpiry(state, event);
+    case 'PAUSED':
+      if (isHeld(state.status)) return refuse('state_conflict', release[state.status]);
+      return to(state, 'paused', [audit('connection.paused')]);
+    case 'RESUMED':
+      return leaveHold(state, 'paused', audit('connection.resumed'));
     case 'DISCONNECT':
-      if (!event.allowed) return refuse('disconnect_blocked');
-      return to({ ...state, status: 'disconnected' }, [{ type: 'schedule_purge' }, audit('connection.disconnected')]);
+      return disconnect(state, event);
+    case 'DISCONNECT_WITHDRAWN':
+      return leaveHold({ ...state, requestedBy: null }, 'disconnect-requested', audit('connection.changed'));
     case 'RESTORE':
-      return refuse('not_restorable');
+      return refuse('not_restorable', 'disconnected');
+    case 'PURGE':
+      return refuse('state_conflict', 'disconnected');
   }
 }
 
-/** Whether users can be ticked for a connection now, and the problem code when not. */
-export function checkTickable(
-  state: Pick<ConnectionState, 'status' | 'authType' | 'hasGrant'>,
-): 'connection_disconnected' | 'connection_not_ready' | null {
-  if (state.status === 'disconnected') return 'connection_disconnected';
-  return usesGrant(state.authType) && !state.hasGrant ? 'connection_not_ready' : null;
+/** A person put the connection aside: facts may change meanwhile, the status waits for that person. */
+const release = { paused: 'resume', 'disconnect-requested': 'withdraw' } as const;
+type Held = keyof typeof release;
+
+function isHeld(status: ConnectionStatus): status is Held {
+  return status in release;
 }
 
-function usesGrant(authType: AuthType): boolean {
-  return authType !== 'basic' && authType !== 'ntlm';
-}
+/** What has been connected is not spoilt by somebody else's visit to Microsoft that came to nothing. */
+const connected: readonly ConnectionStatus[] = [
+  'authorized-unverified',
+  'healthy',
+  'degraded',
+  'credential-expiring',
+  'needs-reauth',
+  'blocked-by-policy',
+];
 
-function startAuthorization(state: ConnectionState): ConnectionTransition {
-  if (!usesGrant(state.authType)) return refuse('connection_not_ready', ['authType']);
-  const missing = [
-    ...(state.hasTenant ? [] : ['tenantId']),
-    ...(state.hasRegistration ? [] : ['registration']),
-    ...(state.hasSecret ? [] : ['registration.clientSecret']),
-  ];
-  if (missing.length > 0) return refuse('connection_not_ready', missing);
-  return to({ ...state, status: 'authorizing' }, [audit('authorization.started')]);
-}
-
-/** Evidence counts only for what is connected; while a person is at Microsoft's pages, their outcome comes first. */
-function weighEvidence(
-  state: ConnectionState,
-  { verdict, signInAgain }: Extract<ConnectionEvent, { type: 'EVIDENCE' }>,
-): ConnectionTransition {
-  if (usesGrant(state.authType) && !state.hasGrant) return to(state, []);
-  if (state.status === 'authorizing') return to(state, []);
-  if (verdict === 'works') return to({ ...state, status: 'healthy' }, []);
-  const reauth = verdict === 'fails' && signInAgain && usesGrant(state.authType);
-  return to({ ...state, status: reauth ? 'needs-reauth' : 'degraded' }, []);
-}
-
-function takeChange(
-  state: ConnectionState,
-  { identity, serviceAddress }: { identity: boolean; serviceAddress: boolean },
-): ConnectionTransition {
-  const changed = audit('connection.changed');
-  if (identity && state.hasGrant) {
-    return to({ ...state, status: 'saved', hasGrant: false }, [{ type: 'discard_grant' }, changed]);
-  }
-  if (identity || serviceAddress) return to(untested(state), [changed, { type: 'probe' }]);
-  return to(state, [changed]);
+function fromDraft(draft: DraftConnection, { type }: ConnectionEvent): ConnectionTransition {
+  if (type !== 'SAVED') return refuse('connection_not_ready', 'saved');
+  return settle({ ...draft, status: 'saved', reason: null }, audit('connection.created'));
 }
 
 function fromDisconnected(state: ConnectionState, event: ConnectionEvent): ConnectionTransition {
-  if (event.type !== 'RESTORE') return refuse('connection_disconnected');
-  if (!event.inTime) return refuse('not_restorable');
-  return to(untested(state), [{ type: 'cancel_purge' }, audit('connection.restored'), { type: 'probe' }]);
+  const isPurged = state.status === 'purged';
+  if (event.type === 'RESTORE') {
+    if (isPurged || !event.inTime) return refuse('not_restorable', 'time');
+    return settle(state, { type: 'cancel_purge' }, audit('connection.restored'));
+  }
+  if (event.type !== 'PURGE') return refuse('connection_disconnected', ...(isPurged ? [] : (['restore'] as const)));
+  if (isPurged) return refuse('state_conflict', 'disconnected');
+  if (event.inTime) return refuse('purge_too_early', 'time');
+  const { confirmation } = event;
+  if (confirmation !== 'schedule' && confirmation.typed.trim() !== confirmation.displayName.trim()) {
+    return refuse('confirmation_required', 'confirmName');
+  }
+  return to({ ...state, hasGrant: false, hasSecret: false }, 'purged', [
+    { type: 'discard_grant' },
+    { type: 'discard_secret' },
+    audit('connection.purged'),
+  ]);
 }
 
-/** Where a connection stands when nothing has been tried since its facts changed. */
-function untested(state: ConnectionState): ConnectionState {
-  return { ...state, status: state.hasGrant ? 'authorized-unverified' : 'saved' };
+function takeChange(state: ConnectionState, { identity, serviceAddress }: EventOf<'CHANGED'>): ConnectionTransition {
+  const changed = audit('connection.changed');
+  if (identity && state.hasGrant) {
+    return retest({ ...state, hasGrant: false }, { type: 'discard_grant' }, changed);
+  }
+  if (identity || serviceAddress) return retest(state, changed);
+  return stay(state, changed);
+}
+
+const consents = {
+  CONSENT_REQUESTED: 'requested',
+  CONSENT_GRANTED: 'granted',
+  CONSENT_DECLINED: 'declined',
+  CONSENT_WRONG_TENANT: 'wrong_tenant',
+} as const;
+/** Approval of more, or by another tenant, is a fact of its own: it moves only what waits for it. */
+const preparing: readonly ConnectionStatus[] = ['saved', 'awaiting-consent', 'ready', 'declined'];
+
+function takeConsent(before: ConnectionState, type: keyof typeof consents): ConnectionTransition {
+  if (!before.authType.startsWith('oauth')) return refuse('connection_not_ready', 'authType');
+  const missing = missingFields(before);
+  if (type === 'CONSENT_REQUESTED' && missing.length > 0) return refuse('connection_not_ready', ...missing);
+  const consent = consents[type];
+  const state = { ...before, consent };
+  const audited = audit(`consent.${consent}`);
+  if (!preparing.includes(state.status) || state.hasGrant) return stay(state, audited);
+  if (consent === 'declined') return to(state, 'declined', [audited], 'consent_declined');
+  return consent === 'wrong_tenant'
+    ? to(state, statusOf(state), [audited], 'consent_wrong_tenant')
+    : settle(state, audited);
+}
+
+/** Never asks for a working token: what is broken must be repairable (invariant I10). */
+function startAuthorization(state: ConnectionState, { lint = [] }: EventOf<'AUTHORIZE_STARTED'>): ConnectionTransition {
+  if (isHeld(state.status)) return refuse('state_conflict', release[state.status]);
+  if (!usesGrant(state.authType)) return refuse('connection_not_ready', 'authType');
+  const missing = missingFields(state);
+  if (missing.length + lint.length > 0) return { ...refuse('connection_not_ready', ...missing), lint };
+  return to(state, 'authorizing', [audit('authorization.started')]);
+}
+
+function takeReturn(state: ConnectionState, { grant }: EventOf<'RETURNED'>): ConnectionTransition {
+  if (!usesGrant(state.authType)) return refuse('connection_not_ready', 'authType');
+  if (grant.ok) return retest({ ...state, hasGrant: true }, audit('authorization.succeeded'));
+  const { code } = grant;
+  const isIncomplete = code === 'scope_missing' || code === 'no_refresh_token';
+  const status = isIncomplete ? statusOf(state) : 'wrong-account';
+  const audited = audit(isIncomplete ? 'authorization.failed' : 'authorization.wrong_account');
+  const discard = { type: 'discard_returned_tokens' } as const;
+  const { effects, ...ended } = endVisit(state, status, audited, code);
+  return { ...ended, effects: [discard, ...effects] };
+}
+
+/** Somebody at Microsoft's pages got no grant. What is connected or put aside stays as it is. */
+function endVisit(
+  state: ConnectionState,
+  status: ConnectionStatus,
+  audited: ConnectionEffect,
+  reason: string | null = null,
+): Moved {
+  if (isHeld(state.status) || connected.includes(state.status)) return stay(state, audited);
+  return to(state, status, [audited], reason);
+}
+
+/** Nobody said anything about an account: only who is still waiting hears of it. */
+function endAttempt(state: ConnectionState, status: ConnectionStatus, reason: string | null = null): Moved {
+  const audited = audit('authorization.failed');
+  return state.status === 'authorizing' ? to(state, status, [audited], reason) : stay(state, audited);
+}
+
+/** The tokens of the other name were thrown away: the next sign-in with it will be taken. */
+function acceptAlias(state: ConnectionState, { sameTenant }: EventOf<'ALIAS_ACCEPTED'>): ConnectionTransition {
+  if (state.status !== 'wrong-account') return refuse('state_conflict', 'wrong-account');
+  if (!sameTenant) return refuse('state_conflict', 'sameTenant');
+  return settle(state, { type: 'remember_alias' }, audit('connection.changed'));
+}
+
+/**
+ * Evidence counts only for what can sign in; while a person is at Microsoft's pages, their outcome comes first. `degraded` is about
+ * the connection itself: its own account fails, or a share of its users for a reason that is not theirs alone (`weighUsers`).
+ */
+function weighEvidence(state: ConnectionState, event: EventOf<'EVIDENCE'>): ConnectionTransition {
+  if (!isTestable(state) || isHeld(state.status) || state.status === 'authorizing') return stay(state);
+  if (event.verdict === 'works') return to(state, state.expiry === 'far' ? 'healthy' : 'credential-expiring', []);
+  const remedy = event.verdict === 'fails' ? event.remedy : null;
+  if (remedy === 'policy') return to(state, 'blocked-by-policy', [], event.reason);
+  const isOver = remedy === 'sign-in' && usesGrant(state.authType);
+  return to(state, isOver ? 'needs-reauth' : 'degraded', [], event.reason);
+}
+
+/** No news is not good news (invariant I4). */
+function fallSilent(state: ConnectionState, { inUse }: EventOf<'SILENT'>): ConnectionTransition {
+  if (state.status !== 'healthy' && state.status !== 'credential-expiring') return stay(state);
+  return inUse ? to(state, 'degraded', [{ type: 'probe' }], 'silent') : settle(state);
+}
+
+function watchExpiry(state: ConnectionState, { reason }: EventOf<'EXPIRY_WATCHED'>): ConnectionTransition {
+  const { status, expiry } = state;
+  if (!connected.includes(status)) return stay(state);
+  if (expiry === 'past') return to(state, 'needs-reauth', [], reason);
+  if (expiry === 'near') return status === 'healthy' ? to(state, 'credential-expiring', [], reason) : stay(state);
+  return status === 'credential-expiring' ? settle(state) : stay(state);
+}
+
+/** Back to what the facts say, not to what was: nobody has tried meanwhile. */
+function leaveHold(state: ConnectionState, held: Held, audited: ConnectionEffect): ConnectionTransition {
+  return state.status === held ? settle(state, audited) : refuse('state_conflict', held);
+}
+
+function disconnect(
+  state: ConnectionState,
+  { gate, by, override = false }: EventOf<'DISCONNECT'>,
+): ConnectionTransition {
+  const isRequested = state.status === 'disconnect-requested';
+  if (gate === 'closed' || (gate === 'soft' && !override && !isRequested)) return refuse('disconnect_blocked', 'gate');
+  if (gate === 'soft' && !isRequested) {
+    const requested = { ...state, requestedBy: by };
+    return to(requested, 'disconnect-requested', [audit('connection.disconnect_requested')]);
+  }
+  if (gate === 'soft' && state.requestedBy === by) return refuse('second_admin_required', 'second-admin');
+  return to({ ...state, requestedBy: null }, 'disconnected', [
+    { type: 'make_checkpoint' },
+    { type: 'schedule_purge' },
+    audit('connection.disconnected'),
+  ]);
+}
+
+type Moved = Extract<ConnectionTransition, { readonly ok: true }>;
+
+/** New facts: tried again, unless somebody put the connection aside. */
+function retest(state: ConnectionState, ...effects: readonly ConnectionEffect[]): Moved {
+  return isHeld(state.status) ? stay(state, ...effects) : settle(state, ...effects);
+}
+
+function settle(state: ConnectionState, ...effects: readonly ConnectionEffect[]): Moved {
+  return to(state, statusOf(state), isTestable(state) ? [...effects, { type: 'probe' }] : effects);
+}
+
+function stay(state: ConnectionState, ...effects: readonly ConnectionEffect[]): Moved {
+  return { ok: true, state, effects };
+}
+
+function to(
+  state: ConnectionState,
+  status: ConnectionStatus,
+  effects: readonly ConnectionEffect[],
+  reason: string | null = null,
+): Moved {
+  return { ok: true, state: { ...state, status, reason }, effects };
 }
 
 function audit(action: AuditAction): ConnectionEffect {
   return { type: 'audit', action };
 }
 
-function to(state: ConnectionState, effects: readonly ConnectionEffect[]): ConnectionTransition {
-  return { ok: true, state, effects };
-}
-
-function refuse(
-  code: Extract<ConnectionTransition, { ok: false }>['code'],
-  missing: readonly string[] = [],
-): ConnectionTransition {
-  return { ok: false, code, missing };
+function refuse(code: Refusal['code'], ...missing: readonly ConnectionGap[]): Refusal {
+  return { ok: false, code, missing, lint: [] };
 }

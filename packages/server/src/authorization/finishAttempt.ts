@@ -58,9 +58,10 @@ async function endAttempt(tx: Tx, attempt: Attempt, verdict: Verdict, at: Date):
 }
 
 function eventOf(verdict: Verdict): ConnectionEvent {
-  if (verdict.status === 'succeeded') return { type: 'AUTHORIZED' };
-  if (verdict.status === 'wrong_account') return { type: 'WRONG_ACCOUNT' };
+  if (verdict.status === 'succeeded') return { type: 'RETURNED', grant: { ok: true } };
+  if (verdict.status === 'wrong_account') return { type: 'RETURNED', grant: { ok: false, code: 'wrong_account' } };
   if (verdict.status === 'declined') return { type: 'DECLINED' };
+  if (verdict.status === 'expired') return { type: 'ABANDONED' };
   return { type: 'ATTEMPT_ENDED' };
 }
 

@@ -91,7 +91,8 @@ export async function createConnection(call: Call, input: SupportedInput): Promi
           tenant_id: input.authType === 'oauth-delegated' ? input.tenantId.toLowerCase() : null,
           service_address: ownServiceAddress(server, input.serviceAddress) ?? null,
           registration_id: registrationId,
-          status: 'saved',
+          // The schema of the request leaves nothing out, and nothing has been tried.
+          status: 'ready',
           status_since: at,
           created_at: at,
         })

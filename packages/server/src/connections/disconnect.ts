@@ -94,7 +94,7 @@ export async function disconnect(call: Call, connectionId: string): Promise<Conn
       connectionId,
       at,
       by,
-      event: { type: 'DISCONNECT', allowed: gate.allowed },
+      event: { type: 'DISCONNECT', gate: gate.allowed ? 'open' : 'closed', by },
     });
     await tx
       .updateTable('connections')

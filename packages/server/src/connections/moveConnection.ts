@@ -1,4 +1,4 @@
-import { type ConnectionEvent, type ConnectionState, transitionConnection } from '@authshift/core';
+import { type ConnectionEvent, type ConnectionState, transitionConnection, watchSecret } from '@authshift/core';
 import type { AuthType, ConnectionStatus } from '@authshift/core/contract';
 import { fromKysely } from 'pg-boss';
 import type { ServerContext } from '../context.ts';
@@ -20,10 +20,12 @@ export interface Move extends Facts {
 export async function moveConnection(tx: Tx, server: ServerContext, move: Move): Promise<LockedConnection> {
   const { organizationId, connectionId } = move;
   const connection = await lockConnection(tx, organizationId, connectionId);
-  const transition = transitionConnection(await readState(tx, connection), move.event);
+  const transition = transitionConnection(await readState(tx, connection, move.at), move.event);
   if (!transition.ok) {
-    const { code, missing } = transition;
-    throw new ProblemError(code, missing.length > 0 ? { extra: { missing } } : {});
+    const { code, missing, lint } = transition;
+    throw new ProblemError(code, {
+      extra: { ...(missing.length > 0 ? { missing } : {}), ...(lint.length > 0 ? { lint } : {}) },
+    });
   }
   const { event: _, by, ...facts } = move;
   await setStatus(tx, { ...facts, status: transition.state.status });
@@ -41,7 +43,7 @@ export async function moveConnection(tx: Tx, server: ServerContext, move: Move):
   return connection;
 }
 
-async function readState(tx: Tx, connection: LockedConnection): Promise<ConnectionState> {
+async function readState(tx: Tx, connection: LockedConnection, at: Date): Promise<ConnectionState> {
   const { organization_id: organizationId } = connection;
   const grant = await tx
     .selectFrom('grants')
@@ -51,16 +53,25 @@ async function readState(tx: Tx, connection: LockedConnection): Promise<Connecti
     .executeTakeFirst();
   const secret = await tx
     .selectFrom('secrets')
-    .select('owner_id')
+    .select(['kind', 'expires_at'])
     .where('organization_id', '=', organizationId)
     .where('owner_id', '=', connection.registration_id ?? connection.id)
     .executeTakeFirst();
+  const watched =
+    secret === undefined
+      ? null
+      : watchSecret({ kind: secret.kind, expiresAt: secret.expires_at?.toISOString() ?? null }, at.getTime());
   return {
     status: connection.status as ConnectionStatus,
+    reason: null,
     authType: connection.auth_type as AuthType,
     hasGrant: grant !== undefined,
     hasSecret: secret !== undefined,
     hasTenant: connection.tenant_id !== null,
     hasRegistration: connection.registration_id !== null,
+    // No approval is recorded yet, and nobody can ask for Disconnect in spite of a blocker.
+    consent: 'none',
+    requestedBy: null,
+    expiry: watched?.expiry ?? 'far',
   };
 }

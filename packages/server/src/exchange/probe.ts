@@ -1,4 +1,4 @@
-import { diagnose } from '@authshift/core';
+import { diagnose, type UsersEvidence, weighFailure, weighUsers } from '@authshift/core';
 import type { ProbeResult } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
@@ -60,14 +60,12 @@ export function signInFailure(failure: Extract<CallerResult, { kind: 'failed' }>
 }
 
 /** What an outcome says about its connection, for core's lifecycle. */
-export function evidence(outcome: EwsOutcome, { problems = false } = {}) {
+export function evidence(outcome: EwsOutcome, users: UsersEvidence = nobody) {
   if (outcome.kind === 'works') {
-    const verdict = problems ? 'works-with-problems' : 'works';
-    return { event: { type: 'EVIDENCE', verdict, signInAgain: false }, lastError: null, succeeded: true } as const;
+    return { event: { type: 'EVIDENCE', ...weighUsers(users) }, lastError: null, succeeded: true } as const;
   }
   const lastError = { code: outcome.code, literal: outcome.literal };
-  // The token was fresh: it is refreshed before each call. So what one refresh could mend needs a new sign-in.
-  const signInAgain =
-    outcome.kind === 'refused' && ['needs-reauth', 'refresh-once'].includes(diagnose(lastError).retry);
-  return { event: { type: 'EVIDENCE', verdict: 'fails', signInAgain }, lastError } as const;
+  return { event: { type: 'EVIDENCE', ...weighFailure(diagnose(lastError)) }, lastError } as const;
 }
+
+const nobody: UsersEvidence = { tried: 0, failing: [] };

@@ -119,7 +119,7 @@ async function upsertConnection(server: ServerContext, organizationId: string, i
         environment: input.environment,
         account: input.account,
         service_address: input.serviceAddress ?? null,
-        status: 'saved',
+        status: 'ready',
         status_since: at,
         created_at: at,
       })

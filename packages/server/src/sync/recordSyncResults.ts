@@ -1,3 +1,4 @@
+import type { FailingUsers, UsersEvidence } from '@authshift/core';
 import { sql } from 'kysely';
 import { moveLeases, PROVEN_AFTER } from '../assignments/lease.ts';
 import { lockConnection } from '../connections/connectionStore.ts';
@@ -118,18 +119,28 @@ async function judgeConnection(
   if (telling === undefined) return;
   const { status } = await lockConnection(tx, organizationId, connectionId);
   if (status === 'disconnected') return;
-  const problems = await someFail(tx, { organizationId, connectionId });
-  const move = evidence(telling, { problems });
+  const move = evidence(telling, await readUsersEvidence(tx, { organizationId, connectionId }));
   await moveConnection(tx, server, { organizationId, connectionId, at, by: SYNC, ...move });
 }
 
 /** A sync is nobody's act; evidence never asks for a probe, which would need a name. */
 const SYNC = 'sync';
 
-async function someFail(tx: Tx, at: { readonly organizationId: string; readonly connectionId: string }) {
-  const { rows } = await sql`select 1 from assignments a
+/** How many users were tried, and what those who fail were told: the most frequent answers, for core to weigh. */
+async function readUsersEvidence(
+  tx: Tx,
+  at: { readonly organizationId: string; readonly connectionId: string },
+): Promise<UsersEvidence> {
+  const tried = sql`from assignments a
     join users u on u.organization_id = a.organization_id and u.id = a.user_id and u.enabled
     where a.organization_id = ${at.organizationId} and a.connection_id = ${at.connectionId} and a.assigned
-      and a.consecutive_successes = 0 and a.error_literal is not null limit 1`.execute(tx);
-  return rows.length > 0;
+      and a.last_attempt_at is not null`;
+  const all = await sql<{ count: number }>`select count(*)::int as count ${tried}`.execute(tx);
+  const { rows } = await sql<FailingUsers>`select a.error_code as code, a.error_literal as literal,
+      count(*)::int as users ${tried} and a.consecutive_successes = 0 and a.error_literal is not null
+    group by 1, 2 order by 3 desc limit ${ANSWERS}`.execute(tx);
+  return { tried: all.rows[0]?.count ?? 0, failing: rows };
 }
+
+/** Different answers looked at: literals can differ by an id, and no more can be worth a thought. */
+const ANSWERS = 100;

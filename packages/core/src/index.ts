@@ -145,18 +145,48 @@ export {
   restoreTicks,
   type UserTicks,
 } from './migration/checkpoint.ts';
+export {
+  type CloseBlocker,
+  type CloseFacts,
+  type CloseGate,
+  decideClose,
+  findMissingProofs,
+  type MissingProof,
+  type ProgrammeConnection,
+  type ProofFacts,
+} from './migration/close.ts';
 export { type CoolingOff, coolingOffOf, type IdleFacts } from './migration/coolingOff.ts';
 export {
   type Concerned,
-  type DisconnectDecision,
   type DisconnectFacts,
-  type DisconnectRequest,
   decideDisconnect,
   disconnectFacts,
-  requestDisconnect,
+  gateStanding,
   restorableForDays,
 } from './migration/disconnect.ts';
-export { derivePhase, isLegacy, type MigrationPhase, type PhaseFacts } from './migration/phase.ts';
+export { buildEvidence, type EvidenceFacts } from './migration/evidence.ts';
+export { isConnected, isLegacy, type Leg, legOf } from './migration/leg.ts';
+export { detectLoop, type Loop, type LoopOptions, type SetupEntry } from './migration/loop.ts';
+export {
+  type Missing,
+  nextSteps,
+  type ProgrammeFacts,
+  type ProgrammeStep,
+  type ProgrammeStepId,
+  type StepActor,
+  type StepStatus,
+} from './migration/nextSteps.ts';
+export { derivePhase, type MigrationPhase, type PhaseFacts } from './migration/phase.ts';
+export {
+  decideSignOff,
+  judgeMember,
+  judgePilot,
+  type MemberVerdict,
+  type PilotFacts,
+  type PilotGap,
+  type PilotMember,
+  type SignOff,
+} from './migration/pilot.ts';
 export { type PlannedWave, planWaves, type WavePlan, type WaveScope } from './migration/planWaves.ts';
 export {
   findMissingAcknowledgement,
@@ -178,7 +208,9 @@ export {
   type RollbackQuestion,
   rollbackOutlook,
 } from './migration/rollback.ts';
+export { type BlockReason, deriveSideState, type SideFacts, type SideState } from './migration/sideState.ts';
 export { emptyTally, type Tally } from './migration/stopRule.ts';
+export { type PilotCandidate, suggestPilot } from './migration/suggestPilot.ts';
 export {
   type Judgement,
   judgeNegative,

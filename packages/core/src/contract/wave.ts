@@ -60,13 +60,13 @@ export const waveSchema = z.object({
   observeIntervals: z.int(),
   counts: z.object({
     total: z.int(),
-    /** Ticked for the new connection and tried at least once. */
+    /** Ticked for the new connection and working on it. Who is neither done nor failed nor skipped is still to come. */
     done: z.int(),
-    /** Proven on the new connection. */
+    /** Of those done: proven on the new connection. */
     proven: z.int(),
     failed: z.int(),
     skipped: z.int(),
-    /** Released from the old connection. */
+    /** Of those done: released from the old connection. */
     released: z.int(),
   }),
   /** Why it is `stopped` or `paused`. */

@@ -1,5 +1,5 @@
 import { isProven } from '../assignment/lease.ts';
-import type { Connection, DisconnectBlocker, DisconnectGate, UserRow } from '../contract/index.ts';
+import type { DisconnectBlocker, DisconnectGate, UserRow } from '../contract/index.ts';
 import { coolingOffOf, type IdleFacts } from './coolingOff.ts';
 
 /** Days in which a disconnected connection can be restored; after that its password or grant is purged. */
@@ -28,7 +28,7 @@ export interface DisconnectFacts {
 
 /**
  * Guard G6: a connection can be disconnected when nobody depends on it any more. What is hard stays hard; what is soft, a
- * second admin can go past, see `requestDisconnect`.
+ * second admin can go past.
  */
 export function decideDisconnect(facts: DisconnectFacts): DisconnectGate {
   const hard: readonly DisconnectBlocker[] = [
@@ -62,35 +62,10 @@ function softBlockers({ idle, checkpoints, assigned }: DisconnectFacts): readonl
   ];
 }
 
-export interface DisconnectRequest {
-  readonly gate: DisconnectGate;
-  /** The request that waits for a second admin, as the connection carries it. */
-  readonly pending: Connection['disconnectRequest'];
-  readonly actorId: string;
-  /** The actor means to go past the soft blockers. */
-  readonly override: boolean;
-}
-
-export type DisconnectDecision =
-  | { readonly ok: true; readonly status: 'disconnected' | 'disconnect-requested' }
-  | {
-      readonly ok: false;
-      readonly code: 'disconnect_blocked' | 'second_admin_required';
-      readonly blockers: readonly DisconnectBlocker[];
-    };
-
-/**
- * What an admin's press on Disconnect does. An open gate needs nobody else. Past soft blockers, the first admin's override makes
- * a request, and another admin's press carries it out; hard blockers stop both.
- */
-export function requestDisconnect({ gate, pending, actorId, override }: DisconnectRequest): DisconnectDecision {
-  const { allowed, blockers } = gate;
-  if (allowed) return { ok: true, status: 'disconnected' };
-  if (blockers.some((blocker) => !blocker.overridable)) return { ok: false, code: 'disconnect_blocked', blockers };
-  if (pending !== null && pending.actorId !== actorId) return { ok: true, status: 'disconnected' };
-  if (pending !== null) return { ok: false, code: 'second_admin_required', blockers };
-  if (!override) return { ok: false, code: 'disconnect_blocked', blockers };
-  return { ok: true, status: 'disconnect-requested' };
+/** How far the gate is open: `soft` where a second admin can go past all that is in the way. */
+export function gateStanding({ allowed, blockers }: DisconnectGate): 'open' | 'soft' | 'closed' {
+  if (allowed) return 'open';
+  return blockers.every(({ overridable }) => overridable) ? 'soft' : 'closed';
 }
 
 /** The facts of the gate read from users, for a back end that has them at hand. */

@@ -12,7 +12,7 @@ describe('the phase', () => {
 
   test.for([
     ['not-started', [basic], 400, 0],
-    ['not-started', [basic, blank], 400, 0],
+    ['inventory', [basic, blank], 400, 0],
     ['parallel', [basic, oauth], 400, 0],
     ['pilot', [basic, oauth], 400, 3],
     ['pilot', [basic, oauth], 400, 20],

@@ -1,0 +1,100 @@
+import type { PilotSuggestion, UserRow } from '../contract/index.ts';
+
+export type PilotCandidate = Pick<
+  UserRow,
+  'id' | 'displayName' | 'address' | 'licence' | 'location' | 'mailbox' | 'enabled' | 'preflight'
+>;
+
+type Kind = PilotSuggestion['uncovered'][number];
+
+/** Users who are alike in every facet, and the best of them. */
+interface Group {
+  readonly kinds: readonly Kind[];
+  best: PilotCandidate | null;
+  rank: number;
+}
+
+/** No pilot takes more members than this, however many kinds there are. */
+const mostMembers = 500;
+
+/**
+ * Suggests who goes first: few users who stand for every licence, location and kind of mailbox there is. A kind is stood for by a
+ * user whom the preflight calls ready, where there is one. The same users in another order give the same answer. One pass.
+ */
+export function suggestPilot(users: Iterable<PilotCandidate>): PilotSuggestion {
+  const groups = groupUsers(users);
+  const open = new Map<string, Kind>();
+  for (const { kinds } of groups) for (const kind of kinds) open.set(nameOf(kind), kind);
+  const candidates = groups
+    .flatMap(({ kinds, best }) => (best === null ? [] : [{ kinds, best }]))
+    .sort((a, b) => (isBefore(a.best, b.best) ? -1 : 1));
+  const members: PilotSuggestion['members'] = [];
+  for (const rank of [0, 1, 2]) {
+    const ofRank = candidates.filter(({ best }) => readiness(best) === rank);
+    // The most kinds at once first. What a user adds only ever shrinks, so one pass per number finds the greediest choice.
+    for (const gain of [3, 2, 1]) {
+      for (const { kinds, best } of ofRank) {
+        const because = kinds.filter((kind) => open.has(nameOf(kind)));
+        if (because.length !== gain || members.length === mostMembers) continue;
+        for (const kind of because) open.delete(nameOf(kind));
+        members.push({ userId: best.id, displayName: best.displayName, address: best.address, because });
+      }
+    }
+  }
+  return { members, uncovered: [...open.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)) };
+}
+
+function groupUsers(users: Iterable<PilotCandidate>): readonly Group[] {
+  const all: Group[] = [];
+  const byLicence: Branch<Branch<Map<string | null, Group>>> = new Map();
+  for (const user of users) {
+    const byMailbox = branchOf(branchOf(byLicence, user.licence), user.location);
+    let group = byMailbox.get(user.mailbox);
+    if (group === undefined) {
+      group = { kinds: kindsOf(user), best: null, rank: Number.POSITIVE_INFINITY };
+      byMailbox.set(user.mailbox, group);
+      all.push(group);
+    }
+    if (!user.enabled || user.preflight === 'block') continue;
+    const rank = readiness(user);
+    if (rank > group.rank || (rank === group.rank && !isBefore(user, group.best))) continue;
+    group.best = user;
+    group.rank = rank;
+  }
+  return all;
+}
+
+type Branch<Next> = Map<string | null, Next>;
+
+function branchOf<K, V>(branches: Branch<Map<K, V>>, key: string | null): Map<K, V> {
+  const found = branches.get(key);
+  if (found !== undefined) return found;
+  const made = new Map<K, V>();
+  branches.set(key, made);
+  return made;
+}
+
+/** What nobody knows of a user is no kind. */
+function kindsOf({ licence, location, mailbox }: PilotCandidate): readonly Kind[] {
+  const values = [
+    ['licence', licence],
+    ['location', location],
+    ['mailbox', mailbox],
+  ] as const;
+  return values.flatMap(([facet, value]) => (value === null ? [] : [{ facet, value }]));
+}
+
+function nameOf({ facet, value }: Kind): string {
+  return `${facet} ${value}`;
+}
+
+/** Ready before warned before never checked: what is known can be looked at. */
+function readiness({ preflight }: PilotCandidate): number {
+  if (preflight === 'ready') return 0;
+  return preflight === 'warn' ? 1 : 2;
+}
+
+function isBefore(user: PilotCandidate, other: PilotCandidate | null): boolean {
+  if (other === null || user.address === other.address) return other === null || user.id < other.id;
+  return user.address < other.address;
+}

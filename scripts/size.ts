@@ -12,7 +12,7 @@ import {
 import { root } from './workspace.ts';
 
 /**
- * What the packages cost a page, beside their budgets. Three questions, three kinds of bundle:
+ * What the packages cost a page, beside their budgets; `size oauth` also tells the files of that folder of core. Three questions, three kinds of bundle:
  * - all of core, or a part of it: the names as exported by its door, and what they reach. Neither contract nor zod is in it, for the
  *   door lets only types of the contract through (packages/core/test/door.test.ts);
  * - a component of ui: that one export, with React and core left out;
@@ -74,17 +74,18 @@ function toKilobytes(bytes: number): string {
   return (bytes / 1000).toFixed(2).padStart(6);
 }
 
-/** Gzip works on the whole, so a folder's share can only be stated in proportion. */
-function toShares({ bytes, minifiedBy }: Bundle): string[] {
-  const folders = new Map<string, number>();
+/** By folder, or by file in the folder named. Gzip works on the whole, so a share can only be stated in proportion. */
+function toShares({ bytes, minifiedBy }: Bundle, named?: string): string[] {
+  const shares = new Map<string, number>();
   for (const [file, minified] of minifiedBy) {
-    const folder = /^src\/([^/]+)\//.exec(file)?.[1];
-    if (folder !== undefined) folders.set(folder, (folders.get(folder) ?? 0) + minified);
+    const [, folder = '', name = ''] = /^src\/([^/]+)\/(.+)$/.exec(file) ?? [];
+    const key = folder === named ? `${folder}/${name}` : folder;
+    if (folder !== '') shares.set(key, (shares.get(key) ?? 0) + minified);
   }
-  const total = [...folders.values()].reduce((sum, minified) => sum + minified, 0);
-  return [...folders]
+  const total = [...shares.values()].reduce((sum, minified) => sum + minified, 0);
+  return [...shares]
     .sort(([, one], [, other]) => other - one)
-    .map(([folder, minified]) => `  ${folder.padEnd(16)}  ${toKilobytes((bytes * minified) / total)}`);
+    .map(([name, minified]) => `  ${name.padEnd(32)} ${toKilobytes((bytes * minified) / total)}`);
 }
 
 async function measureCore(what: string, names: string, budget: number): Promise<Row> {

@@ -59,12 +59,13 @@ export function readAuthorizeUrl(text: string): AuthorizeRequest | null {
   const address = readAddress(text.trim());
   const found = /^\/([^/]+)\/oauth2(\/v2\.0)?\/authorize\/?$/i.exec(address?.path ?? '');
   if (address === null || found === null) return null;
+  const [, tenant = '', version] = found;
   const fields = readQuery(address.query);
   const get = (name: string) => fields.get(name) ?? '';
   return {
     authority: address.origin,
-    endpoint: found[2] === undefined ? 'v1' : 'v2',
-    tenant: found[1] ?? '',
+    endpoint: version === undefined ? 'v1' : 'v2',
+    tenant,
     clientId: get('client_id'),
     redirectUri: get('redirect_uri'),
     scopes: listScopes(get('scope')),

@@ -80,34 +80,39 @@ export function inspectToken(text: string, { now, expected }: InspectOptions): T
     header: token.header,
     claims: token.claims,
     sentences: describe(facts, now),
-    problems: [...judgeTime(facts, now), ...(expected === undefined ? [] : judge(facts, expected))],
+    problems: [...judgeTime(facts, now), ...(expected === undefined ? [] : judge(facts, expected))]
+      .filter(([isSo]) => isSo)
+      .map(([, code, message]) => ({ code, message })),
   };
 }
 
+/** Empty, or null, where the token does not say. */
 interface TokenFacts {
   readonly kind: 'delegated' | 'app-only' | 'id-token';
   readonly names: readonly string[];
-  readonly tenantId: string | null;
+  readonly tenantId: string;
   readonly audience: string;
   readonly resource: Resource | null;
-  readonly clientId: string | null;
+  /** The app it was given to. */
+  readonly clientId: string;
   readonly permissions: readonly string[];
   readonly expiresAt: number | null;
   readonly validFrom: number | null;
 }
 
 function readFacts(claims: Claims): TokenFacts {
-  const scopes = typeof claims.scp === 'string' ? claims.scp.split(' ').filter(Boolean) : [];
-  const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === 'string') : [];
-  const [audience = ''] = [claims.aud].flat().filter((name) => typeof name === 'string');
-  const clientId = text(claims.appid) ?? text(claims.azp);
+  const scopes = text(claims.scp).split(' ').filter(Boolean);
+  const roles = [claims.roles].flat().map(text).filter(Boolean);
+  const audience = text([claims.aud].flat()[0]);
+  const app = text(claims.appid) || text(claims.azp);
+  const kind = kindOf(claims, { app, hasScopes: scopes.length > 0 });
   return {
-    kind: kindOf(claims, { clientId, hasScopes: scopes.length > 0 }),
-    names: [claims.upn, claims.preferred_username, claims.unique_name].map(text).filter((name) => name !== null),
+    kind,
+    names: [claims.upn, claims.preferred_username, claims.unique_name].map(text).filter(Boolean),
     tenantId: text(claims.tid),
     audience,
     resource: resourceOf(audience),
-    clientId,
+    clientId: kind === 'id-token' ? audience : app,
     permissions: scopes.length > 0 ? scopes : roles,
     expiresAt: instant(claims.exp),
     validFrom: instant(claims.nbf),
@@ -117,35 +122,36 @@ function readFacts(claims: Claims): TokenFacts {
 /** An id token names no app but as its audience. A token of the app itself has its own id as subject, or says so. */
 function kindOf(
   claims: Claims,
-  { clientId, hasScopes }: { readonly clientId: string | null; readonly hasScopes: boolean },
+  { app, hasScopes }: { readonly app: string; readonly hasScopes: boolean },
 ): TokenFacts['kind'] {
   if (hasScopes) return 'delegated';
-  if (clientId === null) return 'id-token';
-  const isApp = claims.idtyp === 'app' || Array.isArray(claims.roles) || (text(claims.oid) ?? '') === claims.sub;
+  if (app === '') return 'id-token';
+  const isApp =
+    claims.idtyp === 'app' || Array.isArray(claims.roles) || (text(claims.oid) !== '' && claims.oid === claims.sub);
   return isApp ? 'app-only' : 'delegated';
 }
 
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function instant(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
+  return typeof value === 'number' ? value * 1000 : null;
 }
 
 const resourceNames: Readonly<Record<Resource, string>> = { exchange: 'Exchange Online', graph: 'Microsoft Graph' };
 
 function describe(facts: TokenFacts, now: number): readonly string[] {
-  const { kind, names, tenantId, audience, resource, permissions, expiresAt } = facts;
+  const { kind, names, tenantId, audience, resource, clientId, permissions, expiresAt } = facts;
   const [name = 'somebody without a name'] = names;
   const service = resource === null ? audience || 'nobody' : `${resourceNames[resource]} (${audience})`;
   return [
     {
       delegated: `It lets an app act as ${name}.`,
-      'app-only': `It lets the app ${facts.clientId} act by itself; nobody signed in.`,
-      'id-token': `It tells the app ${audience} that ${name} signed in, and opens nothing.`,
+      'app-only': `It lets the app ${clientId} act by itself; nobody signed in.`,
+      'id-token': `It tells the app ${clientId} that ${name} signed in, and opens nothing.`,
     }[kind],
-    tenantId === null ? 'It names no tenant.' : `It comes from the tenant ${tenantId}.`,
+    tenantId === '' ? 'It names no tenant.' : `It comes from the tenant ${tenantId}.`,
     ...(kind === 'id-token' ? [] : [`It is for ${service}.`, `It allows ${permissions.join(', ') || 'nothing'}.`]),
     expiresAt === null ? 'It does not say when it expires.' : expiry(expiresAt - now),
     'Its signature was not checked.',
@@ -169,57 +175,46 @@ function count(number: number, unit: string): string {
   return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
-function judgeTime({ expiresAt, validFrom }: TokenFacts, now: number): readonly TokenProblem[] {
-  if (expiresAt !== null && expiresAt <= now) return [problem('expired', 'It has expired. Refresh it.')];
-  if (validFrom === null || validFrom <= now) return [];
-  return [problem('not_yet_valid', `It is valid only in ${duration(validFrom - now)}. Compare the clocks.`)];
-}
+type Check = readonly [isSo: boolean, code: TokenProblemCode, message: string];
 
-function judge(facts: TokenFacts, expected: TokenExpectation): readonly TokenProblem[] {
-  const { kind, names, tenantId, clientId, audience } = facts;
-  const isApp = expected.authType === 'oauth-app';
-  const app = kind === 'id-token' ? audience : clientId;
-  const found: readonly (TokenProblem | false | null | undefined)[] = [
-    kind === 'id-token' && problem('id_token', 'This is an id token. Use the access token of the same answer.'),
-    kind === 'app-only' &&
-      !isApp &&
-      problem('app_only', 'Nobody signed in for it, but this connection acts for an account.'),
-    kind === 'delegated' &&
-      isApp &&
-      problem('delegated', 'Somebody signed in for it, but this connection acts as an app.'),
-    sameId(tenantId ?? '', consumerTenantId) && problem('consumer_account', 'It belongs to a personal account.'),
-    Boolean(expected.tenantId) &&
-      !sameId(tenantId ?? '', expected.tenantId ?? '') &&
-      problem('wrong_tenant', `It should come from the tenant ${expected.tenantId}.`),
-    Boolean(expected.clientId) &&
-      !sameId(app ?? '', expected.clientId ?? '') &&
-      problem('wrong_app', `It should have been given to the app ${expected.clientId}.`),
-    Boolean(expected.account) &&
-      kind !== 'app-only' &&
-      !includesId(names, expected.account ?? '') &&
-      problem('wrong_account', `It should be of ${expected.account}.`),
-    ...(kind === 'id-token' ? [] : judgeAccess(facts, expected)),
+function judgeTime({ expiresAt, validFrom }: TokenFacts, now: number): readonly Check[] {
+  const isExpired = expiresAt !== null && expiresAt <= now;
+  const wait = validFrom === null ? 0 : validFrom - now;
+  return [
+    [isExpired, 'expired', 'It has expired. Refresh it.'],
+    [!isExpired && wait > 0, 'not_yet_valid', `It is valid only in ${duration(wait)}. Compare the clocks.`],
   ];
-  return found.filter((one) => typeof one === 'object' && one !== null);
 }
 
-function judgeAccess(facts: TokenFacts, expected: TokenExpectation): readonly TokenProblem[] {
-  const { resource, permissions, kind } = facts;
-  const needed = requiredAccess(expected.protocol, expected.authType, expected);
-  if (expected.audience === undefined ? resource !== needed.resource : facts.audience !== expected.audience) {
-    const name = resourceNames[needed.resource];
-    return [problem('wrong_resource', `It is for another service. This connection needs one for ${name}.`)];
-  }
-  // A token of the other kind has other permissions throughout; that is said already.
-  if ((kind === 'app-only') !== (expected.authType === 'oauth-app')) return [];
-  if (permissions.length === 0) {
-    return [problem('no_permissions', 'It allows nothing: an admin has not approved the permissions of the app.')];
-  }
+function judge(facts: TokenFacts, expected: TokenExpectation): readonly Check[] {
+  const { kind, names, tenantId, clientId, audience, resource, permissions } = facts;
+  const { authType, tenantId: tenant = '', clientId: app = '', account = '' } = expected;
+  const needed = requiredAccess(expected.protocol, authType, expected);
+  const isApp = authType === 'oauth-app';
+  const isElsewhere = expected.audience === undefined ? resource !== needed.resource : audience !== expected.audience;
+  // An id token opens nothing anywhere, and a token of the other kind has other permissions throughout: that says enough.
+  const isComparable = kind === (isApp ? 'app-only' : 'delegated') && !isElsewhere;
   const have = permissions.map((permission) => permission.toLowerCase());
-  const missing = needed.permissions.filter(({ name }) => !have.includes(name.toLowerCase())).map(({ name }) => name);
-  return missing.length === 0 ? [] : [problem('permission_missing', `It lacks ${missing.join(', ')}.`)];
+  const missing = needed.permissions.map(({ name }) => name).filter((name) => !have.includes(name.toLowerCase()));
+  const isEmpty = permissions.length === 0;
+  return [
+    [kind === 'id-token', 'id_token', 'This is an id token. Use the access token of the same answer.'],
+    [kind === 'app-only' && !isApp, 'app_only', 'Nobody signed in for it, but this connection acts for an account.'],
+    [kind === 'delegated' && isApp, 'delegated', 'Somebody signed in for it, but this connection acts as an app.'],
+    [sameId(tenantId, consumerTenantId), 'consumer_account', 'It belongs to a personal account.'],
+    [differs(tenant, [tenantId]), 'wrong_tenant', `It should come from the tenant ${tenant}.`],
+    [differs(app, [clientId]), 'wrong_app', `It should have been given to the app ${app}.`],
+    [kind !== 'app-only' && differs(account, names), 'wrong_account', `It should be of ${account}.`],
+    [
+      kind !== 'id-token' && isElsewhere,
+      'wrong_resource',
+      `It is for another service. This connection needs one for ${expected.audience ?? resourceNames[needed.resource]}.`,
+    ],
+    [isComparable && isEmpty, 'no_permissions', 'It allows nothing: no admin has approved what the app asks for.'],
+    [isComparable && !isEmpty && missing.length > 0, 'permission_missing', `It lacks ${missing.join(', ')}.`],
+  ];
 }
 
-function problem(code: TokenProblemCode, message: string): TokenProblem {
-  return { code, message };
+function differs(wanted: string, found: readonly string[]): boolean {
+  return wanted !== '' && !includesId(found, wanted);
 }

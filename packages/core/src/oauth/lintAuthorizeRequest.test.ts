@@ -6,6 +6,7 @@ import { lintAuthorizeRequest, type RequestFacts } from './lintAuthorizeRequest.
 import { type RequestFinding, toFindings } from './requestFindings.ts';
 import { requiredAccess } from './requiredAccess.ts';
 
+const docs = 'https://learn.microsoft.com/en-us/entra/identity-platform/';
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = 'a0000000-0000-4000-8000-000000000002';
 const redirectUri = 'https://app.contoso.example/v1/oauth/callback';
@@ -256,7 +257,7 @@ describe('a finding', () => {
         aadsts: null,
         message: '"common" invites personal accounts.',
         remedy: 'Use the tenant id.',
-        source: 'https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow',
+        source: 'https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes',
       },
       expect.objectContaining({ code: 'state_short', severity: 'warning', field: 'state', aadsts: null }),
     ]);
@@ -287,6 +288,20 @@ describe('a finding', () => {
     ['resource_parameter', '901002'],
   ] as const)('%s is what Microsoft calls %s', ([code, aadsts]) => {
     expect(toFindings([code])).toEqual([expect.objectContaining({ aadsts, severity: 'error' })]);
+  });
+
+  test.for([
+    ['redirect_slash', `${docs}reply-url`],
+    ['scope_mixed', `${docs}scopes-oidc`],
+    ['prompt_unknown', `${docs}v2-oauth2-auth-code-flow`],
+    ['v1_endpoint', `${docs}v2-oauth2-auth-code-flow`],
+    ['state_missing', 'https://www.rfc-editor.org/rfc/rfc9700'],
+    ['pkce_missing', 'https://www.rfc-editor.org/rfc/rfc9700'],
+    ['pkce_plain', 'https://www.rfc-editor.org/rfc/rfc9700'],
+    ['secret_is_id', `${docs}reference-error-codes`],
+    ['redirect_nativeclient', 'https://github.com/tarickb/sasl-xoauth2/issues/119'],
+  ] as const)('%s can be read up', ([code, source]) => {
+    expect(toFindings([code])).toEqual([expect.objectContaining({ source })]);
   });
 
   test.for(['silent_account', 'v1_endpoint', 'state_short', 'personal_accounts_invited'] as const)(

@@ -27,6 +27,8 @@ describe('a form', () => {
   test('that is complete has no problems', () => {
     expect(codes({})).toEqual([]);
     expect(lintConnectionInput(basic, known)).toEqual([]);
+    expect(codes({ serviceAddress: ' https://mail.contoso.example/EWS/Exchange.asmx ' })).toEqual([]);
+    expect(codes({ serviceAddress: 'HTTP://mail' })).toEqual([]);
   });
 
   test('left blank names every field that is needed, and no other', () => {

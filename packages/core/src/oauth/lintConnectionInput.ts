@@ -184,8 +184,8 @@ function lintServiceAddress({ serviceAddress: address = '' }: ConnectionDraft): 
   if (typed.length > longest.serviceAddress) {
     return problem('serviceAddress', 'too_long', `The address is longer than ${longest.serviceAddress} characters.`);
   }
-  if (/^https?:\/\/[^\s/?#]+/i.test(typed)) return null;
-  return problem('serviceAddress', 'not_a_url', 'Enter an address that begins with https://.');
+  const isUrl = /^https?:\/\/[^\s/?#]+/i.test(typed);
+  return isUrl ? null : problem('serviceAddress', 'not_a_url', 'Enter an address that begins with https://.');
 }
 
 function problem(path: string, code: string, message: string): FieldProblem {

@@ -48,12 +48,18 @@ export interface RequestFinding {
 }
 
 const docs = 'https://learn.microsoft.com/en-us/entra/identity-platform/';
-const codes = `${docs}reference-error-codes`;
-const replyUrl = `${docs}reply-url`;
-const scopes = `${docs}scopes-oidc`;
-const codeFlow = `${docs}v2-oauth2-auth-code-flow`;
 const bestPractice = 'https://www.rfc-editor.org/rfc/rfc9700';
-const threads = 'https://github.com/';
+
+/** Where the rules for a member are written down; what is not here follows from Microsoft's list of error codes. */
+const sources: Readonly<Record<string, string>> = {
+  redirectUri: `${docs}reply-url`,
+  scopes: `${docs}scopes-oidc`,
+  prompt: `${docs}v2-oauth2-auth-code-flow`,
+  endpoint: `${docs}v2-oauth2-auth-code-flow`,
+  state: bestPractice,
+  codeChallenge: bestPractice,
+  codeChallengeMethod: bestPractice,
+};
 
 const useTenantId = 'Use the tenant id.';
 const useCallback = 'Use an https callback, or loopback.';
@@ -63,77 +69,57 @@ const sameAsRegistered = 'Make it the same as in the app.';
 const randomBits = 'Send 128 random bits.';
 const useListed = 'Use the scopes listed for the protocol.';
 
-/** Field (`~`: only a warning), AADSTS number, what is wrong, what to do, source. */
-type Text = readonly [field: string, aadsts: string, message: string, remedy: string, source: string];
+/** Field (`~`: only a warning), AADSTS number, what is wrong, what to do, and its source where that is another. */
+type Text = readonly [field: string, aadsts: string, message: string, remedy: string, source?: string];
 
 const texts: Readonly<Record<RequestFindingCode, Text>> = {
-  authority_malformed: [
-    'authority',
-    '',
-    'The authority is no web origin.',
-    'Use https, or http on this machine.',
-    codeFlow,
-  ],
-  tenant_malformed: ['tenant', '90002', 'This is no tenant.', useTenantId, codes],
-  consumer_tenant: ['tenant', '500208', 'Personal accounts have no mailbox in an organization.', useTenantId, codes],
-  shared_authority: [
-    'tenant',
-    '50194',
-    'An app of one tenant is not known at an authority for all.',
-    useTenantId,
-    codes,
-  ],
-  personal_accounts_invited: ['~tenant', '', '"common" invites personal accounts.', useTenantId, codeFlow],
-  client_id_malformed: ['clientId', '700038', 'The application id is no GUID.', 'Copy it from the app.', codes],
-  ids_swapped: ['clientId', '700016', 'Tenant id and application id are swapped.', 'Exchange them.', codes],
-  redirect_malformed: ['redirectUri', '50011', 'This is no redirect URI.', useCallback, replyUrl],
+  authority_malformed: ['authority', '', 'The authority is no web origin.', 'Use https, or http on this machine.'],
+  tenant_malformed: ['tenant', '90002', 'This is no tenant.', useTenantId],
+  consumer_tenant: ['tenant', '500208', 'Personal accounts have no mailbox in an organization.', useTenantId],
+  shared_authority: ['tenant', '50194', 'An app of one tenant is not known at an authority for all.', useTenantId],
+  personal_accounts_invited: ['~tenant', '', '"common" invites personal accounts.', useTenantId],
+  client_id_malformed: ['clientId', '700038', 'The application id is no GUID.', 'Copy it from the app.'],
+  ids_swapped: ['clientId', '700016', 'Tenant id and application id are swapped.', 'Exchange them.'],
+  redirect_malformed: ['redirectUri', '50011', 'This is no redirect URI.', useCallback],
   redirect_nativeclient: [
     'redirectUri',
     '',
     'Since 2026 this page leads people astray.',
     useCallback,
-    `${threads}tarickb/sasl-xoauth2/issues/119`,
+    'https://github.com/tarickb/sasl-xoauth2/issues/119',
   ],
-  redirect_urn: ['redirectUri', '500119', 'Microsoft refuses urn: here.', useCallback, codes],
-  redirect_not_https: ['redirectUri', '50011', 'Off this machine it has to be https.', useCallback, replyUrl],
-  redirect_not_registered: ['redirectUri', '50011', 'The app does not list it.', 'Add it to the app.', replyUrl],
-  redirect_slash: ['redirectUri', '50011', 'The last slash, or a capital letter, differs.', sameAsRegistered, replyUrl],
+  redirect_urn: ['redirectUri', '500119', 'Microsoft refuses urn: here.', useCallback],
+  redirect_not_https: ['redirectUri', '50011', 'Off this machine it has to be https.', useCallback],
+  redirect_not_registered: ['redirectUri', '50011', 'The app does not list it.', 'Add it to the app.'],
+  redirect_slash: ['redirectUri', '50011', 'The last slash, or a capital letter, differs.', sameAsRegistered],
   redirect_other_host: [
     'redirectUri',
     '50011',
     'Scheme, host or port differ, as behind a proxy.',
     'Set the public address of the back end.',
-    replyUrl,
   ],
-  scope_missing: ['scopes', '', 'A permission the connection needs is not asked for.', useListed, scopes],
-  scope_unknown: ['scopes', '500011', 'Exchange Online knows no such scope.', useListed, scopes],
-  scope_mixed: [
-    'scopes',
-    '700022',
-    'A token is for one service; these are of several.',
-    'Ask once per service.',
-    scopes,
-  ],
-  scope_default_mixed: ['scopes', '70011', '.default stands alone.', useListed, scopes],
+  scope_missing: ['scopes', '', 'A permission the connection needs is not asked for.', useListed],
+  scope_unknown: ['scopes', '500011', 'Exchange Online knows no such scope.', useListed],
+  scope_mixed: ['scopes', '700022', 'A token is for one service; these are of several.', 'Ask once per service.'],
+  scope_default_mixed: ['scopes', '70011', '.default stands alone.', useListed],
   scope_wrong_resource: [
     'scopes',
     '',
     'The token would be for another service. Scopes without address are of Graph.',
     useListed,
-    scopes,
   ],
-  offline_access_missing: ['scopes', '900144', 'The grant would end within the hour.', 'Add offline_access.', scopes],
-  state_missing: ['state', '', 'Anybody could answer in its place.', randomBits, bestPractice],
-  state_short: ['~state', '', 'It can be guessed.', randomBits, bestPractice],
-  pkce_missing: ['codeChallenge', '', 'A stolen code could be used.', 'Use PKCE by S256.', bestPractice],
-  pkce_plain: ['codeChallengeMethod', '', 'It shows the verifier.', 'Use PKCE by S256.', bestPractice],
-  pkce_malformed: ['codeChallenge', '501491', 'By S256 it has 43 characters.', 'Hash the verifier.', bestPractice],
+  offline_access_missing: ['scopes', '900144', 'The grant would end within the hour.', 'Add offline_access.'],
+  state_missing: ['state', '', 'Anybody could answer in its place.', randomBits],
+  state_short: ['~state', '', 'It can be guessed.', randomBits],
+  pkce_missing: ['codeChallenge', '', 'A stolen code could be used.', 'Use PKCE by S256.'],
+  pkce_plain: ['codeChallengeMethod', '', 'It shows the verifier.', 'Use PKCE by S256.'],
+  pkce_malformed: ['codeChallenge', '501491', 'By S256 it has 43 characters.', 'Hash the verifier.'],
   prompt_consent: [
     'prompt',
     '90094',
     'Since 2026 it stops everybody who is no admin.',
     useApproval,
-    `${threads}mattermost/mattermost-plugin-mscalendar/issues/536`,
+    'https://github.com/mattermost/mattermost-plugin-mscalendar/issues/536',
   ],
   prompt_admin_consent: [
     'prompt',
@@ -142,25 +128,18 @@ const texts: Readonly<Record<RequestFindingCode, Text>> = {
     useApproval,
     `${docs}v2-admin-consent`,
   ],
-  prompt_unknown: ['prompt', '90023', 'There is no such prompt.', useSelect, codeFlow],
-  silent_account: ['~prompt', '', 'Whoever is signed in may answer unasked.', useSelect, codeFlow],
-  secret_is_id: ['clientSecret', '7000215', 'This looks like the id of the secret.', 'Copy the column "Value".', codes],
-  public_with_secret: [
-    'credential',
-    '700025',
-    'A public client must not send one.',
-    'Make it a web app, or drop it.',
-    codes,
-  ],
+  prompt_unknown: ['prompt', '90023', 'There is no such prompt.', useSelect],
+  silent_account: ['~prompt', '', 'Whoever is signed in may answer unasked.', useSelect],
+  secret_is_id: ['clientSecret', '7000215', 'This looks like the id of the secret.', 'Copy the column "Value".'],
+  public_with_secret: ['credential', '700025', 'A public client must not send one.', 'Make it a web app, or drop it.'],
   confidential_without_credential: [
     'credential',
     '7000218',
     'A web app must prove itself.',
     'Add a secret or certificate.',
-    codes,
   ],
-  v1_endpoint: ['~endpoint', '', 'This is the old endpoint.', 'Use /oauth2/v2.0/.', codeFlow],
-  resource_parameter: ['resource', '901002', 'Only the old endpoint takes it.', useListed, codes],
+  v1_endpoint: ['~endpoint', '', 'This is the old endpoint.', 'Use /oauth2/v2.0/.'],
+  resource_parameter: ['resource', '901002', 'Only the old endpoint takes it.', useListed],
 };
 
 /** A code that was found, or what a check that found nothing leaves. */
@@ -171,14 +150,15 @@ export function toFindings(found: readonly Found[]): readonly RequestFinding[] {
 }
 
 function toFinding(code: RequestFindingCode): RequestFinding {
-  const [field, aadsts, message, remedy, source] = texts[code];
+  const [marked, aadsts, message, remedy, source] = texts[code];
+  const field = marked.replace('~', '');
   return {
     code,
-    severity: field.startsWith('~') ? 'warning' : 'error',
-    field: field.replace('~', ''),
-    aadsts: aadsts === '' ? null : aadsts,
+    severity: field === marked ? 'error' : 'warning',
+    field,
+    aadsts: aadsts || null,
     message,
     remedy,
-    source,
+    source: source ?? sources[field] ?? `${docs}reference-error-codes`,
   };
 }

@@ -1,4 +1,5 @@
 import type { OperationName } from './control/operations.ts';
+import { withHandles } from './handles.ts';
 import type { MockIdp } from './mockIdp.ts';
 import { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
 
@@ -12,7 +13,7 @@ export async function connectMockIdp(url: string, token: string): Promise<MockId
     readAnswer<Result>(await send(control, name, input));
 
   await call('world');
-  return {
+  return withHandles({
     origin: new URL(control.url).origin,
     control,
     directory: {
@@ -26,11 +27,15 @@ export async function connectMockIdp(url: string, token: string): Promise<MockId
     world: () => call('world'),
     msalConfig: ({ tenant, clientId }) => call('msal-config', { tenant, clientId }),
     createTenant: (options) => call('create-tenant', options),
-    tenant: (nameOrId) => call('tenant', { tenant: nameOrId }),
-    user: (address) => call('user', { address }),
+    findTenant: (nameOrId) => call('tenant', { tenant: nameOrId }),
+    findAccount: (address) => call('user', { address }),
+    tellTime: (tenant) => call('tell-time', { tenant }),
+    advanceClock: (tenant, milliseconds) => call('advance-clock', { tenant, milliseconds }),
+    setAsOf: (tenant, date) => call('set-as-of', { tenant, date }),
+    changeAccount: async (address, change) => void (await call('change-account', { address, change })),
     reset: async () => void (await call('reset')),
     close: async () => void (await call('close')),
-  };
+  });
 }
 
 async function send(control: MockIdp['control'], name: OperationName, input: object): Promise<Response> {

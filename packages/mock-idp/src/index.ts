@@ -5,21 +5,27 @@ export { SeedError } from './directory/readSeed.ts';
 export type { AppSeed, Seed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 export type {
   Account,
+  AccountChange,
+  AccountHandle,
   App,
   AppKind,
   CreateTenantOptions,
   Directory,
   DirectoryUser,
+  Duration,
   FindUserQuery,
   JsonWebKeySet,
   Licence,
   MailboxLocation,
   MockIdp,
+  MockIdpOperations,
   MsalConfig,
   MsalConfigOptions,
   PasswordVerdict,
   SignIn,
   Tenant,
+  TenantClock,
+  TenantHandle,
   World,
 } from './mockIdp.ts';
 export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';

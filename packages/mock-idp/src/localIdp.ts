@@ -3,12 +3,24 @@ import { SeedError } from './directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
 import { EntraError } from './entra/entraError.ts';
-import type { Account, App, CreateTenantOptions, Directory, FindUserQuery, MockIdp, Tenant } from './mockIdp.ts';
+import { withHandles } from './handles.ts';
+import type {
+  Account,
+  App,
+  CreateTenantOptions,
+  Directory,
+  FindUserQuery,
+  MockIdp,
+  MockIdpOperations,
+  Tenant,
+} from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
 import { describeKeys } from './server/discoveryRoutes.ts';
 import type { Mock } from './server/mock.ts';
 import { isPast } from './token/clientAuthentication.ts';
+import { changeAccount } from './world/changeAccount.ts';
+import type { MockWorld } from './world/world.ts';
 
 export interface LocalIdpOptions {
   readonly mock: Mock;
@@ -17,8 +29,17 @@ export interface LocalIdpOptions {
 }
 
 /** The interface of a mock that runs in this process. */
-export function createLocalIdp({ mock, control, close }: LocalIdpOptions): MockIdp {
+export function createLocalIdp(options: LocalIdpOptions): MockIdp {
+  return withHandles(createLocalOperations(options));
+}
+
+function createLocalOperations({ mock, control, close }: LocalIdpOptions): MockIdpOperations {
   const { world, origin } = mock;
+  const tenantOf = (nameOrId: string): TenantRecord => {
+    const tenant = world.directory.findTenant(nameOrId);
+    if (tenant === undefined) throw unknownTenant(nameOrId);
+    return tenant;
+  };
   return {
     origin,
     control,
@@ -26,9 +47,9 @@ export function createLocalIdp({ mock, control, close }: LocalIdpOptions): MockI
     directory: createLocalDirectory(mock),
     signIns: { list: async () => world.signIns.list() },
     world: async () => ({
-      tenants: world.directory.records.tenants.map(toTenant),
-      accounts: world.directory.records.users.map((user) => toAccount(atHome(user))),
-      apps: world.directory.records.apps.map(toApp),
+      tenants: world.directory.records.tenants.map((tenant) => toTenant(tenant, world)),
+      accounts: world.directory.listUsers().map((user) => toAccount(atHome(user))),
+      apps: world.directory.records.apps.map((app) => toApp(app, world)),
     }),
     msalConfig: async (options) => {
       try {
@@ -39,16 +60,25 @@ export function createLocalIdp({ mock, control, close }: LocalIdpOptions): MockI
       }
     },
     createTenant: async (options) => addTenant(mock, options),
-    tenant: async (nameOrId) => {
-      const tenant = world.directory.findTenant(nameOrId);
-      if (tenant === undefined) throw unknownTenant(nameOrId);
-      return toTenant(tenant);
+    findTenant: async (nameOrId) => toTenant(tenantOf(nameOrId), world),
+    findAccount: async (address) => toAccount(atHome(userOf(mock, address))),
+    tellTime: async (nameOrId) => timeOf(mock, tenantOf(nameOrId)),
+    advanceClock: async (nameOrId, milliseconds) => {
+      const tenant = tenantOf(nameOrId);
+      if (!Number.isFinite(milliseconds) || milliseconds < 0)
+        throw new MockIdpError('invalid_request', 'Time does not run backwards.');
+      world.clocks.advance(tenant.id, milliseconds);
+      return timeOf(mock, tenant);
     },
-    user: async (address) => {
-      const user = world.directory.findUser(address);
-      if (user === undefined) throw new MockIdpError('unknown_user', `No account has the address "${address}".`);
-      return toAccount(atHome(user));
+    setAsOf: async (nameOrId, date) => {
+      const tenant = tenantOf(nameOrId);
+      if (date !== null && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
+        throw new MockIdpError('invalid_request', `"${date}" is no date such as 2026-11-22.`);
+      }
+      world.asOf.set(tenant.id, date);
+      return toTenant(tenant, world);
     },
+    changeAccount: async (address, change) => changeAccount(world, userOf(mock, address), change),
     reset: async () => {
       world.reset();
       mock.journeys.clear();
@@ -63,7 +93,7 @@ function createLocalDirectory(mock: Mock): Directory {
   return {
     findTenant: async (idOrDomain) => {
       const tenant = world.directory.findTenant(idOrDomain);
-      return tenant === undefined ? undefined : toTenant(tenant);
+      return tenant === undefined ? undefined : toTenant(tenant, world);
     },
     listUsers: async (tenantId) => world.directory.listPresences(idOf(tenantId)).map(toDirectoryUser),
     findUser: async (query) => {
@@ -91,7 +121,7 @@ function findPresence(directory: WorldDirectory, { tenantId, address, oid }: Fin
 
 function listAll(directory: WorldDirectory, tenantId: string | undefined): readonly Presence[] {
   if (tenantId !== undefined) return directory.listPresences(tenantId);
-  return directory.records.users.map(atHome);
+  return directory.listUsers().map(atHome);
 }
 
 function presencesIn(directory: WorldDirectory, user: UserRecord, tenantId: string | undefined): readonly Presence[] {
@@ -117,23 +147,33 @@ function addTenant({ world }: Mock, options: CreateTenantOptions): Tenant {
     if (error instanceof SeedError) throw new MockIdpError('invalid_seed', error.message, { cause: error });
     throw error;
   }
-  return toTenant(world.directory.findTenant(id) as TenantRecord);
+  return toTenant(world.directory.findTenant(id) as TenantRecord, world);
 }
 
 function unknownTenant(reference: string): MockIdpError {
   return new MockIdpError('unknown_tenant', `No tenant has the id, domain or name "${reference}".`);
 }
 
-function toTenant({ id, name, domains, asOf }: TenantRecord): Tenant {
-  return { id, name, domains, asOf: asOf ?? new Date().toISOString().slice(0, 10) };
+function userOf({ world }: Mock, address: string): UserRecord {
+  const user = world.directory.findUser(address);
+  if (user === undefined) throw new MockIdpError('unknown_user', `No account has the address "${address}".`);
+  return user;
+}
+
+function timeOf({ world }: Mock, tenant: TenantRecord): string {
+  return new Date(world.clocks.now(tenant.id)).toISOString();
+}
+
+function toTenant({ id, name, domains }: TenantRecord, { asOf }: MockWorld): Tenant {
+  return { id, name, domains, asOf: asOf.of(id) };
 }
 
 function toAccount(presence: Presence): Account {
   return { ...toDirectoryUser(presence), password: presence.user.password, admin: presence.user.admin };
 }
 
-function toApp(app: AppRecord): App {
+function toApp(app: AppRecord, { clocks }: MockWorld): App {
   const { clientId, tenantId, name, kind, multiTenant, redirectUris, secrets } = app;
-  const secret = (secrets.find(({ expires }) => !isPast(expires)) ?? secrets[0])?.value;
+  const secret = (secrets.find(({ expires }) => !isPast(expires, clocks.now(tenantId))) ?? secrets[0])?.value;
   return { clientId, tenantId, name, kind, multiTenant, redirectUris, secret };
 }

@@ -15,6 +15,31 @@ export interface Tenant {
   readonly asOf: string;
 }
 
+/** A tenant with its clock and its rules in hand. */
+export interface TenantHandle extends Tenant {
+  readonly clock: TenantClock;
+  /** Follows Microsoft's rules of another date from now on; null goes back to the seed's. */
+  setAsOf(date: string | null): Promise<Tenant>;
+}
+
+/** An amount of time; the members add up. */
+export interface Duration {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+}
+
+/**
+ * A tenant's own time. It ages refresh tokens, secrets, passwords and sign-ins; times inside tokens and cookies stay real, because
+ * clients compare them with their own clock.
+ */
+export interface TenantClock {
+  now(): Promise<Date>;
+  /** Lets time pass; answers the new now. Rejects with `invalid_request` for a negative amount. */
+  advance(duration: Duration): Promise<Date>;
+}
+
 /** A person or service account as a tenant's directory sees it: a guest has another `oid` and `upn` there than at home. */
 export interface DirectoryUser {
   readonly oid: string;
@@ -35,6 +60,38 @@ export interface Account extends DirectoryUser {
   readonly password: string;
   /** May grant consent for the whole tenant. */
   readonly admin: boolean;
+}
+
+/** What can happen to an account ("Refresh tokens in the Microsoft identity platform": what each does to tokens issued before). */
+export type AccountChange =
+  /** The next password sign-in has to choose another one. Revokes nothing. */
+  | { readonly verb: 'expire-password' }
+  /** By the person: ends browser sessions and what public clients hold; confidential clients' tokens live on. */
+  | { readonly verb: 'change-password'; readonly password: string }
+  /** By an administrator. In the Entra admin centre it ends everything; in the Azure portal only what the person's own change does. */
+  | { readonly verb: 'reset-password'; readonly password: string; readonly portal: 'entra' | 'azure' }
+  /** Ends everything issued until now. */
+  | { readonly verb: 'revoke-sessions' }
+  | { readonly verb: 'disable' }
+  | { readonly verb: 'enable' }
+  | { readonly verb: 'delete' }
+  /** Every sign-in and refresh ends with this AADSTS code, until `unblock`. */
+  | { readonly verb: 'block'; readonly code: number }
+  | { readonly verb: 'unblock' };
+
+/** An account with its levers in hand. */
+export interface AccountHandle extends Account {
+  expirePassword(): Promise<void>;
+  changePassword(password: string): Promise<void>;
+  adminResetPassword(password: string, options?: { readonly portal?: 'entra' | 'azure' }): Promise<void>;
+  revokeSessions(): Promise<void>;
+  disable(): Promise<void>;
+  enable(): Promise<void>;
+  /** The account is gone until `reset`. */
+  delete(): Promise<void>;
+  /** Rejects with `invalid_request` for a code the mock does not know. */
+  block(code: number): Promise<void>;
+  unblock(): Promise<void>;
 }
 
 /** An app registration. */
@@ -127,7 +184,8 @@ export interface CreateTenantOptions {
   readonly apps?: readonly Readonly<Record<string, unknown>>[];
 }
 
-export interface MockIdp {
+/** The part of a mock that is plain data in and out: the same in this process and over the control API. */
+export interface MockIdpOperations {
   /** Where browsers and clients reach the mock, without a trailing slash. */
   readonly origin: string;
   /** The control API of this mock. The token is for tests and tools; give it to nobody else. */
@@ -137,11 +195,22 @@ export interface MockIdp {
   world(): Promise<World>;
   msalConfig(options: MsalConfigOptions): Promise<MsalConfig>;
   createTenant(options: CreateTenantOptions): Promise<Tenant>;
-  /** By id, domain or name. Rejects with `unknown_tenant`. */
-  tenant(nameOrId: string): Promise<Tenant>;
-  /** By user principal name, mail or alias. Rejects with `unknown_user`. */
-  user(address: string): Promise<Account>;
+  findTenant(nameOrId: string): Promise<Tenant>;
+  findAccount(address: string): Promise<Account>;
+  /** The tenant's now, as an ISO instant. */
+  tellTime(tenant: string): Promise<string>;
+  advanceClock(tenant: string, milliseconds: number): Promise<string>;
+  setAsOf(tenant: string, date: string | null): Promise<Tenant>;
+  changeAccount(address: string, change: AccountChange): Promise<void>;
   /** Back to the seed: no sign-ins, consents, refresh tokens or tenants made since. */
   reset(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface MockIdp extends Omit<MockIdpOperations, 'createTenant'> {
+  createTenant(options: CreateTenantOptions): Promise<TenantHandle>;
+  /** By id, domain or name. Rejects with `unknown_tenant`. */
+  tenant(nameOrId: string): Promise<TenantHandle>;
+  /** By user principal name, mail or alias. Rejects with `unknown_user`. */
+  user(address: string): Promise<AccountHandle>;
 }

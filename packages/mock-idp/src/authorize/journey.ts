@@ -22,6 +22,9 @@ export interface Journey {
   readonly progress: Progress;
 }
 
+/** Why a form was not taken: an AADSTS code, or a word where Entra has none. */
+export type NoticeCode = AadstsCode | 'password-too-short' | 'password-unchanged' | 'passwords-differ';
+
 /** What the person has done so far. */
 export interface Progress {
   /** The account that is signing in, at home. */
@@ -35,7 +38,7 @@ export interface Progress {
   /** The provider that waits for the end of this journey, and what it calls it. */
   readonly waiting?: { readonly tenantId: string; readonly interactionId: string };
   /** What was wrong with the last form, and what had been typed. */
-  readonly notice?: { readonly code: AadstsCode; readonly typed: string };
+  readonly notice?: { readonly code: NoticeCode; readonly typed: string };
 }
 
 export interface Journeys {

@@ -3,6 +3,7 @@ import type { Presence } from '../directory/worldDirectory.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
 import { readLoginHint } from '../entra/tokens.ts';
+import { isRevoked } from '../world/accountStates.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
 import { expandDefault } from '../world/consents.ts';
 import type { MockWorld } from '../world/world.ts';
@@ -13,6 +14,8 @@ export type Step =
   | { readonly kind: 'ask-user-name'; readonly typed: string }
   | { readonly kind: 'pick-account'; readonly accounts: readonly PickableAccount[] }
   | { readonly kind: 'ask-password'; readonly account: UserRecord }
+  /** The old one was right, and is no longer good enough. */
+  | { readonly kind: 'ask-new-password'; readonly account: UserRecord }
   | { readonly kind: 'choose'; readonly account: UserRecord }
   /** Go on in the provider of the account's tenant, now that it is known. */
   | { readonly kind: 'resume'; readonly tenantId: string }
@@ -26,6 +29,7 @@ export type Step =
 
 export interface PickableAccount {
   readonly user: UserRecord;
+  readonly sid: string;
   readonly signedIn: boolean;
 }
 
@@ -39,12 +43,16 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
   const { account } = journey.progress;
   if (account === undefined) return chooseAccount(journey, session, world);
 
-  const signedIn = session.accounts.find((one) => one.signedIn && isSameAccount(one, account));
-  if (signedIn === undefined || needsPassword(journey, signedIn)) {
+  const signedIn = session.accounts.find((one) => isSameAccount(one, account) && isStillSignedIn(one, account, world));
+  if (signedIn === undefined || needsPassword(journey, signedIn, world)) {
     if (promptOf(journey) === 'none') return refuse(new EntraError(50058));
     return { kind: 'ask-password', account };
   }
   if (!account.enabled) return silent(journey, new EntraError(50057));
+  const { blockedBy, passwordExpired } = account.state;
+  if (blockedBy !== undefined) return silent(journey, new EntraError(blockedBy, { upn: account.upn }));
+  if (passwordExpired === true && journey.progress.passwordEntered === true)
+    return { kind: 'ask-new-password', account };
 
   const tenantId = journey.authority.kind === 'tenant' ? journey.authority.tenant.id : account.tenantId;
   const presence = world.directory.findPresence(tenantId, account);
@@ -105,22 +113,36 @@ function chooseSilently(
 /** `sid` names a session of an earlier id_token; only meant for `prompt=none`. */
 function findBySid(journey: Journey, session: BrowserSession, world: MockWorld): UserRecord | undefined {
   const sid = journey.params.get('sid');
-  const account = sid === undefined ? undefined : session.accounts.find((one) => one.sid === sid && one.signedIn);
-  return account === undefined ? undefined : world.directory.findUserByOid(account.tenantId, account.oid)?.user;
+  if (sid === undefined) return undefined;
+  return listAccounts(session, world).find((one) => one.sid === sid && one.signedIn)?.user;
 }
 
 function listAccounts(session: BrowserSession, world: MockWorld): readonly PickableAccount[] {
   return session.accounts.flatMap((one) => {
     const user = world.directory.findUserByOid(one.tenantId, one.oid)?.user;
-    return user === undefined ? [] : [{ user, signedIn: one.signedIn }];
+    return user === undefined ? [] : [{ user, sid: one.sid, signedIn: isStillSignedIn(one, user, world) }];
   });
 }
 
-function needsPassword(journey: Journey, signedIn: BrowserAccount): boolean {
+function needsPassword(journey: Journey, signedIn: BrowserAccount, world: MockWorld): boolean {
   if (journey.progress.passwordEntered === true) return false;
   if (promptOf(journey) === 'login') return true;
   const maxAge = Number(journey.params.get('max_age') ?? Number.NaN);
-  return Number.isFinite(maxAge) && Date.now() / 1000 - signedIn.authTime > maxAge;
+  const age = (world.clocks.now(signedIn.tenantId) - signedIn.signedInAt) / 1000;
+  return Number.isFinite(maxAge) && age > maxAge;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether this browser's sign-in still counts: signed out by nobody, revoked by nothing, and no older than a day, or 90 days where the
+ * person asked to stay signed in ("Configurable token lifetimes", single- and multi-factor session token maximum ages).
+ */
+function isStillSignedIn(account: BrowserAccount, user: UserRecord, world: MockWorld): boolean {
+  if (!account.signedIn) return false;
+  if (isRevoked(user.state, { issuedAt: account.signedInAt, byPasswordAlone: true })) return false;
+  const age = world.clocks.now(account.tenantId) - account.signedInAt;
+  return age <= (account.keepSignedIn ? 90 * DAY : DAY);
 }
 
 function foreignAccount(journey: Journey, account: UserRecord): EntraError {

@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import type { CreateTenantOptions, FindUserQuery, MockIdp } from '../mockIdp.ts';
+import type { AccountChange, CreateTenantOptions, FindUserQuery, MockIdpOperations } from '../mockIdp.ts';
 
 interface Operation {
   readonly input: z.ZodType;
-  readonly run: (idp: MockIdp, input: never) => Promise<unknown>;
+  readonly run: (idp: MockIdpOperations, input: never) => Promise<unknown>;
 }
 
 const nothing = z.strictObject({});
 const tenant = z.strictObject({ tenant: z.string() });
+const password = z.string().min(1).max(256);
+const accountChange = z.discriminatedUnion('verb', [
+  z.strictObject({ verb: z.enum(['expire-password', 'revoke-sessions', 'disable', 'enable', 'delete', 'unblock']) }),
+  z.strictObject({ verb: z.literal('change-password'), password }),
+  z.strictObject({ verb: z.literal('reset-password'), password, portal: z.enum(['entra', 'azure']) }),
+  z.strictObject({ verb: z.literal('block'), code: z.int() }),
+]);
 const record = z.record(z.string(), z.unknown());
 
 /** The control API: `POST /_mock/<name>` with a JSON body. It is `MockIdp`, one operation per member. */
@@ -28,10 +35,23 @@ const OPERATIONS = {
     }),
     run: (idp, input: CreateTenantOptions) => idp.createTenant(input),
   },
-  tenant: { input: tenant, run: (idp, input: { tenant: string }) => idp.tenant(input.tenant) },
+  tenant: { input: tenant, run: (idp, input: { tenant: string }) => idp.findTenant(input.tenant) },
+  'tell-time': { input: tenant, run: (idp, input: { tenant: string }) => idp.tellTime(input.tenant) },
+  'advance-clock': {
+    input: z.strictObject({ tenant: z.string(), milliseconds: z.number() }),
+    run: (idp, input: { tenant: string; milliseconds: number }) => idp.advanceClock(input.tenant, input.milliseconds),
+  },
+  'set-as-of': {
+    input: z.strictObject({ tenant: z.string(), date: z.iso.date().nullable() }),
+    run: (idp, input: { tenant: string; date: string | null }) => idp.setAsOf(input.tenant, input.date),
+  },
+  'change-account': {
+    input: z.strictObject({ address: z.string(), change: accountChange }),
+    run: (idp, input: { address: string; change: AccountChange }) => idp.changeAccount(input.address, input.change),
+  },
   user: {
     input: z.strictObject({ address: z.string() }),
-    run: (idp, input: { address: string }) => idp.user(input.address),
+    run: (idp, input: { address: string }) => idp.findAccount(input.address),
   },
   'sign-ins': { input: nothing, run: (idp) => idp.signIns.list() },
   reset: { input: nothing, run: (idp) => idp.reset() },

@@ -158,6 +158,7 @@ function toUser(user: ParsedUser, known: UserRecord | undefined, context: UserCo
     admin: user.admin ?? known?.admin ?? false,
     location: user.location ?? known?.location ?? 'cloud',
     behaviour: user.behaviour ?? known?.behaviour ?? 'ordinary',
+    state: {},
     guestIn:
       user.guestIn?.map((reference, index) => {
         const host = references.resolve(reference, `${path}.guestIn[${index}]`);

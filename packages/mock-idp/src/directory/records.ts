@@ -1,4 +1,5 @@
 import type { AppKind, Licence, MailboxLocation } from '../mockIdp.ts';
+import type { AccountState } from '../world/accountStates.ts';
 
 /** How the directory keeps a tenant. */
 export interface TenantRecord {
@@ -22,6 +23,8 @@ export interface UserRecord {
   readonly admin: boolean;
   readonly location: MailboxLocation;
   readonly behaviour: string;
+  /** What has happened to the account since the world began. */
+  readonly state: AccountState;
   /** Other tenants that invited this person, each with the object id they have there. */
   readonly guestIn: readonly { readonly tenantId: string; readonly oid: string }[];
 }

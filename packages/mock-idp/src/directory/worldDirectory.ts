@@ -1,4 +1,5 @@
 import type { DirectoryUser, PasswordVerdict } from '../mockIdp.ts';
+import type { AccountState } from '../world/accountStates.ts';
 import { MICROSOFT_RESOURCES } from './microsoftResources.ts';
 import { addressesOf, type WorldRecords } from './readSeed.ts';
 import type { AppRecord, Resource, TenantRecord, UserRecord } from './records.ts';
@@ -21,6 +22,8 @@ export interface WorldDirectory {
   findApp(clientId: string): AppRecord | undefined;
   /** By any of its URIs, or its app id. */
   findResource(uri: string): Resource | undefined;
+  /** Everybody at home, in the order of the world. */
+  listUsers(): readonly UserRecord[];
   findUser(address: string): UserRecord | undefined;
   findUserByOid(tenantId: string, oid: string): Presence | undefined;
   findPresence(tenantId: string, user: UserRecord): Presence | undefined;
@@ -28,7 +31,9 @@ export interface WorldDirectory {
   checkPassword(address: string, password: string): PasswordVerdict;
 }
 
-export function createDirectory(records: WorldRecords): WorldDirectory {
+/** `stateOf` tells what has happened to an account; the records themselves stay as seeded. */
+export function createDirectory(records: WorldRecords, stateOf: StateOf = () => undefined): WorldDirectory {
+  const live = liveRecords(stateOf);
   const tenants = indexTenants(records);
   const users = new Map(records.users.flatMap((user) => addressesOf(user).map((address) => [address, user] as const)));
   const apps = new Map(records.apps.map((app) => [app.clientId, app]));
@@ -44,7 +49,19 @@ export function createDirectory(records: WorldRecords): WorldDirectory {
     ),
   );
 
-  const findUser = (address: string): UserRecord | undefined => users.get(address.trim().toLowerCase());
+  const livePresence = (presence: Presence | undefined): Presence | undefined => {
+    const user = presence && live(presence.user);
+    return presence && user && { ...presence, user };
+  };
+  const findUser = (address: string): UserRecord | undefined => {
+    const user = users.get(address.trim().toLowerCase());
+    return user && live(user);
+  };
+  const listPresences = (tenantId: string): readonly Presence[] =>
+    [...presences.values()]
+      .filter((presence) => presence.tenantId === tenantId)
+      .sort((one, other) => Number(one.guest) - Number(other.guest))
+      .flatMap((presence) => livePresence(presence) ?? []);
 
   return {
     records,
@@ -53,13 +70,29 @@ export function createDirectory(records: WorldRecords): WorldDirectory {
     findTenant: (reference) => tenants.get(reference.toLowerCase()),
     findApp: (clientId) => apps.get(clientId.toLowerCase()),
     findResource: (uri) => resourcesByUri.get(uri.toLowerCase()),
-    findUserByOid: (tenantId, oid) => presences.get(`${tenantId}/${oid}`.toLowerCase()),
+    listUsers: () => records.users.flatMap((user) => live(user) ?? []),
+    findUserByOid: (tenantId, oid) => livePresence(presences.get(`${tenantId}/${oid}`.toLowerCase())),
     findPresence: (tenantId, user) => presencesOf(user, records).find((presence) => presence.tenantId === tenantId),
-    listPresences: (tenantId) =>
-      [...presences.values()]
-        .filter((presence) => presence.tenantId === tenantId)
-        .sort((one, other) => Number(one.guest) - Number(other.guest)),
+    listPresences,
     checkPassword: (address, password) => judgePassword(findUser(address), password),
+  };
+}
+
+type StateOf = (user: UserRecord) => AccountState | undefined;
+
+/** A record with what has happened to it; undefined once it is deleted. The same object as long as nothing more happens. */
+function liveRecords(stateOf: StateOf): (user: UserRecord) => UserRecord | undefined {
+  const known = new WeakMap<AccountState, UserRecord>();
+  return (user) => {
+    const state = stateOf(user);
+    if (state === undefined) return user;
+    if (state.deleted === true) return undefined;
+    const before = known.get(state);
+    if (before !== undefined) return before;
+    const { password = user.password, enabled = user.enabled } = state;
+    const now = { ...user, password, enabled, state };
+    known.set(state, now);
+    return now;
   };
 }
 

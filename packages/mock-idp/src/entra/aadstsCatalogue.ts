@@ -7,7 +7,7 @@ export interface CatalogueEntry {
   /** The OAuth error (RFC 6749, OpenID Connect Core) clients decide by. */
   readonly error: string;
   readonly status: 400 | 401;
-  readonly suberror?: 'bad_token' | 'consent_required' | 'token_expired';
+  readonly suberror?: 'bad_token' | 'consent_required' | 'message_only' | 'token_expired' | 'user_password_expired';
   readonly text: string;
   /** What the person or developer in front of the error can do. */
   readonly remedy: string;
@@ -44,6 +44,21 @@ const CATALOGUE = [
     remedy: 'Check the spelling of the user name.',
   },
   {
+    code: 50053,
+    error: 'invalid_grant',
+    status: 400,
+    text: "The account '{upn}' is locked, because sign-in was tried too many times with a wrong user name or password.",
+    remedy: 'Wait until the lock is over, or have an administrator of the tenant reset the password.',
+  },
+  {
+    code: 50055,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'user_password_expired',
+    text: "The password of '{upn}' has expired.",
+    remedy: 'Sign in in a browser and choose a new password.',
+  },
+  {
     code: 50057,
     error: 'invalid_grant',
     status: 400,
@@ -65,6 +80,13 @@ const CATALOGUE = [
     remedy: 'Start the sign-in again in the application.',
   },
   {
+    code: 50105,
+    error: 'invalid_grant',
+    status: 400,
+    text: "The application requires assignment, and '{upn}' is not assigned to it.",
+    remedy: 'An administrator of the tenant has to assign the account to the enterprise application.',
+  },
+  {
     code: 50126,
     error: 'invalid_grant',
     status: 400,
@@ -72,11 +94,42 @@ const CATALOGUE = [
     remedy: 'Enter the password again, or have it reset.',
   },
   {
+    code: 50173,
+    error: 'invalid_grant',
+    status: 400,
+    text: "The grant was revoked and a fresh sign-in is needed: it was issued on '{issued}', and this account's tokens are valid from '{validFrom}' on.",
+    remedy: 'Sign in again. A changed or reset password, or revoked sessions, end what was issued before.',
+  },
+  {
     code: 50194,
     error: 'invalid_request',
     status: 400,
     text: "Application '{clientId}' ({app}) is not configured as a multi-tenant application. Usage of the /{authority} endpoint is not supported for such applications.",
     remedy: 'Use the endpoint of the tenant, or make the app registration multi-tenant.',
+  },
+  {
+    code: 53000,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'message_only',
+    text: "Conditional access requires a device that complies with the organization's rules.",
+    remedy: 'Sign in from a compliant device, or have the policy exclude this account.',
+  },
+  {
+    code: 53003,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'message_only',
+    text: 'Access was blocked by a conditional access policy.',
+    remedy: 'Whoever owns conditional access in the tenant has to exclude this account or app from the policy.',
+  },
+  {
+    code: 530035,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'message_only',
+    text: 'Access was blocked by the security defaults of the tenant.',
+    remedy: 'Use a sign-in that security defaults allow, or have an administrator replace them by policies.',
   },
   {
     code: 54005,

@@ -1,4 +1,4 @@
-import type { Journey, Progress } from '../authorize/journey.ts';
+import type { Journey, NoticeCode, Progress } from '../authorize/journey.ts';
 import { nextStep } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
@@ -30,6 +30,7 @@ export function addLoginRoutes(app: MockApp, mock: Mock): void {
     username: submitUserName,
     account: submitAccount,
     password: submitPassword,
+    'new-password': submitNewPassword,
     consent: submitConsent,
     kmsi: submitKeepSignedIn,
   } as const satisfies Record<string, Handler>;
@@ -98,11 +99,30 @@ const submitPassword: Handler = (c, mock, { journey, session, form }) => {
     tenantId: account.tenantId,
     oid: account.oid,
     authTime: Math.floor(Date.now() / 1000),
+    signedInAt: mock.world.clocks.stamp(account.tenantId),
     keepSignedIn: session.accounts.some((one) => isSameAccount(one, account) && one.keepSignedIn),
   });
   writeBrowserCookie(c, mock, signedIn);
   return goOn(c, mock, { journey, progress: { passwordEntered: true } });
 };
+
+const submitNewPassword: Handler = (c, mock, { journey, form }) => {
+  const { account } = journey.progress;
+  if (account === undefined) return goOn(c, mock, { journey, progress: {} });
+  const [chosen, repeated] = [form.get('newPasswd') ?? '', form.get('confirmNewPasswd') ?? ''];
+  const refusal = judgeNewPassword({ old: account.password, chosen, repeated });
+  if (refusal !== undefined) return goOn(c, mock, { journey, progress: { notice: { code: refusal, typed: '' } } });
+  mock.world.accounts.change(account, { password: chosen, passwordExpired: false });
+  const changed = mock.world.directory.findUserByOid(account.tenantId, account.oid)?.user ?? account;
+  return goOn(c, mock, { journey, progress: { account: changed } });
+};
+
+/** Entra's rules a test can meet: it has to be another one, at least eight characters long, typed twice alike. */
+function judgeNewPassword(typed: Record<'old' | 'chosen' | 'repeated', string>): NoticeCode | undefined {
+  if (typed.chosen.length < 8) return 'password-too-short';
+  if (typed.chosen === typed.old) return 'password-unchanged';
+  return typed.chosen === typed.repeated ? undefined : 'passwords-differ';
+}
 
 function judge(verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): AadstsCode | undefined {
   if (verdict === 'correct') return undefined;

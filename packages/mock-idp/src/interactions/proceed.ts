@@ -1,4 +1,4 @@
-import { type Journey, promptOf } from '../authorize/journey.ts';
+import { type Journey, type NoticeCode, promptOf } from '../authorize/journey.ts';
 import { nextStep, type Step } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
 import { EntraError } from '../entra/entraError.ts';
@@ -12,6 +12,7 @@ import {
   consentPage,
   type FormTarget,
   keepSignedInPage,
+  newPasswordPage,
   passwordPage,
   userNamePage,
 } from './views/pages.ts';
@@ -49,6 +50,11 @@ function pageFor(mock: Mock, journey: Journey, step: Question): { readonly title
       return { title: 'Pick an account', body: accountPage(target, step.accounts) };
     case 'ask-password':
       return { title: 'Enter password', body: passwordPage(target, { account: step.account, error }) };
+    case 'ask-new-password':
+      return {
+        title: 'Update your password',
+        body: newPasswordPage(target, { account: step.account, error }),
+      };
     case 'ask-consent':
       return {
         title: 'Permissions requested',
@@ -66,11 +72,14 @@ function pageFor(mock: Mock, journey: Journey, step: Question): { readonly title
 }
 
 /** What the person reads beside the field; the codes are those of the sign-in log. */
-const NOTICES: Readonly<Record<number, string>> = {
+const NOTICES: Readonly<Partial<Record<NoticeCode, string>>> = {
   50034: 'We could not find an account with that user name. (50034)',
   50057: 'This account is disabled. An administrator of your organization can enable it. (50057)',
   50126: 'The user name or password is incorrect. (50126)',
   900144: 'Enter a value.',
+  'password-too-short': 'The new password needs at least 8 characters.',
+  'password-unchanged': 'The new password has to differ from the old one.',
+  'passwords-differ': 'The two new passwords are not the same.',
 };
 
 function formTargetOf(journey: Journey): FormTarget {

@@ -18,6 +18,8 @@ export async function redeemAuthorizationCode(request: CheckedTokenRequest): Pro
   const presence = world.directory.findUserByOid(code.tenantId, code.oid);
   if (presence === undefined) throw new EntraError(50034, { upn: code.oid });
   if (!presence.user.enabled) throw new EntraError(50057);
+  const { blockedBy } = presence.user.state;
+  if (blockedBy !== undefined) throw new EntraError(blockedBy, { upn: presence.user.upn });
   if (!code.consume()) throw new EntraError(54005);
 
   const body = await answerDelegated(request, {

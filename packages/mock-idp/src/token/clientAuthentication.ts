@@ -21,7 +21,7 @@ export function authenticateClient(request: TokenRequest, authority: Authority):
     return app;
   }
   if (secret === undefined) throw new EntraError(7000218);
-  checkSecret(app, secret);
+  checkSecret(app, secret, request.world.clocks.now(app.tenantId));
   return app;
 }
 
@@ -70,15 +70,15 @@ function decodeForm(text: string): string {
   }
 }
 
-function checkSecret(app: AppRecord, presented: string): void {
+function checkSecret(app: AppRecord, presented: string, now: number): void {
   const matching = app.secrets.filter(({ value }) => isSame(value, presented));
   if (matching.length === 0) throw new EntraError(7000215, { clientId: app.clientId });
-  if (matching.every(({ expires }) => isPast(expires))) throw new EntraError(7000222, { clientId: app.clientId });
+  if (matching.every(({ expires }) => isPast(expires, now))) throw new EntraError(7000222, { clientId: app.clientId });
 }
 
-/** Whether a secret's end date is over. */
-export function isPast(expires: string | undefined): boolean {
-  return expires !== undefined && Date.parse(expires) <= Date.now();
+/** Whether a secret's end date is over; `now` is its tenant's. */
+export function isPast(expires: string | undefined, now: number): boolean {
+  return expires !== undefined && Date.parse(expires) <= now;
 }
 
 function isSame(one: string, other: string): boolean {

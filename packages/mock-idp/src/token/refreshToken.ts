@@ -1,5 +1,7 @@
 import type { Presence } from '../directory/worldDirectory.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
+import type { AppKind } from '../mockIdp.ts';
+import { type AccountState, isRevoked } from '../world/accountStates.ts';
 import type { RefreshTokenRow } from '../world/refreshTokens.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
@@ -12,10 +14,11 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
   const { world, app, form } = request;
   const row = world.refreshTokens.find(requireParameter(form, 'refresh_token'));
   if (row === undefined || row.clientId !== app.clientId) throw new EntraError(70000, { parameter: 'refresh_token' });
-  if (row.expiresAt <= Date.now()) {
+  if (row.expiresAt <= world.clocks.now(row.homeTenantId)) {
     throw new EntraError(app.kind === 'spa' ? 700084 : 700082, { issued: toEntraTime(new Date(row.issuedAt)) });
   }
   const presence = findPresence(request, row);
+  checkRevocation(app.kind, row, presence.user.state);
   const body = await answerDelegated(request, {
     presence,
     scope: row.scope,
@@ -27,11 +30,21 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
   return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope: String(body.scope) } };
 }
 
+/** Confidential clients' tokens outlive a password, because the secret stands beside it. */
+function checkRevocation(kind: AppKind, row: RefreshTokenRow, state: AccountState): void {
+  const byPasswordAlone = kind === 'spa' || kind === 'public';
+  if (!isRevoked(state, { issuedAt: row.issuedAt, byPasswordAlone })) return;
+  const validFrom = Math.max(state.tokensValidFrom ?? 0, byPasswordAlone ? (state.passwordTokensValidFrom ?? 0) : 0);
+  const time = (at: number) => toEntraTime(new Date(at));
+  throw new EntraError(50173, { issued: time(row.issuedAt), validFrom: time(validFrom) });
+}
+
 function findPresence({ world, authority, app }: CheckedTokenRequest, row: RefreshTokenRow): Presence {
   const { directory } = world;
   const home = directory.findUserByOid(row.homeTenantId, row.homeOid);
   if (home === undefined) throw new EntraError(50034, { upn: row.homeOid });
   if (!home.user.enabled) throw new EntraError(50057);
+  if (home.user.state.blockedBy !== undefined) throw new EntraError(home.user.state.blockedBy, { upn: home.upn });
   const tenant = tenantOf(authority, () => directory.findTenant(row.tenantId));
   const presence = directory.findPresence(tenant.id, home.user);
   if (presence === undefined) {

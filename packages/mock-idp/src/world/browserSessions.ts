@@ -9,6 +9,8 @@ export interface BrowserAccount {
   readonly signedIn: boolean;
   /** Seconds since the epoch of the last password. */
   readonly authTime: number;
+  /** The same moment by the home tenant's clock, in milliseconds. */
+  readonly signedInAt: number;
   readonly sid: string;
   readonly keepSignedIn: boolean;
 }

@@ -17,7 +17,7 @@ export interface RefreshTokenRow {
   readonly authTime: number;
   readonly sid: string | undefined;
   readonly keepSignedIn: boolean;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the home tenant's clock. */
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -30,7 +30,7 @@ export interface RefreshTokens {
 }
 
 /** Tokens are kept by their hash only, so that the state folder holds none. */
-export function createRefreshTokens(table: Table<RefreshTokenRow>, now: () => number = Date.now): RefreshTokens {
+export function createRefreshTokens(table: Table<RefreshTokenRow>, nowIn: (tenantId: string) => number): RefreshTokens {
   const save = (row: RefreshTokenRow): string => {
     const token = `1.${randomBytes(48).toString('base64url')}`;
     table.set(hash(token), row);
@@ -38,8 +38,14 @@ export function createRefreshTokens(table: Table<RefreshTokenRow>, now: () => nu
   };
   const lifetime = (kind: AppKind): number => (kind === 'spa' ? DAY : 90 * DAY);
   return {
-    issue: (row, kind) => save({ ...row, issuedAt: now(), expiresAt: now() + lifetime(kind) }),
-    renew: (row, kind) => save(kind === 'spa' ? row : { ...row, issuedAt: now(), expiresAt: now() + lifetime(kind) }),
+    issue: (row, kind) => {
+      const now = nowIn(row.homeTenantId);
+      return save({ ...row, issuedAt: now, expiresAt: now + lifetime(kind) });
+    },
+    renew: (row, kind) => {
+      const now = nowIn(row.homeTenantId);
+      return save({ ...row, issuedAt: now, expiresAt: kind === 'spa' ? row.expiresAt : now + lifetime(kind) });
+    },
     find: (token) => table.get(hash(token)),
   };
 }

@@ -5,7 +5,9 @@ import { createDirectory, type WorldDirectory } from '../directory/worldDirector
 import { loadSigningKey, type SigningKey } from '../keys/signingKey.ts';
 import type { SignIn } from '../mockIdp.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
+import { type AccountState, type AccountStates, createAccountStates } from './accountStates.ts';
 import { type BrowserSession, type BrowserSessions, createBrowserSessions } from './browserSessions.ts';
+import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
 import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from './refreshTokens.ts';
 import { createSignInLog, type SignInLog } from './signInLog.ts';
@@ -32,6 +34,10 @@ export interface MockWorld {
   readonly sessions: BrowserSessions;
   readonly refreshTokens: RefreshTokens;
   readonly signIns: SignInLog;
+  readonly accounts: AccountStates;
+  readonly clocks: Clocks;
+  /** The date whose Microsoft rules a tenant follows, `YYYY-MM-DD`; null sets it back to the seed's. It never touches token times. */
+  readonly asOf: { of(tenantId: string): string; set(tenantId: string, date: string | null): void };
   /** Adds tenants, users and apps at run time. Throws `SeedError`. */
   extend(seed: unknown): void;
   reset(): void;
@@ -44,13 +50,16 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const start = readWorld(seed);
   state.writeDocument('seed', seed);
   const additions = state.table<unknown>('additions');
-  let directory = createDirectory(additions.rows().reduce<WorldRecords>(addSeed, start));
-  const getDirectory = (): WorldDirectory => directory;
-
   const consents = state.table<ConsentRow>('consents');
+  const accountRows = state.table<AccountState>('accounts');
+  const asOfDates = state.table<string>('as-of');
+  const accounts = createAccountStates(accountRows);
+  const clocks = createClocks(state.table<number>('clocks'));
   const sessions = state.table<BrowserSession>('sessions');
   const refreshTokens = state.table<RefreshTokenRow>('refresh-tokens');
   const signIns = state.table<SignIn>('sign-ins');
+  let directory = createDirectory(additions.rows().reduce<WorldRecords>(addSeed, start), accounts.get);
+  const getDirectory = (): WorldDirectory => directory;
   const signingKey = await loadSigningKey(state, { fresh: options.freshKey ?? false });
 
   return {
@@ -62,17 +71,29 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     },
     consents: createConsents(consents, getDirectory),
     sessions: createBrowserSessions(sessions),
-    refreshTokens: createRefreshTokens(refreshTokens),
+    refreshTokens: createRefreshTokens(refreshTokens, clocks.stamp),
+    accounts,
+    clocks,
+    asOf: {
+      of: (tenantId) => asOfDates.get(tenantId) ?? directory.findTenant(tenantId)?.asOf ?? today(),
+      set: (tenantId, date) => (date === null ? asOfDates.delete(tenantId) : asOfDates.set(tenantId, date)),
+    },
     signIns: createSignInLog(signIns),
     extend: (addition) => {
-      directory = createDirectory(addSeed(directory.records, addition));
+      directory = createDirectory(addSeed(directory.records, addition), accounts.get);
       additions.set(String(additions.keys().length), addition);
     },
     reset: () => {
       for (const table of [additions, consents, sessions, refreshTokens, signIns]) table.clear();
-      directory = createDirectory(start);
+      for (const table of [accountRows, asOfDates]) table.clear();
+      clocks.reset();
+      directory = createDirectory(start, accounts.get);
     },
   };
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function readWorld(seed: unknown): WorldRecords {

@@ -47,6 +47,25 @@ export function passwordPage(
     </form>`;
 }
 
+/** Shown once the old password was right but its time was over. */
+export function newPasswordPage(
+  target: FormTarget,
+  { account, error }: { readonly account: UserRecord; readonly error: string | undefined },
+): Markup {
+  return html`<h1>Update your password</h1>
+    <p>The password of <b>${account.upn}</b> has expired. Choose a new one to go on.</p>
+    <form method="post" action="${target.base}/new-password" novalidate>
+      ${hiddenContext(target)}
+      <input type="hidden" name="username" value="${account.upn}" autocomplete="username">
+      ${errorNote('newPasswordError', error)}
+      <label for="newPassword">New password</label>
+      <input type="password" id="newPassword" name="newPasswd" autocomplete="new-password" required autofocus ${describedBy('newPasswordError', error)}>
+      <label for="confirmNewPassword">New password again</label>
+      <input type="password" id="confirmNewPassword" name="confirmNewPasswd" autocomplete="new-password" required>
+      <div class="actions"><button class="primary" id="idSIButton9">Sign in</button></div>
+    </form>`;
+}
+
 export function accountPage(target: FormTarget, accounts: readonly PickableAccount[]): Markup {
   return html`<h1>Pick an account</h1>
     <form method="post" action="${target.base}/account">

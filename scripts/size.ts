@@ -47,9 +47,8 @@ console.log('Minified and gzipped, in kB (1,000 bytes)\n');
 console.log(`${'what'.padEnd(32)}  budget  figure`);
 for (const row of rows) console.log(toLine(row));
 console.log(`\nThe components use of core: ${coreNames.join(', ')}`);
-console.log(
-  `\nAll of core by folder, its gzipped bytes shared out by minified bytes:\n${toShares(everything).join('\n')}`,
-);
+console.log('\nAll of core, its gzipped bytes shared out by minified bytes');
+for (const line of toShares(everything, process.argv[2])) console.log(line);
 
 const failed = rows.filter((row) => row.bytes > ceilingOf(row));
 for (const { what } of failed) console.error(`\n${what} is over its budget.`);

@@ -12,7 +12,8 @@ import {
 import { root } from './workspace.ts';
 
 /**
- * What the packages cost a page, beside their budgets; `size oauth` also tells the files of that folder of core. Three questions, three kinds of bundle:
+ * What the packages cost a page, beside their budgets; `size oauth` also tells the files of that folder of core. Three questions,
+ * three kinds of bundle:
  * - all of core, or a part of it: the names as exported by its door, and what they reach. Neither contract nor zod is in it, for the
  *   door lets only types of the contract through (packages/core/test/door.test.ts);
  * - a component of ui: that one export, with React and core left out;

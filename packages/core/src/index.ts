@@ -53,6 +53,7 @@ export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './conn
 export { type FailingUsers, type UsersEvidence, weighFailure, weighUsers } from './connection/evidence.ts';
 export { checkTickable, takesPart } from './connection/facts.ts';
 export { transitionConnection } from './connection/lifecycle.ts';
+export { checkRole, type MigrationStep, type OutsideStep, type RoleCheck } from './connection/roles.ts';
 export type {
   ConnectionEffect,
   ConnectionEvent,

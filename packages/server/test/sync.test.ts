@@ -38,6 +38,8 @@ it('moves a pilot from Basic to OAuth, with positive evidence and a lease that f
     () => connectionOf(server, customer, 'basic'),
     ({ counts }) => counts.healthy === 12,
   );
+  // One user without a mailbox says nothing about the connection everybody else works with.
+  expect(await connectionOf(server, customer, 'basic')).toMatchObject({ status: 'healthy', counts: { failing: 1 } });
   const failing = await userOf('unlicensed');
   expect(failing.sync[0]).toMatchObject({
     state: 'failing',

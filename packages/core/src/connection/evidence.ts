@@ -1,18 +1,9 @@
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import type { ConnectionEvidence } from './state.ts';
 
-/** Switches of the tenant or of the service account's own mailbox. */
-const switches: readonly string[] = [
-  'imap-off',
-  'pop-off',
-  'smtp-off',
-  'tenant-smtp-off',
-  'ews-off',
-  'basic-off',
-  'conditional-access',
-  'security-defaults',
-  'retired',
-];
+/** Switches and policies: of the tenant, or of the service account's own mailbox. */
+const policy =
+  /^(imap|pop|smtp|tenant-smtp|ews|basic)-off$|^(conditional-access|security-defaults|retired|AADSTS(5300\d|53003[25]|50131|50105))$/;
 
 const signIn: readonly string[] = ['needs-reauth', 'refresh-once'];
 
@@ -41,11 +32,11 @@ export function weighFailure(diagnosis: Pick<Diagnosis, 'code' | 'retry' | 'hypo
   const [likeliest] = hypotheses;
   // One of several causes is no reason to send anybody to a switch.
   const isSure = hypotheses.length === 1 || (likeliest !== undefined && likeliest.supportedBy.length > 0);
-  const isSwitch = isSure && switches.includes(likeliest?.id ?? '');
+  const isPolicy = isSure && policy.test(likeliest?.id ?? '');
   return {
     verdict: 'fails',
     reason: code,
-    remedy: isSwitch ? 'policy' : signIn.includes(retry) ? 'sign-in' : null,
+    remedy: isPolicy ? 'policy' : signIn.includes(retry) ? 'sign-in' : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { checkDisplayName } from '../connection/displayName.ts';
 import type { AuthType, Connection, FieldProblem, Protocol } from '../contract/index.ts';
 import { type ConnectionField, connectionFields } from './connectionFields.ts';
-import { includesId, isGuid, sameId } from './guid.ts';
+import { isGuid, sameId } from './guid.ts';
 
 /** The form as typed. Absent and empty are the same. */
 export interface ConnectionDraft {
@@ -31,7 +31,9 @@ export interface KnownFacts {
 /** The same limits as the contract's schemas; a test holds the two together. */
 const longest = { account: 320, serviceAddress: 2048, secret: 1024 };
 
-type Lint = (draft: ConnectionDraft, known: KnownFacts) => FieldProblem | null;
+/** Code and sentence; null: nothing to say. */
+type Found = readonly [code: string, message: string] | null;
+type Lint = (draft: ConnectionDraft, known: KnownFacts) => Found;
 
 const lints: Readonly<Record<ConnectionField, Lint>> = {
   displayName: lintName,
@@ -52,115 +54,88 @@ const lints: Readonly<Record<ConnectionField, Lint>> = {
 export function lintConnectionInput(draft: ConnectionDraft, known: KnownFacts): readonly FieldProblem[] {
   const fields = connectionFields(draft.protocol ?? 'ews', draft.authType);
   if (fields === null) {
-    return [problem('authType', 'not_for_protocol', 'This protocol has no such way to sign in.')];
+    return toProblem('authType', ['not_for_protocol', 'This protocol has no such way to sign in.']);
   }
-  return fields.map((field) => lints[field](draft, known)).filter((problem) => problem !== null);
+  return fields.flatMap((field) => toProblem(field, lints[field](draft, known)));
 }
+
+const hints: Readonly<Record<string, readonly [field: ConnectionField, code: string, message: string]>> = {
+  90002: ['tenantId', 'tenant_not_found', 'Microsoft knows no such tenant. Is this the application id instead?'],
+  700016: [
+    'registration.clientId',
+    'application_not_found',
+    'The tenant knows no such application. Is this the tenant id instead, or is the approval missing?',
+  ],
+  7000215: ['registration.clientSecret', 'secret_refused', 'Microsoft refused the secret. Copy its value, not its id.'],
+  50034: ['account', 'account_not_found', 'The tenant has no such account.'],
+};
 
 /** Which fields Microsoft's answer points at. Empty when it points at none. */
 export function fieldHints(code: string): readonly FieldProblem[] {
-  switch (code.replace(/^AADSTS/i, '')) {
-    case '90002':
-      return [
-        problem('tenantId', 'tenant_not_found', 'Microsoft knows no such tenant. Is this the application id instead?'),
-      ];
-    case '700016':
-      return [
-        problem(
-          'registration.clientId',
-          'application_not_found',
-          'The tenant knows no such application. Is this the tenant id instead, or is the approval missing?',
-        ),
-      ];
-    case '7000215':
-      return [
-        problem(
-          'registration.clientSecret',
-          'secret_refused',
-          'Microsoft refused the secret. Copy its value, not its id.',
-        ),
-      ];
-    case '50034':
-      return [problem('account', 'account_not_found', 'The tenant has no such account.')];
-    default:
-      return [];
-  }
+  const hint = hints[code.replace(/^AADSTS/i, '')];
+  return hint === undefined ? [] : toProblem(hint[0], [hint[1], hint[2]]);
 }
 
-function lintName({ displayName = '' }: ConnectionDraft, known: KnownFacts): FieldProblem | null {
-  switch (checkDisplayName(displayName, known.connections, known.editing)) {
-    case 'blank':
-      return problem('displayName', 'blank', 'Give the connection a name.');
-    case 'too_long':
-      return problem('displayName', 'too_long', 'The name is longer than 120 characters.');
-    case 'taken':
-      return problem('displayName', 'taken', 'Another connection has this name.');
-    case null:
-      return null;
-  }
+function toProblem(path: string, found: Found): readonly FieldProblem[] {
+  return found === null ? [] : [{ path, code: found[0], message: found[1] }];
 }
 
-function lintAccount({ account = '' }: ConnectionDraft): FieldProblem | null {
+function lintName({ displayName = '' }: ConnectionDraft, known: KnownFacts): Found {
+  const code = checkDisplayName(displayName, known.connections, known.editing);
+  const message = {
+    blank: 'Give the connection a name.',
+    too_long: 'The name is longer than 120 characters.',
+    taken: 'Another connection has this name.',
+  };
+  return code && [code, message[code]];
+}
+
+function lintAccount({ account = '' }: ConnectionDraft): Found {
   const typed = account.trim();
-  if (typed === '') return problem('account', 'blank', 'Enter the address of the service account.');
-  if (typed.length > longest.account) {
-    return problem('account', 'too_long', `The address is longer than ${longest.account} characters.`);
-  }
-  if (!/^[^\s@]+@[^\s@]+$/.test(typed)) {
-    return problem('account', 'not_an_address', 'Enter an address such as service@contoso.example.');
-  }
-  return null;
+  if (typed === '') return ['blank', 'Enter the address of the service account.'];
+  if (typed.length > longest.account) return tooLong('The address', longest.account);
+  const isAddress = /^[^\s@]+@[^\s@]+$/.test(typed);
+  return isAddress ? null : ['not_an_address', 'Enter an address such as service@contoso.example.'];
 }
 
-function lintTenant({ tenantId = '', clientId = '' }: ConnectionDraft, known: KnownFacts): FieldProblem | null {
+function lintTenant({ tenantId = '', clientId = '' }: ConnectionDraft, { registrations = [] }: KnownFacts): Found {
   const typed = tenantId.trim();
-  if (typed === '') return problem('tenantId', 'blank', 'Enter the tenant id.');
-  if (!isGuid(typed)) return problem('tenantId', 'not_a_guid', 'A tenant id is 32 digits and letters with dashes.');
-  if (
-    includesId(
-      known.registrations?.map((registration) => registration.clientId),
-      typed,
-    )
-  ) {
-    return problem('tenantId', 'is_client_id', 'This is an application id. Enter the tenant id here.');
+  if (typed === '') return ['blank', 'Enter the tenant id.'];
+  if (!isGuid(typed)) return ['not_a_guid', 'A tenant id is 32 digits and letters with dashes.'];
+  if (registrations.some((registration) => sameId(registration.clientId, typed))) {
+    return ['is_client_id', 'This is an application id. Enter the tenant id here.'];
   }
-  if (sameId(typed, clientId)) {
-    return problem('tenantId', 'same_as_client_id', 'Tenant id and application id cannot be the same.');
-  }
-  return null;
+  return sameId(typed, clientId) ? ['same_as_client_id', 'Tenant id and application id cannot be the same.'] : null;
 }
 
-function lintClientId(draft: ConnectionDraft, known: KnownFacts): FieldProblem | null {
+function lintClientId(draft: ConnectionDraft, known: KnownFacts): Found {
   if (keepsCredential(draft, known)) return null;
   const typed = draft.clientId?.trim() ?? '';
-  const path = 'registration.clientId';
-  if (typed === '') return problem(path, 'blank', 'Enter the application id.');
-  if (!isGuid(typed)) return problem(path, 'not_a_guid', 'An application id is 32 digits and letters with dashes.');
-  const tenants = [...known.connections, ...(known.registrations ?? [])].map(({ tenantId }) => tenantId ?? '');
-  return includesId(tenants, typed)
-    ? problem(path, 'is_tenant_id', 'This is a tenant id. Enter the application id here.')
-    : null;
+  if (typed === '') return ['blank', 'Enter the application id.'];
+  if (!isGuid(typed)) return ['not_a_guid', 'An application id is 32 digits and letters with dashes.'];
+  const isTenant = [...known.connections, ...(known.registrations ?? [])].some(({ tenantId }) =>
+    sameId(tenantId ?? '', typed),
+  );
+  return isTenant ? ['is_tenant_id', 'This is a tenant id. Enter the application id here.'] : null;
 }
 
-function lintClientSecret(draft: ConnectionDraft, known: KnownFacts): FieldProblem | null {
+function lintClientSecret(draft: ConnectionDraft, known: KnownFacts): Found {
   if (keepsCredential(draft, known) || filled(draft.certificate)) return null;
   const secret = draft.clientSecret ?? '';
-  const path = 'registration.clientSecret';
-  if (secret === '') return problem(path, 'blank', 'Enter the client secret.');
+  if (secret === '') return ['blank', 'Enter the client secret.'];
   if (isGuid(secret)) {
-    return problem(path, 'is_secret_id', 'This looks like the id of the secret. Copy the column "Value" instead.');
+    return ['is_secret_id', 'This looks like the id of the secret. Copy the column "Value" instead.'];
   }
-  return lintSecretLength(path, secret);
+  return lintSecretLength(secret);
 }
 
 /** Exchange's own administration takes no secret from an app. */
-function lintCertificate(draft: ConnectionDraft, known: KnownFacts): FieldProblem | null {
-  const path = 'registration.certificate';
+function lintCertificate(draft: ConnectionDraft, known: KnownFacts): Found {
   const pem = draft.certificate ?? '';
   const isNeeded = draft.protocol === 'exchange-admin' && !keepsCredential(draft, known);
-  if (!filled(pem)) return isNeeded ? problem(path, 'blank', 'Add a certificate: a secret will not do here.') : null;
-  if (/-BEGIN CERTIFICATE-/.test(pem) && /-BEGIN ([A-Z]+ )?PRIVATE KEY-/.test(pem)) return null;
-  return problem(path, 'not_a_certificate', 'Paste the certificate and its private key, as PEM.');
+  if (!filled(pem)) return isNeeded ? ['blank', 'Add a certificate: a secret will not do here.'] : null;
+  const isWhole = /-BEGIN CERTIFICATE-/.test(pem) && /-BEGIN ([A-Z]+ )?PRIVATE KEY-/.test(pem);
+  return isWhole ? null : ['not_a_certificate', 'Paste the certificate and its private key, as PEM.'];
 }
 
 /** An existing registration, or a stored connection whose app stays, brings its own. */
@@ -168,28 +143,24 @@ function keepsCredential(draft: ConnectionDraft, known: KnownFacts): boolean {
   return filled(draft.registrationId) || (known.editing !== undefined && !filled(draft.clientId));
 }
 
-function lintPassword({ password = '' }: ConnectionDraft, known: KnownFacts): FieldProblem | null {
-  if (password !== '') return lintSecretLength('password', password);
-  return known.editing === undefined ? problem('password', 'blank', 'Enter the password.') : null;
+function lintPassword({ password = '' }: ConnectionDraft, known: KnownFacts): Found {
+  if (password !== '') return lintSecretLength(password);
+  return known.editing === undefined ? ['blank', 'Enter the password.'] : null;
 }
 
-function lintSecretLength(path: string, secret: string): FieldProblem | null {
-  if (secret.length <= longest.secret) return null;
-  return problem(path, 'too_long', `A secret of more than ${longest.secret} characters cannot be stored.`);
+function lintSecretLength(secret: string): Found {
+  return secret.length <= longest.secret ? null : tooLong('The secret', longest.secret);
 }
 
-function lintServiceAddress({ serviceAddress: address = '' }: ConnectionDraft): FieldProblem | null {
+function tooLong(what: string, limit: number): Found {
+  return ['too_long', `${what} is longer than ${limit} characters.`];
+}
+
+function lintServiceAddress({ serviceAddress: address = '' }: ConnectionDraft): Found {
   const typed = address.trim();
-  if (typed === '') return null;
-  if (typed.length > longest.serviceAddress) {
-    return problem('serviceAddress', 'too_long', `The address is longer than ${longest.serviceAddress} characters.`);
-  }
-  const isUrl = /^https?:\/\/[^\s/?#]+/i.test(typed);
-  return isUrl ? null : problem('serviceAddress', 'not_a_url', 'Enter an address that begins with https://.');
-}
-
-function problem(path: string, code: string, message: string): FieldProblem {
-  return { path, code, message };
+  if (typed.length > longest.serviceAddress) return tooLong('The address', longest.serviceAddress);
+  const isUrl = typed === '' || /^https?:\/\/[^\s/?#]+/i.test(typed);
+  return isUrl ? null : ['not_a_url', 'Enter an address that begins with https://.'];
 }
 
 function filled(value: string | undefined): boolean {

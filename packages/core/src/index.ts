@@ -124,7 +124,9 @@ export type { Cause } from './diagnosis/causes.ts';
 export { type Diagnosis, diagnose, type Hypothesis } from './diagnosis/diagnose.ts';
 export type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace } from './diagnosis/entry.ts';
 export type { Evidence, EvidenceKey } from './diagnosis/evidence.ts';
+export { type MicrosoftPage, parseMicrosoftPage } from './diagnosis/microsoftPage.ts';
 export type { LiteralAnswer } from './diagnosis/recognise.ts';
+export { redact } from './diagnosis/redact.ts';
 export {
   decideRetry,
   type RetryClass,

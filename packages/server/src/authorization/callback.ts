@@ -1,8 +1,9 @@
+import { redact } from '@authshift/core';
 import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import type { AuthenticationResult } from '@azure/msal-node';
 import type { Selectable } from 'kysely';
 import type { ServerContext } from '../context.ts';
-import { describeError, redact } from '../log.ts';
+import { describeError } from '../log.ts';
 import type { AttemptRow } from '../storage/schema.ts';
 import { readBrowserKey } from './browserKey.ts';
 import { explain } from './callbackPage.ts';

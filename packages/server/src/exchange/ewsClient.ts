@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { redact } from '../log.ts';
+import { redact } from '@authshift/core';
 import { folderRequest, itemsRequest, readAnswer } from './ewsMessages.ts';
 
 /** What proves who asks: the value of the `Authorization` header, used once and never stored. */

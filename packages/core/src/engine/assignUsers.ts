@@ -4,7 +4,7 @@ import type { AssignmentChange, Job, Scope } from '../contract/index.ts';
 import { isMigrationError } from '../errors/migrationError.ts';
 import { cancelled } from './cancellation.ts';
 import type { Engine } from './createMigration.ts';
-import type { Result } from './migration.ts';
+import type { PendingChange, Result } from './migration.ts';
 import { addPending, changePending, dropPending } from './optimistic.ts';
 
 export interface AssignOptions {
@@ -18,33 +18,44 @@ export interface AssignOptions {
 const jobPollMilliseconds = 1000;
 /** So few named users are read back one by one; more need the whole list. */
 const namedUsers = 20;
+/** While no answer comes the change is sent again after 1, 2, 4, 8 and 16 seconds, or as soon as the line is back. */
+const longestPause = 16_000;
+
+/** Shows the change at once, and then as `carryOut`. */
+export function assignUsers(engine: Engine, options: AssignOptions): Promise<Result<Job>> {
+  const { roster, snapshot } = engine.store.get();
+  const { scope, change, acceptUnproven = false } = options;
+  const rows = resolveScope(roster, scope);
+  // How many the person believes the scope to be: named ones as named, the others as the roster shows them.
+  const count = scope.type === 'include' ? new Set(scope.ids).size : countBits(rows);
+  const id = engine.ids();
+  return carryOut(engine, {
+    id,
+    scope,
+    change,
+    acceptUnproven,
+    expectedCount: options.expectedCount ?? count,
+    snapshot: options.snapshot ?? snapshot,
+    jobId: null,
+  });
+}
 
 /**
- * Shows the change at once, asks the back end, and takes exactly this change back when it says no or cannot be reached.
- * The change stays pending until a reading begun after the job's end has shown its true result.
+ * Asks the back end for a change, and takes exactly this change back when it says no or cannot be reached. The change stays
+ * pending until a reading begun after the job's end has shown its true result.
  */
-export async function assignUsers(engine: Engine, options: AssignOptions): Promise<Result<Job>> {
-  const { client, store, ids } = engine;
-  const { scope, change } = options;
-  const { signal } = engine.run();
-  const id = ids();
-  const { roster, snapshot } = store.get();
-  const expectedCount = options.expectedCount ?? countScope(engine, scope);
-  store.changeRoster((state) => addPending(state, roster, { id, scope, change, jobId: null }));
+export async function carryOut(engine: Engine, pending: Omit<PendingChange, 'concerns'>): Promise<Result<Job>> {
+  const { store, run } = engine;
+  const { id, scope } = pending;
+  const { signal } = run();
+  const rows = resolveScope(store.get().roster, scope);
+  store.changeRoster((state) => addPending(state, pending, rows));
   const result = await engine.attempt('assign', async () => {
-    const { jobId } = await client.changeAssignment({
-      scope,
-      change,
-      expectedCount,
-      snapshot: options.snapshot ?? snapshot,
-      acceptUnproven: options.acceptUnproven ?? false,
-      idempotencyKey: id,
-    });
+    const jobId = pending.jobId ?? (await send(engine, pending));
     store.changeRoster((state) => changePending(state, id, { jobId }));
     const job = await finishedJob(engine, jobId);
-    const reading = engine
-      .reader()
-      .request(scope.type === 'include' && scope.ids.length <= namedUsers ? scope.ids : 'all');
+    const few = scope.type === 'include' && scope.ids.length <= namedUsers;
+    const reading = engine.reader().request(few ? scope.ids : 'all');
     store.changeRoster((state) => changePending(state, id, { shownBy: reading.number }));
     await reading.done;
     return job;
@@ -56,10 +67,23 @@ export async function assignUsers(engine: Engine, options: AssignOptions): Promi
   return result;
 }
 
-/** How many users the person believes the scope to be: named ones as named, the others as the roster shows them. */
-function countScope({ store }: Engine, scope: Scope): number {
-  if (scope.type === 'include') return new Set(scope.ids).size;
-  return countBits(resolveScope(store.get().roster, scope));
+/**
+ * Where the line is known to be down, a change fails at once: nothing a person has given up on happens later behind their
+ * back. Where the answer fails to come, it may have happened: the same key is sent until it is known, for half a minute.
+ */
+async function send(engine: Engine, { id, jobId: _, ...input }: Omit<PendingChange, 'concerns'>): Promise<string> {
+  const { client, store, wakeups } = engine;
+  const { signal } = engine.run();
+  const { online } = store.get();
+  for (let pause = 1000; ; pause *= 2) {
+    try {
+      return (await client.changeAssignment({ ...input, idempotencyKey: id })).jobId;
+    } catch (cause) {
+      if (!online || pause > longestPause || !isMigrationError(cause) || cause.kind !== 'unreachable') throw cause;
+    }
+    await wakeups.wait('online', pause, signal);
+    if (signal.aborted) throw cancelled();
+  }
 }
 
 /** The job when it has finished: told by events, or asked for while none comes. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Scope } from '../contract/index.ts';
+import { derivePhase } from '../migration/phase.ts';
 import {
   createMemoryBackend,
   createSimulatedClock,
@@ -9,6 +10,7 @@ import {
   settle,
 } from '../testing/index.ts';
 import { createMigration } from './createMigration.ts';
+import { programmeFacts } from './selectors.ts';
 
 const basic = makeConnection();
 const oauth = makeConnection({ authType: 'oauth-delegated', grant: makeGrant(), status: 'healthy' });
@@ -30,13 +32,13 @@ const tick = { tick: [oauth.id], untick: [] };
 
 describe('loading', () => {
   test('brings connections, users and the phase', async () => {
-    const { migration } = setUp();
+    const { clock, migration } = setUp();
     await migration.start();
     const state = migration.getState();
     expect(state.status).toBe('ready');
     expect(state.roster.size).toBe(3);
     expect(state.roster.countAssigned(basic.id)).toBe(3);
-    expect(state.phase).toBe('parallel');
+    expect(derivePhase(programmeFacts(state, clock.now()))).toBe('parallel');
     migration.stop();
   });
 

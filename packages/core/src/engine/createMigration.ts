@@ -1,17 +1,18 @@
-import { updateRoster } from '../assignment/roster.ts';
-import type { Job, MigrationClient, MigrationEvent } from '../contract/index.ts';
+import { emptyRoster } from '../assignment/rosterColumns.ts';
+import type { Job, Me, MigrationClient, UserRow } from '../contract/index.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
-import { assignUsers, finishedJob } from './assignUsers.ts';
+import { assignUsers, carryOut, finishedJob } from './assignUsers.ts';
 import { type CancellationSource, createCancellation, wait } from './cancellation.ts';
 import { followAuthorization } from './followAuthorization.ts';
+import { followEvents, poll, putJob } from './followEvents.ts';
 import { createListReader, type Item, type ListReader } from './listReader.ts';
-import { type Answer, listChangedBy, listNames, listOfKind, type Operation } from './lists.ts';
-import type { Migration, Notice, Result } from './migration.ts';
-import { acceptReading } from './optimistic.ts';
+import { type Answer, listChangedBy, listNames, type OperationName } from './lists.ts';
+import type { Migration, MigrationState, Notice, PendingChange, Result } from './migration.ts';
+import { acceptReading, dropAbsent, type Seen, takeUsers } from './optimistic.ts';
 import type { Clock, Ids, Timers } from './ports.ts';
 import { createReader, type Reader } from './reader.ts';
 import { randomIds, systemClock, systemTimers } from './runtime.ts';
-import { createEngineStore, type EngineStore } from './store.ts';
+import { createEngineStore, type EngineStore, nothingKnown } from './store.ts';
 import { createWakeups, type Wakeups } from './wakeups.ts';
 
 export interface MigrationOptions {
@@ -22,6 +23,19 @@ export interface MigrationOptions {
   readonly timers?: Timers | undefined;
   /** How often everything is read again while the event stream cannot be reached. Default 15,000. */
   readonly pollMilliseconds?: number | undefined;
+  /** What an earlier run showed, see `readSnapshot`: shown at once, until `start` has read what is true now. */
+  readonly resume?: ResumedMigration | null | undefined;
+}
+
+/** What a migration begins with instead of nothing. */
+export interface ResumedMigration {
+  /** When it was true. */
+  readonly at: string;
+  readonly facts: Partial<Omit<MigrationState, 'roster' | 'view' | 'pending' | 'question' | 'status' | 'notice'>> & {
+    readonly me: Me | null;
+  };
+  readonly users: readonly UserRow[];
+  readonly pending: readonly Omit<PendingChange, 'concerns'>[];
 }
 
 /** What the parts of one engine share. */
@@ -29,47 +43,82 @@ export interface Engine {
   readonly client: MigrationClient;
   readonly store: EngineStore;
   readonly wakeups: Wakeups;
+  readonly timers: Timers;
   readonly ids: Ids;
   /** Ends with `stop`; a new one with the next `start`. */
   readonly run: () => CancellationSource;
   readonly reader: () => Reader;
-  readonly listReader: () => ListReader;
+  readonly lists: () => ListReader;
   /** Runs a call and turns how it ended into an answer; a refusal or failure also becomes the notice. */
   readonly attempt: <T>(during: Notice['during'], call: () => Promise<T>) => Promise<Result<T>>;
 }
+
+/** So long the engine keeps the thread while it takes in many users. */
+const sliceMilliseconds = 10;
+const usersPerSlice = 2000;
+/** A change nobody has confirmed is sent again by a later run only as long as the person will still remember it. */
+const resendMilliseconds = 300_000;
 
 /**
  * One running migration over a client: loads everything, follows the event stream, changes assignments optimistically.
  * It throws for nothing the back end or the network does; see `Result` and `MigrationState.notice`.
  */
 export function createMigration(options: MigrationOptions): Migration {
-  const { client, clock = systemClock, ids = randomIds, timers = systemTimers, pollMilliseconds = 15_000 } = options;
-  const store = createEngineStore();
+  const { client, clock = systemClock, ids = randomIds, timers = systemTimers, resume } = options;
+  const { pollMilliseconds = 15_000 } = options;
+  const store = createEngineStore({ clock, timers });
   const wakeups = createWakeups(timers);
   const readings = { last: 0 };
   let run = createCancellation();
-  let { reader, listReader } = readersFor(run);
+  let { reader, lists } = readersFor(run);
   let started: Promise<void> | null = null;
+  let breathed = clock.now();
+  /** Why the users could not be read the last time. */
+  let failure: unknown;
+  let resumedPending = resume?.pending ?? [];
 
-  function readersFor({ signal }: CancellationSource): { reader: Reader; listReader: ListReader } {
-    const lists = createListReader({ client, store, signal });
-    const users = createReader({
+  /** Takes in users without keeping the thread for long. */
+  async function takeIn(users: readonly UserRow[], seen: Seen | null, { signal }: CancellationSource): Promise<void> {
+    for (let at = 0; at < users.length; at += usersPerSlice) {
+      await store.answered();
+      if (clock.now() - breathed > sliceMilliseconds) {
+        await wait(timers, 0, signal);
+        breathed = clock.now();
+      }
+      if (signal.aborted) return;
+      store.changeRoster((state) => takeUsers(state, users.slice(at, at + usersPerSlice), seen));
+    }
+  }
+
+  function readersFor(source: CancellationSource): { reader: Reader; lists: ListReader } {
+    const { signal } = source;
+    const listReader = createListReader({ client, store, signal });
+    const userReader = createReader({
       client,
       clock,
       timers,
       signal,
       readings,
-      onProgress: (rows) => store.changeRoster((state) => ({ ...state, stored: updateRoster(state.stored, rows) })),
-      onReading({ number, rows, complete, snapshot }) {
+      onRows: (rows, seen) => takeIn(rows, seen, source),
+      async onReading({ number, rows, seen, snapshot }) {
+        const slices = Math.floor((rows.length - 1) / usersPerSlice) * usersPerSlice;
+        await takeIn(rows.slice(0, slices), seen, source);
+        await store.answered();
+        if (signal.aborted) return;
         store.changeRoster(
-          (state) => acceptReading(state, updateRoster(state.stored, rows, { complete }), number),
+          (state) => {
+            const taken = takeUsers(state, rows.slice(slices), seen);
+            return acceptReading(seen === null ? taken : dropAbsent(taken, seen), number);
+          },
           snapshot === null ? {} : { snapshot },
         );
       },
-      onFailure: (cause) => notify(store, ids, { during: 'load', cause, quiet: store.get().status === 'ready' }),
-      readAlong: () => lists.follow('connections'),
+      onFailure(cause) {
+        failure = cause;
+      },
+      readAlong: () => listReader.follow('connections'),
     });
-    return { reader: users, listReader: lists };
+    return { reader: userReader, lists: listReader };
   }
 
   async function attempt<T>(during: Notice['during'], call: () => Promise<T>): Promise<Result<T>> {
@@ -78,40 +127,83 @@ export function createMigration(options: MigrationOptions): Migration {
       if (store.get().notice?.during === during) store.patch({ notice: null });
       return { ok: true, value };
     } catch (cause) {
-      return { ok: false, error: notify(store, ids, { during, cause, quiet: false }) };
+      const error = isMigrationError(cause)
+        ? cause
+        : new MigrationError('invalid_answer', 'The client failed in a way the contract does not know.', { cause });
+      if (error.kind !== 'cancelled') store.patch({ notice: { id: ids(), during, error } });
+      return { ok: false, error };
     }
+  }
+
+  let resumed = Promise.resolve();
+  if (resume !== undefined && resume !== null) {
+    store.patch({ ...resume.facts, status: 'ready', resumedFrom: resume.at });
+    resumed = takeIn(resume.users, null, createCancellation());
   }
 
   const engine: Engine = {
     client,
     store,
     wakeups,
+    timers,
     ids,
     run: () => run,
     reader: () => reader,
-    listReader: () => listReader,
+    lists: () => lists,
     attempt,
   };
 
   async function load(): Promise<void> {
     const { signal } = run;
-    store.patch({ status: 'loading' });
-    void followEvents(engine, timers);
-    void poll(engine, timers, pollMilliseconds);
-    const first = reader.request('all').done;
-    const loaded = await attempt('load', async () => {
-      const [me] = await Promise.all([
-        client.getMe({ signal }),
-        listReader.read('registrations'),
-        listReader.read('connections'),
-        ...listNames.map((name) => listReader.follow(name)),
-      ]);
-      if (!signal.aborted) store.patch({ me });
-    });
-    const read = await first;
-    if (signal.aborted) return;
-    if (!loaded.ok || !read) stop();
-    store.patch({ status: loaded.ok && read ? 'ready' : 'failed' });
+    if (store.get().resumedFrom === null) store.patch({ status: 'loading' });
+    void followEvents(engine);
+    void poll(engine, pollMilliseconds);
+    for (;;) {
+      const loaded = await attempt('load', loadOnce);
+      if (signal.aborted) return;
+      if (loaded.ok) {
+        store.patch({ status: 'ready', resumedFrom: null });
+        return;
+      }
+      // What an earlier run knew is better than nothing, as long as nobody says that it may not be shown.
+      if (store.get().resumedFrom === null || loaded.error.kind !== 'unreachable') break;
+      await wakeups.wait('online', pollMilliseconds, signal);
+    }
+    stop();
+    forget();
+    store.patch({ status: 'failed' });
+  }
+
+  async function loadOnce(): Promise<void> {
+    const { signal } = run;
+    const asked = client.getMe({ signal });
+    if (store.get().resumedFrom !== null) await goOn(await asked);
+    const users = reader.request('all').done;
+    const [me] = await Promise.all([
+      asked,
+      lists.read('registrations'),
+      lists.read('connections'),
+      ...listNames.map((name) => lists.follow(name)),
+    ]);
+    const read = await users;
+    if (!signal.aborted) store.patch({ me });
+    if (!read) throw failure;
+  }
+
+  /** Only the same person goes on with what an earlier run showed, and with what it left undone. */
+  async function goOn({ organization, actor }: Me): Promise<void> {
+    const { me, resumedFrom } = store.get();
+    if (me?.organization.id !== organization.id || me.actor.id !== actor.id) forget();
+    await resumed;
+    const late = clock.now() - Date.parse(resumedFrom ?? '') > resendMilliseconds;
+    const pending = resumedPending.filter(({ jobId }) => jobId !== null || !late);
+    resumedPending = [];
+    for (const change of pending) void carryOut(engine, change);
+  }
+
+  function forget(): void {
+    resumedPending = [];
+    store.changeRoster(() => ({ stored: emptyRoster(), entries: [] }), nothingKnown);
   }
 
   function stop(): void {
@@ -124,13 +216,13 @@ export function createMigration(options: MigrationOptions): Migration {
     if (started !== null) return started;
     if (run.signal.aborted) {
       run = createCancellation();
-      ({ reader, listReader } = readersFor(run));
+      ({ reader, lists } = readersFor(run));
     }
     started = load();
     return started;
   }
 
-  async function act<O extends Operation>(
+  async function act<O extends OperationName>(
     during: Notice['during'],
     operation: O,
     ...given: Parameters<MigrationClient[O]>
@@ -139,7 +231,7 @@ export function createMigration(options: MigrationOptions): Migration {
     const result = await attempt(during, () => ask.apply(client, given));
     takeAnswer(engine, operation, result);
     // A connection may bring its own registration, or a new secret for one.
-    if (result.ok && during === 'connect') await listReader.follow('registrations');
+    if (result.ok && during === 'connect') await lists.follow('registrations');
     if (operation === 'updateUser') reader.hint([String(given[0])]);
     return result;
   }
@@ -150,7 +242,7 @@ export function createMigration(options: MigrationOptions): Migration {
     start,
     stop,
     async load(name) {
-      return store.get()[name] === null ? attempt('load', () => listReader.read(name)) : { ok: true, value: undefined };
+      return store.get()[name] === null ? attempt('load', () => lists.read(name)) : { ok: true, value: undefined };
     },
     call: (operation, ...given) => act('programme', operation, ...given),
     createConnection: (input) => act('connect', 'createConnection', input),
@@ -165,8 +257,8 @@ export function createMigration(options: MigrationOptions): Migration {
     previewDisconnect: (connectionId) => act('disconnect', 'previewDisconnect', connectionId),
     disconnect: (connectionId, input) => act('disconnect', 'disconnect', connectionId, input),
     restore: (connectionId) => act('restore', 'restore', connectionId),
-    setFilter: (filter) => store.look({ filter, sort: store.get().view.sort }),
-    setSort: (sort) => store.look({ filter: store.get().view.filter, sort }),
+    setFilter: (filter) => store.look({ filter, sort: store.get().question.sort }),
+    setSort: (sort) => store.look({ filter: store.get().question.filter, sort }),
     previewAssignment: (scope, change) => act('assign', 'previewAssignment', { scope, change }),
     assign: (scope, change, assignOptions = {}) => assignUsers(engine, { scope, change, ...assignOptions }),
     abortJob: (jobId) => act('assign', 'abortJob', jobId),
@@ -176,97 +268,18 @@ export function createMigration(options: MigrationOptions): Migration {
   };
 }
 
-function notify(
-  store: EngineStore,
-  ids: Ids,
-  { during, cause, quiet }: { during: Notice['during']; cause: unknown; quiet: boolean },
-): MigrationError {
-  const error = isMigrationError(cause)
-    ? cause
-    : new MigrationError('invalid_answer', 'The client failed in a way the contract does not know.', { cause });
-  if (!quiet && error.kind !== 'cancelled') store.patch({ notice: { id: ids(), during, error } });
-  return error;
-}
-
 /** Puts what an operation answered where the state keeps it; what is not known for sure is read again. */
-function takeAnswer(engine: Engine, operation: Operation, result: Result<unknown>): void {
-  const lists = engine.listReader();
+function takeAnswer(engine: Engine, operation: OperationName, result: Result<unknown>): void {
   const name = listChangedBy(operation);
   if (result.ok && /^(get|abort)Job$/.test(operation)) putJob(engine, result.value as Job);
   if (name === undefined) return;
   const items = result.ok ? [result.value].flat().flatMap(toItem) : [];
-  if (items.length > 0) lists.put(name, items);
-  if (items.length === 0) void lists.follow(name);
+  if (items.length > 0) engine.lists().put(name, items);
+  if (items.length === 0) void engine.lists().follow(name);
 }
 
 /** A link is told once, to who asked for it, and kept nowhere. */
 function toItem(answer: unknown): readonly Item[] {
   const { url: _, ...item } = answer as Item & { readonly url?: string };
   return typeof item.id === 'string' ? [item] : [];
-}
-
-function putJob({ store, wakeups }: Engine, job: Job): void {
-  store.patch({ jobs: { ...store.get().jobs, [job.id]: job } });
-  wakeups.wake(job.id);
-}
-
-async function followEvents(engine: Engine, timers: Timers): Promise<void> {
-  const { signal } = engine.run();
-  const onOnline = (online: boolean) => {
-    if (!signal.aborted && engine.store.get().online !== online) engine.store.patch({ online });
-  };
-  for (let pause = 1000; !signal.aborted; pause = Math.min(pause * 2, 30_000)) {
-    try {
-      for await (const event of engine.client.events({ signal, onOnline })) {
-        if (signal.aborted) return;
-        onOnline(true);
-        pause = 1000;
-        takeEvent(engine, event);
-      }
-    } catch {
-      // A stream that breaks for good is the same as one that ends: wait, then ask for another.
-    }
-    onOnline(false);
-    await wait(timers, pause, signal);
-  }
-}
-
-async function poll(engine: Engine, timers: Timers, milliseconds: number): Promise<void> {
-  const { signal } = engine.run();
-  while (!signal.aborted) {
-    await wait(timers, milliseconds, signal);
-    if (!signal.aborted && !engine.store.get().online) await readEverything(engine);
-  }
-}
-
-function takeEvent(engine: Engine, event: MigrationEvent): void {
-  const reader = engine.reader();
-  const lists = engine.listReader();
-  switch (event.type) {
-    case 'connections.changed':
-      void lists.follow('connections');
-      break;
-    case 'users.changed':
-      reader.hint(event.userIds);
-      break;
-    case 'job.changed':
-      putJob(engine, event.job);
-      break;
-    case 'authorization.changed':
-      engine.wakeups.wake(event.attemptId);
-      void lists.follow('connections');
-      break;
-    case 'programme.changed':
-      void lists.follow(listOfKind(event.kind));
-      break;
-    case 'resync':
-      void readEverything(engine);
-      break;
-  }
-}
-
-/** All there is, as far as anybody has asked for it. */
-async function readEverything(engine: Engine): Promise<void> {
-  const lists = engine.listReader();
-  await Promise.all([engine.reader().request('all').done, ...listNames.map((name) => lists.follow(name))]);
 }

@@ -24,7 +24,7 @@ export async function followAuthorization(
     }
   });
   if (!result.ok && result.error.kind === 'cancelled') throw result.error;
-  if (result.ok) void engine.listReader().follow('connections');
+  if (result.ok) void engine.lists().follow('connections');
   return result;
 }
 

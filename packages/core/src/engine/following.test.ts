@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MigrationClient } from '../contract/index.ts';
 import { MigrationError } from '../errors/migrationError.ts';
+import { derivePhase } from '../migration/phase.ts';
 import {
   createMemoryBackend,
   createSimulatedClock,
@@ -12,6 +13,7 @@ import {
 } from '../testing/index.ts';
 import { createCancellation } from './cancellation.ts';
 import { createMigration } from './createMigration.ts';
+import { programmeFacts } from './selectors.ts';
 
 const basic = makeConnection();
 const blank = makeConnection({ authType: 'oauth-delegated' });
@@ -230,7 +232,8 @@ describe('a connection', () => {
 
   test('is disconnected through the gate and restored, and the phase follows', async () => {
     const { clock, migration, state } = await setUp();
-    expect(state().phase).toBe('parallel');
+    const phase = () => derivePhase(programmeFacts(state(), clock.now()));
+    expect(phase()).toBe('parallel');
     const refused = await migration.disconnect(basic.id);
     expect(refused).toMatchObject({ ok: false, error: { problem: { code: 'disconnect_blocked' } } });
     const everybody = { type: 'exclude' as const, filter: {}, ids: [] };
@@ -238,7 +241,7 @@ describe('a connection', () => {
     await clock.advance(1);
     await untick;
     expect(await migration.disconnect(basic.id)).toMatchObject({ ok: true, value: { status: 'disconnected' } });
-    expect(state().phase).toBe('legacy-disconnected');
+    expect(phase()).toBe('legacy-disconnected');
     expect(await migration.restore(basic.id)).toMatchObject({ ok: true });
     migration.stop();
   });

@@ -1,8 +1,8 @@
 import type { MigrationClient, MigrationEvent } from '../contract/index.ts';
+import type { OperationName } from '../contract/operations.ts';
 
-/** Every operation of a back end that is one question and one answer. */
-export type Operation = Exclude<keyof MigrationClient, 'events'>;
-export type Answer<O extends Operation> = Awaited<ReturnType<MigrationClient[O]>>;
+export type { OperationName };
+export type Answer<O extends OperationName> = Awaited<ReturnType<MigrationClient[O]>>;
 
 /** What the back end keeps lists of, beside its users. Each is a member of the migration's state. */
 export type ListName =
@@ -53,7 +53,7 @@ export const lists = {
     'declarePolicyApplied',
     'verifyPolicyChange',
   ],
-} as const satisfies Readonly<Record<ListName, readonly Operation[]>>;
+} as const satisfies Readonly<Record<ListName, readonly OperationName[]>>;
 
 export const listNames = Object.keys(lists) as readonly ListName[];
 
@@ -61,8 +61,8 @@ export const listNames = Object.keys(lists) as readonly ListName[];
 export type ListItem<N extends ListName> = Answer<(typeof lists)[N][0]>[number];
 
 /** The list an operation makes or changes something in. */
-export function listChangedBy(operation: Operation): ListName | undefined {
-  return listNames.find((name) => (lists[name] as readonly Operation[]).indexOf(operation) > 0);
+export function listChangedBy(operation: OperationName): ListName | undefined {
+  return listNames.find((name) => (lists[name] as readonly OperationName[]).indexOf(operation) > 0);
 }
 
 type ProgrammeKind = Extract<MigrationEvent, { type: 'programme.changed' }>['kind'];

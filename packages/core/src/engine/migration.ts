@@ -1,6 +1,7 @@
 import type { Roster, RosterSort, RosterView } from '../assignment/rosterView.ts';
 import type {
   AssignmentChange,
+  AssignmentInput,
   AssignmentPreview,
   AuthorizationAttempt,
   AuthorizationInput,
@@ -21,8 +22,7 @@ import type {
   UserFilter,
 } from '../contract/index.ts';
 import type { MigrationError } from '../errors/migrationError.ts';
-import type { MigrationPhase } from '../migration/phase.ts';
-import type { Answer, ListItem, ListName, Operation } from './lists.ts';
+import type { Answer, ListItem, ListName, OperationName } from './lists.ts';
 
 /** What happened, or why not. The engine never throws for a refusal or a dead network: both are ordinary answers. */
 export type Result<T> =
@@ -30,13 +30,19 @@ export type Result<T> =
   | { readonly ok: false; readonly error: MigrationError };
 
 /** A change the person made that the back end has not confirmed yet; its cells are shown as pending. */
-export interface PendingChange {
-  /** Also the idempotency key the change is sent with. */
+export interface PendingChange extends Readonly<Required<AssignmentInput>> {
+  /** Also the idempotency key it is sent with, so that sending it again can never carry it out twice. */
   readonly id: string;
-  readonly scope: Scope;
-  readonly change: AssignmentChange;
-  /** Null until the back end has said that it will carry it out. */
+  /** Null until the back end has said that it will carry it out: closing the page now may lose the change. */
   readonly jobId: string | null;
+  /** Whether it is about the user in a row of the roster. */
+  concerns(row: number): boolean;
+}
+
+/** What a table of users is asked to show. */
+export interface UserQuestion {
+  readonly filter: UserFilter;
+  readonly sort: RosterSort;
 }
 
 /** The last refusal or failure a person should read. One at a time; the newest replaces the older. */
@@ -60,15 +66,18 @@ export interface MigrationState extends ProgrammeLists {
   readonly registrations: readonly ListItem<'registrations'>[];
   readonly connections: readonly Connection[];
   readonly roster: Roster;
+  /** What `setFilter` and `setSort` asked for last. */
+  readonly question: UserQuestion;
+  /** The answer to `question`; over very many users it may come a moment later, and until then answers the one before. */
   readonly view: RosterView;
   readonly jobs: Readonly<Record<string, Job>>;
   readonly attempts: Readonly<Record<string, AuthorizationOutcome>>;
   readonly pending: readonly PendingChange[];
   readonly notice: Notice | null;
-  /** Derived from the facts above, never stored by the back end. */
-  readonly phase: MigrationPhase;
   /** The organization's revision the roster was read at. */
   readonly snapshot: string;
+  /** When what is shown was true, where it comes from an earlier run and has not been read again; null: it was read in this one. */
+  readonly resumedFrom: string | null;
 }
 
 /** One running migration: a store of facts, and the only place with effects. Made by `createMigration`. */
@@ -89,7 +98,7 @@ export interface Migration {
    * Any operation of the back end by its name, for example `call('startWave', waveId)`. What it answers with is put where the
    * state keeps it; after a refusal that list is read again, because somebody else may have been faster.
    */
-  call<O extends Operation>(operation: O, ...given: Parameters<MigrationClient[O]>): Promise<Result<Answer<O>>>;
+  call<O extends OperationName>(operation: O, ...given: Parameters<MigrationClient[O]>): Promise<Result<Answer<O>>>;
 
   createConnection(input: ConnectionInput): Promise<Result<Connection>>;
   /** Changes the connection as the state shows it; one that somebody else has changed meanwhile is refused and read again. */

@@ -1,6 +1,9 @@
-import { applyAssignment, resolveScope } from '../assignment/applyAssignment.ts';
-import type { Bits } from '../assignment/bitset.ts';
+import { applyAssignment } from '../assignment/applyAssignment.ts';
+import { type Bits, copyBits, countBits, eachBit, hasBit, setBit, withoutBits } from '../assignment/bitset.ts';
+import { updateRoster } from '../assignment/roster.ts';
+import { columnsOf, liveOf } from '../assignment/rosterColumns.ts';
 import type { Roster } from '../assignment/rosterView.ts';
+import type { UserRow } from '../contract/index.ts';
 import type { PendingChange } from './migration.ts';
 
 /** A pending change with the rows it meant when the person made it. */
@@ -19,9 +22,8 @@ export interface Optimistic {
   readonly entries: readonly PendingEntry[];
 }
 
-export function addPending(state: Optimistic, shown: Roster, change: PendingChange): Optimistic {
-  const entry = { ...change, rows: resolveScope(shown, change.scope), shownBy: null };
-  return { ...state, entries: [...state.entries, entry] };
+export function addPending(state: Optimistic, change: Omit<PendingChange, 'concerns'>, rows: Bits): Optimistic {
+  return { ...state, entries: [...state.entries, withRows({ ...change, shownBy: null }, rows)] };
 }
 
 export function changePending(
@@ -36,15 +38,49 @@ export function dropPending(state: Optimistic, id: string): Optimistic {
   return { ...state, entries: state.entries.filter((entry) => entry.id !== id) };
 }
 
-/** Takes in a finished reading of the users; changes whose result it shows are no longer pending. */
-export function acceptReading(state: Optimistic, stored: Roster, reading: number): Optimistic {
-  return { stored, entries: state.entries.filter((entry) => entry.shownBy === null || entry.shownBy > reading) };
+/** The rows a reading has come across so far. */
+export interface Seen {
+  bits: Bits;
 }
 
-export function shownRoster(state: Optimistic): Roster {
-  return state.entries.reduce((roster, entry) => applyAssignment(roster, entry.rows, entry.change), state.stored);
+/** Takes in users as told now. */
+export function takeUsers(state: Optimistic, users: readonly UserRow[], seen: Seen | null): Optimistic {
+  const stored = updateRoster(state.stored, users);
+  if (seen !== null) {
+    seen.bits = copyBits(seen.bits, columnsOf(stored).rows);
+    for (const { id } of users) setBit(seen.bits, stored.rowOf(id) ?? 0, true);
+  }
+  return { ...state, stored };
 }
 
-export function pendingChanges(state: Optimistic): readonly PendingChange[] {
-  return state.entries.map(({ id, scope, change, jobId }) => ({ id, scope, change, jobId }));
+/** Lets go whom a complete reading has not come across. A row may be given to somebody else, so nothing is pending for it. */
+export function dropAbsent(state: Optimistic, seen: Seen): Optimistic {
+  const absent = withoutBits(liveOf(columnsOf(state.stored)), seen.bits);
+  if (countBits(absent) === 0) return state;
+  const removed: string[] = [];
+  eachBit(absent, (row) => removed.push(state.stored.userAt(row).id));
+  return {
+    stored: updateRoster(state.stored, [], { removed }),
+    entries: state.entries.map((entry) => withRows(entry, withoutBits(entry.rows, absent))),
+  };
+}
+
+/** After a finished reading of the users: changes whose result it shows are no longer pending. */
+export function acceptReading(state: Optimistic, reading: number): Optimistic {
+  const entries = state.entries.filter(({ shownBy }) => shownBy === null || shownBy > reading);
+  return entries.length === state.entries.length ? state : { ...state, entries };
+}
+
+/** What is shown; `before` and what it showed save the work where only the entries' jobs are others. */
+export function shownRoster(state: Optimistic, before: Optimistic, shown: Roster): Roster {
+  const { stored, entries } = state;
+  const same =
+    stored === before.stored &&
+    entries.length === before.entries.length &&
+    entries.every((entry, i) => entry.id === before.entries[i]?.id && entry.rows === before.entries[i]?.rows);
+  return same ? shown : entries.reduce((roster, { rows, change }) => applyAssignment(roster, rows, change), stored);
+}
+
+function withRows(change: Omit<PendingEntry, 'rows' | 'concerns'>, rows: Bits): PendingEntry {
+  return { ...change, rows, concerns: (row) => hasBit(rows, row) };
 }

@@ -1,19 +1,25 @@
+import { createBits } from '../assignment/bitset.ts';
 import type { Cancellation, MigrationClient, UserDetails, UserRow } from '../contract/index.ts';
 import { isMigrationError } from '../errors/migrationError.ts';
+import type { Seen } from './optimistic.ts';
 import type { Clock, Timers } from './ports.ts';
 
 const pageSize = 1000;
+const helpingPages = 4;
 /** Up to so many users are read one by one; beyond that the list is cheaper. */
 const singleReads = 20;
 /** Hints come in bursts: the list is read again at most after this long, and after four times what it took before. */
 const calmMilliseconds = 250;
+/** What could not be read is tried again with growing pauses up to this. */
+const longestPause = 16_000;
 
-/** What one reading brought. Readings are numbered from 1 and never overlap. */
+/** What one reading brought at its end. Readings are numbered from 1 and never overlap. */
 export interface Reading {
   readonly number: number;
+  /** Those not yet told through `onRows`. */
   readonly rows: readonly UserRow[];
-  /** True when `rows` are all users there are. */
-  readonly complete: boolean;
+  /** Whom a complete reading has come across; null when it asked for some users only. */
+  readonly seen: Seen | null;
   readonly snapshot: string | null;
 }
 
@@ -31,9 +37,9 @@ export interface ReaderOptions {
   readonly signal: Cancellation;
   /** The number of the last reading; shared by the readers of one engine, so that numbers only ever grow. */
   readonly readings: { last: number };
-  /** Called in the middle of a long first reading. */
-  readonly onProgress: (rows: readonly UserRow[]) => void;
-  readonly onReading: (reading: Reading) => void;
+  /** Takes in users in the middle of a long reading, which goes on when they are shown. */
+  readonly onRows: (rows: readonly UserRow[], seen: Seen) => Promise<void>;
+  readonly onReading: (reading: Reading) => Promise<void>;
   /** Read along with the users, because it tells of them. */
   readonly readAlong: () => Promise<void>;
   readonly onFailure: (cause: unknown) => void;
@@ -48,10 +54,10 @@ interface Wanted {
 export function createReader(options: ReaderOptions): Reader {
   const { client, clock, timers, signal, readings } = options;
   let wanted = nothingWanted();
-  let first = true;
   let busy = false;
   let hintHandle: unknown = null;
   let lastDuration = 0;
+  let failures = 0;
 
   async function work(): Promise<void> {
     if (busy) return;
@@ -73,15 +79,18 @@ export function createReader(options: ReaderOptions): Reader {
     try {
       const reading = { number, ...(await read(current)) };
       if (signal.aborted) return false;
-      first = false;
-      if (reading.complete) lastDuration = clock.now() - started;
-      options.onReading(reading);
-      return true;
+      await options.onReading(reading);
+      if (reading.seen !== null) lastDuration = clock.now() - started;
+      failures = 0;
+      return !signal.aborted;
     } catch (cause) {
       // What could not be read stays wanted, so that the next reading shows at least as much as this one would have.
       wanted.all ||= current.all;
       for (const userId of current.userIds) wanted.userIds.add(userId);
-      if (!signal.aborted) options.onFailure(cause);
+      failures += 1;
+      if (signal.aborted) return false;
+      options.onFailure(cause);
+      hint(null);
       return false;
     }
   }
@@ -89,10 +98,9 @@ export function createReader(options: ReaderOptions): Reader {
   async function read(current: Wanted): Promise<Omit<Reading, 'number'>> {
     if (!current.all && current.userIds.size <= singleReads) {
       const rows = await readSome(client, [...current.userIds], signal);
-      if (rows !== null) return { rows, complete: false, snapshot: null };
+      if (rows !== null) return { rows, seen: null, snapshot: null };
     }
-    const { rows, snapshot } = await readAll(client, signal, first ? options.onProgress : null);
-    return { rows, complete: true, snapshot };
+    return readAll(options);
   }
 
   function request(userIds: readonly string[] | 'all'): { number: number; done: Promise<boolean> } {
@@ -115,7 +123,7 @@ export function createReader(options: ReaderOptions): Reader {
         hintHandle = null;
         if (!signal.aborted) request('all');
       },
-      Math.max(calmMilliseconds, 4 * lastDuration),
+      Math.max(Math.min(calmMilliseconds * 2 ** failures, longestPause), 4 * lastDuration),
     );
   }
 
@@ -127,20 +135,22 @@ function nothingWanted(): Wanted {
   return { all: false, userIds: new Set(), waiters: [] };
 }
 
-async function readAll(
-  client: MigrationClient,
-  signal: Cancellation,
-  onProgress: ((rows: readonly UserRow[]) => void) | null,
-): Promise<{ rows: readonly UserRow[]; snapshot: string }> {
-  const rows: UserRow[] = [];
+async function readAll({ client, signal, onRows }: ReaderOptions): Promise<Omit<Reading, 'number'>> {
+  const seen: Seen = { bits: createBits(0) };
+  let rows: UserRow[] = [];
+  let snapshot: string | null = null;
   let cursor: string | undefined;
   for (let pages = 1; ; pages += 1) {
     const page = await client.listUsers({ sort: 'displayName', limit: pageSize, cursor }, { signal });
     rows.push(...page.rows);
-    if (page.nextCursor === null || signal.aborted) return { rows, snapshot: page.snapshot };
+    // The first page's: what changed since is not surely seen.
+    snapshot ??= page.snapshot;
+    if (page.nextCursor === null || signal.aborted) return { rows, seen, snapshot };
     cursor = page.nextCursor;
-    // Shown after 1, 2, 4, 8 ... pages, so that showing costs no more than reading.
-    if ((pages & (pages - 1)) === 0) onProgress?.(rows);
+    // Shown after 1, 2, 4 and then every 4 pages, so that the first come soon and no helping is too large.
+    if (pages > 2 && pages % helpingPages !== 0) continue;
+    await onRows(rows, seen);
+    rows = [];
   }
 }
 
@@ -158,6 +168,6 @@ async function readSome(
   }
 }
 
-function toRow({ history: _, ...row }: UserDetails): UserRow {
+function toRow({ history: _, preflightChecks: _checks, syncItems: _items, ...row }: UserDetails): UserRow {
   return row;
 }

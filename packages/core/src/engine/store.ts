@@ -1,57 +1,71 @@
-import { countTickedAny } from '../assignment/countTicked.ts';
-import { createRoster } from '../assignment/roster.ts';
-import type { RosterSort } from '../assignment/rosterView.ts';
-import { viewOf } from '../assignment/view.ts';
-import type { UserFilter } from '../contract/index.ts';
-import { derivePhase, isLegacy } from '../migration/phase.ts';
-import type { MigrationState } from './migration.ts';
-import { type Optimistic, pendingChanges, shownRoster } from './optimistic.ts';
+import { countBits, hasBit, withoutBits } from '../assignment/bitset.ts';
+import { columnsOf, emptyRoster, liveOf } from '../assignment/rosterColumns.ts';
+import type { Roster, RosterView } from '../assignment/rosterView.ts';
+import { viewOf, viewSteps } from '../assignment/view.ts';
+import type { MigrationState, UserQuestion } from './migration.ts';
+import { type Optimistic, shownRoster } from './optimistic.ts';
+import type { Clock, Timers } from './ports.ts';
 
-type Fact = Omit<MigrationState, 'roster' | 'view' | 'pending' | 'phase'>;
+type Fact = Omit<MigrationState, 'roster' | 'question' | 'view' | 'pending'>;
 
 /** Holds the facts, derives the rest, tells who listens. Every write is one change of the whole state. */
 export interface EngineStore {
   get(): MigrationState;
+  /** What the back end told last, and what is pending. */
+  getOptimistic(): Optimistic;
   subscribe(listener: () => void): () => void;
   patch(change: Partial<Fact>): void;
   /** Replaces what is stored and pending; `facts` go out in the same change, so nobody sees one without the other. */
   changeRoster(change: (state: Optimistic) => Optimistic, facts?: Partial<Fact>): void;
   /** Everything changed inside is told once, at its end. */
   batch(changes: () => void): void;
-  look(question: { readonly filter: UserFilter; readonly sort: RosterSort }): void;
+  look(question: UserQuestion): void;
+  /** Resolves when the view answers the question. Who changes many users waits for it, or it would never be answered. */
+  answered(): Promise<void>;
 }
 
-export function createEngineStore(): EngineStore {
+/** What is known before anything has been read. */
+export const nothingKnown = {
+  me: null,
+  registrations: [],
+  connections: [],
+  preflights: null,
+  pilots: null,
+  waves: null,
+  checkpoints: null,
+  rollbacks: null,
+  invitations: null,
+  policyChanges: null,
+  jobs: {},
+  attempts: {},
+  snapshot: '',
+  resumedFrom: null,
+} satisfies Partial<Fact>;
+
+/** So long the view may keep the thread before it lets others speak. */
+const sliceMilliseconds = 10;
+
+export function createEngineStore({ clock, timers }: { readonly clock: Clock; readonly timers: Timers }): EngineStore {
   const listeners = new Set<() => void>();
-  let optimistic: Optimistic = { stored: createRoster([]), entries: [] };
+  const waiting = new Set<() => void>();
+  let optimistic: Optimistic = { stored: emptyRoster(), entries: [] };
   let state: MigrationState = {
     status: 'idle',
     online: true,
-    me: null,
-    registrations: [],
-    connections: [],
-    preflights: null,
-    pilots: null,
-    waves: null,
-    checkpoints: null,
-    rollbacks: null,
-    invitations: null,
-    policyChanges: null,
+    ...nothingKnown,
     roster: optimistic.stored,
+    question: { filter: {}, sort: 'displayName' },
     view: viewOf(optimistic.stored, {}, 'displayName'),
-    jobs: {},
-    attempts: {},
     pending: [],
     notice: null,
-    phase: 'not-started',
-    snapshot: '',
   };
-
+  /** The view being worked out. */
+  let work: Iterator<undefined, RosterView> | null = null;
   let open = 0;
   let untold = false;
 
   function commit(next: MigrationState): void {
-    state = { ...next, phase: phaseOf(next) };
+    state = next;
     untold = true;
     tell();
   }
@@ -67,8 +81,52 @@ export function createEngineStore(): EngineStore {
     open -= 1;
   }
 
+  /** Commits with the view that belongs to it, or, where that takes longer, with the one before and later once more. */
+  function show(next: MigrationState): void {
+    const { roster, question, view } = next;
+    // Other ticks do not make the work begin again, or ticking fast would keep it from ever ending.
+    const busy = work !== null && question === state.question;
+    if (!busy) work = viewSteps(roster, question.filter, question.sort, view);
+    const answer = busy ? null : proceed(roster);
+    commit(answer === null ? next : { ...next, view: answer });
+    if (answer !== null) settle(roster);
+  }
+
+  /** The view, if it is worked out within a slice; else the work goes on after others have spoken. */
+  function proceed(roster: Roster): RosterView | null {
+    const current = work;
+    const until = clock.now() + sliceMilliseconds;
+    while (current !== null) {
+      const { done, value } = current.next();
+      if (done === true) {
+        work = null;
+        return value;
+      }
+      if (clock.now() >= until) break;
+    }
+    timers.setTimeout(() => {
+      const answer = work === current ? proceed(roster) : null;
+      if (answer === null) return;
+      commit({ ...state, view: answer });
+      settle(roster);
+    }, 0);
+    return null;
+  }
+
+  /** The roster may have got other ticks meanwhile. */
+  function settle(roster: Roster): void {
+    if (work !== null) return;
+    if (state.roster !== roster) {
+      show(state);
+      return;
+    }
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  }
+
   return {
     get: () => state,
+    getOptimistic: () => optimistic,
     subscribe(listener) {
       // Wrapped, so that the same function subscribed twice is two subscriptions.
       const own = () => listener();
@@ -86,12 +144,33 @@ export function createEngineStore(): EngineStore {
     },
     patch: (change) => commit({ ...state, ...change }),
     changeRoster(change, facts = {}) {
-      optimistic = change(optimistic);
-      const roster = shownRoster(optimistic);
-      const view = viewOf(roster, state.view.filter, state.view.sort, state.view);
-      commit({ ...state, ...facts, roster, view, pending: pendingChanges(optimistic) });
+      const before = optimistic;
+      optimistic = change(before);
+      const roster = shownRoster(optimistic, before, state.roster);
+      const view = optimistic.stored === before.stored ? state.view : withoutGone(state.view, before.stored, roster);
+      const next = { ...state, ...facts, roster, view, pending: optimistic.entries };
+      if (roster === state.roster) commit(next);
+      if (roster !== state.roster) show(next);
     },
-    look: ({ filter, sort }) => commit({ ...state, view: viewOf(state.roster, filter, sort, state.view) }),
+    look: (question) => show({ ...state, question }),
+    answered: () => (work === null ? Promise.resolve() : new Promise((resolve) => void waiting.add(resolve))),
+  };
+}
+
+/** The rows of a view that are still there, until there is a better one. */
+function withoutGone(view: RosterView, before: Roster, roster: Roster): RosterView {
+  const live = liveOf(columnsOf(roster));
+  if (countBits(withoutBits(liveOf(columnsOf(before)), live)) === 0) return view;
+  const rows: number[] = [];
+  for (let i = 0; i < view.length; i += 1) if (hasBit(live, view.rowAt(i))) rows.push(view.rowAt(i));
+  return {
+    ...view,
+    length: rows.length,
+    rowAt(index) {
+      const row = rows[index];
+      if (row === undefined) throw new RangeError(`No row at ${index} of ${rows.length}.`);
+      return row;
+    },
   };
 }
 
@@ -102,16 +181,4 @@ function callListener(listener: () => void): void {
   } catch (cause) {
     void Promise.reject(cause);
   }
-}
-
-function phaseOf(state: MigrationState): MigrationState['phase'] {
-  const { connections, roster } = state;
-  const idsOf = (legacy: boolean) =>
-    connections.filter((connection) => isLegacy(connection) === legacy).map((connection) => connection.id);
-  return derivePhase({
-    connections,
-    users: roster.size,
-    onLegacy: countTickedAny(roster, idsOf(true)),
-    onOauth: countTickedAny(roster, idsOf(false)),
-  });
 }

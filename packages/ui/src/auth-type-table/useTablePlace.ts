@@ -21,8 +21,8 @@ export function useTablePlace(
   onValueChange: ((value: AuthTypeTableValue) => void) | undefined,
 ): TablePlace {
   const migration = useMigration();
-  const filter = useMigrationSelector((state) => state.view.filter);
-  const sort = useMigrationSelector((state) => state.view.sort);
+  const filter = useMigrationSelector((state) => state.question.filter);
+  const sort = useMigrationSelector((state) => state.question.sort);
   const wanted = given === undefined ? null : JSON.stringify(readTableValue(given));
   const [local, setLocal] = useState<Pick<AuthTypeTableValue, 'page' | 'focusedUserId'>>(() => readTableValue(given));
   const tell = useRef(onValueChange);
@@ -31,9 +31,9 @@ export function useTablePlace(
   useEffect(() => {
     if (wanted === null) return;
     const value = readTableValue(JSON.parse(wanted));
-    const { view } = migration.getState();
-    if (!sameFilter(view.filter, value.filter)) migration.setFilter(value.filter);
-    if (view.sort !== value.sort) migration.setSort(value.sort);
+    const { question } = migration.getState();
+    if (!sameFilter(question.filter, value.filter)) migration.setFilter(value.filter);
+    if (question.sort !== value.sort) migration.setSort(value.sort);
     setLocal({ page: value.page, focusedUserId: value.focusedUserId });
   }, [migration, wanted]);
 

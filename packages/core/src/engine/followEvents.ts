@@ -1,0 +1,77 @@
+import type { Job, MigrationEvent } from '../contract/index.ts';
+import { wait } from './cancellation.ts';
+import type { Engine } from './createMigration.ts';
+import { listNames, listOfKind } from './lists.ts';
+
+const firstPause = 1000;
+const longestPause = 30_000;
+
+/** Follows the event stream until the run ends; a stream that breaks is asked for again with growing pauses. */
+export async function followEvents(engine: Engine): Promise<void> {
+  const { client, store, timers, wakeups } = engine;
+  const { signal } = engine.run();
+  const onOnline = (online: boolean) => {
+    if (signal.aborted || store.get().online === online) return;
+    store.patch({ online });
+    if (online) wakeups.wake('online');
+  };
+  for (let pause = firstPause; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
+    try {
+      for await (const event of client.events({ signal, onOnline })) {
+        if (signal.aborted) return;
+        onOnline(true);
+        pause = firstPause;
+        store.batch(() => takeEvent(engine, event));
+      }
+    } catch {
+      // A stream that breaks for good is the same as one that ends: wait, then ask for another.
+    }
+    onOnline(false);
+    await wait(timers, pause, signal);
+  }
+}
+
+/** Reads everything now and then while the stream is down. */
+export async function poll(engine: Engine, milliseconds: number): Promise<void> {
+  const { signal } = engine.run();
+  while (!signal.aborted) {
+    await wait(engine.timers, milliseconds, signal);
+    if (!signal.aborted && !engine.store.get().online) await readEverything(engine);
+  }
+}
+
+export function putJob({ store, wakeups }: Engine, job: Job): void {
+  store.patch({ jobs: { ...store.get().jobs, [job.id]: job } });
+  wakeups.wake(job.id);
+}
+
+function takeEvent(engine: Engine, event: MigrationEvent): void {
+  const lists = engine.lists();
+  switch (event.type) {
+    case 'connections.changed':
+      void lists.follow('connections');
+      break;
+    case 'users.changed':
+      engine.reader().hint(event.userIds);
+      break;
+    case 'job.changed':
+      putJob(engine, event.job);
+      break;
+    case 'authorization.changed':
+      engine.wakeups.wake(event.attemptId);
+      void lists.follow('connections');
+      break;
+    case 'programme.changed':
+      void lists.follow(listOfKind(event.kind));
+      break;
+    case 'resync':
+      void readEverything(engine);
+      break;
+  }
+}
+
+/** All there is, as far as anybody has asked for it. */
+async function readEverything(engine: Engine): Promise<void> {
+  const lists = engine.lists();
+  await Promise.all([engine.reader().request('all').done, ...listNames.map((name) => lists.follow(name))]);
+}

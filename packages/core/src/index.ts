@@ -135,9 +135,20 @@ export {
   readBackOff,
   type StopReason,
 } from './diagnosis/retry.ts';
-export { createMigration, type MigrationOptions } from './engine/createMigration.ts';
-export type { Migration, MigrationState, Notice, PendingChange, Result } from './engine/migration.ts';
+export { createMigration, type MigrationOptions, type ResumedMigration } from './engine/createMigration.ts';
+export type { Answer, ListItem, ListName } from './engine/lists.ts';
+export type {
+  Migration,
+  MigrationState,
+  Notice,
+  PendingChange,
+  ProgrammeLists,
+  Result,
+  UserQuestion,
+} from './engine/migration.ts';
 export type { Clock, Ids, Timers } from './engine/ports.ts';
+export { type Selected, sameMembers, select } from './engine/select.ts';
+export { connectionById, hasUnsent, headerTicks, isPending, programmeFacts } from './engine/selectors.ts';
 export { isMigrationError, MigrationError, type MigrationErrorKind } from './errors/migrationError.ts';
 export {
   type CheckpointContent,

@@ -1,3 +1,4 @@
+import type { MigrationState } from '@authshift/core';
 import type { UserFilter, UserSort } from '@authshift/core/contract';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
@@ -22,7 +23,7 @@ export function useTablePlace(
 ): TablePlace {
   const migration = useMigration();
   const filter = useMigrationSelector((state) => state.question.filter);
-  const sort = useMigrationSelector((state) => state.question.sort);
+  const sort = useMigrationSelector(shownSort);
   const wanted = given === undefined ? null : JSON.stringify(readTableValue(given));
   const [local, setLocal] = useState<Pick<AuthTypeTableValue, 'page' | 'focusedUserId'>>(() => readTableValue(given));
   const tell = useRef(onValueChange);
@@ -67,4 +68,9 @@ export function useTablePlace(
     () => ({ value, filterBy, sortBy, showPage, remember }),
     [value, filterBy, sortBy, showPage, remember],
   );
+}
+
+/** A host may sort a migration by more than this table has headers for. */
+function shownSort({ question }: MigrationState): UserSort {
+  return readTableValue(question).sort;
 }

@@ -1,4 +1,11 @@
-import { redact } from '@authshift/core';
+import {
+  type AccountMatch,
+  acceptGrant,
+  detectSilentReturn,
+  type GrantDecision,
+  matchAccount,
+  redact,
+} from '@authshift/core';
 import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import type { AuthenticationResult } from '@azure/msal-node';
 import type { Selectable } from 'kysely';
@@ -125,12 +132,19 @@ async function redeem(
   });
   const returned = accountOf(result);
   const silent = isSilent(attempt, result);
-  if (!isExpected(result, attempt)) return { status: 'wrong_account', returned, silent };
+  const match = matchOf(result, returned, attempt);
+  if (match.verdict !== 'same') return { status: 'wrong_account', returned, silent };
   const content = cache.content();
   const homeAccountId = result.account?.homeAccountId;
   if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
-  if (!hasRefreshToken(content))
-    return failed(null, 'Microsoft sent no refresh token: offline_access was not granted.');
+  const decision = acceptGrant({
+    match,
+    needed: EWS_SCOPES,
+    granted: result.scopes,
+    hasRefreshToken: hasRefreshToken(content),
+    needsRefreshToken: true,
+  });
+  if (!decision.ok) return failed(null, describeRefusal(decision));
   return { status: 'succeeded', returned, silent, grant: { homeAccountId, scopes: result.scopes, cache: content } };
 }
 
@@ -146,32 +160,41 @@ function accountOf(result: AuthenticationResult): MicrosoftAccount {
   };
 }
 
-/**
- * The tenant must be the connection's, and one of the names Microsoft itself gives the account must be the expected
- * address. Any other alias counts as somebody else: only the organization's admin could say that it is not.
- */
-function isExpected(result: AuthenticationResult, attempt: Attempt): boolean {
+/** `email` is no name to know an account by: whoever administers a tenant can set it. */
+function matchOf(result: AuthenticationResult, returned: MicrosoftAccount, attempt: Attempt): AccountMatch {
   const claims = result.idTokenClaims as Claims;
-  const expected = attempt.expected_account.toLowerCase();
-  if (text(claims.tid)?.toLowerCase() !== attempt.expected_tenant?.toLowerCase()) return false;
-  return [claims.preferred_username, claims.upn, claims.email].some((name) => text(name)?.toLowerCase() === expected);
+  const email = text(claims.email);
+  return matchAccount(
+    { tenantId: attempt.expected_tenant ?? '', account: attempt.expected_account },
+    {
+      ...returned,
+      preferredUsername: text(claims.upn),
+      aliases: email === null ? [] : [email],
+      // MSAL: object id and tenant of the account's home, from `client_info`.
+      homeTenantId: result.account?.homeAccountId.split('.')[1] ?? null,
+    },
+  );
 }
 
-/** Seconds by which Microsoft's clock may be behind ours. */
-const CLOCK_LEEWAY = 5;
-/** Nobody types an address and a password in less. */
-const TYPING_SECONDS = 4;
+function describeRefusal({ code, missingScopes }: Extract<GrantDecision, { readonly ok: false }>): string {
+  if (code === 'no_refresh_token') return 'Microsoft sent no refresh token: offline_access was not granted.';
+  return `Microsoft did not grant ${missingScopes.join(', ')}.`;
+}
 
-/**
- * Whether Microsoft answered without asking anybody. With `ask` it always shows the picker, so never. Otherwise by
- * `auth_time` (an optional claim in Entra) older than the click; without it, by an answer quicker than a person.
- */
+/** `auth_time` is an optional claim in Entra; without it the answer's own time tells how quick it was. */
 function isSilent(attempt: Attempt, result: AuthenticationResult): boolean {
-  if (!attempt.silent_expected) return false;
   const { auth_time: authTime, iat } = result.idTokenClaims as Claims;
-  const startedAt = attempt.started_at.getTime() / 1000;
-  if (typeof authTime === 'number') return authTime < startedAt - CLOCK_LEEWAY;
-  return typeof iat === 'number' && iat - startedAt < TYPING_SECONDS;
+  const silence = detectSilentReturn({
+    clickedAt: attempt.started_at.getTime(),
+    returnedAt: milliseconds(iat) ?? Number.POSITIVE_INFINITY,
+    authTime: milliseconds(authTime),
+    asked: !attempt.silent_expected,
+  });
+  return silence !== null;
+}
+
+function milliseconds(seconds: unknown): number | null {
+  return typeof seconds === 'number' ? seconds * 1000 : null;
 }
 
 function hasRefreshToken(cache: string): boolean {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 /** What a constant may take up before its type stands in for its value. */
-const longestValue = 1_600;
+const longestValue = 6_000;
 
 /** Declarations as they stand in the source, without `export` and without what is inside functions. */
 export function printDeclarations(declarations: readonly ts.Declaration[]): string {

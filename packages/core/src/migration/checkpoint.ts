@@ -31,8 +31,8 @@ export function checkpointOf({ label, reason, users, connections }: CheckpointFa
 /** One user's ticks at the checkpoint and now, as connection ids in any order. */
 export interface UserTicks {
   readonly userId: string;
-  readonly then: readonly string[];
-  readonly now: readonly string[];
+  readonly saved: readonly string[];
+  readonly current: readonly string[];
 }
 
 export interface RollbackPlan {
@@ -43,9 +43,12 @@ export interface RollbackPlan {
 }
 
 /** What a rollback would change for one user; null: nothing. */
-export function restoreTicks({ then, now }: UserTicks): { readonly tick: string[]; readonly untick: string[] } | null {
-  const tick = then.filter((id) => !now.includes(id));
-  const untick = now.filter((id) => !then.includes(id));
+export function restoreTicks({
+  saved,
+  current,
+}: UserTicks): { readonly tick: string[]; readonly untick: string[] } | null {
+  const tick = saved.filter((id) => !current.includes(id));
+  const untick = current.filter((id) => !saved.includes(id));
   return tick.length + untick.length === 0 ? null : { tick, untick };
 }
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeSync, makeUser, makeUsers } from '../testing/index.ts';
-import { decideDisconnect, disconnectFacts } from './disconnect.ts';
+import { makeSync, makeUser, makeUsers } from '../testing/builders.ts';
+import { type DisconnectFacts, decideDisconnect, disconnectFacts, gateStanding } from './disconnect.ts';
 
 describe('the gate before Disconnect', () => {
   const gate = (users: Parameters<typeof disconnectFacts>[0], jobs = 0) =>
@@ -43,5 +44,87 @@ describe('the gate before Disconnect', () => {
     expect(gate([], 1).blockers).toEqual([
       { code: 'job_running', count: 1, sample: [], overridable: false, until: null },
     ]);
+  });
+});
+
+describe('what a second admin can go past', () => {
+  const idle = {
+    days: 7,
+    lastReleasedAt: '2022-06-01T08:00:00.000Z',
+    lastUsedAt: '2022-06-01T08:00:00.000Z',
+    now: Date.parse('2022-06-08T07:59:59.999Z'),
+  };
+  const nobody = { count: 0, sample: [] };
+  const facts: DisconnectFacts = {
+    connectionId: 'old',
+    assigned: nobody,
+    leased: nobody,
+    unproven: nobody,
+    jobs: 0,
+    leftWithout: 0,
+  };
+  const until = '2022-06-08T08:00:00.000Z';
+  const coolingOff = { code: 'cooling_off', overridable: true, until, count: 0, sample: [] };
+
+  test('is that the quiet days are not over', () => {
+    expect(decideDisconnect({ ...facts, idle })).toMatchObject({ allowed: false, blockers: [coolingOff] });
+    expect(decideDisconnect({ ...facts, idle: { ...idle, now: idle.now + 1 } }).allowed).toBe(true);
+    expect(decideDisconnect({ ...facts, idle: { ...idle, lastReleasedAt: null } }).allowed).toBe(true);
+  });
+
+  test('is that something still signed in with it', () => {
+    const used = { ...idle, lastUsedAt: '2022-06-02T08:00:00.000Z' };
+    const until = '2022-06-09T08:00:00.000Z';
+    expect(decideDisconnect({ ...facts, idle: used }).blockers).toEqual([
+      { ...coolingOff, code: 'recently_used', until },
+      { ...coolingOff, until },
+    ]);
+  });
+
+  test('is that there is nothing to roll back to', () => {
+    expect(decideDisconnect({ ...facts, checkpoints: 0 }).blockers).toEqual([
+      { code: 'no_checkpoint', overridable: true, until: null, count: 0, sample: [] },
+    ]);
+    expect(decideDisconnect({ ...facts, checkpoints: 1 }).allowed).toBe(true);
+  });
+
+  test('is not worth a word while somebody is ticked', () => {
+    const used = { ...idle, lastUsedAt: '2022-06-02T08:00:00.000Z' };
+    const gate = decideDisconnect({ ...facts, assigned: { count: 1, sample: [] }, idle: used });
+    expect(gate.blockers.map(({ code }) => code)).toEqual(['users_assigned']);
+  });
+
+  test('leaves the gate soft, and one hard blocker closes it', () => {
+    expect(gateStanding(decideDisconnect(facts))).toBe('open');
+    expect(gateStanding(decideDisconnect({ ...facts, idle }))).toBe('soft');
+    expect(gateStanding(decideDisconnect({ ...facts, idle, jobs: 1 }))).toBe('closed');
+  });
+
+  test('never opens the gate further when one more fact speaks against it', () => {
+    const order = ['closed', 'soft', 'open'];
+    const concerned = fc.nat({ max: 2 }).map((count) => ({ count, sample: [] }));
+    const some = fc.record({
+      assigned: concerned,
+      leased: concerned,
+      unproven: concerned,
+      jobs: fc.nat({ max: 2 }),
+      checkpoints: fc.constantFrom(0, 1),
+      idle: fc.constantFrom(idle, { ...idle, now: idle.now + 1 }),
+    });
+    const worse = (a: { count: number }, b: { count: number }) => ({ count: Math.max(a.count, b.count), sample: [] });
+    fc.assert(
+      fc.property(some, some, (a, b) => {
+        const both = {
+          assigned: worse(a.assigned, b.assigned),
+          leased: worse(a.leased, b.leased),
+          unproven: worse(a.unproven, b.unproven),
+          jobs: Math.max(a.jobs, b.jobs),
+          checkpoints: Math.min(a.checkpoints, b.checkpoints),
+          idle: a.idle.now < b.idle.now ? a.idle : b.idle,
+        };
+        const rank = (of: typeof a) => order.indexOf(gateStanding(decideDisconnect({ ...facts, ...of })));
+        expect(rank(both)).toBeLessThanOrEqual(rank(a));
+      }),
+    );
   });
 });

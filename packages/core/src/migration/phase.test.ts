@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeConnection, makeGrant } from '../testing/index.ts';
+import { makeConnection, makeGrant } from '../testing/builders.ts';
 import { derivePhase } from './phase.ts';
 
 describe('the phase', () => {

@@ -45,33 +45,33 @@ export function suggestPilot(users: Iterable<PilotCandidate>): PilotSuggestion {
 }
 
 function groupUsers(users: Iterable<PilotCandidate>): readonly Group[] {
-  const all: Group[] = [];
-  const byLicence: Branch<Branch<Map<string | null, Group>>> = new Map();
+  const licences = new Map<string | null, number>();
+  const locations = new Map<string | null, number>();
+  const grid: Group[][] = [];
   for (const user of users) {
-    const byMailbox = branchOf(branchOf(byLicence, user.licence), user.location);
-    let group = byMailbox.get(user.mailbox);
-    if (group === undefined) {
-      group = { kinds: kindsOf(user), best: null, rank: Number.POSITIVE_INFINITY };
-      byMailbox.set(user.mailbox, group);
-      all.push(group);
-    }
+    const row = numberOf(licences, user.licence);
+    const column = numberOf(locations, user.location) * mailboxKinds.length + mailboxKinds.indexOf(user.mailbox);
+    grid[row] ??= [];
+    const groups = grid[row];
+    groups[column] ??= { kinds: kindsOf(user), best: null, rank: Number.POSITIVE_INFINITY };
+    const group = groups[column];
     if (!user.enabled || user.preflight === 'block') continue;
     const rank = readiness(user);
     if (rank > group.rank || (rank === group.rank && !isBefore(user, group.best))) continue;
     group.best = user;
     group.rank = rank;
   }
-  return all;
+  // Holes are combinations nobody has; `flat` leaves them out.
+  return grid.flat();
 }
 
-type Branch<Next> = Map<string | null, Next>;
+const mailboxKinds: readonly PilotCandidate['mailbox'][] = ['user', 'shared', 'resource', null];
 
-function branchOf<K, V>(branches: Branch<Map<K, V>>, key: string | null): Map<K, V> {
-  const found = branches.get(key);
-  if (found !== undefined) return found;
-  const made = new Map<K, V>();
-  branches.set(key, made);
-  return made;
+function numberOf(numbers: Map<string | null, number>, value: string | null): number {
+  const known = numbers.get(value);
+  if (known !== undefined) return known;
+  numbers.set(value, numbers.size);
+  return numbers.size - 1;
 }
 
 /** What nobody knows of a user is no kind. */

@@ -39,6 +39,7 @@ export {
   type ProtocolPart,
   partsOf,
 } from './calendar/entry.ts';
+export { type EwsAccess, type EwsSwitches, ewsAccess } from './calendar/ewsAccess.ts';
 export { microsoftCalendar } from './calendar/microsoftCalendar.ts';
 export {
   type Propagation,
@@ -311,6 +312,24 @@ export {
   type SyncItem,
 } from './oauth/requiredAccess.ts';
 export { missingScopes } from './oauth/scope.ts';
+export type { PreflightFacts, PreflightTarget } from './preflight/facts.ts';
+export {
+  applicableChecks,
+  judgePreflight,
+  largeMailbox,
+  type PreflightFinding,
+  type PreflightQuestion,
+} from './preflight/judgePreflight.ts';
+export { licenceClassOf } from './preflight/licence.ts';
+export {
+  blockingChecks,
+  effectiveVerdict,
+  isWaived,
+  recordChecks,
+  unwaiveChecks,
+  type WaiverChange,
+  waiveChecks,
+} from './preflight/waivers.ts';
 export {
   type ClientKind,
   type Watched,

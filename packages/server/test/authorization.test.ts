@@ -1,3 +1,4 @@
+import { lintAuthorizeRequest, readAuthorizeUrl } from '@authshift/core';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrowser } from './support/browser.ts';
@@ -66,6 +67,17 @@ describe('the button', () => {
     expect(response.headers.get('set-cookie')).toMatch(
       /^authshift-attempt=[\w-]{43}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/,
     );
+  });
+
+  it('sends nothing that core’s own lint finds fault with', async () => {
+    const { attempt } = await startAttempt(server, await prepared());
+    const sent = readAuthorizeUrl(attempt.authorizeUrl);
+    const facts = {
+      protocol: 'ews',
+      audience: 'many-tenants',
+      redirectUris: [`${server.origin}/v1/oauth/callback`],
+    } as const;
+    expect(sent && lintAuthorizeRequest(sent, facts)).toEqual([]);
   });
 
   it('sends no prompt and no hint when the host asks for the current session', async () => {

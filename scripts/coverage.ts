@@ -12,6 +12,8 @@ process.exit(
     'run',
     '--project=core',
     '--reporter=dot',
+    // Decisions are pure: their tests can share one set of modules, which halves the time.
+    '--isolate=false',
     '--coverage.enabled',
     // A folder of its own, so that two runs at once do not clear each other's.
     `--coverage.reportsDirectory=coverage/${named.join('-') || 'all'}`,

@@ -12,7 +12,7 @@ export const coreParts = [
   ['the HTTP client', 'createHttpClient', 4_200],
   ['engine and HTTP client', 'createMigration, createHttpClient', 10_200],
   ['the diagnosis', 'diagnose', 3_200],
-  ['the form lint', 'lintConnectionInput', 1_300],
+  ['the form lint', 'lintConnectionInput', 1_600],
   ['the lifecycle', 'transitionConnection', 1_000],
 ] as const;
 

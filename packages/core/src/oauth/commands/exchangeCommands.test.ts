@@ -316,6 +316,7 @@ describe('narrowing an app', () => {
         "if (-not $scope) { Remove-ManagementScope -Identity 'Synced mailboxes' -Confirm:$false }",
       ],
       warnings: [
+        'Exchange needs its record of the app first.',
         'What exists by this name already stays as it is: look at it.',
         'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.',
         keepOpen,

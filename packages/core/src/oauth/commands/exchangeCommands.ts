@@ -250,7 +250,11 @@ function applicationAccess({ objectId, role, scope, filter }: Change<'applicatio
     show: 'Name, CustomResourceScope',
     add: `New-ManagementRoleAssignment -App ${typed(objectId)} -Role ${quote(role)} -CustomResourceScope ${typed(scope)}`,
     remove: `${find} | Remove-ManagementRoleAssignment`,
-    warnings: [looked, 'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.'],
+    warnings: [
+      'Exchange needs its record of the app first.',
+      looked,
+      'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.',
+    ],
     source: `${docs}permissions-exo/application-rbac`,
   });
   return {

@@ -4,7 +4,8 @@ import { getRequestListener } from '@hono/node-server';
 import { composeAnswer } from './authorize/answerApplication.ts';
 import { createJourneys } from './authorize/journey.ts';
 import { writeProviderAnswer, writeProviderError } from './authorize/providerAnswers.ts';
-import { createLocalIdp } from './localIdp.ts';
+import { withHandles } from './handles.ts';
+import { createLocalOperations } from './localIdp.ts';
 import type { MockIdp } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { createTenantProviders } from './provider/tenantProviders.ts';
@@ -41,14 +42,14 @@ export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockI
   });
   const mock: Mock = { world, journeys, providers, origin };
   const token = randomBytes(24).toString('base64url');
-  const idp = createLocalIdp({
+  const operations = createLocalOperations({
     mock,
     control: { url: `http://localhost:${port}/_mock`, token },
     close: () => close(server),
   });
-  const app = createApp(mock, { token, getIdp: () => idp });
+  const app = createApp(mock, { token, operations });
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-  return idp;
+  return withHandles(operations);
 }
 
 function listen(server: Server, port: number): Promise<number> {

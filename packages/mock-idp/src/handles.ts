@@ -11,8 +11,10 @@ import type {
 
 /** The interface people hold, over operations that are plain data. */
 export function withHandles(operations: MockIdpOperations): MockIdp {
+  const { addFault, listFaults, liftFault, ...plain } = operations;
   return {
-    ...operations,
+    ...plain,
+    faults: { add: addFault, list: listFaults, lift: liftFault },
     createTenant: async (options) => tenantHandle(operations, await operations.createTenant(options)),
     tenant: async (nameOrId) => tenantHandle(operations, await operations.findTenant(nameOrId)),
     user: async (address) => accountHandle(operations, await operations.findAccount(address)),

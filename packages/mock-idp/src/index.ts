@@ -3,6 +3,7 @@ export { createMockIdp, type MockIdpOptions } from './createMockIdp.ts';
 export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
 export { SeedError } from './directory/readSeed.ts';
 export type { AppSeed, Seed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
+export type { FaultEffect, FaultEndpoint, FaultInput, SetFault } from './faults/fault.ts';
 export type {
   Account,
   AccountChange,
@@ -13,6 +14,7 @@ export type {
   Directory,
   DirectoryUser,
   Duration,
+  Faults,
   FindUserQuery,
   JsonWebKeySet,
   Licence,

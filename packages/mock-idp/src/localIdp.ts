@@ -3,7 +3,6 @@ import { SeedError } from './directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
 import { EntraError } from './entra/entraError.ts';
-import { withHandles } from './handles.ts';
 import type {
   Account,
   App,
@@ -28,12 +27,8 @@ export interface LocalIdpOptions {
   readonly close: () => Promise<void>;
 }
 
-/** The interface of a mock that runs in this process. */
-export function createLocalIdp(options: LocalIdpOptions): MockIdp {
-  return withHandles(createLocalOperations(options));
-}
-
-function createLocalOperations({ mock, control, close }: LocalIdpOptions): MockIdpOperations {
+/** What a mock that runs in this process does. */
+export function createLocalOperations({ mock, control, close }: LocalIdpOptions): MockIdpOperations {
   const { world, origin } = mock;
   const tenantOf = (nameOrId: string): TenantRecord => {
     const tenant = world.directory.findTenant(nameOrId);
@@ -78,6 +73,10 @@ function createLocalOperations({ mock, control, close }: LocalIdpOptions): MockI
       world.asOf.set(tenant.id, date);
       return toTenant(tenant, world);
     },
+    addFault: async (fault) => world.faults.add(fault),
+    listFaults: async () => world.faults.list(),
+    liftFault: async (id) => world.faults.lift(id),
+    rotateKeys: async ({ forget = false } = {}) => world.keys.rotate({ forget }),
     changeAccount: async (address, change) => changeAccount(world, userOf(mock, address), change),
     reset: async () => {
       world.reset();

@@ -1,3 +1,5 @@
+import type { FaultInput, SetFault } from './faults/fault.ts';
+
 /** The one interface of a mock: in this process (`createMockIdp`) or over its control API (`connectMockIdp`). */
 
 export type Licence = 'exchange-online' | 'frontline';
@@ -165,8 +167,10 @@ export interface SignIn {
   readonly upn?: string;
   /** Resource and scopes as asked. */
   readonly scope?: string;
-  /** Zero is success, any other number the AADSTS code. */
+  /** Zero is success, any other number the AADSTS code, or the HTTP status a fault answered with. */
   readonly errorCode: number;
+  /** The fault that struck, by its id. */
+  readonly fault?: string;
   /** The client library and its version, if it named itself. */
   readonly client?: string;
   /** Length and a short hash of what was presented, never the thing itself. */
@@ -201,13 +205,33 @@ export interface MockIdpOperations {
   tellTime(tenant: string): Promise<string>;
   advanceClock(tenant: string, milliseconds: number): Promise<string>;
   setAsOf(tenant: string, date: string | null): Promise<Tenant>;
+  /**
+   * Lets something go wrong: for whom (`match`), what (`effect`), how often (`times`). Rejects with `invalid_request`,
+   * `unknown_tenant` or `unknown_user`.
+   */
+  addFault(fault: FaultInput): Promise<SetFault>;
+  listFaults(): Promise<readonly SetFault[]>;
+  liftFault(id: string): Promise<void>;
+  /**
+   * Signs with a new key from now on. The old one is published beside it, as at Entra, unless `forget` is true: then tokens signed
+   * before cannot be checked any more.
+   */
+  rotateKeys(options?: { readonly forget?: boolean }): Promise<void>;
   changeAccount(address: string, change: AccountChange): Promise<void>;
   /** Back to the seed: no sign-ins, consents, refresh tokens or tenants made since. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface MockIdp extends Omit<MockIdpOperations, 'createTenant'> {
+/** Failing on purpose. Everything is lifted by `reset()`. */
+export interface Faults {
+  add: MockIdpOperations['addFault'];
+  list: MockIdpOperations['listFaults'];
+  lift: MockIdpOperations['liftFault'];
+}
+
+export interface MockIdp extends Omit<MockIdpOperations, 'createTenant' | 'addFault' | 'listFaults' | 'liftFault'> {
+  readonly faults: Faults;
   createTenant(options: CreateTenantOptions): Promise<TenantHandle>;
   /** By id, domain or name. Rejects with `unknown_tenant`. */
   tenant(nameOrId: string): Promise<TenantHandle>;

@@ -121,6 +121,8 @@ async function passToProvider(
   if (tenant === undefined) return sendErrorPage(c, new EntraError(50089), { correlationId: correlationIdOf(c) });
   const { incoming, outgoing } = c.env;
   for (const cookie of c.res.headers.getSetCookie()) outgoing.appendHeader('Set-Cookie', cookie);
+  // Hono would lay what is kept here over the answer below, and write it a second time.
+  c.res = undefined;
   incoming.url = url;
   await mock.providers.get(tenant.id).callback()(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;

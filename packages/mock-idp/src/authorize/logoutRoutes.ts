@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { compactVerify } from 'jose';
+import { compactVerify, decodeProtectedHeader } from 'jose';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { readLoginHint } from '../entra/tokens.ts';
 import { sendPage } from '../interactions/sendPage.ts';
@@ -102,8 +102,10 @@ async function readIdToken(
   const token = params.get('id_token_hint');
   if (token === null) return undefined;
   try {
-    const key = createPublicKey(world.signingKey.privateKey);
-    const { payload } = await compactVerify(token, key, { algorithms: ['RS256'] });
+    const { kid } = decodeProtectedHeader(token);
+    const key = world.keys.published.find((one) => one.kid === kid);
+    if (key === undefined) return undefined;
+    const { payload } = await compactVerify(token, createPublicKey(key.privateKey), { algorithms: ['RS256'] });
     const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
     return { aud: String(claims.aud), sid: String(claims.sid) };
   } catch {

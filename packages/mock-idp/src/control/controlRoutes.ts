@@ -1,13 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { MockIdp } from '../mockIdp.ts';
+import type { MockIdpOperations } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { MockApp, MockContext } from '../server/mock.ts';
 import { findOperation } from './operations.ts';
 
 export interface ControlOptions {
   readonly token: string;
-  /** Bound after the server listens, because it names the port. */
-  readonly getIdp: () => MockIdp;
+  readonly operations: MockIdpOperations;
 }
 
 /**
@@ -30,7 +29,7 @@ export function addControlRoutes(app: MockApp, options: ControlOptions): void {
         .join('; ');
       return c.json({ code: 'invalid_request', message }, 400);
     }
-    return run(c, () => operation.run(options.getIdp(), input.data as never));
+    return run(c, () => operation.run(options.operations, input.data as never));
   });
 }
 

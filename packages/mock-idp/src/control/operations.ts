@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaultInput } from '../faults/fault.ts';
 import type { AccountChange, CreateTenantOptions, FindUserQuery, MockIdpOperations } from '../mockIdp.ts';
 
 interface Operation {
@@ -44,6 +45,16 @@ const OPERATIONS = {
   'set-as-of': {
     input: z.strictObject({ tenant: z.string(), date: z.iso.date().nullable() }),
     run: (idp, input: { tenant: string; date: string | null }) => idp.setAsOf(input.tenant, input.date),
+  },
+  'add-fault': { input: record, run: (idp, input: FaultInput) => idp.addFault(input) },
+  'list-faults': { input: nothing, run: (idp) => idp.listFaults() },
+  'lift-fault': {
+    input: z.strictObject({ id: z.string() }),
+    run: (idp, input: { id: string }) => idp.liftFault(input.id),
+  },
+  'rotate-keys': {
+    input: z.strictObject({ forget: z.boolean().optional() }),
+    run: (idp, input: { forget?: boolean }) => idp.rotateKeys(input),
   },
   'change-account': {
     input: z.strictObject({ address: z.string(), change: accountChange }),

@@ -6,7 +6,7 @@ export interface CatalogueEntry {
   readonly code: number;
   /** The OAuth error (RFC 6749, OpenID Connect Core) clients decide by. */
   readonly error: string;
-  readonly status: 400 | 401;
+  readonly status: 400 | 401 | 429 | 503;
   readonly suberror?: 'bad_token' | 'consent_required' | 'message_only' | 'token_expired' | 'user_password_expired';
   readonly text: string;
   /** What the person or developer in front of the error can do. */
@@ -106,6 +106,13 @@ const CATALOGUE = [
     status: 400,
     text: "Application '{clientId}' ({app}) is not configured as a multi-tenant application. Usage of the /{authority} endpoint is not supported for such applications.",
     remedy: 'Use the endpoint of the tenant, or make the app registration multi-tenant.',
+  },
+  {
+    code: 50196,
+    error: 'temporarily_unavailable',
+    status: 429,
+    text: 'The app sent the same request too often in a short time, as in a loop.',
+    remedy: 'Cache tokens, and do not repeat a request that has just been answered.',
   },
   {
     code: 53000,
@@ -209,6 +216,20 @@ const CATALOGUE = [
     status: 400,
     text: 'The request is not valid: {detail}.',
     remedy: 'Correct the request.',
+  },
+  {
+    code: 90033,
+    error: 'temporarily_unavailable',
+    status: 503,
+    text: 'A transient error has occurred.',
+    remedy: 'Try again after a while.',
+  },
+  {
+    code: 90055,
+    error: 'temporarily_unavailable',
+    status: 429,
+    text: 'The tenant sends too many requests and is slowed down.',
+    remedy: 'Wait as long as Retry-After says.',
   },
   {
     code: 500011,

@@ -15,6 +15,13 @@ export interface SigningKey {
   readonly publicJwk: Readonly<Record<string, unknown>>;
 }
 
+/** A world's keys: one signs, all that are published can be checked against. */
+export interface SigningKeys {
+  readonly current: SigningKey;
+  readonly published: readonly SigningKey[];
+  rotate(options: { readonly forget: boolean }): Promise<void>;
+}
+
 interface StoredKey {
   readonly pkcs8: string;
   readonly certificate: string;
@@ -24,12 +31,36 @@ interface StoredKey {
  * The world's key: from the state folder, else from this machine's cache (making one costs up to 300 ms), else new.
  * `fresh` asks for a key no other mock shares.
  */
-export async function loadSigningKey(state: StateFolder, { fresh = false } = {}): Promise<SigningKey> {
-  const kept = readStored(state.readDocument('keys'));
-  if (kept !== undefined) return toSigningKey(kept);
-  const stored = fresh ? await createKey() : await loadCachedKey();
-  state.writeDocument('keys', stored);
-  return toSigningKey(stored);
+export async function loadSigningKeys(state: StateFolder, { fresh = false } = {}): Promise<SigningKeys> {
+  const kept = readKept(state.readDocument('keys'));
+  let stored: readonly StoredKey[] = kept.length > 0 ? kept : [fresh ? await createKey() : await loadCachedKey()];
+  let keys = stored.map(toSigningKey);
+  if (kept.length === 0) state.writeDocument('keys', stored);
+  return {
+    get current() {
+      return keys[0] as SigningKey;
+    },
+    get published() {
+      return keys;
+    },
+    rotate: async ({ forget }) => {
+      const key = await createKey();
+      stored = forget ? [key] : [key, ...stored];
+      keys = stored.map(toSigningKey);
+      state.writeDocument('keys', stored);
+    },
+  };
+}
+
+/** A key nobody published, under the name of one that is: what it signs, nobody can verify. */
+export async function forgeKey(genuine: SigningKey): Promise<SigningKey> {
+  return { ...toSigningKey(await createKey()), kid: genuine.kid };
+}
+
+/** Newest first. A folder of an earlier version holds a single key. */
+function readKept(value: unknown): readonly StoredKey[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.flatMap((one) => readStored(one) ?? []);
 }
 
 async function loadCachedKey(): Promise<StoredKey> {

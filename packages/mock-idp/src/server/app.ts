@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { addAuthorizeRoutes } from '../authorize/authorizeRoutes.ts';
 import { addLogoutRoutes } from '../authorize/logoutRoutes.ts';
 import { addControlRoutes, type ControlOptions } from '../control/controlRoutes.ts';
+import { addFaults } from '../faults/strikeRequests.ts';
 import { addLoginRoutes } from '../interactions/loginRoutes.ts';
 import { addDiscoveryRoutes } from './discoveryRoutes.ts';
 import { addErrorRoutes } from './errorRoutes.ts';
@@ -13,6 +14,7 @@ import { addUserinfoRoutes } from './userinfoRoutes.ts';
 export function createApp(mock: Mock, control: ControlOptions): MockApp {
   const app = new Hono<MockEnv>();
   addControlRoutes(app, control);
+  addFaults(app, mock);
   addErrorRoutes(app);
   addUserinfoRoutes(app, mock);
   addDiscoveryRoutes(app, mock);

@@ -34,7 +34,7 @@ const DISCOVERY_PATHS = [
 
 /** Entra names the issuer beside each key, so that a validator can tell whose tenants it is good for. */
 export function describeKeys({ world, origin }: Mock): { readonly keys: readonly Readonly<Record<string, unknown>>[] } {
-  return { keys: [{ ...world.signingKey.publicJwk, issuer: `${origin}/{tenantid}/v2.0` }] };
+  return { keys: world.keys.published.map((key) => ({ ...key.publicJwk, issuer: `${origin}/{tenantid}/v2.0` })) };
 }
 
 /** Entra answers with the tenant's id, whichever of its domains was asked for. */

@@ -1,6 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import type { Journeys } from '../authorize/journey.ts';
+import type { EntraError } from '../entra/entraError.ts';
+import type { Tamper } from '../faults/fault.ts';
 import type { TenantProviders } from '../provider/tenantProviders.ts';
 import type { MockWorld } from '../world/world.ts';
 
@@ -15,6 +17,8 @@ export interface Mock {
 
 export interface MockEnv {
   readonly Bindings: HttpBindings;
+  /** What a fault left for the token endpoint to do. */
+  readonly Variables: { tamper?: Tamper; refusal?: EntraError };
 }
 
 export type MockContext = Context<MockEnv>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { ENTRA_DOOR } from '../entra/metadata.ts';
-import { answerTokenRequest } from '../token/tokenEndpoint.ts';
+import { answerTokenRequest, type TokenResponse } from '../token/tokenEndpoint.ts';
 import { correlationIdOf } from './correlation.ts';
 import type { Mock, MockApp, MockContext } from './mock.ts';
 
@@ -29,6 +29,8 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
       browserOrigin: c.req.header('origin'),
       correlationId,
       redeemCode: mock.providers.findCode,
+      tamper: c.get('tamper'),
+      refusal: c.get('refusal'),
     });
     return sendJson(c, body, { status, traceId, correlationId });
   });
@@ -42,12 +44,14 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
 function sendJson(
   c: MockContext,
   body: Readonly<Record<string, unknown>>,
-  { status, traceId, correlationId }: { status: 200 | 400 | 401; traceId: string; correlationId: string },
+  { status, traceId, correlationId }: { status: TokenResponse['status']; traceId: string; correlationId: string },
 ): Response {
   c.header('Cache-Control', 'no-store');
   c.header('Pragma', 'no-cache');
   c.header('x-ms-request-id', traceId);
   c.header('client-request-id', correlationId);
+  // Without it, MSAL keeps quiet for a minute.
+  if (status === 429 || status === 503) c.header('Retry-After', '1');
   // Also on refusals: a script has to be able to read that it may not do this.
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Access-Control-Expose-Headers', EXPOSED);

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { cors } from 'hono/cors';
-import { jwtVerify } from 'jose';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import { pairwiseSubject } from '../entra/tokens.ts';
 import type { Mock, MockApp } from './mock.ts';
@@ -24,7 +24,10 @@ export function addUserinfoRoutes(app: MockApp, mock: Mock): void {
 
 async function readUserinfo({ world }: Mock, token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
-    const { payload } = await jwtVerify(token, createPublicKey(world.signingKey.privateKey), {
+    const { kid } = decodeProtectedHeader(token);
+    const key = world.keys.published.find((one) => one.kid === kid);
+    if (key === undefined) return undefined;
+    const { payload } = await jwtVerify(token, createPublicKey(key.privateKey), {
       algorithms: ['RS256'],
       audience: ['https://graph.microsoft.com', 'https://graph.microsoft.com/', GRAPH_APP_ID],
     });

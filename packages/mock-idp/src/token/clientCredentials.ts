@@ -15,7 +15,7 @@ export async function grantClientCredentials(request: CheckedTokenRequest): Prom
   if (resource?.isDefault !== true || others.length > 0) throw new EntraError(1002012, { scope });
 
   const roles = world.consents.rolesOf({ tenantId: authority.tenant.id, clientId: app.clientId }, resource.resource);
-  const context = toTokenContext(request, authority.tenant.id);
+  const context = await toTokenContext(request, authority.tenant.id);
   return {
     body: {
       token_type: 'Bearer',

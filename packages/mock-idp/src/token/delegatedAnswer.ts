@@ -5,6 +5,7 @@ import { EntraError } from '../entra/entraError.ts';
 import { issuerOf } from '../entra/metadata.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest, writeScope } from '../entra/scopes.ts';
 import { createDelegatedToken, createIdToken, type TokenContext, toClientInfo } from '../entra/tokens.ts';
+import type { Tamper } from '../faults/fault.ts';
 import { type CheckedTokenRequest, findParameter } from './tokenRequest.ts';
 
 export interface DelegatedGrant {
@@ -28,7 +29,7 @@ export async function answerDelegated(
   const resource = chooseResource(asked, request);
   const permissions = permissionsFor(request, grant, { asked, resource });
   const scopes = new Set(asked.oidc);
-  const context = toTokenContext(request, presence.tenantId);
+  const context = await toTokenContext(request, presence.tenantId);
 
   return {
     token_type: 'Bearer',
@@ -53,16 +54,20 @@ export async function answerDelegated(
   };
 }
 
-export function toTokenContext(request: CheckedTokenRequest, tenantId: string): TokenContext {
+export async function toTokenContext(request: CheckedTokenRequest, tenantId: string): Promise<TokenContext> {
+  const { world, tamper } = request;
   return {
-    key: request.world.signingKey,
+    key: tamper === 'wrong-signature' ? await world.forgeKey() : world.signingKey,
     issuer: issuerOf(request.door, request.origin, tenantId),
     tenantId,
     app: request.app,
-    now: Math.floor(Date.now() / 1000),
-    lifetime: request.world.accessTokenLifetime,
+    now: Math.floor(Date.now() / 1000) + (tamper === undefined ? 0 : SHIFTS[tamper]),
+    lifetime: world.accessTokenLifetime,
   };
 }
+
+/** By how many seconds a tampered token's times are off. */
+const SHIFTS: Readonly<Record<Tamper, number>> = { 'wrong-signature': 0, expired: -86_400, 'not-yet-valid': 3600 };
 
 function readScope({ world, form }: CheckedTokenRequest, { scope, presence }: DelegatedGrant): ScopeRequest {
   const asked = findParameter(form, 'scope');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { isOriginRegistered } from '../entra/redirectUri.ts';
@@ -19,7 +20,7 @@ const GRANTS = {
 const SECRETS = ['client_secret', 'code', 'refresh_token'] as const;
 
 export interface TokenResponse {
-  readonly status: 200 | 400 | 401;
+  readonly status: 200 | CatalogueEntry['status'];
   readonly body: Readonly<Record<string, unknown>>;
   readonly traceId: string;
 }
@@ -40,6 +41,7 @@ export async function answerTokenRequest(request: TokenRequest): Promise<TokenRe
 }
 
 async function grant(request: TokenRequest): Promise<TokenAnswer> {
+  if (request.refusal !== undefined) throw request.refusal;
   const authority = resolveAuthority(request.segment, request.world.directory);
   const grantType = requireParameter(request.form, 'grant_type');
   if (!isGrantType(grantType)) throw new EntraError(70003, { grantType });
@@ -49,7 +51,7 @@ async function grant(request: TokenRequest): Promise<TokenAnswer> {
   return GRANTS[grantType](checked);
 }
 
-function isGrantType(text: string): text is keyof typeof GRANTS {
+export function isGrantType(text: string): text is keyof typeof GRANTS {
   return Object.hasOwn(GRANTS, text);
 }
 

@@ -2,6 +2,7 @@ import type { AppRecord, TenantRecord } from '../directory/records.ts';
 import type { Authority } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import type { Door } from '../entra/metadata.ts';
+import type { Tamper } from '../faults/fault.ts';
 import type { SignIn } from '../mockIdp.ts';
 import type { MockWorld } from '../world/world.ts';
 
@@ -17,6 +18,10 @@ export interface TokenRequest {
   /** The `Origin` header: present when a browser's script asks. */
   readonly browserOrigin: string | undefined;
   readonly correlationId: string;
+  /** A fault makes the issued tokens wrong in this way. */
+  readonly tamper?: Tamper | undefined;
+  /** A fault has decided the answer already. */
+  readonly refusal?: EntraError | undefined;
   readonly redeemCode: (code: string) => Promise<RedeemedCode | undefined>;
 }
 

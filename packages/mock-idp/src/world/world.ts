@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { BUILT_IN_WORLD } from '../directory/builtInWorld.ts';
 import { addSeed, EMPTY_WORLD, parseSeed, type WorldRecords } from '../directory/readSeed.ts';
 import { createDirectory, type WorldDirectory } from '../directory/worldDirectory.ts';
-import { loadSigningKey, type SigningKey } from '../keys/signingKey.ts';
+import type { SetFault } from '../faults/fault.ts';
+import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
+import { forgeKey, loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
 import type { SignIn } from '../mockIdp.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
 import { type AccountState, type AccountStates, createAccountStates } from './accountStates.ts';
@@ -27,7 +29,12 @@ export interface WorldOptions {
 export interface MockWorld {
   /** Part of every cookie name, because cookies ignore ports. */
   readonly instance: string;
+  readonly keys: SigningKeys;
+  /** The one that signs now. */
   readonly signingKey: SigningKey;
+  /** A stranger's key under our key's name. */
+  forgeKey(): Promise<SigningKey>;
+  readonly faults: FaultBook;
   readonly accessTokenLifetime: number;
   readonly directory: WorldDirectory;
   readonly consents: Consents;
@@ -54,17 +61,27 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const accountRows = state.table<AccountState>('accounts');
   const asOfDates = state.table<string>('as-of');
   const accounts = createAccountStates(accountRows);
+  const faults = state.table<SetFault>('faults');
+  let forged: Promise<SigningKey> | undefined;
   const clocks = createClocks(state.table<number>('clocks'));
   const sessions = state.table<BrowserSession>('sessions');
   const refreshTokens = state.table<RefreshTokenRow>('refresh-tokens');
   const signIns = state.table<SignIn>('sign-ins');
   let directory = createDirectory(additions.rows().reduce<WorldRecords>(addSeed, start), accounts.get);
   const getDirectory = (): WorldDirectory => directory;
-  const signingKey = await loadSigningKey(state, { fresh: options.freshKey ?? false });
+  const keys = await loadSigningKeys(state, { fresh: options.freshKey ?? false });
 
   return {
     instance: loadInstance(state.table<string>('instance')),
-    signingKey,
+    keys,
+    get signingKey() {
+      return keys.current;
+    },
+    forgeKey: () => {
+      forged ??= forgeKey(keys.current);
+      return forged;
+    },
+    faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,
     get directory() {
       return directory;
@@ -85,7 +102,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     },
     reset: () => {
       for (const table of [additions, consents, sessions, refreshTokens, signIns]) table.clear();
-      for (const table of [accountRows, asOfDates]) table.clear();
+      for (const table of [accountRows, asOfDates, faults]) table.clear();
       clocks.reset();
       directory = createDirectory(start, accounts.get);
     },

@@ -1,0 +1,79 @@
+import { readBrowserSession } from '../server/browserCookie.ts';
+import type { Mock, MockContext } from '../server/mock.ts';
+import type { FaultEndpoint } from './fault.ts';
+import type { RequestFacts } from './faultBook.ts';
+
+const ENDPOINTS: readonly (readonly [RegExp, FaultEndpoint])[] = [
+  [/\/\.well-known\/openid-configuration$|\/discovery\/instance$/, 'discovery'],
+  [/\/discovery\/(?:v2\.0\/)?keys$/, 'keys'],
+  [/\/oauth2\/v2\.0\/authorize$/, 'authorize'],
+  [/\/login\/password$/, 'sign-in'],
+  [/\/oauth2\/v2\.0\/token$/, 'token'],
+  [/\/oauth2\/v2\.0\/logout$/, 'logout'],
+  [/^\/oidc\/userinfo$/, 'userinfo'],
+];
+
+type Known = Pick<RequestFacts, 'app' | 'user' | 'grant'> & { readonly tenantId?: string | undefined };
+
+/** What can be told of a request without answering it; undefined where no fault can strike. Nothing is used up by looking. */
+export async function readRequestFacts(c: MockContext, mock: Mock): Promise<RequestFacts | undefined> {
+  const endpoint = ENDPOINTS.find(([path]) => path.test(c.req.path))?.[1];
+  if (endpoint === undefined || c.req.method === 'OPTIONS') return undefined;
+  const segment = c.req.path.split('/')[1] ?? '';
+  const tenantId = mock.world.directory.findTenant(decodeURIComponent(segment))?.id;
+  const known: Known = await readers[endpoint](c, mock);
+  return { endpoint, tenantId, header: (name) => c.req.header(name), ...known };
+}
+
+const nothing = async (): Promise<Known> => ({});
+
+const readers: Readonly<Record<FaultEndpoint, (c: MockContext, mock: Mock) => Promise<Known>>> = {
+  discovery: nothing,
+  keys: nothing,
+  logout: nothing,
+  userinfo: nothing,
+  authorize: async (c, { world }) => {
+    const hint = c.req.query('login_hint');
+    return { app: c.req.query('client_id'), user: hint === undefined ? undefined : world.directory.findUser(hint) };
+  },
+  'sign-in': async (c, mock) => {
+    const ctx = new URLSearchParams(await c.req.text()).get('ctx') ?? undefined;
+    const journey = mock.journeys.find(ctx, readBrowserSession(c, mock)?.id);
+    if (journey === undefined) return {};
+    const { account } = journey.progress;
+    return { app: journey.app.clientId, user: account, tenantId: account?.tenantId };
+  },
+  token: async (c, mock) => {
+    const form = new URLSearchParams(await c.req.text());
+    const user = await findUserOf(form, mock);
+    const tenantId = user === undefined ? {} : { tenantId: user.visits };
+    return {
+      app: form.get('client_id') ?? readBasicId(c),
+      grant: form.get('grant_type') ?? undefined,
+      user,
+      ...tenantId,
+    };
+  },
+};
+
+/** Whom a grant is about, at home, and in which tenant it was given. */
+async function findUserOf(
+  form: URLSearchParams,
+  { world, providers }: Mock,
+): Promise<{ readonly tenantId: string; readonly oid: string; readonly visits: string } | undefined> {
+  const [refreshToken, code, username] = ['refresh_token', 'code', 'username'].map((name) => form.get(name));
+  const row = refreshToken ? world.refreshTokens.find(refreshToken) : undefined;
+  if (row !== undefined) return { tenantId: row.homeTenantId, oid: row.homeOid, visits: row.tenantId };
+  const redeemed = code ? await providers.findCode(code) : undefined;
+  const presence = redeemed && world.directory.findUserByOid(redeemed.tenantId, redeemed.oid);
+  if (presence !== undefined) {
+    return { tenantId: presence.user.tenantId, oid: presence.user.oid, visits: presence.tenantId };
+  }
+  const user = username ? world.directory.findUser(username) : undefined;
+  return user && { tenantId: user.tenantId, oid: user.oid, visits: user.tenantId };
+}
+
+function readBasicId(c: MockContext): string | undefined {
+  const encoded = /^Basic\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString().split(':')[0];
+}

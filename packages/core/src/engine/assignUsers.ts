@@ -5,7 +5,7 @@ import { isMigrationError } from '../errors/migrationError.ts';
 import { cancelled } from './cancellation.ts';
 import type { Engine } from './createMigration.ts';
 import type { PendingChange, Result } from './migration.ts';
-import { addPending, changePending, dropPending } from './optimistic.ts';
+import { addPending, changePending, dropPending, rowsShowing } from './optimistic.ts';
 
 export interface AssignOptions {
   readonly scope: Scope;
@@ -16,6 +16,7 @@ export interface AssignOptions {
 }
 
 const jobPollMilliseconds = 1000;
+const finishedKept = 10;
 /** So few named users are read back one by one; more need the whole list. */
 const namedUsers = 20;
 /** While no answer comes the change is sent again after 1, 2, 4, 8 and 16 seconds, or as soon as the line is back. */
@@ -58,6 +59,10 @@ export async function carryOut(engine: Engine, pending: Omit<PendingChange, 'con
     const reading = engine.reader().request(few ? scope.ids : 'all');
     store.changeRoster((state) => changePending(state, id, { shownBy: reading.number }));
     await reading.done;
+    const { finished, roster } = store.get();
+    const { change } = pending;
+    const done = { jobId, change, rows: rowsShowing(roster, rows, change) };
+    store.patch({ finished: [done, ...finished].slice(0, finishedKept) });
     return job;
   });
   if (result.ok) return result;
@@ -84,6 +89,15 @@ async function send(engine: Engine, { id, jobId: _, ...input }: Omit<PendingChan
     await wakeups.wait('online', pause, signal);
     if (signal.aborted) throw cancelled();
   }
+}
+
+/** Has a change taken back, and shows it. */
+export async function undoChange(engine: Engine, jobId: string): Promise<Job> {
+  const { client, store } = engine;
+  const job = await finishedJob(engine, (await client.revertJob(jobId)).jobId);
+  store.patch({ finished: store.get().finished.filter((change) => change.jobId !== jobId) });
+  await engine.reader().request('all').done;
+  return job;
 }
 
 /** The job when it has finished: told by events, or asked for while none comes. */

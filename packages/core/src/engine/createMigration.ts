@@ -1,7 +1,7 @@
 import { emptyRoster } from '../assignment/rosterColumns.ts';
 import type { Job, Me, MigrationClient, UserRow } from '../contract/index.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
-import { assignUsers, carryOut, finishedJob } from './assignUsers.ts';
+import { assignUsers, carryOut, finishedJob, undoChange } from './assignUsers.ts';
 import { type CancellationSource, createCancellation, wait } from './cancellation.ts';
 import { followAuthorization } from './followAuthorization.ts';
 import { followEvents, poll, putJob } from './followEvents.ts';
@@ -262,6 +262,7 @@ export function createMigration(options: MigrationOptions): Migration {
     previewAssignment: (scope, change) => act('assign', 'previewAssignment', { scope, change }),
     assign: (scope, change, assignOptions = {}) => assignUsers(engine, { scope, change, ...assignOptions }),
     abortJob: (jobId) => act('assign', 'abortJob', jobId),
+    undo: (jobId) => attempt('assign', () => undoChange(engine, jobId)),
     followJob: (jobId) => attempt('programme', () => finishedJob(engine, jobId)),
     loadUser: (userId) => act('load', 'getUser', userId),
     dismissNotice: () => store.patch({ notice: null }),

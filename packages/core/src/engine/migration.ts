@@ -39,6 +39,14 @@ export interface PendingChange extends Readonly<Required<AssignmentInput>> {
   concerns(row: number): boolean;
 }
 
+/** A change of the person's that has come to its end, and whom it concerned, see `decideUndo`. */
+export interface FinishedChange {
+  readonly jobId: string;
+  readonly change: AssignmentChange;
+  /** One bit per row of the roster. */
+  readonly rows: Uint32Array;
+}
+
 /** What a table of users is asked to show. */
 export interface UserQuestion {
   readonly filter: UserFilter;
@@ -73,6 +81,8 @@ export interface MigrationState extends ProgrammeLists {
   readonly jobs: Readonly<Record<string, Job>>;
   readonly attempts: Readonly<Record<string, AuthorizationOutcome>>;
   readonly pending: readonly PendingChange[];
+  /** The last ten of this run, newest first. */
+  readonly finished: readonly FinishedChange[];
   readonly notice: Notice | null;
   /** The organization's revision the roster was read at. */
   readonly snapshot: string;
@@ -126,6 +136,11 @@ export interface Migration {
     options?: { readonly acceptUnproven?: boolean; readonly expectedCount?: number; readonly snapshot?: string },
   ): Promise<Result<Job>>;
   abortJob(jobId: string): Promise<Result<Job>>;
+  /**
+   * Gives the users of a finished change the ticks they had before it; resolves when that is done and shown. Offer it where
+   * `decideUndo` says so; the back end has the last word (`not_revertible`).
+   */
+  undo(jobId: string): Promise<Result<Job>>;
   /** Resolves when a job has finished, by event or by poll. */
   followJob(jobId: string): Promise<Result<Job>>;
   loadUser(userId: string): Promise<Result<UserDetails>>;

@@ -1,9 +1,19 @@
 import { applyAssignment } from '../assignment/applyAssignment.ts';
-import { type Bits, copyBits, countBits, eachBit, hasBit, setBit, withoutBits } from '../assignment/bitset.ts';
+import {
+  andBits,
+  type Bits,
+  copyBits,
+  countBits,
+  createBits,
+  eachBit,
+  hasBit,
+  setBit,
+  withoutBits,
+} from '../assignment/bitset.ts';
 import { updateRoster } from '../assignment/roster.ts';
 import { columnsOf, liveOf } from '../assignment/rosterColumns.ts';
 import type { Roster } from '../assignment/rosterView.ts';
-import type { UserRow } from '../contract/index.ts';
+import type { AssignmentChange, UserRow } from '../contract/index.ts';
 import type { PendingChange } from './migration.ts';
 
 /** A pending change with the rows it meant when the person made it. */
@@ -79,6 +89,14 @@ export function shownRoster(state: Optimistic, before: Optimistic, shown: Roster
     entries.length === before.entries.length &&
     entries.every((entry, i) => entry.id === before.entries[i]?.id && entry.rows === before.entries[i]?.rows);
   return same ? shown : entries.reduce((roster, { rows, change }) => applyAssignment(roster, rows, change), stored);
+}
+
+/** Those of the rows for whom the back end told that a change has been made. */
+export function rowsShowing(roster: Roster, rows: Bits, { tick, untick }: AssignmentChange): Bits {
+  const { stored } = columnsOf(roster);
+  const ticked = (id: string) => stored.get(id)?.[0];
+  const gained = tick.reduce((left, id) => andBits(left, ticked(id) ?? createBits(0)), rows);
+  return untick.reduce((left, id) => withoutBits(left, ticked(id)), gained);
 }
 
 function withRows(change: Omit<PendingEntry, 'rows' | 'concerns'>, rows: Bits): PendingEntry {

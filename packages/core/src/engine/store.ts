@@ -2,6 +2,7 @@ import { countBits, hasBit, withoutBits } from '../assignment/bitset.ts';
 import { columnsOf, emptyRoster, liveOf } from '../assignment/rosterColumns.ts';
 import type { Roster, RosterView } from '../assignment/rosterView.ts';
 import { viewOf, viewSteps } from '../assignment/view.ts';
+import { callListener } from './callListener.ts';
 import type { MigrationState, UserQuestion } from './migration.ts';
 import { type Optimistic, shownRoster } from './optimistic.ts';
 import type { Clock, Timers } from './ports.ts';
@@ -38,6 +39,7 @@ export const nothingKnown = {
   policyChanges: null,
   jobs: {},
   attempts: {},
+  finished: [],
   snapshot: '',
   resumedFrom: null,
 } satisfies Partial<Fact>;
@@ -172,13 +174,4 @@ function withoutGone(view: RosterView, before: Roster, roster: Roster): RosterVi
       return row;
     },
   };
-}
-
-/** What a listener throws is its own: it reaches the runtime as an unhandled rejection, not the engine or the next listener. */
-function callListener(listener: () => void): void {
-  try {
-    listener();
-  } catch (cause) {
-    void Promise.reject(cause);
-  }
 }

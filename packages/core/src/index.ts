@@ -139,6 +139,7 @@ export {
 export { createMigration, type MigrationOptions, type ResumedMigration } from './engine/createMigration.ts';
 export type { Answer, ListItem, ListName } from './engine/lists.ts';
 export type {
+  FinishedChange,
   Migration,
   MigrationState,
   Notice,
@@ -148,8 +149,20 @@ export type {
   UserQuestion,
 } from './engine/migration.ts';
 export type { Clock, Ids, Timers } from './engine/ports.ts';
+export {
+  type FailureDecision,
+  type RunProgress,
+  type RunStatus,
+  type RunTasksOptions,
+  runTasks,
+  type TaskFailure,
+  type TaskOutcome,
+  type TaskRun,
+} from './engine/runTasks.ts';
 export { type Selected, sameMembers, select } from './engine/select.ts';
 export { connectionById, hasUnsent, headerTicks, isPending, programmeFacts } from './engine/selectors.ts';
+export { type MigrationSnapshot, readSnapshot, takeSnapshot } from './engine/snapshot.ts';
+export { decideUndo, type UndoDecision } from './engine/undo.ts';
 export { isMigrationError, MigrationError, type MigrationErrorKind } from './errors/migrationError.ts';
 export {
   type CheckpointContent,

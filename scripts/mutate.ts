@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
-import { mutatedFolders } from './decisionCode.ts';
+import { findDecisionFolders, mutatedFolders } from './decisionCode.ts';
 import { root } from './workspace.ts';
 
 /**
  * `mutate`: changes the code of core's decisions in every small way it can be changed, and asks of each change whether the tests
- * beside the code fail. `mutate assignment` asks one folder; `--fresh` forgets what the last run of a folder found.
+ * beside the code fail. `mutate assignment` asks one folder, `mutate oauth/lint` the files of one that begin so; `--fresh` forgets
+ * what the last run found. Without a name it asks the folders that must reach the threshold.
  *
  * What survives is listed, and has to be killed by a test or explained where it stands, by a comment that Stryker reads (see
  * CONTRIBUTING.md). Explained mutants are not asked again and do not count.
@@ -21,17 +22,20 @@ const survivorsNeedReasons = false;
 
 const core = join(root, 'packages/core');
 const named = process.argv.slice(2).filter((argument) => argument !== '--fresh');
-const unknown = named.filter((name) => !mutatedFolders.some((folder) => folder === name));
-if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not mutated. There is ${mutatedFolders.join(', ')}.`);
+findDecisionFolders(named.map(folderOf));
 
 process.chdir(core);
 const verdicts: boolean[] = [];
-for (const folder of named.length > 0 ? named : mutatedFolders) verdicts.push(toVerdict(folder, await mutate(folder)));
+for (const name of named.length > 0 ? named : mutatedFolders) verdicts.push(toVerdict(name, await mutate(name)));
 process.exit(verdicts.every(Boolean) ? 0 : 1);
 
-function mutate(folder: string): Promise<Mutants> {
-  const report = `coverage/mutation/${folder}`;
-  process.env.AUTHSHIFT_MUTATED = folder;
+function folderOf(name: string): string {
+  return name.split('/')[0] ?? '';
+}
+
+function mutate(name: string): Promise<Mutants> {
+  const report = reportOf(name);
+  process.env.AUTHSHIFT_MUTATED = folderOf(name);
   const stryker = new Stryker({
     // By path: Stryker looks for plugins beside itself, where pnpm does not put them.
     plugins: [join(root, 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
@@ -41,7 +45,7 @@ function mutate(folder: string): Promise<Mutants> {
     // not adapt them, for TypeScript 7 has no API.
     tsconfigFile: 'none',
     ignorePatterns: ['dist', 'coverage', 'tsconfig*.json'],
-    mutate: [`src/${folder}/**/*.ts`, '!**/*.{test,test-d,bench}.ts'],
+    mutate: [name.includes('/') ? `src/${name}*.ts` : `src/${name}/**/*.ts`, '!**/*.{test,test-d,bench}.ts'],
     coverageAnalysis: 'perTest',
     concurrency: availableParallelism(),
     timeoutMS: 15_000,
@@ -58,15 +62,19 @@ function mutate(folder: string): Promise<Mutants> {
   return stryker.runMutationTest();
 }
 
-function toVerdict(folder: string, mutants: Mutants): boolean {
+function reportOf(name: string): string {
+  return `coverage/mutation/${name.replaceAll('/', '-')}`;
+}
+
+function toVerdict(name: string, mutants: Mutants): boolean {
   const killed = count(mutants, 'Killed', 'Timeout');
   const survived = count(mutants, 'Survived', 'NoCoverage');
   const explained = count(mutants, 'Ignored');
   const share = (100 * killed) / Math.max(killed + survived, 1);
   const holds = share >= threshold && !(survivorsNeedReasons && survived > 0);
   console.log(
-    `${holds ? 'ok    ' : 'FAILED'} ${folder}: ${share.toFixed(1)} % of ${killed + survived} mutants killed (budget ${threshold} %), ` +
-      `${survived} survived, ${explained} explained; coverage/mutation/${folder}.html below packages/core`,
+    `${holds ? 'ok    ' : 'FAILED'} ${name}: ${share.toFixed(1)} % of ${killed + survived} mutants killed (budget ${threshold} %), ` +
+      `${survived} survived, ${explained} explained; ${reportOf(name)}.html below packages/core`,
   );
   return holds;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createProblem, type MigrationClient } from '../contract/index.ts';
+import { createProblem, type MigrationClient, type Scope } from '../contract/index.ts';
 import { createCancellation } from '../engine/cancellation.ts';
 import { createSimulatedClock, makeConnection, makeUser } from '../testing/index.ts';
 import { createHttpClient, type HttpClientOptions } from './httpClient.ts';
@@ -163,7 +163,7 @@ test('a host without a token to give is not asked for one again', async () => {
 
 describe('a change that got no answer', () => {
   const userId = makeUser().id;
-  const scope = { type: 'include', ids: [userId] } as const;
+  const scope: Scope = { type: 'include', ids: [userId] };
   const change = { tick: [makeConnection().id], untick: [] };
 
   test.for([

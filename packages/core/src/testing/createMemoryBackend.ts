@@ -1,10 +1,9 @@
 import type {
   AuthorizationOutcome,
   Connection,
+  Invitation,
   Me,
   MigrationClient,
-  Problem,
-  ProblemCode,
   Registration,
   UserRow,
 } from '../contract/index.ts';
@@ -12,11 +11,22 @@ import type { Clock, Timers } from '../engine/ports.ts';
 import { systemTimers } from '../engine/runtime.ts';
 import { builtAt, makeConnection, makeRegistration, makeUsers } from './builders.ts';
 import { finishAuthorization, type SimulatedOutcome } from './memory/authorizations.ts';
-import type { SimulatedFaults } from './memory/faults.ts';
+import type { SimulatedFault, SimulatedFaults } from './memory/faults.ts';
+import { followInvitation } from './memory/invitations.ts';
+import { resumeJobs } from './memory/jobs.ts';
 import { createLine } from './memory/line.ts';
 import { createMemoryClient } from './memory/memoryClient.ts';
+import { createEmptyWorld, restoreWorld, takeSnapshot, type WorldSnapshot } from './memory/snapshot.ts';
 import { type RunSyncOptions, runSync } from './memory/syncs.ts';
-import { type Actor, announceUsers, currentUser, type SimulatedAnswer, type World } from './memory/world.ts';
+import { resumeWaves } from './memory/waveWork.ts';
+import {
+  type Actor,
+  announceUsers,
+  currentUser,
+  type SimulatedAnswer,
+  type SimulatedMailbox,
+  type World,
+} from './memory/world.ts';
 import { createSimulatedClock } from './simulatedClock.ts';
 
 export interface MemoryBackendOptions {
@@ -35,6 +45,8 @@ export interface MemoryBackendOptions {
   readonly latency?: number;
   /** The pause before each batch of 500 users of a job. Default 0. */
   readonly jobMilliseconds?: number;
+  /** Start again from this; users, connections and registrations are in it. */
+  readonly snapshot?: WorldSnapshot;
 }
 
 /** A whole back end in memory, for tests and stories: it decides with the same functions as a real one. */
@@ -45,40 +57,60 @@ export interface MemoryBackend {
   finishAuthorization(attemptId: string, outcome: SimulatedOutcome): AuthorizationOutcome;
   /** One sync of every enabled user on every connection that is able to. */
   runSync(options?: RunSyncOptions): void;
-  /** What a connection, or one user on it, answers from now on; null: success again. */
-  setAnswer(target: { readonly connectionId: string; readonly userId?: string }, answer: SimulatedAnswer | null): void;
+  /** Goes on with a handed-over step as whoever got the link would. */
+  followInvitation(invitationId: string, step: 'opened' | 'completed'): Invitation;
+  /** What a connection, one user on it, or a registration's second secret gets from now on; null: success again. */
+  setAnswer(
+    target: { readonly connectionId: string; readonly userId?: string } | { readonly registrationId: string },
+    answer: SimulatedAnswer | null,
+  ): void;
+  /** What the next preflight finds of a user, beside what was said before. */
+  setMailbox(userId: string, mailbox: SimulatedMailbox): void;
   addUsers(users: readonly UserRow[]): void;
   removeUsers(userIds: readonly string[]): void;
   /** The users as of now. */
   users(): readonly UserRow[];
   goOffline(): void;
   goOnline(): void;
-  /** The next call that would change something is refused. */
-  refuseNext(problem: ProblemCode | Problem): void;
+  /** The next call that would change something fails, by default refused with a problem. */
+  refuseNext(fault: SimulatedFault): void;
   /** The next change happens, but its answer never arrives. */
   loseNextAnswer(): void;
   /** Delays and failures per operation. */
   readonly faults: SimulatedFaults;
   /** Calls made from now on wait until the returned function is called. */
   hold(): () => void;
+  /** Everything there is as plain data, to start again from: what was under way goes on. */
+  snapshot(): WorldSnapshot;
 }
 
 export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
   const { me = {}, timers = systemTimers, latency = 0 } = options;
   const world = createWorld(options);
   const line = createLine({ timers, latency });
+  resumeJobs(world);
+  resumeWaves(world);
   return {
     client(actor = {}) {
       const role = actor.role ?? me.role ?? 'admin';
-      const name = `${role[0]?.toUpperCase()}${role.slice(1)} of ${world.organization.name}`;
+      const name = `${role[0]?.toUpperCase()}${role.slice(1)} of ${world.settings.organization.name}`;
       return createMemoryClient(world, line, { id: `actor-${role}`, name, ...me.actor, ...actor, role });
     },
     finishAuthorization: (attemptId, outcome) => finishAuthorization(world, attemptId, outcome),
+    followInvitation: (invitationId, step) => followInvitation(world, invitationId, step),
     runSync: (syncOptions) => runSync(world, syncOptions),
-    setAnswer({ connectionId, userId }, answer) {
-      const key = userId === undefined ? connectionId : `${connectionId}/${userId}`;
+    setAnswer(target, answer) {
+      const key =
+        'registrationId' in target
+          ? target.registrationId
+          : target.userId === undefined
+            ? target.connectionId
+            : `${target.connectionId}/${target.userId}`;
       if (answer === null) world.answers.delete(key);
       if (answer !== null) world.answers.set(key, answer);
+    },
+    setMailbox(userId, mailbox) {
+      world.mailboxes.set(userId, { ...world.mailboxes.get(userId), ...mailbox });
     },
     addUsers(users) {
       for (const user of users) world.users.set(user.id, user);
@@ -91,36 +123,28 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       for (const userId of userIds) world.users.delete(userId);
       announceUsers(world, userIds);
     },
-    users: () => [...world.users.values()].map((user) => currentUser(world, user)),
+    users: () => Array.from(world.users.values(), (user) => currentUser(world, user)),
     goOffline: line.goOffline,
     goOnline: line.goOnline,
     refuseNext: line.failNextChange,
     loseNextAnswer: () => line.failNextChange('lost'),
     faults: line.faults,
     hold: line.hold,
+    snapshot: () => takeSnapshot(world),
   };
 }
 
 function createWorld(options: MemoryBackendOptions): World {
-  const { me = {}, clock = createSimulatedClock({ start: builtAt }), timers = systemTimers } = options;
+  const { me = {}, clock = createSimulatedClock({ start: builtAt }), timers = systemTimers, snapshot } = options;
   const { users = makeUsers(24), connections = [makeConnection()], registrations = [makeRegistration()] } = options;
-  return {
-    clock,
-    timers,
+  const settings = {
     organization: me.organization ?? { id: 'organization-contoso', name: 'Contoso' },
+    entitlements: me.entitlements ?? [],
+    mode: me.mode ?? 'dual',
     syncIntervalSeconds: me.syncIntervalSeconds ?? 300,
-    users: new Map(users.map((user) => [user.id, user])),
-    history: new Map(),
-    connections: new Map(connections.map((connection) => [connection.id, connection])),
-    registrations: new Map(registrations.map((registration) => [registration.id, registration])),
-    attempts: new Map(),
-    jobs: new Map(),
-    idempotency: new Map(),
-    answers: new Map(),
-    audit: [],
-    listeners: new Set(),
-    jobMilliseconds: options.jobMilliseconds ?? 0,
-    revision: 1,
-    lastId: 0,
+    coolingOffDays: me.coolingOffDays ?? 0,
   };
+  const around = { clock, timers, settings, jobMilliseconds: options.jobMilliseconds ?? 0 };
+  if (snapshot !== undefined) return restoreWorld(snapshot, around);
+  return createEmptyWorld(around, { users, connections, registrations });
 }

@@ -14,6 +14,7 @@ export {
 export { createMemoryBackend, type MemoryBackend, type MemoryBackendOptions } from './createMemoryBackend.ts';
 export type { SimulatedOutcome } from './memory/authorizations.ts';
 export type { SimulatedFault, SimulatedFaults } from './memory/faults.ts';
+export type { WorldSnapshot } from './memory/snapshot.ts';
 export type { RunSyncOptions } from './memory/syncs.ts';
-export type { Actor, SimulatedAnswer } from './memory/world.ts';
+export type { Actor, SimulatedAnswer, SimulatedMailbox } from './memory/world.ts';
 export { createSimulatedClock, type SimulatedClock, settle } from './simulatedClock.ts';

@@ -4,11 +4,13 @@ import {
   type AuthorizationInput,
   type AuthorizationOutcome,
   authorizationInputSchema,
-  type Me,
   type MicrosoftAccount,
+  type Protocol,
 } from '../../contract/index.ts';
 import { applyEvent } from './connections.ts';
+import { askConsent, decideConsent } from './consents.ts';
 import {
+  type Actor,
   connectionOf,
   emit,
   nextId,
@@ -21,7 +23,7 @@ import {
 } from './world.ts';
 
 const attemptMilliseconds = 600_000;
-const system: Me['actor'] = { id: 'system', name: 'Microsoft sign-in' };
+const system: Pick<Actor, 'id' | 'name'> = { id: 'system', name: 'Microsoft sign-in' };
 
 /** How a simulated person finishes at Microsoft's pages. */
 export type SimulatedOutcome =
@@ -36,12 +38,14 @@ export type SimulatedOutcome =
 
 export function startAuthorization(
   world: World,
-  actor: Me['actor'],
+  actor: Actor,
   { connectionId, input }: { readonly connectionId: string; readonly input: AuthorizationInput },
 ): AuthorizationAttempt {
   const { accountChoice } = parseInput(authorizationInputSchema, input);
   const connection = connectionOf(world, connectionId);
-  applyEvent(world, { actor, connection, event: { type: 'AUTHORIZE_STARTED' } });
+  const kind = connection.authType === 'oauth-app' ? 'consent' : 'grant';
+  if (kind === 'consent') askConsent(world, actor, connection);
+  if (kind === 'grant') applyEvent(world, { actor, connection, event: { type: 'AUTHORIZE_STARTED' } });
   const attemptId = nextId(world, 'attempt');
   const expiresAt = new Date(world.clock.now() + attemptMilliseconds).toISOString();
   const outcome: AuthorizationOutcome = {
@@ -55,11 +59,12 @@ export function startAuthorization(
     startedAt: nowOf(world),
     finishedAt: null,
   };
-  world.attempts.set(attemptId, { outcome, expiresAt });
+  world.attempts.set(attemptId, { kind, outcome, expiresAt });
   // A host that can never exist: nothing here is meant to be opened.
   const prompt = accountChoice === 'ask' ? '&prompt=select_account' : '';
-  const authorizeUrl = `https://login.example/${connection.tenantId}/oauth2/v2.0/authorize?state=${attemptId}${prompt}`;
-  return { attemptId, connectionId, kind: 'grant', authorizeUrl, expiresAt };
+  const page = kind === 'consent' ? 'v2.0/adminconsent' : 'oauth2/v2.0/authorize';
+  const authorizeUrl = `https://login.example/${connection.tenantId}/${page}?state=${attemptId}${prompt}`;
+  return { attemptId, connectionId, kind, authorizeUrl, expiresAt };
 }
 
 export function getAuthorization(world: World, attemptId: string): AuthorizationOutcome {
@@ -112,6 +117,14 @@ export function finishAuthorization(
   }
 }
 
+const scopes: Readonly<Record<Protocol, string[]>> = {
+  ews: ['EWS.AccessAsUser.All'],
+  graph: ['Mail.ReadWrite', 'Calendars.ReadWrite'],
+  'imap-smtp': ['IMAP.AccessAsUser.All', 'SMTP.Send'],
+  'pop-smtp': ['POP.AccessAsUser.All', 'SMTP.Send'],
+  'exchange-admin': ['Exchange.Manage'],
+};
+
 const events: Readonly<Record<Exclude<AuthorizationOutcome['status'], 'pending'>, ConnectionEvent>> = {
   succeeded: { type: 'RETURNED', grant: { ok: true } },
   wrong_account: { type: 'RETURNED', grant: { ok: false, code: 'wrong_account' } },
@@ -125,10 +138,18 @@ type Ending = Partial<AuthorizationOutcome> & { readonly status: keyof typeof ev
 
 function finish(world: World, stored: StoredAttempt, ending: Ending): AuthorizationOutcome {
   const outcome = { ...stored.outcome, ...ending, finishedAt: nowOf(world) };
-  const { attemptId, connectionId, status, returned, silent, error } = outcome;
+  const { attemptId, connectionId, status } = outcome;
   world.attempts.set(attemptId, { ...stored, outcome });
+  if (stored.kind === 'consent') decideConsent(world, outcome);
+  if (stored.kind !== 'consent') takeReturn(world, outcome, status);
+  emit(world, { type: 'authorization.changed', attemptId, connectionId, status });
+  return outcome;
+}
+
+function takeReturn(world: World, outcome: AuthorizationOutcome, status: keyof typeof events): void {
+  const { attemptId, connectionId, returned, silent, error } = outcome;
   const connection = connectionOf(world, connectionId);
-  const grant = { scopes: ['EWS.AccessAsUser.All'], acquiredAt: nowOf(world), lastRefreshedAt: null };
+  const grant = { scopes: scopes[connection.protocol], acquiredAt: nowOf(world), lastRefreshedAt: null };
   applyEvent(world, {
     actor: system,
     connection: {
@@ -140,8 +161,6 @@ function finish(world: World, stored: StoredAttempt, ending: Ending): Authorizat
     },
     event: events[status],
   });
-  emit(world, { type: 'authorization.changed', attemptId, connectionId, status });
-  return outcome;
 }
 
 function attemptOf(world: World, attemptId: string): StoredAttempt {

@@ -1,25 +1,24 @@
 import { checkDisplayName } from '../../connection/displayName.ts';
-import { type UsersEvidence, weighFailure, weighUsers } from '../../connection/evidence.ts';
 import { transitionConnection } from '../../connection/lifecycle.ts';
-import type { ConnectionEvent, ConnectionFacts } from '../../connection/state.ts';
+import type { ConnectionEffect, ConnectionEvent, ConnectionFacts, ConnectionState } from '../../connection/state.ts';
 import {
   type Connection,
   type ConnectionInput,
   type ConnectionPatch,
   connectionInputSchema,
   connectionPatchSchema,
-  type DisconnectGate,
-  type Me,
-  type ProbeResult,
-  type RegistrationChoice,
+  type Protocol,
   type SecretInput,
-  type StoredSecret,
   secretInputSchema,
+  type Versioned,
 } from '../../contract/index.ts';
-import { diagnose } from '../../diagnosis/diagnose.ts';
-import { decideDisconnect, disconnectFacts, restorableForDays } from '../../migration/disconnect.ts';
-import { countJobsTouching } from './assignments.ts';
+import { restorableForDays } from '../../migration/disconnect.ts';
+import { watchConnection } from '../../registration/expiryWatch.ts';
+import { makeCheckpoint } from './checkpoints.ts';
+import { chooseRegistration, putRegistration } from './registrations.ts';
+import { storedSecret } from './secrets.ts';
 import {
+  type Actor,
   announceConnection,
   connectionOf,
   currentUser,
@@ -31,14 +30,26 @@ import {
   type World,
 } from './world.ts';
 
-const defaultServiceAddress = 'https://outlook.office365.com/EWS/Exchange.asmx';
 const day = 86_400_000;
+const serviceAddresses: Readonly<Record<Protocol, string>> = {
+  ews: 'https://outlook.office365.com/EWS/Exchange.asmx',
+  graph: 'https://graph.microsoft.com/v1.0',
+  'imap-smtp': 'imaps://outlook.office365.com:993',
+  'pop-smtp': 'pops://outlook.office365.com:995',
+  'exchange-admin': 'https://outlook.office365.com/powershell-liveid',
+};
 
-/** A connection as the API answers it: the counts are read from the users. */
+/** A connection as the API answers it: the counts are read from the users, and no news is not taken for good news. */
 export function showConnection(world: World, connection: Connection): Connection {
-  return { ...connection, counts: countsOf(world).get(connection.id) ?? noCounts };
+  const counts = countsOf(world).get(connection.id) ?? noCounts;
+  const age = world.clock.now() - Date.parse(connection.lastSuccessAt ?? connection.statusSince);
+  const shown = { ...connection, counts };
+  if (age <= 2 * world.settings.syncIntervalSeconds * 1000) return shown;
+  const silent = transitionConnection(stateOf(world, connection), { type: 'SILENT', inUse: counts.leased > 0 });
+  return silent.ok ? { ...shown, status: silent.state.status, statusReason: silent.state.reason } : shown;
 }
 
+/** Those that are gone for good are listed no more. */
 export function listConnections(world: World): readonly Connection[] {
   const now = nowOf(world);
   return [...world.connections.values()]
@@ -46,14 +57,12 @@ export function listConnections(world: World): readonly Connection[] {
     .map((connection) => showConnection(world, connection));
 }
 
-export function createConnection(world: World, actor: Me['actor'], body: ConnectionInput): Connection {
+export function createConnection(world: World, actor: Actor, body: ConnectionInput): Connection {
   const input = parseInput(connectionInputSchema, body);
   refuseTakenName(world, input.displayName);
-  if (input.authType === 'oauth-app' || input.authType === 'oauth-ropc') throw refuse('not_supported');
-  const oauth = input.authType === 'oauth-delegated';
-  const id = nextId(world, 'connection');
+  const oauth = 'tenantId' in input;
   const connection: Connection = {
-    id,
+    id: nextId(world, 'connection'),
     version: 1,
     displayName: input.displayName,
     authType: input.authType,
@@ -61,11 +70,11 @@ export function createConnection(world: World, actor: Me['actor'], body: Connect
     environment: input.environment,
     account: input.account,
     tenantId: oauth ? input.tenantId : null,
-    serviceAddress: input.serviceAddress ?? defaultServiceAddress,
+    serviceAddress: input.serviceAddress ?? serviceAddresses[input.protocol],
     registrationId: oauth
-      ? registrationFor(world, actor, { choice: input.registration, tenantId: input.tenantId })
+      ? chooseRegistration(world, actor, { choice: input.registration, tenantId: input.tenantId })
       : null,
-    secret: oauth ? null : storedSecret(world, actor, 'password'),
+    secret: 'password' in input ? storedSecret(world, actor, { kind: 'password' }) : null,
     grant: null,
     status: 'saved',
     statusSince: nowOf(world),
@@ -90,8 +99,8 @@ export function createConnection(world: World, actor: Me['actor'], body: Connect
 
 export function updateConnection(
   world: World,
-  actor: Me['actor'],
-  { connectionId, version, patch: body }: { connectionId: string; version: number; patch: ConnectionPatch },
+  actor: Actor,
+  { connectionId, version, patch: body }: Versioned<ConnectionPatch> & { readonly connectionId: string },
 ): Connection {
   const connection = connectionOf(world, connectionId);
   const patch = parseInput(connectionPatchSchema, body);
@@ -107,7 +116,7 @@ export function updateConnection(
     registrationId:
       registration === undefined
         ? connection.registrationId
-        : registrationFor(world, actor, { choice: registration, tenantId: tenantId ?? connection.tenantId }),
+        : chooseRegistration(world, actor, { choice: registration, tenantId: tenantId ?? connection.tenantId }),
   };
   const identity =
     changed.account !== connection.account ||
@@ -123,87 +132,31 @@ export function updateConnection(
 
 export function replaceSecret(
   world: World,
-  actor: Me['actor'],
+  actor: Actor,
   { connectionId, body }: { readonly connectionId: string; readonly body: SecretInput },
 ): Connection {
   const connection = connectionOf(world, connectionId);
   parseInput(secretInputSchema, body);
   const registration = world.registrations.get(connection.registrationId ?? '');
-  if (registration !== undefined) {
-    world.registrations.set(registration.id, { ...registration, secret: storedSecret(world, actor, 'client-secret') });
+  if (registration !== undefined && connection.secret === null) {
+    putRegistration(world, { ...registration, secret: storedSecret(world, actor, { kind: 'client-secret' }) });
     return applyEvent(world, { actor, connection, event: { type: 'SECRET_REPLACED' } });
   }
-  const secret = storedSecret(world, actor, 'password');
+  const secret = storedSecret(world, actor, { kind: 'password' });
   return applyEvent(world, { actor, connection: { ...connection, secret }, event: { type: 'SECRET_REPLACED' } });
 }
 
-export function probe(world: World, actor: Me['actor'], connectionId: string): ProbeResult {
-  const connection = connectionOf(world, connectionId);
-  if (connection.status === 'disconnected') throw refuse('connection_disconnected');
-  const oauth = connection.authType.startsWith('oauth');
-  if (oauth && connection.grant === null) throw refuse('connection_not_ready', { missing: ['grant'] });
-  const at = nowOf(world);
-  const answer = world.answers.get(connectionId);
-  recordAudit(world, actor, {
-    action: 'probe.run',
-    subject: subjectOf(connection),
-    summary: `${actor.name} tested "${connection.displayName}".`,
-    detail: { literal: answer?.literal ?? worked },
-  });
-  takeEvidence(world, connectionId);
-  const asked = { connectionId, userId: null, at, expected: 'works' as const };
-  if (answer === undefined) return { ...asked, verdict: 'works', literal: worked, code: 'NoError' };
-  const verdict = diagnose(answer).code === 'unreachable' ? 'unreachable' : 'refused';
-  return { ...asked, verdict, literal: answer.literal, code: answer.code };
+export function pause(world: World, actor: Actor, connectionId: string): Connection {
+  return applyEvent(world, { actor, connection: connectionOf(world, connectionId), event: { type: 'PAUSED' } });
 }
 
-const nobody: UsersEvidence = { tried: 0, failing: [] };
-
-/** Tells a connection what was heard from its server: its own simulated failure, or that it works and for whom it does not. */
-export function takeEvidence(world: World, connectionId: string, users: UsersEvidence = nobody): void {
-  const connection = connectionOf(world, connectionId);
-  const answer = world.answers.get(connectionId);
-  const at = nowOf(world);
-  const evidence = answer === undefined ? weighUsers(users) : weighFailure(diagnose(answer));
-  const facts =
-    answer === undefined
-      ? { lastSuccessAt: at, lastError: null }
-      : { lastError: { code: answer.code, literal: answer.literal, at } };
-  applyEvent(world, {
-    actor: null,
-    connection: { ...connection, ...facts },
-    event: { type: 'EVIDENCE', ...evidence },
-  });
-}
-
-export function disconnectGate(world: World, connectionId: string): DisconnectGate {
-  const connection = connectionOf(world, connectionId);
-  if (connection.status === 'disconnected') throw refuse('connection_disconnected');
-  const users = [...world.users.values()].map((user) => currentUser(world, user));
-  return decideDisconnect(disconnectFacts(users, connectionId, countJobsTouching(world, connectionId)));
-}
-
-export function disconnect(world: World, actor: Me['actor'], connectionId: string): Connection {
-  const gate = disconnectGate(world, connectionId);
-  if (!gate.allowed) throw refuse('disconnect_blocked', { blockers: gate.blockers });
-  const restorableUntil = new Date(world.clock.now() + restorableForDays * day).toISOString();
-  const connection = { ...connectionOf(world, connectionId), restorableUntil };
-  return applyEvent(world, { actor, connection, event: { type: 'DISCONNECT', gate: 'open', by: actor.id } });
-}
-
-export function restore(world: World, actor: Me['actor'], connectionId: string): Connection {
-  const connection = connectionOf(world, connectionId);
-  const inTime = connection.restorableUntil !== null && connection.restorableUntil > nowOf(world);
-  return applyEvent(world, {
-    actor,
-    connection: { ...connection, restorableUntil: null },
-    event: { type: 'RESTORE', inTime },
-  });
+export function resume(world: World, actor: Actor, connectionId: string): Connection {
+  return applyEvent(world, { actor, connection: connectionOf(world, connectionId), event: { type: 'RESUMED' } });
 }
 
 export interface AppliedEvent {
   /** Null for what happens by itself: it is not audited. */
-  readonly actor: Me['actor'] | null;
+  readonly actor: Pick<Actor, 'id' | 'name'> | null;
   /** With its other facts already changed; the event decides the status. */
   readonly connection: Connection;
   readonly event: ConnectionEvent;
@@ -211,28 +164,32 @@ export interface AppliedEvent {
 
 /** Runs the lifecycle and carries out what it asks for. */
 export function applyEvent(world: World, { actor, connection, event }: AppliedEvent): Connection {
-  const { status, statusReason } = connection;
-  const state = { ...factsOf(world, connection), status, reason: statusReason };
-  const result = transitionConnection(state, event);
-  if (!result.ok) throw refuse(result.code, { missing: result.missing });
+  const result = transitionConnection(stateOf(world, connection), event);
+  if (!result.ok) throw refuse(result.code, { missing: result.missing, lint: result.lint });
   for (const effect of result.effects) {
-    if (effect.type === 'audit' && actor !== null) {
-      recordAudit(world, actor, {
-        action: effect.action,
-        subject: subjectOf(connection),
-        summary: `${actor.name}: ${effect.action} for "${connection.displayName}".`,
-      });
+    if (effect.type === 'make_checkpoint' && actor !== null) {
+      makeCheckpoint(world, actor, { label: `Before disconnecting ${connection.displayName}`, reason: 'disconnect' });
     }
+    if (effect.type !== 'audit' || actor === null) continue;
+    recordAudit(world, actor, {
+      action: effect.action,
+      subject: subjectOf(connection),
+      summary: `${actor.name}: ${effect.action} for "${connection.displayName}".`,
+    });
   }
-  const moved = result.state.status !== connection.status;
+  const { state, effects } = result;
+  const does = (type: ConnectionEffect['type']) => effects.some((effect) => effect.type === type);
+  const until = new Date(world.clock.now() + restorableForDays * day).toISOString();
   return putConnection(world, {
     ...connection,
-    status: result.state.status,
-    statusSince: moved ? nowOf(world) : connection.statusSince,
-    statusReason: result.state.reason,
-    disconnectRequest: result.state.requestedBy === null ? null : connection.disconnectRequest,
-    wrongAccount: result.state.status === 'wrong-account' ? connection.wrongAccount : null,
-    grant: result.state.hasGrant ? connection.grant : null,
+    status: state.status,
+    statusSince: state.status === connection.status ? connection.statusSince : nowOf(world),
+    statusReason: state.reason,
+    disconnectRequest: state.requestedBy === null ? null : connection.disconnectRequest,
+    wrongAccount: state.status === 'wrong-account' ? connection.wrongAccount : null,
+    grant: state.hasGrant ? connection.grant : null,
+    secret: state.hasSecret ? connection.secret : null,
+    restorableUntil: does('schedule_purge') ? until : does('cancel_purge') ? null : connection.restorableUntil,
   });
 }
 
@@ -240,14 +197,13 @@ export function subjectOf(connection: Connection): { type: 'connection'; id: str
   return { type: 'connection', id: connection.id, label: connection.displayName };
 }
 
-function putConnection(world: World, connection: Connection): Connection {
+export function putConnection(world: World, connection: Connection): Connection {
   world.connections.set(connection.id, connection);
   announceConnection(world, connection.id);
   return showConnection(world, connection);
 }
 
-const worked = 'HTTP/1.1 200 OK; ResponseCode NoError';
-const noCounts: Connection['counts'] = { assigned: 0, leased: 0, healthy: 0, failing: 0 };
+export const noCounts: Connection['counts'] = { assigned: 0, leased: 0, healthy: 0, failing: 0 };
 const countsByWorld = new WeakMap<
   World,
   { readonly key: string; readonly counts: Map<string, Connection['counts']> }
@@ -272,16 +228,21 @@ function countsOf(world: World): Map<string, Connection['counts']> {
   return counts;
 }
 
+export function stateOf(world: World, connection: Connection): ConnectionState {
+  return { ...factsOf(world, connection), status: connection.status, reason: connection.statusReason };
+}
+
 function factsOf(world: World, connection: Connection): ConnectionFacts {
-  const registration = world.registrations.get(connection.registrationId ?? '');
+  const registration = world.registrations.get(connection.registrationId ?? '') ?? null;
+  const watched = watchConnection({ connection, registration, now: world.clock.now() });
   return {
     authType: connection.authType,
     hasGrant: connection.grant !== null,
-    hasSecret: connection.secret !== null || registration?.secret != null,
+    hasSecret: connection.secret !== null || (connection.authType !== 'oauth-ropc' && registration?.secret != null),
     hasTenant: connection.tenantId !== null,
-    hasRegistration: registration !== undefined,
+    hasRegistration: registration !== null,
     consent: registration?.consent?.status ?? 'none',
-    expiry: 'far',
+    expiry: watched?.expiry ?? 'far',
     requestedBy: connection.disconnectRequest?.actorId ?? null,
   };
 }
@@ -291,36 +252,4 @@ function refuseTakenName(world: World, displayName: string, ownId?: string): voi
   throw refuse('display_name_taken', {
     fields: [{ path: 'displayName', code: 'taken', message: 'Another connection has this name.' }],
   });
-}
-
-function registrationFor(
-  world: World,
-  actor: Me['actor'],
-  { choice, tenantId }: { choice: RegistrationChoice; tenantId: string | null },
-): string {
-  if (choice.kind === 'existing') {
-    if (world.registrations.has(choice.registrationId)) return choice.registrationId;
-    throw refuse('validation_failed', {
-      fields: [{ path: 'registration.registrationId', code: 'unknown', message: 'There is no such registration.' }],
-    });
-  }
-  const id = nextId(world, 'registration');
-  world.registrations.set(id, {
-    id,
-    version: 1,
-    displayName: choice.clientId,
-    clientId: choice.clientId,
-    mode: 'customer',
-    tenantId,
-    secret: storedSecret(world, actor, 'client-secret'),
-    rotation: null,
-    consent: null,
-    redirectUri: 'http://localhost:3000/v1/oauth/callback',
-  });
-  return id;
-}
-
-/** That a secret is stored, and by whom. The value is not kept: nothing here would use it. */
-function storedSecret(world: World, actor: Me['actor'], kind: StoredSecret['kind']): StoredSecret {
-  return { kind, setAt: nowOf(world), setBy: actor.name, expiresAt: null };
 }

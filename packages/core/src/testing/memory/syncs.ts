@@ -1,8 +1,10 @@
-import { takesPart } from '../../connection/facts.ts';
+import { isTestable, takesPart } from '../../connection/facts.ts';
 import type { UserRow, UserSync } from '../../contract/index.ts';
-import { settleLease } from './assignments.ts';
-import { takeEvidence } from './connections.ts';
-import { announceUsers, nowOf, recordHistory, type SimulatedAnswer, type World } from './world.ts';
+import { applyEvent, stateOf } from './connections.ts';
+import { answerFor, takeEvidence } from './probes.ts';
+import { settleLease } from './ticks.ts';
+import { followSyncs } from './waveWork.ts';
+import { announceUsers, nowOf, recordHistory, type World } from './world.ts';
 
 export interface RunSyncOptions {
   /** Only this connection; default all. */
@@ -12,10 +14,10 @@ export interface RunSyncOptions {
 /** One sync of every enabled user on every ticked connection that is able to, as the periodic job would do it. */
 export function runSync(world: World, { connectionId }: RunSyncOptions = {}): void {
   const able = [...world.connections.values()].filter(
-    ({ id, status, authType, grant }) =>
-      (connectionId === undefined || id === connectionId) &&
-      takesPart(status) &&
-      (!authType.startsWith('oauth') || grant !== null),
+    (connection) =>
+      (connectionId === undefined || connection.id === connectionId) &&
+      takesPart(connection.status) &&
+      isTestable(stateOf(world, connection)),
   );
   const ids = new Set(able.map(({ id }) => id));
   const touched = [...world.users.values()].filter(
@@ -27,21 +29,31 @@ export function runSync(world: World, { connectionId }: RunSyncOptions = {}): vo
     );
     world.users.set(user.id, settleLease(world, { ...user, sync }));
   }
-  for (const id of ids) {
-    const results = touched.flatMap((user) =>
-      user.sync.filter((entry) => entry.assigned && entry.connectionId === id).map(() => answerFor(world, id, user.id)),
-    );
-    const failing = results.filter((answer) => answer !== null).map((answer) => ({ ...answer, users: 1 }));
-    if (results.length > 0) takeEvidence(world, id, { tried: results.length, failing });
-  }
+  for (const id of ids) hearFrom(world, id, touched);
   announceUsers(
     world,
     touched.map((user) => user.id),
   );
+  followSyncs(world);
 }
 
-function answerFor(world: World, connectionId: string, userId: string): SimulatedAnswer | null {
-  return world.answers.get(`${connectionId}/${userId}`) ?? world.answers.get(connectionId) ?? null;
+/** What the users' syncs say of the connection itself; and whether one of its credentials comes to its end. */
+function hearFrom(world: World, connectionId: string, users: readonly UserRow[]): void {
+  const failing = new Map<string, { code: string | null; literal: string; users: number }>();
+  let tried = 0;
+  for (const user of users) {
+    if (!user.sync.some((entry) => entry.assigned && entry.connectionId === connectionId)) continue;
+    const answer = answerFor(world, connectionId, user.id);
+    tried += 1;
+    if (answer === null) continue;
+    const { code, literal } = answer;
+    const key = JSON.stringify([code, literal]);
+    failing.set(key, { code, literal, users: (failing.get(key)?.users ?? 0) + 1 });
+  }
+  if (tried > 0) takeEvidence(world, connectionId, { tried, failing: [...failing.values()] });
+  const connection = world.connections.get(connectionId);
+  if (connection === undefined) return;
+  applyEvent(world, { actor: null, connection, event: { type: 'EXPIRY_WATCHED', reason: 'credential' } });
 }
 
 function syncOnce(world: World, user: UserRow, entry: UserSync): UserSync {
@@ -68,7 +80,8 @@ function syncOnce(world: World, user: UserRow, entry: UserSync): UserSync {
     lastAttemptAt: at,
     consecutiveSuccesses: 0,
     lastError: {
-      ...answer,
+      code: answer.code,
+      literal: answer.literal,
       firstSeenAt: again ? lastError.firstSeenAt : at,
       lastSeenAt: at,
       count: again ? lastError.count + 1 : 1,

@@ -1,15 +1,15 @@
 import { matchesFilter } from '../../assignment/matchesFilter.ts';
 import { compareUsers } from '../../assignment/userOrder.ts';
-import type { UsersQuery } from '../../contract/index.ts';
 import {
-  type UserDetails,
   type UserRow,
   type UserSort,
   type UsersPage,
+  type UsersQuery,
   userFilterSchema,
 } from '../../contract/index.ts';
 import { worstState } from '../../sync/worstState.ts';
-import { currentUser, parseInput, refuse, type World } from './world.ts';
+import { pageAt, pageLimit } from './paging.ts';
+import { currentUser, parseInput, type World } from './world.ts';
 
 /** Pages of one question cost one answer: kept while neither the world nor the time has changed. */
 interface Answered {
@@ -21,14 +21,9 @@ interface Answered {
 const answeredByWorld = new WeakMap<World, Answered>();
 
 export function listUsers(world: World, query: UsersQuery): UsersPage {
-  const limit = query.limit ?? 100;
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
-    throw refuse('validation_failed', {
-      fields: [{ path: 'limit', code: 'out_of_range', message: 'Between 1 and 1000.' }],
-    });
-  }
+  const limit = pageLimit(query.limit);
   const { rows, facets } = answer(world, query);
-  const from = parseCursor(query.cursor);
+  const from = pageAt(query.cursor) ?? 0;
   const next = from + limit;
   return {
     rows: rows.slice(from, next),
@@ -37,24 +32,6 @@ export function listUsers(world: World, query: UsersQuery): UsersPage {
     nextCursor: next < rows.length ? `at-${next}` : null,
     snapshot: String(world.revision),
   };
-}
-
-export function getUser(world: World, userId: string): UserDetails {
-  const user = world.users.get(userId);
-  if (user === undefined) throw refuse('not_found', { detail: `No user "${userId}".` });
-  return {
-    ...currentUser(world, user),
-    syncItems: null,
-    preflightChecks: [],
-    history: [...(world.history.get(userId) ?? [])],
-  };
-}
-
-function parseCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  const at = /^at-(\d+)$/.exec(cursor)?.[1];
-  if (at === undefined) throw refuse('invalid_request', { detail: 'This cursor was not given out here.' });
-  return Number(at);
 }
 
 function answer(world: World, { filter = {}, sort = 'displayName' }: UsersQuery): Answered {

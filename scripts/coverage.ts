@@ -1,4 +1,4 @@
-import { findDecisionFolders } from './decisionCode.ts';
+import { checkDecisionFolders, decisionFolders } from './decisionCode.ts';
 import { runTool } from './workspace.ts';
 
 /**
@@ -6,7 +6,8 @@ import { runTool } from './workspace.ts';
  * Lists what is not reached and exits with 1; index.html below coverage/ shows every line.
  */
 const named = process.argv.slice(2);
-const folders = findDecisionFolders(named);
+checkDecisionFolders(named);
+const folders = named.length > 0 ? named : decisionFolders;
 process.exit(
   runTool('vitest', [
     'run',

@@ -11,13 +11,11 @@ export const decisionFolders = [
   'sync',
 ] as const;
 
-/** All folders that decide, or those named. Throws on a name that is none of them. */
-export function findDecisionFolders(names: readonly string[]): readonly string[] {
+/** Throws on a name that is none of them. */
+export function checkDecisionFolders(names: readonly string[]): void {
   const unknown = names.filter((name) => !decisionFolders.some((folder) => folder === name));
-  if (unknown.length > 0) {
-    throw new Error(`${unknown.join(', ')}: no decision code of that name. There is ${decisionFolders.join(', ')}.`);
-  }
-  return names.length > 0 ? names : decisionFolders;
+  if (unknown.length === 0) return;
+  throw new Error(`${unknown.join(', ')}: no folder that decides. There is ${decisionFolders.join(', ')}.`);
 }
 
 /** The folders whose tests are themselves tested, by changing the code and looking whether a test notices. */

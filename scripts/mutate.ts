@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
-import { findDecisionFolders, mutatedFolders } from './decisionCode.ts';
+import { checkDecisionFolders, mutatedFolders } from './decisionCode.ts';
 import { root } from './workspace.ts';
 
 /**
@@ -22,7 +22,7 @@ const survivorsNeedReasons = false;
 
 const core = join(root, 'packages/core');
 const named = process.argv.slice(2).filter((argument) => argument !== '--fresh');
-findDecisionFolders(named.map(folderOf));
+checkDecisionFolders(named.map(folderOf));
 
 process.chdir(core);
 const verdicts: boolean[] = [];

@@ -207,6 +207,7 @@ describe('what is wrong with it for a connection', () => {
   test('a server on premises has its own name', () => {
     const onPremises = { ...delegated, aud: 'https://mail.contoso.example' };
     expect(problems(onPremises, { audience: 'https://mail.contoso.example' })).toEqual([]);
+    expect(problems(onPremises, { audience: 'https://Mail.contoso.example/' })).toEqual([]);
     expect(problems(delegated, { audience: 'https://mail.contoso.example' })).toEqual(['wrong_resource']);
   });
 

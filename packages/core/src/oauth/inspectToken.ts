@@ -191,7 +191,8 @@ function judge(facts: TokenFacts, expected: TokenExpectation): readonly Check[] 
   const { authType, tenantId: tenant = '', clientId: app = '', account = '' } = expected;
   const needed = requiredAccess(expected.protocol, authType, expected);
   const isApp = authType === 'oauth-app';
-  const isElsewhere = expected.audience === undefined ? resource !== needed.resource : audience !== expected.audience;
+  const isElsewhere =
+    expected.audience === undefined ? resource !== needed.resource : bare(audience) !== bare(expected.audience);
   // An id token opens nothing anywhere, and a token of the other kind has other permissions throughout: that says enough.
   const isComparable = kind === (isApp ? 'app-only' : 'delegated') && !isElsewhere;
   const have = permissions.map((permission) => permission.toLowerCase());
@@ -213,6 +214,10 @@ function judge(facts: TokenFacts, expected: TokenExpectation): readonly Check[] 
     [isComparable && isEmpty, 'no_permissions', 'It allows nothing: no admin has approved what the app asks for.'],
     [isComparable && !isEmpty && missing.length > 0, 'permission_missing', `It lacks ${missing.join(', ')}.`],
   ];
+}
+
+function bare(audience: string): string {
+  return audience.toLowerCase().replace(/\/+$/, '');
 }
 
 function differs(wanted: string, found: readonly string[]): boolean {

@@ -133,6 +133,7 @@ describe('a silent return', () => {
     expect(detectSilentReturn({ ...base, returnedAt: clickedAt + 2000 })).toBeNull();
     expect(detectSilentReturn({ ...base, returnedAt: clickedAt + 1999, authTime: clickedAt })).toBeNull();
     expect(detectSilentReturn({ ...base, returnedAt: clickedAt, authTime: null })).toBe('too-quick');
+    expect(detectSilentReturn({ ...base, returnedAt: clickedAt + 2000, quickest: 2001 })).toBe('too-quick');
   });
 
   test('cannot be where Microsoft was made to ask', () => {

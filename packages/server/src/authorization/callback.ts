@@ -189,6 +189,8 @@ function isSilent(attempt: Attempt, result: AuthenticationResult): boolean {
     returnedAt: milliseconds(iat) ?? Number.POSITIVE_INFINITY,
     authTime: milliseconds(authTime),
     asked: !attempt.silent_expected,
+    // Unasked, a person had an address and a password to type.
+    quickest: 4000,
   });
   return silence !== null;
 }

@@ -51,7 +51,7 @@ export {
 export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts';
 export type { WebFetch, WebRequest, WebResponse, WebSignal } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
-export { type FailingUsers, type UsersEvidence, weighFailure, weighUsers } from './connection/evidence.ts';
+export { type UsersEvidence, weighFailure, weighUsers } from './connection/evidence.ts';
 export { checkTickable, takesPart } from './connection/facts.ts';
 export { transitionConnection } from './connection/lifecycle.ts';
 export { checkRole, type MigrationStep, type OutsideStep, type RoleCheck } from './connection/roles.ts';
@@ -352,5 +352,10 @@ export {
   watchGrant,
   watchSecret,
 } from './registration/expiryWatch.ts';
+export { type FailingUsers, groupCauses, type SyncCause } from './sync/causes.ts';
+export { type AwaitedSuccess, awaitedSuccess } from './sync/firstSuccess.ts';
+export { detectFlapping, type Flapping, type FlappingQuestion } from './sync/flapping.ts';
+export { type SyncHealth, summarizeSync } from './sync/health.ts';
+export { alertAfterIntervals, detectSilence, type Silence, type SilenceFacts } from './sync/silence.ts';
 export { deriveSyncState, type SyncFacts } from './sync/syncState.ts';
 export { worstState } from './sync/worstState.ts';

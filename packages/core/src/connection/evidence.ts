@@ -1,4 +1,5 @@
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
+import type { FailingUsers } from '../sync/causes.ts';
 import type { ConnectionEvidence } from './state.ts';
 
 /** Switches and policies: of the tenant, or of the service account's own mailbox. */
@@ -38,13 +39,6 @@ export function weighFailure(diagnosis: Pick<Diagnosis, 'code' | 'retry' | 'hypo
     reason: code,
     remedy: isPolicy ? 'policy' : signIn.includes(retry) ? 'sign-in' : null,
   };
-}
-
-export interface FailingUsers {
-  readonly code: string | null;
-  readonly literal: string;
-  /** How many users had this answer last. */
-  readonly users: number;
 }
 
 export interface UsersEvidence {

@@ -1,5 +1,6 @@
 import type { UserSyncState } from '../contract/index.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { mayPass } from './causes.ts';
 
 export interface SyncFacts {
   readonly assigned: boolean;
@@ -13,8 +14,8 @@ export interface SyncFacts {
   readonly intervalSeconds: number;
 }
 
-/** Silence of more than this many intervals is no longer evidence of anything. */
-const freshIntervals = 2;
+/** Silence of more than this many intervals is no longer evidence of anything (invariant I4). */
+export const silentAfterIntervals = 2;
 const successesToBeHealthy = 2;
 /** An error nobody knows is given this many tries before a person is asked to look. */
 const triesForUnknown = 3;
@@ -24,13 +25,13 @@ export function deriveSyncState(facts: SyncFacts): UserSyncState {
   if (!facts.assigned) return 'released';
   if (facts.consecutiveSuccesses === 0 || facts.lastSuccessAt === null) return withoutSuccess(facts);
   const age = facts.now - Date.parse(facts.lastSuccessAt);
-  if (age > freshIntervals * facts.intervalSeconds * 1000) return 'silent';
+  if (age > silentAfterIntervals * facts.intervalSeconds * 1000) return 'silent';
   return facts.consecutiveSuccesses >= successesToBeHealthy ? 'healthy' : 'observing';
 }
 
 function withoutSuccess({ lastAttemptAt, lastError }: SyncFacts): UserSyncState {
   if (lastAttemptAt === null || lastError === null) return 'waiting';
-  const { retry, known } = diagnose(lastError);
-  if (!known) return (lastError.count ?? 1) <= triesForUnknown ? 'retrying' : 'failing';
-  return retry === 'transient' || retry === 'propagating' ? 'retrying' : 'failing';
+  const diagnosis = diagnose(lastError);
+  const mayHelp = diagnosis.known ? mayPass(diagnosis) : (lastError.count ?? 1) <= triesForUnknown;
+  return mayHelp ? 'retrying' : 'failing';
 }

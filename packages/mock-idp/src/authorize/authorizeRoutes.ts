@@ -123,6 +123,7 @@ async function passToProvider(
   for (const cookie of c.res.headers.getSetCookie()) outgoing.appendHeader('Set-Cookie', cookie);
   // Hono would lay what is kept here over the answer below, and write it a second time.
   c.res = undefined;
+  c.finalized = false;
   incoming.url = url;
   await mock.providers.get(tenant.id).callback()(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;

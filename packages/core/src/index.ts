@@ -31,6 +31,7 @@ export {
   rulesAsOf,
   type SignInQuestion,
 } from './calendar/acceptance.ts';
+export { type Deadline, type DeadlineQuestion, daysLeft, deadlinesOf } from './calendar/deadlines.ts';
 export {
   type Calendar,
   type CalendarEffect,
@@ -41,6 +42,12 @@ export {
 } from './calendar/entry.ts';
 export { type EwsAccess, type EwsSwitches, ewsAccess } from './calendar/ewsAccess.ts';
 export { microsoftCalendar } from './calendar/microsoftCalendar.ts';
+export {
+  type CalendarOverride,
+  type OverriddenCalendar,
+  type OverrideProblem,
+  overrideCalendar,
+} from './calendar/overrideCalendar.ts';
 export {
   type Propagation,
   type PropagationKind,

@@ -285,7 +285,7 @@ export {
   buildLogoutUrl,
   type LogoutRequest,
 } from './oauth/buildUrls.ts';
-export { type Cloud, type CloudHosts, clouds, consumerTenantId } from './oauth/clouds.ts';
+export { type Cloud, type CloudHosts, clouds, consumerTenantId, type Resource } from './oauth/clouds.ts';
 export type {
   ApplicationRole,
   BasicProtocol,
@@ -296,6 +296,7 @@ export type {
 } from './oauth/commands/exchangeChange.ts';
 export { exchangeCommands } from './oauth/commands/exchangeCommands.ts';
 export { type ConnectionField, connectionAdvice, connectionFields } from './oauth/connectionFields.ts';
+export type { Claims } from './oauth/decodeToken.ts';
 export {
   type InspectOptions,
   inspectToken,

@@ -32,22 +32,31 @@ export interface AuthorizeRequest {
   readonly resource?: string;
 }
 
+/** The query parameter that each member travels in. */
+const parameters = {
+  clientId: 'client_id',
+  redirectUri: 'redirect_uri',
+  responseMode: 'response_mode',
+  state: 'state',
+  nonce: 'nonce',
+  codeChallenge: 'code_challenge',
+  codeChallengeMethod: 'code_challenge_method',
+  prompt: 'prompt',
+  loginHint: 'login_hint',
+  domainHint: 'domain_hint',
+  claims: 'claims',
+  resource: 'resource',
+} as const;
+type Member = keyof typeof parameters;
+const members = Object.keys(parameters) as readonly Member[];
+
 /** The request without a look at whether it is wise, see `buildAuthorizeUrl`. */
 export function writeAuthorizeUrl(request: AuthorizeRequest): string {
+  const said = { responseMode: 'query', codeChallengeMethod: 'S256', ...request, prompt: promptOf(request) };
   const query = writeQuery({
-    client_id: request.clientId,
     response_type: 'code',
-    redirect_uri: request.redirectUri,
-    response_mode: request.responseMode ?? 'query',
     scope: request.scopes.join(' '),
-    state: request.state,
-    nonce: request.nonce,
-    code_challenge: request.codeChallenge,
-    code_challenge_method: request.codeChallengeMethod ?? 'S256',
-    prompt: promptOf(request),
-    login_hint: request.loginHint,
-    domain_hint: request.domainHint,
-    claims: request.claims,
+    ...Object.fromEntries(members.map((member) => [parameters[member], said[member]])),
     // Makes the answer name the home account, by which a guest is recognised.
     client_info: '1',
   });
@@ -66,20 +75,11 @@ export function readAuthorizeUrl(text: string): AuthorizeRequest | null {
     authority: address.origin,
     endpoint: version === undefined ? 'v1' : 'v2',
     tenant,
-    clientId: get('client_id'),
-    redirectUri: get('redirect_uri'),
     scopes: listScopes(get('scope')),
-    state: get('state'),
-    nonce: get('nonce'),
-    codeChallenge: get('code_challenge'),
+    ...(Object.fromEntries(members.map((member) => [member, get(parameters[member])])) as Record<Member, string>),
+    prompt: fields.get('prompt') ?? null,
     // What RFC 7636 takes a challenge without a method for.
     codeChallengeMethod: get('code_challenge_method') || 'plain',
-    responseMode: get('response_mode'),
-    prompt: fields.get('prompt') ?? null,
-    loginHint: get('login_hint'),
-    domainHint: get('domain_hint'),
-    claims: get('claims'),
-    resource: get('resource'),
   };
 }
 

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
@@ -62,6 +63,13 @@ async function bundle(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
+test('every folder that decides is asked', () => {
+  const others = ['client', 'contract', 'engine', 'errors', 'msw', 'testing'];
+  const folders = readdirSync(join(folder, '../src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const deciding = folders.map(({ name }) => name).filter((name) => !others.includes(name));
+  expect(Object.keys(makeDecisions()).sort()).toEqual(deciding.sort());
+});
+
 describe('in a context that has nothing but the language', () => {
   let context = createContext({});
 
@@ -87,17 +95,22 @@ describe('in a context that has nothing but the language', () => {
     const decided: unknown = JSON.parse(runInContext('JSON.stringify(core.makeDecisions())', context));
     expect(decided).toEqual(JSON.parse(JSON.stringify(makeDecisions())));
     expect(decided).toMatchObject({
-      size: 1000,
-      inView: 125,
-      header: true,
-      selected: 124,
-      scope: { type: 'exclude', ids: ['user-3'] },
-      preview: { count: 1000, changing: 997, blocked: [{ code: 'user_disabled', count: 3 }] },
-      lease: 'connection-basic',
+      assignment: {
+        size: 1000,
+        inView: 125,
+        header: true,
+        selected: 124,
+        scope: { type: 'exclude', ids: ['user-3'] },
+        preview: { count: 1000, changing: 997, blocked: [{ code: 'user_disabled', count: 3 }] },
+        lease: 'connection-basic',
+      },
+      calendar: [{ part: 'ews' }],
+      connection: { authorize: { ok: false, code: 'connection_not_ready', missing: ['registration.clientSecret'] } },
+      diagnosis: { known: { known: true }, redacted: 'Authorization: Bearer [removed]' },
+      migration: { gate: { allowed: false }, waves: [400, 400, 200], rollback: { allowed: true } },
+      oauth: { url: { ok: true }, token: { readable: true }, commands: { ok: true } },
+      registration: { expiry: 'near' },
       sync: 'silent',
-      gate: { allowed: false },
-      authorize: { ok: false, code: 'connection_not_ready', missing: ['registration.clientSecret'] },
-      diagnosis: { known: true },
     });
   });
 });

@@ -8,11 +8,11 @@ import { type BlockReason, isStuck } from './sideState.ts';
 
 export interface ProgrammeFacts extends PhaseFacts {
   readonly now: number;
-  readonly preflights?: readonly Pick<PreflightRun, 'connectionId' | 'status' | 'counts'>[];
+  readonly preflights?: readonly Pick<PreflightRun, 'connectionId' | 'status' | 'counts'>[] | undefined;
   /** Users with both an old and a new connection ticked: the new one reads beside the old one. */
-  readonly onTrial?: number;
+  readonly onTrial?: number | undefined;
   /** The gates of the connections that are being left. */
-  readonly gates?: readonly DisconnectGate[];
+  readonly gates?: readonly DisconnectGate[] | undefined;
 }
 
 /** The way from knowing to proof, in order. */
@@ -246,14 +246,15 @@ function waves({ facts, moved }: Situation): Judged {
   return ['open', planned ? [left] : [lack('wave'), left], 'product-admin'];
 }
 
-function stragglers({ facts, moved }: Situation): Judged {
+function stragglers({ facts }: Situation): Judged {
   const { failing = 0, stragglers: left = facts.onLegacy } = facts;
   const missing = [
     ...(left > 0 ? [lack('stragglers', { count: left })] : []),
     ...(failing > 0 ? [lack('users_failing', { count: failing })] : []),
   ];
-  if (missing.length === 0) return moved ? done : ['waiting'];
-  return ['open', missing];
+  if (missing.length === 0) return facts.onOauth > 0 ? done : ['waiting'];
+  const waitsForWaves = facts.waves?.some(({ status }) => status !== 'done' && status !== 'rolled-back');
+  return [waitsForWaves ? 'waiting' : 'open', missing];
 }
 
 function coolingOff({ facts, leaving }: Situation): Judged {

@@ -33,20 +33,20 @@ export interface PhaseFacts {
   readonly onLegacy: number;
   /** Users with at least one connection ticked that is moved to. */
   readonly onOauth: number;
-  readonly pilots?: readonly Pick<Pilot, 'status' | 'userIds' | 'counts'>[];
-  readonly waves?: readonly Pick<Wave, 'id' | 'status' | 'stop' | 'startedAt' | 'counts'>[];
+  readonly pilots?: readonly Pick<Pilot, 'status' | 'userIds' | 'counts'>[] | undefined;
+  readonly waves?: readonly Pick<Wave, 'id' | 'status' | 'stop' | 'startedAt' | 'counts'>[] | undefined;
   /** Of the connection that was left last. */
-  readonly idle?: IdleFacts;
+  readonly idle?: IdleFacts | undefined;
   readonly policyChanges?: readonly Pick<
     PolicyChange,
     'kind' | 'status' | 'connectionId' | 'declaredAppliedAt' | 'window'
   >[];
-  readonly verifications?: ProofFacts['verifications'];
-  readonly registrations?: readonly Pick<Registration, 'id' | 'secret' | 'consent'>[];
-  readonly failing?: number;
+  readonly verifications?: ProofFacts['verifications'] | undefined;
+  readonly registrations?: readonly Pick<Registration, 'id' | 'secret' | 'consent'>[] | undefined;
+  readonly failing?: number | undefined;
   /** Users who have not moved and whom nobody has waived. */
-  readonly stragglers?: number;
-  readonly now?: number;
+  readonly stragglers?: number | undefined;
+  readonly now?: number | undefined;
 }
 
 /** A first group stays a pilot up to ten users or one in twenty, whichever is more. */

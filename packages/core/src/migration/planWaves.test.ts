@@ -14,7 +14,7 @@ const input = {
 };
 const plan = (
   userIds: Iterable<string>,
-  change: Partial<typeof input & { size: number | null }> = {},
+  change: Partial<Omit<typeof input, 'size'> & { size: number | null }> = {},
   rest: Partial<WaveScope> = {},
 ) => planWaves({ ...input, ...change }, { userIds, firstOrdinal: 4, ...rest });
 

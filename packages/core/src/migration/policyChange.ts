@@ -45,7 +45,7 @@ export function transitionPolicyChange<P extends PolicyChangeState>(
       );
     case 'TESTED':
       if (change.declaredAppliedAt === null) return refuse('state_conflict');
-      return to(tested({ ...change, verification: event.verification }, event.now));
+      return to({ ...change, verification: event.verification, status: statusAfter(change, event) });
   }
 }
 
@@ -64,14 +64,15 @@ function declared<P extends PolicyChangeState>(change: P, now: number): P {
 
 const refusedAlready: readonly Verification['reason'][] = ['never_worked_before', 'new_does_not_work'];
 
-function tested<P extends PolicyChangeState>(change: P, now: number): P {
-  const { verdict, reason } = change.verification ?? { verdict: 'too-early', reason: null };
-  if (verdict === 'pass') return { ...change, status: 'verified' };
-  if (verdict === 'fail') return { ...change, status: 'not-effective-after-latest' };
+function statusAfter(
+  change: PolicyChangeState,
+  { verification: { verdict, reason }, now }: Extract<PolicyChangeEvent, { type: 'TESTED' }>,
+): PolicyStatus {
+  if (verdict === 'pass') return 'verified';
+  if (verdict === 'fail') return 'not-effective-after-latest';
   // The old sign-in is refused; that this proves the change is what is still missing.
-  if (refusedAlready.includes(reason)) return { ...change, status: 'effective' };
-  if (reason === 'not_effective_yet') return { ...change, status: 'propagating' };
-  return { ...change, status: policyStatusAt(change, now) };
+  if (refusedAlready.includes(reason)) return 'effective';
+  return reason === 'not_effective_yet' ? 'propagating' : policyStatusAt(change, now);
 }
 
 /** What must be said and signed before a change of the tenant is handed to anybody (guard G8). */

@@ -1,7 +1,9 @@
 import { describe, expectTypeOf, test } from 'vitest';
+import type { Wave } from '../src/contract/index.ts';
 import type {
   AssignmentChange,
   AuthorizationOutcome,
+  AuthorizeRequest,
   Calendar,
   Connection,
   ConnectionEvent,
@@ -22,8 +24,18 @@ import type {
   Selection,
   UserFilter,
   UserPlan,
+  WaveEvent,
+  WaveState,
 } from '../src/index.ts';
-import { selectAllMatching, toScope, transitionConnection } from '../src/index.ts';
+import {
+  buildAuthorizeUrl,
+  exchangeCommands,
+  inspectToken,
+  selectAllMatching,
+  toScope,
+  transitionConnection,
+  transitionWave,
+} from '../src/index.ts';
 
 /**
  * What must not type-check, each beside its nearest neighbour that must. Nothing here runs: `check` compiles it, and fails
@@ -86,6 +98,60 @@ describe('the lifecycle of a connection', () => {
     expectTypeOf<'healthy'>().toExtend<Connection['status']>();
     expectTypeOf<'broken'>().not.toExtend<Connection['status']>();
     expectTypeOf<string>().not.toExtend<Connection['status']>();
+  });
+});
+
+describe('a wave', () => {
+  test('starts only with what lies around it, and by its own events', () => {
+    const facts = { previous: [], connectionReady: true };
+    const events: readonly WaveEvent[] = [
+      { type: 'START', now: 0, facts, manualRelease: false },
+      // @ts-expect-error nobody has looked at what lies around it
+      { type: 'START', now: 0, manualRelease: false },
+      // @ts-expect-error no such event
+      { type: 'FINISH', now: 0 },
+    ];
+    expectTypeOf(events).items.toExtend<{ readonly type: string }>();
+  });
+
+  test('that was refused is no next wave', () => {
+    const transition = transitionWave({} as WaveState, { type: 'STOP', now: 0 });
+    // @ts-expect-error the step may have been refused
+    transition.wave;
+    if (transition.ok) expectTypeOf(transition.wave).toEqualTypeOf<WaveState>();
+    // @ts-expect-error which of the two refusals was it?
+    if (!transition.ok) transition.count;
+    if (!transition.ok && transition.code === 'unproven_not_accepted') expectTypeOf(transition.count).toBeNumber();
+  });
+});
+
+describe('what is asked of Entra and Exchange', () => {
+  test('is a URL only where nothing is wrong with it', () => {
+    const built = buildAuthorizeUrl({} as AuthorizeRequest);
+    // @ts-expect-error the linter may have refused it
+    built.url;
+    if (built.ok) expectTypeOf(built.url).toBeString();
+    // @ts-expect-error what was built has no findings that forbid it
+    if (built.ok) built.findings;
+  });
+
+  test('is a command only for a change that is known, and only where nothing stands in its way', () => {
+    const commands = exchangeCommands({ kind: 'smtp-auth-tenant', enabled: false });
+    // @ts-expect-error it may have been refused
+    commands.write;
+    // @ts-expect-error no such change
+    exchangeCommands({ kind: 'delete-tenant' });
+    // @ts-expect-error on or off?
+    exchangeCommands({ kind: 'smtp-auth-tenant' });
+  });
+
+  test('is a token whose claims are there only when it could be read, and never trusted', () => {
+    const report = inspectToken('', { now: 0 });
+    // @ts-expect-error it may be no token
+    report.claims;
+    if (report.readable) expectTypeOf(report.verified).toEqualTypeOf<false>();
+    // @ts-expect-error the time is told, not looked up
+    inspectToken('', {});
   });
 });
 
@@ -216,7 +282,10 @@ describe('what is sent to the back end', () => {
   test('is answered with what the operation promises', () => {
     expectTypeOf<Awaited<ReturnType<MigrationClient['probe']>>>().toHaveProperty('literal');
     expectTypeOf<AuthorizationOutcome>().toHaveProperty('status');
+    expectTypeOf<Awaited<ReturnType<typeof migration.call<'startWave'>>>>().toExtend<Result<Wave>>();
     // @ts-expect-error no such operation
     void migration.call('migrateEverything');
+    // @ts-expect-error which wave?
+    void migration.call('startWave');
   });
 });

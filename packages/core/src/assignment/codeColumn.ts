@@ -15,10 +15,14 @@ export function codedText({ codes, texts }: CodeColumn, row: number): string | n
   return texts[codes[row] ?? 0] ?? null;
 }
 
-/** The number of a text, a new one where it was not met before. */
-export function codeOf(column: CodeColumn, text: string | null): number {
-  const known = column.byText.get(text);
-  if (known !== undefined) return known;
+/** Sets the text of a row; there is room for it. */
+export function putCode(column: CodeColumn, row: number, text: string | null): void {
+  // First the code: a new one may make the column wider.
+  const code = column.byText.get(text) ?? newCode(column, text);
+  column.codes[row] = code;
+}
+
+function newCode(column: CodeColumn, text: string | null): number {
   const code = column.texts.push(text) - 1;
   column.byText.set(text, code);
   if (code === 0x100) column.codes = new Uint16Array(column.codes);

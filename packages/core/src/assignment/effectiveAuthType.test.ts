@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeConnection, makeSync } from '../testing/index.ts';
+import { makeConnection, makeSync } from '../testing/builders.ts';
 import { effectiveAuthType } from './effectiveAuthType.ts';
 
 const basic = makeConnection();

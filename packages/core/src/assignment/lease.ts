@@ -1,5 +1,5 @@
 import type { AuthType } from '../contract/index.ts';
-import { isLegacy } from '../migration/phase.ts';
+import { isLegacy } from '../migration/leg.ts';
 
 /** Successful syncs in a row after which a connection has proven itself for a user. */
 export const provenAfter = 2;

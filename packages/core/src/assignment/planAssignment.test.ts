@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeSync, makeUser, makeUsers } from '../testing/index.ts';
+import { makeSync, makeUser, makeUsers } from '../testing/builders.ts';
 import { planAssignment, previewAssignment } from './planAssignment.ts';
 
 const writes = makeSync({ connectionId: 'old' });

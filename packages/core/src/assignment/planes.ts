@@ -1,4 +1,4 @@
-import { andBits, type Bits, createBits, hasBit, popcount, setBit } from './bitset.ts';
+import { andBits, type Bits, createBits, popcount } from './bitset.ts';
 
 /** A small number per row, bit by bit: plane `i` holds bit `i` of every row's number, so that whole words are judged at once. */
 export type Planes = readonly Bits[];
@@ -8,14 +8,22 @@ export function createPlanes(count: number, size: number): Planes {
 }
 
 export function readPlanes(planes: Planes, row: number): number {
+  const at = row >>> 5;
   let code = 0;
-  for (let i = 0; i < planes.length; i += 1) if (hasBit(planes[i], row)) code |= 1 << i;
+  for (let i = 0; i < planes.length; i += 1) code |= (((planes[i]?.[at] ?? 0) >>> (row & 31)) & 1) << i;
   return code;
 }
 
 /** Writes in place: only for planes the caller has just made. */
 export function writePlanes(planes: Planes, row: number, code: number): void {
-  for (let i = 0; i < planes.length; i += 1) setBit(planes[i] ?? createBits(0), row, ((code >>> i) & 1) === 1);
+  const at = row >>> 5;
+  const flag = 1 << (row & 31);
+  for (let i = 0; i < planes.length; i += 1) {
+    const plane = planes[i];
+    if (plane === undefined) continue;
+    const word = plane[at] ?? 0;
+    plane[at] = ((code >>> i) & 1) === 1 ? word | flag : word & ~flag;
+  }
 }
 
 /** How many of the rows have each number. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AssignmentChange, Scope, UserFilter, UserRow, UserSort } from '../contract/index.ts';
-import { makeSync, makeUser, makeUsers } from '../testing/index.ts';
+import { makeSync, makeUser, makeUsers } from '../testing/builders.ts';
 import { applyAssignment, resolveScope } from './applyAssignment.ts';
 import { matchesFilter } from './matchesFilter.ts';
 import { changesTicks, planAssignment } from './planAssignment.ts';

@@ -1,8 +1,8 @@
 import type { SyncError, UserRow, UserSync } from '../contract/index.ts';
 import { bySeverity } from '../sync/worstState.ts';
 import { type Bits, copyBits, countBits, createBits, eachBit, hasBit, setBit, withoutBits } from './bitset.ts';
-import { type CodeColumn, codedText, codeOf } from './codeColumn.ts';
-import { instantCode } from './instant.ts';
+import { codedText, putCode } from './codeColumn.ts';
+import { createInstantReader, type InstantReader } from './instant.ts';
 import { isProven } from './lease.ts';
 import { createPlanes, type Planes, readPlanes, writePlanes } from './planes.ts';
 import {
@@ -20,16 +20,18 @@ import {
   type FactColumn,
   factsPerRow,
   forgetOrders,
+  keepFacts,
+  keepLabels,
+  type Labels,
+  labelsAt,
   nothing,
   type RosterStore,
-  readFacts,
-  readLabels,
   type Version,
   versionOf,
 } from './rosterStore.ts';
 import type { Roster } from './rosterView.ts';
-import { appendText, changeText, textAt } from './textColumn.ts';
-import { findSlot, takeSlot } from './userIndex.ts';
+import { hasText, putText } from './textColumn.ts';
+import { findSlot, hashOf, takeSlot } from './userIndex.ts';
 
 export { firstSync } from './rosterColumns.ts';
 
@@ -81,10 +83,13 @@ function copyColumns(columns: RosterColumns): RosterColumns {
   const draft = draftOf(columnsOf(emptyRoster()));
   const version = open(draft);
   reserve(draft, columns.rows);
+  const blank = labelsAt(columns.version, columns.rows);
   const holes: number[] = [];
   for (let row = 0; row < columns.rows; row += 1) {
     if (hasBit(columns.users[0], row)) placeUser(draft, readUser(stored, row));
-    if (!hasBit(columns.users[0], row)) holes.push(appendRow(draft, blank));
+    if (hasBit(columns.users[0], row)) continue;
+    writeLabels(draft.store, appendRow(draft), blank);
+    holes.push(row);
   }
   draft.store.holes.push(...holes);
   return columnsFrom(draft, version);
@@ -103,6 +108,8 @@ interface Draft {
   version: Version | null;
   readonly store: RosterStore;
   readonly rowsBefore: number;
+  relabelled: boolean;
+  readonly instant: InstantReader;
   /** Copies from the first change on. */
   users: Planes;
   readonly connections: Map<string, DraftConnection>;
@@ -113,7 +120,16 @@ function draftOf(columns: RosterColumns): Draft {
   const { store } = version;
   const connections = new Map<string, DraftConnection>();
   for (const [id, planes] of stored) connections.set(id, { planes, facts: factsOf(store, id) });
-  return { from: version, version: null, store, rowsBefore: rows, users, connections };
+  return {
+    from: version,
+    version: null,
+    store,
+    rowsBefore: rows,
+    relabelled: false,
+    instant: createInstantReader(),
+    users,
+    connections,
+  };
 }
 
 function columnsFrom({ store, users, connections }: Draft, version: Version): RosterColumns {
@@ -151,8 +167,10 @@ function reserve(draft: Draft, capacity: number): void {
   const { store } = draft;
   open(draft);
   store.capacity = capacity;
-  for (const column of textColumns(store)) column.ends = resized(column.ends, capacity);
-  for (const column of codeColumns(store)) column.codes = resized(column.codes, capacity);
+  for (const column of [store.ids, store.names, store.addresses, store.upns]) {
+    column.ends = resized(column.ends, capacity);
+  }
+  for (const column of [store.licences, store.locations, store.waves]) column.codes = resized(column.codes, capacity);
   for (const column of store.facts.values()) column.numbers = resized(column.numbers, capacity * factsPerRow);
   copyBitsOf(draft);
 }
@@ -169,20 +187,12 @@ function resized<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array
   return to;
 }
 
-function textColumns({ ids, names, addresses, upns }: RosterStore) {
-  return [ids, names, addresses, upns] as const;
-}
-
-function codeColumns({ licences, locations, waves }: RosterStore) {
-  return [licences, locations, waves] as const;
-}
-
 function liveIn({ users }: Draft): Bits {
   return users[0] ?? createBits(0);
 }
 
-function rowIn({ store, users }: Draft, userId: string): number | undefined {
-  return findSlot(store.slots, userId, (row) => hasBit(users[0], row) && textAt(store.ids, row) === userId);
+function rowIn({ store, users }: Draft, userId: string, hash = hashOf(userId)): number | undefined {
+  return findSlot(store.slots, hash, (row) => hasBit(users[0], row) && hasText(store.ids, row, userId));
 }
 
 function placeUser(draft: Draft, user: UserRow): number {
@@ -195,69 +205,66 @@ function placeUser(draft: Draft, user: UserRow): number {
   for (const { connectionId } of user.sync) {
     if (!draft.connections.has(connectionId)) addConnection(draft, connectionId);
   }
-  for (const id of draft.connections.keys()) {
-    const entry = user.sync.find(({ connectionId }) => connectionId === id);
-    placeFacts(draft, row, { id, entry });
-  }
+  for (const id of draft.connections.keys()) placeFacts(draft, row, { id, entry: entryOf(user, id) });
   return row;
 }
 
-/** What a row says of a user besides bits and facts, as it lies in the columns. */
-interface Written {
-  readonly texts: readonly [id: string, name: string, address: string, upn: string];
-  readonly codes: readonly [licence: string | null, location: string | null, wave: string | null];
+function entryOf({ sync }: UserRow, connectionId: string): UserSync | undefined {
+  for (const entry of sync) if (entry.connectionId === connectionId) return entry;
+  return undefined;
 }
-
-const blank: Written = { texts: ['', '', '', ''], codes: [null, null, null] };
 
 function placeLabels(draft: Draft, user: UserRow): number {
-  const { store } = draft;
-  const upn = user.upn === user.address ? '' : `=${user.upn}`;
-  const written: Written = {
-    texts: [user.id, user.displayName, user.address, upn],
-    codes: [user.licence, user.location, user.waveId],
-  };
-  const known = rowIn(draft, user.id);
-  if (known !== undefined && isWritten(store, known, written)) return known;
-  open(draft);
-  const row = known ?? store.holes.pop();
-  if (row === undefined) return appendRow(draft, written);
-  draft.from.labels.set(row, draft.from.labels.get(row) ?? readLabels(store, row));
+  const { store, from } = draft;
+  const hash = hashOf(user.id);
+  const known = rowIn(draft, user.id, hash);
+  if (known !== undefined && isLabelled(store, known, user)) return known;
+  relabel(draft);
+  const row = known ?? store.holes.pop() ?? appendRow(draft);
+  if (row < draft.rowsBefore) keepLabels(from, row);
   touch(draft, row);
-  forgetOrders(store);
-  if (known === undefined) takeSlot(store, user.id, row);
-  for (const [i, column] of textColumns(store).entries()) changeText(column, row, written.texts[i] ?? '');
-  writeCodes(store, row, written);
+  if (known === undefined) takeSlot(store, hash, { row, live: liveIn(draft) });
+  writeLabels(store, row, user);
   return row;
 }
 
-function appendRow(draft: Draft, written: Written): number {
+/** Before a text changes or a user comes. */
+function relabel(draft: Draft): void {
+  open(draft);
+  if (!draft.relabelled) forgetOrders(draft.store);
+  draft.relabelled = true;
+}
+
+function appendRow(draft: Draft): number {
   const { store } = draft;
-  const row = store.rows;
-  if (row === store.capacity) reserve(draft, Math.max(row + 1024, Math.floor(row * 1.25)));
+  if (store.rows === store.capacity) reserve(draft, Math.max(store.rows + 1024, Math.floor(store.rows * 1.25)));
   store.rows += 1;
-  forgetOrders(store);
-  for (const [i, column] of textColumns(store).entries()) appendText(column, written.texts[i] ?? '');
-  writeCodes(store, row, written);
-  takeSlot(store, written.texts[0], row);
-  return row;
+  return store.rows - 1;
 }
 
-function isWritten(store: RosterStore, row: number, { texts, codes }: Written): boolean {
+function isLabelled(store: RosterStore, row: number, user: UserRow): boolean {
   return (
-    textColumns(store).every((column, i) => textAt(column, row) === texts[i]) &&
-    codeColumns(store).every((column, i) => codedText(column, row) === (codes[i] ?? null))
+    hasText(store.names, row, user.displayName) &&
+    hasText(store.addresses, row, user.address) &&
+    hasText(store.upns, row, upnText(user)) &&
+    codedText(store.licences, row) === user.licence &&
+    codedText(store.locations, row) === user.location &&
+    codedText(store.waves, row) === user.waveId
   );
 }
 
-function writeCodes(store: RosterStore, row: number, { codes }: Written): void {
-  for (const [i, column] of codeColumns(store).entries()) writeCode(column, row, codes[i] ?? null);
+function writeLabels(store: RosterStore, row: number, user: Labels): void {
+  putText(store.ids, row, user.id);
+  putText(store.names, row, user.displayName);
+  putText(store.addresses, row, user.address);
+  putText(store.upns, row, upnText(user));
+  putCode(store.licences, row, user.licence);
+  putCode(store.locations, row, user.location);
+  putCode(store.waves, row, user.waveId);
 }
 
-function writeCode(column: CodeColumn, row: number, text: string | null): void {
-  // First the code: a new one may make the column wider.
-  const code = codeOf(column, text);
-  column.codes[row] = code;
+function upnText({ upn, address }: Pick<UserRow, 'upn' | 'address'>): string {
+  return upn === address ? '' : `=${upn}`;
 }
 
 function userCode({ enabled, mailbox, preflight }: UserRow): number {
@@ -288,37 +295,38 @@ function placeFacts(
   { id, entry }: { readonly id: string; readonly entry: UserSync | undefined },
 ): void {
   const known = draft.connections.get(id);
-  const code = entry === undefined ? 0 : syncCode(entry);
-  if (known === undefined || (readPlanes(known.planes, row) === code && sameFacts(known.facts, row, entry))) return;
-  touch(draft, row);
-  const { planes, facts } = draft.connections.get(id) ?? known;
-  writePlanes(planes, row, code);
-  if (entry === undefined || entry.lastError === null) facts.errors.delete(row);
-  if (entry === undefined) return;
-  if (entry.lastError !== null) facts.errors.set(row, entry.lastError);
+  if (known === undefined) return;
+  const { numbers, errors } = known.facts;
   const at = row * factsPerRow;
-  facts.numbers[at] = instantCode(entry.lastAttemptAt);
-  facts.numbers[at + 1] = instantCode(entry.lastSuccessAt);
-  facts.numbers[at + 2] = entry.consecutiveSuccesses;
-  facts.numbers[at + 3] = entry.itemsSynced ?? nothing;
+  const code = entry === undefined ? 0 : syncCode(entry);
+  const attempt = draft.instant(entry?.lastAttemptAt ?? null);
+  const success = draft.instant(entry?.lastSuccessAt ?? null);
+  const streak = entry?.consecutiveSuccesses ?? 0;
+  const items = entry?.itemsSynced ?? nothing;
+  const error = entry?.lastError ?? null;
+  const same =
+    readPlanes(known.planes, row) === code &&
+    (code === 0 ||
+      (numbers[at] === attempt &&
+        numbers[at + 1] === success &&
+        numbers[at + 2] === streak &&
+        numbers[at + 3] === items &&
+        sameError(errors.get(row), error)));
+  if (same) return;
+  touch(draft, row);
+  writePlanes(draft.connections.get(id)?.planes ?? known.planes, row, code);
+  numbers[at] = attempt;
+  numbers[at + 1] = success;
+  numbers[at + 2] = streak;
+  numbers[at + 3] = items;
+  if (error === null) errors.delete(row);
+  else errors.set(row, error);
 }
 
 function syncCode(entry: UserSync): number {
   const proven = entry.assigned && isProven(entry);
   const severity = bySeverity.indexOf(entry.state) + 1;
   return (entry.assigned ? 1 : 0) | (entry.leased ? 2 : 0) | (proven ? 4 : 0) | (severity << 3);
-}
-
-function sameFacts({ numbers, errors }: FactColumn, row: number, entry: UserSync | undefined): boolean {
-  if (entry === undefined) return true;
-  const at = row * factsPerRow;
-  return (
-    numbers[at] === instantCode(entry.lastAttemptAt) &&
-    numbers[at + 1] === instantCode(entry.lastSuccessAt) &&
-    numbers[at + 2] === entry.consecutiveSuccesses &&
-    numbers[at + 3] === (entry.itemsSynced ?? nothing) &&
-    sameError(errors.get(row), entry.lastError)
-  );
 }
 
 function sameError(a: SyncError | undefined, b: SyncError | null): boolean {
@@ -336,8 +344,9 @@ function sameError(a: SyncError | undefined, b: SyncError | null): boolean {
 function touch(draft: Draft, row: number): void {
   open(draft);
   const { from, store, rowsBefore } = draft;
+  if (row >= rowsBefore) return;
   store.shown.delete(row);
-  if (row < rowsBefore && !from.facts.has(row)) from.facts.set(row, readFacts(store, row));
+  keepFacts(from, row);
 }
 
 function removeRow(draft: Draft, row: number): void {

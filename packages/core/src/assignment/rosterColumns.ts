@@ -4,7 +4,7 @@ import { type Bits, countBits, createBits, hasBit } from './bitset.ts';
 import { type Planes, readPlanes } from './planes.ts';
 import { createStore, factsAt, isUnchanged, labelsAt, type Version, versionOf } from './rosterStore.ts';
 import type { Roster } from './rosterView.ts';
-import { findSlot } from './userIndex.ts';
+import { findSlot, hashOf } from './userIndex.ts';
 
 /**
  * The bits of a roster, one set per version; what is wide lies in the store of its version. Inside this package only; rows
@@ -75,7 +75,11 @@ export function enabledOf({ users }: RosterColumns): Bits {
 }
 
 export function rowOf({ version, slots, users, rows }: RosterColumns, userId: string): number | undefined {
-  return findSlot(slots, userId, (row) => row < rows && hasBit(users[0], row) && labelsAt(version, row).id === userId);
+  return findSlot(
+    slots,
+    hashOf(userId),
+    (row) => row < rows && hasBit(users[0], row) && labelsAt(version, row).id === userId,
+  );
 }
 
 export function rosterOf(columns: RosterColumns): Roster {

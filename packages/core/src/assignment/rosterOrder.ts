@@ -5,7 +5,7 @@ import { liveOf, type RosterColumns } from './rosterColumns.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import { factsPerRow, nothing, type RosterStore, upnAt } from './rosterStore.ts';
 import type { RosterSort } from './rosterView.ts';
-import { appendText, createTextColumn } from './textColumn.ts';
+import { createTextColumn, putText } from './textColumn.ts';
 import { orderByText, type Steps } from './textOrder.ts';
 import { collator } from './userOrder.ts';
 import { sortRows } from './wordSort.ts';
@@ -65,10 +65,9 @@ function* textOrder(columns: RosterColumns, key: TextKey): Steps<Uint32Array> {
 function* sortText({ ids, names, addresses, upns }: RosterStore, key: TextKey, rows: Bits): Steps<Uint32Array> {
   if (key === 'displayName') return yield* orderByText(names, ids, rows);
   if (key === 'address') return yield* orderByText(addresses, ids, rows);
-  const column = createTextColumn();
-  column.ends = new Uint32Array(upns.length);
+  const column = createTextColumn(upns.length);
   for (let row = 0; row < upns.length; row += 1) {
-    appendText(column, upnAt(upns, addresses, row));
+    putText(column, row, upnAt(upns, addresses, row));
     if (row % 8192 === 0) yield;
   }
   return yield* orderByText(column, ids, rows);

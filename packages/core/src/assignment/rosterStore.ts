@@ -52,19 +52,16 @@ export type Facts = Pick<
   'lastAttemptAt' | 'lastSuccessAt' | 'consecutiveSuccesses' | 'itemsSynced' | 'lastError'
 >;
 
-/** A row's facts as they lie in the columns, connection after connection. */
-export interface RawFacts {
-  readonly numbers: readonly number[];
-  readonly errors: readonly (SyncError | undefined)[];
-}
-
 /** A moment in a store's life: what later moments have overwritten since. */
 export interface Version {
   readonly store: RosterStore;
   next: Version | null;
   readonly labels: Map<number, Labels>;
-  /** Also names the rows of which only bits changed. */
-  readonly facts: Map<number, RawFacts>;
+  /** Where a row's facts begin in `errors`, and four times as far in `numbers`. Also names the rows of which only bits changed. */
+  readonly facts: Map<number, number>;
+  /** As they lay in the columns, connection after connection. */
+  readonly numbers: number[];
+  readonly errors: (SyncError | undefined)[];
 }
 
 export function createStore(): RosterStore {
@@ -90,7 +87,7 @@ export function createStore(): RosterStore {
 }
 
 export function versionOf(store: RosterStore): Version {
-  return { store, next: null, labels: new Map(), facts: new Map() };
+  return { store, next: null, labels: new Map(), facts: new Map(), numbers: [], errors: [] };
 }
 
 export function labelsAt(version: Version, row: number): Labels {
@@ -98,21 +95,25 @@ export function labelsAt(version: Version, row: number): Labels {
 }
 
 export function factsAt(version: Version, row: number, connectionId: string): Facts {
-  const { numbers, errors } = overwritten(version, ({ facts }) => facts.get(row)) ?? readFacts(version.store, row);
-  const index = version.store.facts.get(connectionId)?.index ?? numbers.length;
-  const number = (i: number) => numbers[index * factsPerRow + i] ?? nothing;
+  const column = version.store.facts.get(connectionId);
+  const before = overwritten(version, (at) => (at.facts.has(row) ? at : undefined));
+  const index = (before?.facts.get(row) ?? 0) + (column?.index ?? 0);
+  const numbers = before?.numbers ?? column?.numbers;
+  const first = (before === undefined ? row : index) * factsPerRow;
+  const items = numbers?.[first + 3] ?? nothing;
+  const error = before === undefined ? column?.errors.get(row) : before.errors[index];
   return {
-    lastAttemptAt: instantOf(number(0)),
-    lastSuccessAt: instantOf(number(1)),
-    consecutiveSuccesses: Math.max(number(2), 0),
-    itemsSynced: number(3) === nothing ? null : number(3),
-    lastError: errors[index] ?? null,
+    lastAttemptAt: instantOf(numbers?.[first]),
+    lastSuccessAt: instantOf(numbers?.[first + 1]),
+    consecutiveSuccesses: numbers?.[first + 2] ?? 0,
+    itemsSynced: items === nothing ? null : items,
+    lastError: error ?? null,
   };
 }
 
 /** Whether the row is now as it was at the version. */
 export function isUnchanged(version: Version, row: number): boolean {
-  return overwritten(version, ({ labels, facts }) => labels.get(row) ?? facts.get(row)) === undefined;
+  return overwritten(version, ({ labels, facts }) => labels.has(row) || facts.has(row) || undefined) === undefined;
 }
 
 function overwritten<T>(version: Version, read: (version: Version) => T | undefined): T | undefined {
@@ -123,7 +124,7 @@ function overwritten<T>(version: Version, read: (version: Version) => T | undefi
   return undefined;
 }
 
-export function readLabels(store: RosterStore, row: number): Labels {
+function readLabels(store: RosterStore, row: number): Labels {
   return {
     id: textAt(store.ids, row),
     displayName: textAt(store.names, row),
@@ -140,17 +141,22 @@ export function upnAt(upns: TextColumn, addresses: TextColumn, row: number): str
   return upn === '' ? textAt(addresses, row) : upn.slice(1);
 }
 
-export function readFacts({ facts }: RosterStore, row: number): RawFacts {
-  const numbers: number[] = [];
-  const errors: (SyncError | undefined)[] = [];
-  for (const column of facts.values()) {
+/** Keeps the facts of a row, before they are overwritten. */
+export function keepFacts({ store, facts, numbers, errors }: Version, row: number): void {
+  if (facts.has(row)) return;
+  facts.set(row, errors.length);
+  for (const column of store.facts.values()) {
     for (let i = 0; i < factsPerRow; i += 1) numbers.push(column.numbers[row * factsPerRow + i] ?? nothing);
     errors.push(column.errors.get(row));
   }
-  return { numbers, errors };
 }
 
-function instantOf(milliseconds: number): string | null {
+/** Keeps the texts of a row, before they are overwritten. */
+export function keepLabels({ store, labels }: Version, row: number): void {
+  if (!labels.has(row)) labels.set(row, readLabels(store, row));
+}
+
+function instantOf(milliseconds = nothing): string | null {
   return milliseconds === nothing ? null : new Date(milliseconds).toISOString();
 }
 

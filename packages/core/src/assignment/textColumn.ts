@@ -9,27 +9,42 @@ const blockShift = 9;
 export interface TextColumn {
   length: number;
   readonly blocks: string[];
-  /** Where a row's text ends in its block; the next one begins after a line break. */
+  /** The last texts, not in their block yet. */
+  open: string[];
+  /** Where a row's text ends in its block; the next one begins after a line break. There is room for the rows to come. */
   ends: Uint32Array;
-  /** The texts of the last block while it is not full. */
-  tail: string[];
   /** Changed since their block was joined. */
   readonly edits: Map<number, string>;
   readonly editedBlocks: Set<number>;
 }
 
-export function createTextColumn(): TextColumn {
-  return { length: 0, blocks: [], ends: new Uint32Array(0), tail: [], edits: new Map(), editedBlocks: new Set() };
+export function createTextColumn(capacity = 0): TextColumn {
+  return {
+    length: 0,
+    blocks: [],
+    open: [],
+    ends: new Uint32Array(capacity),
+    edits: new Map(),
+    editedBlocks: new Set(),
+  };
 }
 
 export function textAt(column: TextColumn, row: number): string {
-  const block = column.blocks[row >>> blockShift];
-  if (block === undefined) return column.tail[row % blockRows] ?? '';
   if (column.edits.size > 0) {
     const edited = column.edits.get(row);
     if (edited !== undefined) return edited;
   }
-  return block.slice(startOf(column, row), column.ends[row]);
+  if (column.open.length > 0) close(column);
+  return (column.blocks[row >>> blockShift] ?? '').slice(startOf(column, row), column.ends[row]);
+}
+
+/** Whether the row has this text, without making the row's own. */
+export function hasText(column: TextColumn, row: number, text: string): boolean {
+  if (column.edits.size > 0 || column.open.length > 0) return textAt(column, row) === text;
+  const start = startOf(column, row);
+  const block = column.blocks[row >>> blockShift] ?? '';
+  // Quicker than `startsWith`, and it hardly ever has to look further.
+  return column.ends[row] === start + text.length && block.indexOf(text, start) === start;
 }
 
 /** Where the row's text starts in its block, as joined. */
@@ -37,53 +52,51 @@ export function startOf({ ends }: TextColumn, row: number): number {
   return row % blockRows === 0 ? 0 : (ends[row - 1] ?? 0) + 1;
 }
 
-export function appendText(column: TextColumn, text: string): void {
-  column.tail.push(text);
-  column.length += 1;
-  if (column.tail.length < blockRows) return;
-  column.blocks.push(joinRows(column, column.length - blockRows, column.tail));
-  column.tail = [];
-}
-
-export function changeText(column: TextColumn, row: number, text: string): void {
-  const block = row >>> blockShift;
-  if (block === column.blocks.length) {
-    column.tail[row % blockRows] = text;
+/** Sets the text of a row, or appends it where the row is the next one. */
+export function putText(column: TextColumn, row: number, text: string): void {
+  if (row < column.length) {
+    column.edits.set(row, text);
+    column.editedBlocks.add(row >>> blockShift);
     return;
   }
-  column.edits.set(row, text);
-  column.editedBlocks.add(block);
+  column.open.push(text);
+  column.length += 1;
+  if (column.length % blockRows === 0) close(column);
 }
 
-/** Blocks to search or read, the one that is not full included. */
-export function countBlocks({ length }: TextColumn): number {
-  return Math.ceil(length / blockRows);
+/** Joins the last texts to their block. */
+function close(column: TextColumn): void {
+  const { open } = column;
+  column.open = [];
+  appendTexts(column, column.length - open.length, open);
+}
+
+/** All of one block. */
+function appendTexts({ blocks, ends }: TextColumn, first: number, texts: readonly string[]): void {
+  const block = first >>> blockShift;
+  const joined = texts.join('\n');
+  blocks[block] = first % blockRows === 0 ? joined : [blocks[block], joined].join('\n');
+  let end = first % blockRows === 0 ? -1 : (ends[first - 1] ?? 0);
+  for (let i = 0; i < texts.length; i += 1) {
+    end += 1 + (texts[i] ?? '').length;
+    ends[first + i] = end;
+  }
 }
 
 /** The texts of a block as one string, with every change in it; `startOf` and `ends` tell where each row is. */
 export function blockText(column: TextColumn, block: number): string {
-  const first = block << blockShift;
-  const joined = column.blocks[block];
-  if (joined === undefined) return joinRows(column, first, column.tail);
-  if (!column.editedBlocks.delete(block)) return joined;
-  const texts = Array.from({ length: blockRows }, (_, i) => textAt(column, first + i));
-  for (let row = first; row < first + blockRows; row += 1) column.edits.delete(row);
-  const text = joinRows(column, first, texts);
-  column.blocks[block] = text;
-  return text;
+  if (column.open.length > 0) close(column);
+  if (column.editedBlocks.delete(block)) {
+    const [first, end] = rowsOfBlock(column, block);
+    const texts: string[] = [];
+    for (let row = first; row < end; row += 1) texts.push(textAt(column, row));
+    for (let row = first; row < end; row += 1) column.edits.delete(row);
+    appendTexts(column, first, texts);
+  }
+  return column.blocks[block] ?? '';
 }
 
 /** The rows of a block: from the first to before the second. */
 export function rowsOfBlock({ length }: TextColumn, block: number): readonly [number, number] {
   return [block << blockShift, Math.min((block + 1) << blockShift, length)];
-}
-
-function joinRows(column: TextColumn, first: number, texts: readonly string[]): string {
-  const { ends } = column;
-  let end = -1;
-  for (let i = 0; i < texts.length; i += 1) {
-    end += 1 + (texts[i] ?? '').length;
-    ends[first + i] = end;
-  }
-  return texts.join('\n');
 }

@@ -1,5 +1,5 @@
 import { type Bits, createBits, hasBit, setBit } from './bitset.ts';
-import { blockText, countBlocks, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
+import { blockText, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
 import { rankLetters, rankUnits, type TextRanks } from './textRanks.ts';
 import { collator } from './userOrder.ts';
 import { type SortWords, sortRows } from './wordSort.ts';
@@ -35,7 +35,7 @@ interface Units {
 function* unitsOf(column: TextColumn, rows: Bits): Steps<Units> {
   const occurring = new Uint8Array(0x10000);
   let [count, length] = [0, 0];
-  for (let block = 0; block < countBlocks(column); block += 1) {
+  for (let block = 0; block << 9 < column.length; block += 1) {
     const text = blockText(column, block);
     const [first, end] = rowsOfBlock(column, block);
     for (let row = first; row < end; row += 1) {
@@ -59,7 +59,7 @@ function* packRows(column: TextColumn, rows: Bits, units: Units & { readonly ran
   const ranked = new Uint32Array(units.rows);
   const odd: number[] = [];
   let [used, count] = [0, 0];
-  for (let block = 0; block < countBlocks(column); block += 1) {
+  for (let block = 0; block << 9 < column.length; block += 1) {
     const text = blockText(column, block);
     const [first, end] = rowsOfBlock(column, block);
     for (let row = first; row < end; row += 1) {

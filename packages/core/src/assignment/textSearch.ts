@@ -1,5 +1,5 @@
 import { type Bits, createBits, hasBit, setBit } from './bitset.ts';
-import { blockText, countBlocks, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
+import { blockText, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
 import type { Steps } from './textOrder.ts';
 
 /** Blocks per turn. */
@@ -8,7 +8,7 @@ const turn = 32;
 /** Those of the rows whose text, in lower case, holds the needle, which is in lower case. */
 export function* searchColumn(column: TextColumn, needle: string, rows: Bits): Steps<Bits> {
   const match = createBits(rows.length * 32);
-  for (let block = 0; block < countBlocks(column); block += 1) {
+  for (let block = 0; block << 9 < column.length; block += 1) {
     const text = blockText(column, block);
     const lower = text.toLowerCase();
     // One letter has two in lower case, which moves all that follows: such blocks are read row by row.

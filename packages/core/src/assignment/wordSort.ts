@@ -26,6 +26,7 @@ export function* sortRows(
   const stack: number[] = [];
   for (let i = 0; i < parts.length; i += 2) stack.push(parts[i] ?? 0, parts[i + 1] ?? 0, 0);
   let work = 0;
+  let seed = 1;
 
   while (stack.length > 0) {
     const mark = stack.pop() ?? 0;
@@ -47,7 +48,7 @@ export function* sortRows(
       }
       continue;
     }
-    const pivot = median(keys[from] ?? 0, keys[(from + to) >>> 1] ?? 0, keys[to - 1] ?? 0);
+    const pivot = median(pick(from, to), pick(from, to), pick(from, to));
     let low = from;
     let high = to;
     for (let i = from; i < high; ) {
@@ -71,6 +72,12 @@ export function* sortRows(
     if (low - from > 1) stack.push(from, low, ~depth);
     if (to - high > 1) stack.push(high, to, ~depth);
     next(low, high, depth);
+  }
+
+  /** A key from anywhere in the part, so that no order the rows come in is a bad one. */
+  function pick(from: number, to: number): number {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return keys[from + Math.floor((seed / 2 ** 32) * (to - from))] ?? 0;
   }
 
   function next(from: number, to: number, depth: number): void {

@@ -16,6 +16,8 @@ export interface Entry {
   readonly isType: boolean;
   /** The schema a type is inferred from, which then is in `code` and in `docs` too. */
   readonly schema: string | null;
+  /** Types of the package that the declaration names, as `file name`. */
+  readonly mentions: readonly string[];
 }
 
 export interface Door {
@@ -68,13 +70,33 @@ function toEntry(checker: ts.TypeChecker, exported: ts.Symbol, source: string): 
   const schema = schemaBehind(checker, first);
   return {
     name: exported.name,
-    file: relative(source, file.fileName).split(sep).join('/'),
+    file: placeOf(first, source),
     line: file.getLineAndCharacterOfPosition(first.getStart()).line + 1,
     docs: readDocs(checker, symbol) || (schema === undefined ? '' : readDocs(checker, schema)),
     code: printDeclarations([...(schema?.declarations ?? []), ...(symbol.declarations ?? [])]),
     isType: !(symbol.flags & ts.SymbolFlags.Value),
     schema: schema?.name ?? null,
+    mentions: [...new Set((symbol.declarations ?? []).flatMap((node) => findMentions(checker, node, source)))],
   };
+}
+
+function placeOf(declaration: ts.Declaration, source: string): string {
+  return relative(source, declaration.getSourceFile().fileName).split(sep).join('/');
+}
+
+/** The package's own types that a declaration names, outside of values and of what is inside functions. */
+function findMentions(checker: ts.TypeChecker, node: ts.Node, source: string): readonly string[] {
+  if (ts.isBlock(node) || (ts.isVariableDeclaration(node) && node.type === undefined)) return [];
+  const inside: string[] = [];
+  ts.forEachChild(node, (child) => void inside.push(...findMentions(checker, child, source)));
+  if (!ts.isTypeReferenceNode(node) && !ts.isExpressionWithTypeArguments(node)) return inside;
+  const name = ts.isTypeReferenceNode(node) ? node.typeName : node.expression;
+  const found = checker.getSymbolAtLocation(name);
+  const symbol = found !== undefined && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  const [declaration] = symbol?.declarations ?? [];
+  if (symbol === undefined || declaration === undefined || ts.isTypeParameterDeclaration(declaration)) return inside;
+  const place = placeOf(declaration, source);
+  return place.startsWith('..') ? inside : [`${place} ${symbol.name}`, ...inside];
 }
 
 /** Types of the contract are inferred from schemas: there the docstring stands, and what a value must look like. */

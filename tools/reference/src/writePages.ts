@@ -37,6 +37,19 @@ export function listUndocumented(doors: readonly Door[]): readonly string[] {
   return [...new Set(lines)].sort();
 }
 
+/** Types that a door's declarations name and that nobody can import, each with the names that need it. */
+export function listUnreachable(doors: readonly Door[]): readonly string[] {
+  const entries = doors.flatMap((door) => door.entries);
+  const reachable = new Set(entries.map(idOf));
+  const needed = new Map<string, string[]>();
+  for (const { name, mentions } of entries) {
+    for (const id of mentions.filter((mention) => !reachable.has(mention))) {
+      needed.set(id, [...(needed.get(id) ?? []), name]);
+    }
+  }
+  return [...needed].map(([id, names]) => `src/${id}, of ${[...new Set(names)].join(', ')}`).sort();
+}
+
 function toPage({ specifier, entries }: Door, main: string): Page {
   const path = specifier.slice(main.length + 1);
   return { file: `${path.replaceAll('/', '-')}.md`, title: path, specifier, entries: withoutOwnedSchemas(entries) };

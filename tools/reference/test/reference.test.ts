@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDoors } from '../src/readDoors.ts';
-import { listUndocumented, writePages } from '../src/writePages.ts';
+import { listUndocumented, listUnreachable, writePages } from '../src/writePages.ts';
 
 const doors = readDoors(join(import.meta.dirname, 'package'));
 const pages = writePages(doors);
@@ -56,4 +56,8 @@ test('links to the headings as GitHub numbers them', () => {
 
 test('lists what has no docstring', () => {
   expect(listUndocumented(doors)).toEqual(['src/parts/part.ts:1 Part']);
+});
+
+test('lists the types a door names and does not let out', () => {
+  expect(listUnreachable(doors)).toEqual(['src/wire.ts Infer, of Message', 'src/wire.ts Schema, of messageSchema']);
 });

@@ -351,6 +351,8 @@ export {
   type WaiverChange,
   waiveChecks,
 } from './preflight/waivers.ts';
+export { type ClientIdChange, type ClientIdQuestion, planClientIdChange } from './registration/clientIdChange.ts';
+export { type ConsentStanding, judgeConsent } from './registration/consent.ts';
 export {
   type ClientKind,
   type Watched,
@@ -360,6 +362,8 @@ export {
   watchGrant,
   watchSecret,
 } from './registration/expiryWatch.ts';
+export { type RotationEvent, type RotationResult, rotateSecret } from './registration/rotation.ts';
+export { connectionsUsing, type ExpiringSecret, watchRegistrations } from './registration/watchRegistrations.ts';
 export { type FailingUsers, groupCauses, type SyncCause } from './sync/causes.ts';
 export { type AwaitedSuccess, awaitedSuccess } from './sync/firstSuccess.ts';
 export { detectFlapping, type Flapping, type FlappingQuestion } from './sync/flapping.ts';

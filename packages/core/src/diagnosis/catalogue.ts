@@ -49,7 +49,7 @@ function entriesOf(place: DiagnosisPlace, rows: readonly Row[]): readonly Catalo
       reference,
       kind,
       title,
-      causes: isWhy(why) ? [[code, ...why, retry, {}]] : why,
+      causes: isWhy(why) ? [[code, why[0] || `${title}.`, why[1], retry, {}]] : why,
       retry,
       confidence,
       source,

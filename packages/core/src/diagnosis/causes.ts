@@ -1,4 +1,4 @@
-import type { DiagnosisOwner, DiagnosisPlace } from './entry.ts';
+import type { DiagnosisPlace, Step } from './entry.ts';
 import type { Evidence, EvidenceKey } from './evidence.ts';
 import type { RetryClass } from './retry.ts';
 import * as steps from './steps.ts';
@@ -16,14 +16,7 @@ type Tests = {
 };
 
 /** A cause that several answers can have, and how evidence decides about it. */
-export type Cause = readonly [
-  id: string,
-  cause: string,
-  remedy: readonly string[],
-  owner: DiagnosisOwner,
-  retry: RetryClass,
-  tests: Tests,
-];
+export type Cause = readonly [id: string, cause: string, remedy: readonly Step[], retry: RetryClass, tests: Tests];
 
 const yes = (value: boolean) => value;
 const no = (value: boolean) => !value;
@@ -47,7 +40,6 @@ export const wrongAudience: Cause = [
   'wrong-audience',
   'The token was made for another service, as a Graph token is for IMAP.',
   [steps.fixScopes],
-  'vendor',
   'config',
   {
     audience: (audience, { location }, place) =>
@@ -60,7 +52,6 @@ export const missingPermission: Cause = [
   'missing-permission',
   'The token lacks the permission for this protocol, or nobody has consented to it.',
   [steps.addPermission, steps.authorizeAgain],
-  'entra-admin',
   'needs-admin',
   {
     scopes: (scopes, _, place) => {
@@ -76,7 +67,6 @@ export const tokenExpired: Cause = [
   'token-expired',
   'The token has run out.',
   [steps.nothing, steps.authorizeAgain],
-  'product-admin',
   'refresh-once',
   { tokenExpired: yes, authType: onlyWithOauth },
 ];
@@ -85,7 +75,6 @@ export const wrongAccount: Cause = [
   'wrong-account',
   'Somebody else than the owner of the mailbox has signed in.',
   [steps.useOtherAccount],
-  'product-admin',
   'needs-reauth',
   {
     login: unsaid,
@@ -101,7 +90,6 @@ export const aliasAsLogin: Cause = [
   'alias-as-login',
   'The login is an alias instead of the user name in the token.',
   [steps.loginAsOwner],
-  'product-admin',
   'config',
   {
     login: unsaid,
@@ -114,7 +102,6 @@ export const sharedAsLogin: Cause = [
   'shared-as-login',
   'The login is the shared mailbox, not the account that signed in.',
   [steps.loginAsOwner, steps.fromOnly],
-  'product-admin',
   'config',
   {
     mailboxKind: (kind) => (kind === 'shared' ? undefined : false),
@@ -131,7 +118,6 @@ export const noLicence: Cause = [
   'no-licence',
   'The user has no licence with Exchange Online.',
   [steps.giveLicence],
-  'microsoft-365-admin',
   'needs-admin',
   { licence: (licence) => licence === 'none', location: (at) => (at === 'on-premises' ? false : undefined) },
 ];
@@ -140,7 +126,6 @@ export const lowLicence: Cause = [
   'frontline-licence',
   'The licence (F1, F3, kiosk) does not include this protocol.',
   [steps.giveLicence, steps.moveToGraph],
-  'microsoft-365-admin',
   'needs-admin',
   { licence: (licence) => licence === 'frontline' },
 ];
@@ -149,7 +134,6 @@ export const noMailbox: Cause = [
   'no-mailbox',
   'There is no mailbox behind the address: it is misspelt, or that of a group.',
   [steps.checkAddress],
-  'product-admin',
   'config',
   { mailboxExists: no },
 ];
@@ -158,7 +142,6 @@ export const onPremises: Cause = [
   'on-premises',
   'The mailbox is on-premises.',
   [steps.connectOnPremises],
-  'product-admin',
   'config',
   { location: (at) => at === 'on-premises' },
 ];
@@ -167,7 +150,6 @@ export const noAccess: Cause = [
   'no-mailbox-access',
   'The service account or app may not open this mailbox.',
   [steps.grantAccess],
-  'exchange-admin',
   'needs-admin',
   { mailboxAccess: no },
 ];
@@ -176,7 +158,6 @@ export const unknownPrincipal: Cause = [
   'unknown-principal',
   'Exchange knows the app by a wrong object id, often that of the app registration.',
   [steps.registerPrincipal],
-  'exchange-admin',
   'needs-admin',
   {
     principalRegistered: no,
@@ -188,7 +169,6 @@ export const imapOff: Cause = [
   'imap-off',
   'IMAP is switched off for the mailbox.',
   [steps.tickImap],
-  'exchange-admin',
   'needs-admin',
   { imapEnabled: no },
 ];
@@ -197,7 +177,6 @@ export const popOff: Cause = [
   'pop-off',
   'POP is switched off for the mailbox.',
   [steps.tickPop],
-  'exchange-admin',
   'needs-admin',
   { popEnabled: no },
 ];
@@ -206,7 +185,6 @@ export const smtpOff: Cause = [
   'smtp-off',
   'Authenticated SMTP is switched off for the mailbox.',
   [steps.tickSmtp],
-  'exchange-admin',
   'needs-admin',
   { smtpEnabled: (enabled) => (enabled === 'inherit' ? undefined : !enabled) },
 ];
@@ -215,7 +193,6 @@ export const tenantSmtpOff: Cause = [
   'tenant-smtp-off',
   'SMTP AUTH is switched off for the organization, for OAuth as well.',
   [steps.tickSmtp, steps.moveToGraph],
-  'exchange-admin',
   'needs-admin',
   {
     tenantSmtpEnabled: no,
@@ -228,7 +205,6 @@ export const ewsOff: Cause = [
   'ews-off',
   'EWS is switched off for the organization, the mailbox or this app.',
   [steps.allowEws, steps.moveToGraph],
-  'exchange-admin',
   'needs-admin',
   { ewsEnabled: no },
 ];
@@ -237,7 +213,6 @@ export const retired: Cause = [
   'retired',
   'Microsoft no longer offers this.',
   [steps.moveToGraph],
-  'product-admin',
   'config',
   { stillOffered: no },
 ];
@@ -246,7 +221,6 @@ export const basicOff: Cause = [
   'basic-off',
   'The tenant or Microsoft has switched Basic authentication off.',
   [steps.moveToOauth],
-  'product-admin',
   'config',
   { basicAllowed: no, authType: neverWithOauth },
 ];
@@ -255,7 +229,6 @@ export const wrongPassword: Cause = [
   'wrong-password',
   'User name or password is wrong.',
   [steps.checkPassword],
-  'product-admin',
   'needs-reauth',
   { passwordProven: no, authType: neverWithOauth },
 ];
@@ -264,7 +237,6 @@ export const conditionalAccess: Cause = [
   'conditional-access',
   'A Conditional Access policy blocks this sign-in.',
   [steps.excludeAccount],
-  'entra-admin',
   'needs-admin',
   { conditionalAccess: yes },
 ];
@@ -273,7 +245,6 @@ export const securityDefaults: Cause = [
   'security-defaults',
   'The security defaults of the organization block this old kind of sign-in.',
   [steps.moveToOauth],
-  'entra-admin',
   'config',
   { securityDefaults: yes, authType: neverWithOauth },
 ];
@@ -282,7 +253,6 @@ export const badSasl: Cause = [
   'bad-sasl',
   'The sign-in message was put together wrongly.',
   [steps.report],
-  'vendor',
   'config',
   { authType: onlyWithOauth },
 ];
@@ -291,7 +261,6 @@ export const noSendAs: Cause = [
   'no-send-as',
   'The account may not send as the address in From.',
   [steps.grantSendAs],
-  'exchange-admin',
   'needs-admin',
   { sendAs: no },
 ];
@@ -300,7 +269,6 @@ export const appNotAdmitted: Cause = [
   'app-not-admitted',
   'A policy of the organization keeps this app out.',
   [steps.admitApp],
-  'exchange-admin',
   'needs-admin',
   { appAdmitted: no },
 ];
@@ -309,26 +277,17 @@ export const badService: Cause = [
   'service-trouble',
   'The front end does not reach the mailbox at the moment.',
   [steps.nothing, steps.waitAndCheck],
-  'microsoft',
   'transient',
   {},
 ];
 
-export const noRole: Cause = [
-  'no-role',
-  'The account or app lacks a role.',
-  [steps.grantRole],
-  'exchange-admin',
-  'needs-admin',
-  {},
-];
+export const noRole: Cause = ['no-role', 'The account or app lacks a role.', [steps.grantRole], 'needs-admin', {}];
 
 /** Stands beside the others while a change that an admin has declared may still be on its way. */
 export const changeOnItsWay: Cause = [
   'change-on-its-way',
   'A change was made and may not have reached every server yet: not an error so far.',
   [steps.nothing],
-  'microsoft',
   'propagating',
   { change: ({ latestAt }, { now }) => (now === undefined ? undefined : now < latestAt) },
 ];

@@ -1,10 +1,10 @@
 import type { CatalogueEntry } from './catalogue.ts';
 import { type Cause, changeOnItsWay } from './causes.ts';
-import type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace } from './entry.ts';
+import type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace, Step } from './entry.ts';
 import type { Evidence, EvidenceKey } from './evidence.ts';
 import { type LiteralAnswer, recognise } from './recognise.ts';
 import type { RetryClass } from './retry.ts';
-import { report } from './steps.ts';
+import { nothing, report } from './steps.ts';
 
 /** One possible cause of an answer, and what the evidence says of it. */
 export interface Hypothesis {
@@ -84,9 +84,8 @@ export function diagnose(error: LiteralAnswer, evidence: Evidence = {}): Diagnos
 
 const nothingFits = {
   cause: 'None of the usual causes agrees with what is known.',
-  remedy: [report],
-  owner: 'vendor',
-} as const;
+  ...toRemedy([report]),
+};
 
 function unknownDiagnosis({ code, literal }: LiteralAnswer, general: CatalogueEntry | undefined): Diagnosis {
   return {
@@ -97,8 +96,7 @@ function unknownDiagnosis({ code, literal }: LiteralAnswer, general: CatalogueEn
     kind: 'error',
     title: 'An answer we do not know',
     cause: 'The server gave an answer that is not in the catalogue. It is shown as it came.',
-    remedy: ['Send the literal answer to the maker of the product.'],
-    owner: 'vendor',
+    ...toRemedy([report]),
     // Microsoft's numbers are no contract, the OAuth error and the status are.
     retry: general?.retry ?? 'transient',
     confidence: 'unverified',
@@ -142,7 +140,7 @@ function standing({ supportedBy, contradictedBy }: Hypothesis): number {
 }
 
 function toHypothesis(
-  [id, cause, remedy, owner, retry, tests]: Cause,
+  [id, cause, remedy, retry, tests]: Cause,
   { place, evidence }: { readonly place: DiagnosisPlace; readonly evidence: Evidence },
 ): Hypothesis {
   const keys = Object.keys(tests) as EvidenceKey[];
@@ -156,12 +154,17 @@ function toHypothesis(
   return {
     id,
     cause,
-    remedy,
-    owner,
+    ...toRemedy(remedy),
     retry,
     references: [],
     supportedBy: keys.filter((key) => says(key) === true),
     contradictedBy: keys.filter((key) => says(key) === false),
     checkNext: keys.filter((key) => evidence[key] === undefined),
   };
+}
+
+/** The steps, and who has to act first where somebody has to. */
+function toRemedy(steps: readonly Step[]): Pick<Hypothesis, 'remedy' | 'owner'> {
+  const [, owner] = steps.find((step) => step !== nothing) ?? nothing;
+  return { remedy: steps.map(([text]) => text), owner };
 }

@@ -24,8 +24,11 @@ export type Confidence = 'verified' | 'unverified' | 'conflicting';
  */
 export type AnswerKind = 'error' | 'wrapper' | 'success';
 
-/** The cause of an answer that has only this one: sentence, remedy, owner. */
-export type Why = readonly [cause: string, remedy: readonly string[], owner: DiagnosisOwner];
+/** What somebody can do, and who. */
+export type Step = readonly [text: string, owner: DiagnosisOwner];
+
+/** The cause of an answer that has only this one. An empty sentence: the title says it all. */
+export type Why = readonly [cause: string, remedy: readonly Step[]];
 
 /**
  * A row of the tables. `recognisedBy`: alternatives divided by `|`; the parts of one, divided by ` … `, follow one another

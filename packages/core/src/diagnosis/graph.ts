@@ -6,7 +6,7 @@ export const graphRows: readonly Row[] = [
   [
     58,
     'MailboxNotEnabledForRESTAPI',
-    'MailboxNotEnabledForRESTAPI|The mailbox is either inactive, soft-deleted, or is hosted on-premise|REST API is not yet supported for this mailbox',
+    'MailboxNotEnabledForRESTAPI|inactive, soft-deleted, or is hosted on-premise|REST API is not yet supported',
     'Graph does not reach this mailbox',
     [causes.noLicence, causes.onPremises, causes.noMailbox],
     'needs-admin',
@@ -15,7 +15,7 @@ export const graphRows: readonly Row[] = [
   [
     59,
     'graph_access_denied',
-    '=403|403 Forbidden|ErrorAccessDenied|403 ErrorAccessDenied|Access is denied. Check credentials and try again',
+    '=403|403 Forbidden|ErrorAccessDenied|403 ErrorAccessDenied|Access is denied. Check credentials',
     'No right to this mailbox',
     [causes.missingPermission, causes.noAccess],
     'needs-admin',
@@ -26,18 +26,14 @@ export const graphRows: readonly Row[] = [
     'odata_disabled',
     'Access to OData is disabled|ErrorAccessDenied … Access to OData is disabled',
     'A policy keeps this app out',
-    [
-      'An application access policy, or the list of programs allowed for EWS, which holds for Graph too.',
-      [admitApp],
-      'exchange-admin',
-    ],
+    ['An application access policy, or the list of programs allowed for EWS, which holds for Graph too.', [admitApp]],
     'needs-admin',
     'graph-docs#19788, #10103, #16801',
   ],
   [
     61,
     'app_access_policy',
-    'Blocked by tenant configured AppOnly AccessPolicy settings',
+    'AppOnly AccessPolicy',
     'A policy keeps this app out',
     [causes.appNotAdmitted],
     'needs-admin',
@@ -47,7 +43,7 @@ export const graphRows: readonly Row[] = [
   [
     62,
     'graph_send_as_denied',
-    'ErrorSendAsDenied|403 ErrorSendAsDenied|does not have the right to send mail on behalf of',
+    'ErrorSendAsDenied|403 ErrorSendAsDenied|not have the right to send mail on behalf',
     'Sending as this address is not allowed',
     [causes.noSendAs],
     'needs-admin',
@@ -57,7 +53,7 @@ export const graphRows: readonly Row[] = [
   [
     63,
     'invalid_audience',
-    'Access token validation failure. Invalid audience|InvalidAuthenticationToken … Invalid audience',
+    'Access token validation failure. Invalid audience',
     'The token is meant for something else',
     [causes.wrongAudience],
     'config',
@@ -66,7 +62,7 @@ export const graphRows: readonly Row[] = [
   [
     64,
     'InvalidAuthenticationToken',
-    '=401|401 Unauthorized|InvalidAuthenticationToken|CompactToken validation failed with reason code: 80049228',
+    '=401|401 Unauthorized|InvalidAuthenticationToken|CompactToken validation failed',
     'Graph refused the token',
     [causes.tokenExpired, causes.wrongAudience],
     'refresh-once',
@@ -75,7 +71,7 @@ export const graphRows: readonly Row[] = [
   [
     65,
     'graph_no_permissions',
-    'The token contains no permissions, or permissions can not be understood',
+    'The token contains no permissions',
     'The token carries no permission for Graph',
     [causes.missingPermission],
     'needs-admin',
@@ -89,7 +85,6 @@ export const graphRows: readonly Row[] = [
     [
       'More than four requests of this app run at once on the mailbox, or too many came in ten minutes.',
       [nothing, limitParallel],
-      'vendor',
     ],
     'transient',
     'learn Q&A 1660054, 734143',

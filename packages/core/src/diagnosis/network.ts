@@ -9,8 +9,7 @@ export const networkRows: readonly Row[] = [
     'The server could not be reached',
     [
       'No answer came: the address is wrong, a firewall is in the way, or the service is down.',
-      [nothing, 'If it lasts, check the service address and the network.'],
-      'product-admin',
+      [nothing, ['If it lasts, check the service address and the network.', 'product-admin']],
     ],
     'transient',
     'https://nodejs.org/api/errors.html#common-system-errors',

@@ -7,7 +7,7 @@ export const popRows: readonly Row[] = [
   [
     14,
     'pop_authentication_failure',
-    'Authentication failure: unknown user name or bad password',
+    'ERR Authentication failure',
     'POP refused the sign-in',
     [
       causes.wrongAudience,
@@ -24,7 +24,7 @@ export const popRows: readonly Row[] = [
   [
     15,
     'pop_logon_failure',
-    'Logon failure: unknown user name or bad password',
+    'ERR Logon failure',
     'POP refused the password',
     [causes.basicOff, causes.popOff, causes.wrongPassword],
     'config',
@@ -36,7 +36,7 @@ export const popRows: readonly Row[] = [
     'tls_too_old',
     'connection reset in TLS handshake|tlsv1 alert protocol version',
     'The connection broke before the sign-in',
-    ['The program offers only TLS 1.0 or 1.1.', [updateClient, updateTls], 'vendor'],
+    ['The program offers only TLS 1.0 or 1.1.', [updateClient, updateTls]],
     'config',
     'MC1293480',
   ],

@@ -83,6 +83,10 @@ describe('who is asked', () => {
     expect(codes({ tenant: clientId.toUpperCase() })).toEqual(['ids_swapped']);
     expect(codes({ clientId: tenantId })).toEqual(['ids_swapped']);
     expect(codes({ tenant: clientId }, {})).toEqual(['ids_swapped']);
+    const other = 'a0000000-0000-4000-8000-000000000099';
+    expect(codes({ tenant: other }, { knownClientIds: [other] })).toEqual(['ids_swapped']);
+    expect(codes({ clientId: other }, { knownTenantIds: [other] })).toEqual(['ids_swapped']);
+    expect(codes({ tenant: other }, { knownTenantIds: [other], knownClientIds: [clientId] })).toEqual([]);
     expect(codes({ tenant: clientId, clientId: tenantId }, {})).toEqual([]);
   });
 });
@@ -109,6 +113,14 @@ describe('where the answer goes', () => {
   test('what nobody knows is not looked at', () => {
     expect(codes({ redirectUri: 'https://internal:8080/x' }, {})).toEqual([]);
     expect(codes({ redirectUri: `${redirectUri}?${'x'.repeat(255 - redirectUri.length)}` }, {})).toEqual([]);
+  });
+
+  test('what only contains the sign of a mistake is none', () => {
+    expect(codes({ redirectUri: 'https://app.contoso.example/urn:x' }, {})).toEqual([]);
+    expect(codes({ redirectUri: 'https://app.contoso.example/oauth2/nativeclient/back' }, {})).toEqual([]);
+    const to = (port: number) => `https://app.contoso.example/?to=http://localhost:${port}`;
+    expect(codes({ redirectUri: to(1) }, { redirectUris: [to(1)] })).toEqual([]);
+    expect(codes({ redirectUri: to(1) }, { redirectUris: [to(2)] })).toEqual(['redirect_not_registered']);
   });
 
   test('behind a proxy the origin is another than the one registered or seen', () => {
@@ -166,6 +178,7 @@ describe('what is asked for', () => {
       'scope_mixed',
     ]);
     expect(codes({ scopes: ['offline_access', 'https://outlook.example/Read'] }, {})).toEqual(['scope_unknown']);
+    expect(codes({ scopes: ['offline_access', 'api+https://outlook.example/Read'] }, {})).toEqual([]);
   });
 
   test('Graph is asked only for what is synced', () => {
@@ -186,6 +199,7 @@ describe('what proves that the answer is ours', () => {
     [{ codeChallenge: '' }, 'pkce_missing'],
     [{ codeChallenge: 'v'.repeat(43), codeChallengeMethod: 'plain' }, 'pkce_plain'],
     [{ codeChallengeMethod: '' }, 'pkce_plain'],
+    [{ codeChallenge: '', codeChallengeMethod: 'plain' }, 'pkce_missing'],
     [{ codeChallenge: 'c'.repeat(42) }, 'pkce_malformed'],
     [{ codeChallenge: 'c'.repeat(44) }, 'pkce_malformed'],
     [{ codeChallenge: `${'c'.repeat(42)}=` }, 'pkce_malformed'],

@@ -91,7 +91,9 @@ export function lintRedirect(redirectUri: string, { redirectUris, publicOrigin }
   if (listed.includes(wanted)) return null;
   const isNearly = listed.some((uri) => withoutSlash(uri) === withoutSlash(wanted));
   if (isNearly) return 'redirect_slash';
-  const isElsewhere = redirectUris.some((uri) => readAddress(uri)?.path === address.path);
+  const isElsewhere = redirectUris
+    .map(readAddress)
+    .some((uri) => uri?.path === address.path && uri.origin !== address.origin);
   return isElsewhere ? 'redirect_other_host' : 'redirect_not_registered';
 }
 

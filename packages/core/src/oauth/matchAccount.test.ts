@@ -50,6 +50,9 @@ describe('the account that came back', () => {
   test('that has the expected address as an alias waits for a person', () => {
     const alias = { upn: 'u017@contoso.example', aliases: ['x@contoso.example', 'SMTP:Service@contoso.example'] };
     expect(match(alias)).toEqual({ verdict: 'alias', alias: 'SMTP:Service@contoso.example' });
+    expect(match({ ...alias, aliases: ['x-smtp:service@contoso.example'] })).toMatchObject({
+      verdict: 'wrong-account',
+    });
     expect(match({ ...alias, aliases: ['x@contoso.example'] })).toEqual({
       verdict: 'wrong-account',
       why: 'other-name',

@@ -38,6 +38,10 @@ describe('a service', () => {
 describe('a scope', () => {
   test.for([
     ['openid', 'sign-in', '', 'openid'],
+    ['profile', 'sign-in', '', 'profile'],
+    ['email', 'sign-in', '', 'email'],
+    ['address', 'sign-in', '', 'address'],
+    ['phone', 'sign-in', '', 'phone'],
     ['OFFLINE_ACCESS', 'sign-in', '', 'offline_access'],
     ['Mail.ReadWrite', 'graph', '', 'Mail.ReadWrite'],
     ['https://graph.microsoft.com/Mail.Send', 'graph', 'https://graph.microsoft.com', 'Mail.Send'],

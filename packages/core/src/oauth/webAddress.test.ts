@@ -41,6 +41,7 @@ describe('an address', () => {
     'https://app.example/\n',
     'urn:ietf:wg:oauth:2.0:oob',
     '1https://app.example/',
+    'ht!tps://app.example/',
   ])('%j is none', (text) => {
     expect(readAddress(text)).toBeNull();
   });
@@ -108,6 +109,7 @@ describe('a query', () => {
       ['%zz', '%zz 1'],
     ]);
     expect(readQuery('').size).toBe(0);
+    expect([...readQuery('a=1?2')]).toEqual([['a', '1?2']]);
   });
 
   test('of any text reads without an error', () => {

@@ -87,7 +87,10 @@ export const waveSchema = z.object({
 });
 export type Wave = z.infer<typeof waveSchema>;
 
-/** Why the next wave may not start now (guard G5). `manualRelease` on the start overrides all but `status`. */
+/**
+ * Why the next wave may not start now (guard G5). `manualRelease` on the start overrides all but `status` and
+ * `connection_not_ready`.
+ */
 export const waveRefusalSchema = z.object({
   code: z.enum([
     'status',

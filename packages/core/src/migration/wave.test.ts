@@ -93,14 +93,23 @@ describe('starting a wave', () => {
     });
   });
 
-  test('in spite of every reason is possible by hand, and the window no longer ends it', () => {
+  test('in spite of the wave before and the window is possible by hand, and the window no longer ends it', () => {
     const early = Date.parse(opensAt) - 1;
-    const facts: WaveStartFacts = { previous: [{ status: 'observing', stop: null }], connectionReady: false };
+    const facts: WaveStartFacts = { previous: [{ status: 'observing', stop: null }], connectionReady: true };
     const { wave, effects } = send(makeWave(), { type: 'START', now: early, facts, manualRelease: true });
     expect(wave).toMatchObject({ status: 'running', tally: { manual: true } });
     expect(effects.some(({ type }) => type === 'wake')).toBe(false);
     expect(nextUsers(wave, ['a', 'b', 'c'], { inFlight: 0, now: early })).toEqual(['a', 'b']);
     expect(send(wave, { type: 'TICK', now: Date.parse(closesAt) }).wave.status).toBe('running');
+  });
+
+  test('by hand never moves anybody to a connection that cannot take them', () => {
+    const facts: WaveStartFacts = { previous: [{ status: 'observing', stop: null }], connectionReady: false };
+    expect(transitionWave(makeWave(), { type: 'START', now, facts, manualRelease: true })).toEqual({
+      ok: false,
+      code: 'wave_refused',
+      refusals: [{ code: 'connection_not_ready', until: null }],
+    });
   });
 
   test('by hand does not go past its status', () => {

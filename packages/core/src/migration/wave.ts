@@ -32,7 +32,7 @@ export type WaveEvent =
       readonly type: 'START' | 'RESUME';
       readonly now: number;
       readonly facts: WaveStartFacts;
-      /** Goes past every refusal but `status`. */
+      /** Goes past every refusal but `status` and `connection_not_ready`. */
       readonly manualRelease: boolean;
     }
   | { readonly type: 'PAUSE' | 'STOP' | 'TICK' | 'ROLLED_BACK'; readonly now: number }
@@ -64,21 +64,20 @@ export function transitionWave<W extends WaveState>(wave: W, event: WaveEvent): 
     case 'RESUME':
       return start(wave, event);
     case 'PAUSE':
-      if (wave.status !== 'running') return refuse();
-      return to(halt(wave, 'paused', { rule: 'person', at: event.now }), [audit('wave.paused')]);
+      return isOneOf(wave, ['running']) ? to(halt(wave, 'paused', { rule: 'person', at: event.now })) : refuse();
     case 'STOP':
-      if (!isOneOf(wave, ['running', 'paused', 'observing'])) return refuse();
-      return to(halt(wave, 'stopped', { rule: 'person', at: event.now }), [audit('wave.stopped')]);
+      if (isOver(wave) || wave.status === 'stopped') return refuse();
+      return to(halt(wave, 'stopped', { rule: 'person', at: event.now }));
     case 'THROTTLED':
-      return holdUntil(wave, event);
+      return to(holdUntil(wave, event));
     case 'TICK':
-      return tick(wave, event.now);
+      return to(tick(wave, event.now));
     case 'RELEASE':
       return release(wave, event.acceptUnproven);
     case 'ROLLED_BACK':
-      if (wave.status === 'rolled-back') return to(wave, []);
       if (wave.status === 'planned') return refuse();
-      return to({ ...wave, status: 'rolled-back', stop: null, finishedAt: instant(event.now) }, []);
+      if (wave.status === 'rolled-back') return to([wave, []]);
+      return to([{ ...wave, status: 'rolled-back', stop: null, finishedAt: instant(event.now) }, []]);
   }
 }
 
@@ -90,14 +89,14 @@ export function takeResult<W extends WaveState>(
   wave: W,
   { user, outcome, now }: { readonly user: WaveUser; readonly outcome: WaveOutcome; readonly now: number },
 ): readonly [wave: W, user: WaveUser, effects: readonly WaveEffect[]] {
-  const after = isOneOf(wave, ['planned', 'done', 'rolled-back']) ? user : follow(user, outcome);
+  const after = isOver(wave) ? user : follow(user, outcome);
   if (after === user) return [wave, user, []];
-  const counted = { ...wave, counts: recount(wave.counts, user, after), tally: tallyOf(wave.tally, outcome) };
-  const underWay = counted.tally !== wave.tally && isOneOf(wave, ['running', 'observing']);
-  const rule = underWay ? findStop(wave.stopRule, counted.tally) : null;
-  if (rule !== null) return [halt(counted, 'stopped', { rule, at: now }), after, [audit('wave.stopped')]];
-  const [settled, effects] = settle(counted, now);
-  return [settled, after, outcome === 'released' ? effects.filter(({ type }) => type !== 'release') : effects];
+  const tally = tallyOf(wave.tally, outcome);
+  const counted = { ...wave, counts: recount(wave.counts, user, after), tally };
+  const rule = tally !== wave.tally && isGoing(wave) ? findStop(wave.stopRule, tally) : null;
+  const [next, effects] = rule === null ? settle(counted, now) : halt(counted, 'stopped', { rule, at: now });
+  // Who is being released need not be told again.
+  return [next, after, outcome === 'released' ? effects.filter(({ type }) => type !== 'release') : effects];
 }
 
 /** Who of the queue may start now: as many as the wave works on at the same time, less those under way. */
@@ -107,129 +106,140 @@ export function nextUsers(
   { inFlight, now }: { readonly inFlight: number; readonly now: number },
 ): readonly string[] {
   const next: string[] = [];
-  if (wave.status !== 'running' || isOver(wave, now)) return next;
-  if (inFlight >= wave.concurrency) return next;
+  if (wave.status !== 'running' || isClosed(wave, now)) return next;
   for (const userId of queue) {
-    next.push(userId);
     if (inFlight + next.length >= wave.concurrency) break;
+    next.push(userId);
   }
   return next;
 }
+
+type Step<W> = readonly [wave: W, effects: readonly WaveEffect[]];
 
 function start<W extends WaveState>(
   wave: W,
   { type, now, facts, manualRelease }: Extract<WaveEvent, { type: 'START' | 'RESUME' }>,
 ): WaveTransition<W> {
   const refusals = findWaveRefusals(wave, type, { facts, now });
-  const binding = manualRelease ? refusals.filter(({ code }) => code === 'status') : refusals;
-  if (binding.length > 0) return { ok: false, code: 'wave_refused', refusals: binding };
-  const running: W = {
-    ...wave,
-    status: 'running',
-    stop: null,
-    startedAt: wave.startedAt ?? instant(now),
-    tally: { ...emptyTally, manual: manualRelease },
-  };
-  const [settled, effects] = settle(running, now);
+  const binding = refusals.filter(({ code }) => !manualRelease || code === 'status' || code === 'connection_not_ready');
+  if (binding.length > 0) return refuse(binding);
+  const [settled, effects] = goOn({ ...wave, tally: { ...emptyTally, manual: manualRelease } }, now);
   const { window } = wave;
-  return to(settled, [
-    ...(type === 'START' ? [{ type: 'checkpoint' } as const] : []),
-    audit('wave.started'),
-    ...(settled.status === 'running' ? [{ type: 'run' } as const] : []),
-    ...(window !== null && !manualRelease ? [{ type: 'wake', at: window.closesAt } as const] : []),
-    ...effects,
+  return to([
+    settled,
+    [
+      ...(type === 'START' ? [{ type: 'checkpoint' } as const] : []),
+      audit('wave.started'),
+      ...effects,
+      ...(window !== null && !manualRelease ? [{ type: 'wake', at: window.closesAt } as const] : []),
+    ],
   ]);
 }
 
+function goOn<W extends WaveState>(wave: W, now: number): Step<W> {
+  const startedAt = wave.startedAt ?? instant(now);
+  const [next, effects] = settle({ ...wave, status: 'running', stop: null, startedAt }, now);
+  return [next, next.status === 'running' ? [{ type: 'run' }] : effects];
+}
+
 /** Everybody tried: watch. Everybody watched long enough: release. Everybody released: done. */
-function settle<W extends WaveState>(wave: W, now: number): readonly [W, readonly WaveEffect[]] {
+function settle<W extends WaveState>(wave: W, now: number): Step<W> {
   const { total, done, failed, skipped, proven, released } = wave.counts;
-  if (!isOneOf(wave, ['running', 'observing']) || done + failed + skipped < total) return [wave, []];
+  if (!isGoing(wave) || done + failed + skipped < total) return [wave, []];
   if (released === done || (wave.from === null && proven === done)) {
     return [{ ...wave, status: 'done', finishedAt: instant(now) }, [audit('wave.finished')]];
   }
-  const effects: readonly WaveEffect[] = proven === done ? [{ type: 'release', unproven: false }] : [];
-  return [{ ...wave, status: 'observing' }, effects];
+  return [{ ...wave, status: 'observing' }, proven === done ? [{ type: 'release', unproven: false }] : []];
 }
 
 function release<W extends WaveState>(wave: W, acceptUnproven: boolean): WaveTransition<W> {
-  if (wave.from === null || isOneOf(wave, ['planned', 'done', 'rolled-back'])) return refuse();
+  if (wave.from === null || isOver(wave)) return refuse();
   const count = wave.counts.done - wave.counts.proven;
   if (count > 0 && !acceptUnproven) return { ok: false, code: 'unproven_not_accepted', count };
-  return to(wave, [{ type: 'release', unproven: count > 0 }, audit('wave.released')]);
+  return to([wave, [{ type: 'release', unproven: count > 0 }, audit('wave.released')]]);
 }
 
 function holdUntil<W extends WaveState>(
   wave: W,
   { now, until }: { readonly now: number; readonly until: string },
-): WaveTransition<W> {
-  const held = wave.stop?.rule === 'throttled';
-  const longer = !isAhead(wave.stop?.until, Date.parse(until) - 1);
-  if (wave.status !== 'running' && !(held && longer)) return to(wave, []);
-  return to(halt(wave, 'paused', { rule: 'throttled', at: now, until }), [
-    { type: 'wake', at: until },
-    ...(held ? [] : [audit('wave.paused')]),
-  ]);
+): Step<W> {
+  const isLonger = isHeld(wave) && isAhead(until, Date.parse(wave.stop?.until ?? until));
+  if (wave.status !== 'running' && !isLonger) return [wave, []];
+  const [held, effects] = halt(wave, 'paused', { rule: 'throttled', at: now, until });
+  return [held, [{ type: 'wake', at: until }, ...(isLonger ? [] : effects)]];
 }
 
-function tick<W extends WaveState>(wave: W, now: number): WaveTransition<W> {
-  const waiting = wave.status === 'paused' && wave.stop?.rule === 'throttled';
-  if (wave.status !== 'running' && !waiting) return to(wave, []);
-  if (isOver(wave, now)) return to(halt(wave, 'paused', { rule: 'window', at: now }), [audit('wave.paused')]);
-  if (!waiting || isAhead(wave.stop?.until, now)) return to(wave, []);
-  const [settled, effects] = settle({ ...wave, status: 'running', stop: null }, now);
-  return to(settled, settled.status === 'running' ? [{ type: 'run' }] : effects);
+function tick<W extends WaveState>(wave: W, now: number): Step<W> {
+  const held = isHeld(wave);
+  if (wave.status !== 'running' && !held) return [wave, []];
+  if (isClosed(wave, now)) return halt(wave, 'paused', { rule: 'window', at: now });
+  return held && !isAhead(wave.stop?.until, now) ? goOn(wave, now) : [wave, []];
 }
 
-function isOver(wave: WaveState, now: number): boolean {
+/** Nothing can happen to its users: it has not begun, or it is finished. */
+function isOver(wave: WaveState): boolean {
+  return isOneOf(wave, ['planned', 'done', 'rolled-back']);
+}
+
+function isGoing(wave: WaveState): boolean {
+  return isOneOf(wave, ['running', 'observing']);
+}
+
+/** Microsoft asked it to wait. */
+function isHeld({ status, stop }: WaveState): boolean {
+  return status === 'paused' && stop?.rule === 'throttled';
+}
+
+function isClosed(wave: WaveState, now: number): boolean {
   return !wave.tally.manual && !isWindowOpen(wave, now);
 }
 
+/** From which states an outcome leads where. */
+const outcomes: Readonly<
+  Record<WaveOutcome, readonly [from: readonly WaveUser['state'][], change: Partial<WaveUser>]>
+> = {
+  done: [['waiting'], { state: 'done' }],
+  failed: [['waiting'], { state: 'failed' }],
+  skipped: [['waiting'], { state: 'skipped' }],
+  failing: [['done'], { state: 'failed', proven: false }],
+  recovered: [['failed'], { state: 'done' }],
+  proven: [['done', 'failed'], { state: 'done', proven: true }],
+  released: [['done'], { released: true }],
+};
+
 function follow(user: WaveUser, outcome: WaveOutcome): WaveUser {
-  const { state, proven, released } = user;
-  switch (outcome) {
-    case 'done':
-    case 'failed':
-    case 'skipped':
-      return state === 'waiting' ? { ...user, state: outcome } : user;
-    // Released, the user is out of the wave's hands.
-    case 'failing':
-      return state === 'done' && !released ? { ...user, state: 'failed', proven: false } : user;
-    case 'recovered':
-      return state === 'failed' ? { ...user, state: 'done' } : user;
-    case 'proven':
-      return (state === 'done' || state === 'failed') && !proven ? { ...user, state: 'done', proven: true } : user;
-    case 'released':
-      return state === 'done' && !released ? { ...user, released: true } : user;
-  }
+  const [from, change] = outcomes[outcome];
+  // Released, the user is out of the wave's hands, but for the proof that may still come.
+  const isLate = outcome === 'proven' ? user.proven : user.released;
+  return isLate || !from.includes(user.state) ? user : { ...user, ...change };
 }
 
 function recount(counts: Wave['counts'], before: WaveUser, after: WaveUser): Wave['counts'] {
-  const change = (is: (user: WaveUser) => boolean): number => Number(is(after)) - Number(is(before));
-  return {
-    total: counts.total,
-    done: counts.done + change(({ state }) => state === 'done'),
-    proven: counts.proven + change(({ proven }) => proven),
-    failed: counts.failed + change(({ state }) => state === 'failed'),
-    skipped: counts.skipped + change(({ state }) => state === 'skipped'),
-    released: counts.released + change(({ released }) => released),
+  const next = { ...counts };
+  const add = ({ state, proven, released }: WaveUser, one: 1 | -1): void => {
+    if (state !== 'waiting') next[state] += one;
+    if (proven) next.proven += one;
+    if (released) next.released += one;
   };
+  add(before, -1);
+  add(after, 1);
+  return next;
 }
 
 /** Who worked at first and fails now is a failure, but not one more user tried. */
 function tallyOf(tally: Tally, outcome: WaveOutcome): Tally {
-  if (outcome === 'done') return countTry(tally, true);
-  if (outcome === 'failed') return countTry(tally, false);
+  if (outcome === 'done' || outcome === 'failed') return countTry(tally, outcome === 'done');
   if (outcome !== 'failing') return tally;
-  return { ...tally, failed: tally.failed + 1, finished: Math.max(tally.finished, tally.failed + 1) };
+  const failed = tally.failed + 1;
+  return { ...tally, failed, finished: Math.max(tally.finished, failed) };
 }
 
 function halt<W extends WaveState>(
   wave: W,
   status: 'paused' | 'stopped',
   { rule, at, until = null }: { rule: NonNullable<Wave['stop']>['rule']; at: number; until?: string | null },
-): W {
-  return { ...wave, status, stop: { rule, at: instant(at), until } };
+): Step<W> {
+  return [{ ...wave, status, stop: { rule, at: instant(at), until } }, [audit(`wave.${status}`)]];
 }
 
 function isOneOf(wave: WaveState, statuses: readonly Wave['status'][]): boolean {
@@ -244,10 +254,12 @@ function audit(action: AuditAction): WaveEffect {
   return { type: 'audit', action };
 }
 
-function to<W extends WaveState>(wave: W, effects: readonly WaveEffect[]): WaveTransition<W> {
+function to<W extends WaveState>([wave, effects]: Step<W>): WaveTransition<W> {
   return { ok: true, wave, effects };
 }
 
-function refuse(): { readonly ok: false; readonly code: 'wave_refused'; readonly refusals: readonly WaveRefusal[] } {
-  return { ok: false, code: 'wave_refused', refusals: [{ code: 'status', until: null }] };
+function refuse(
+  refusals: readonly WaveRefusal[] = [{ code: 'status', until: null }],
+): Extract<WaveTransition<WaveState>, { code: 'wave_refused' }> {
+  return { ok: false, code: 'wave_refused', refusals };
 }

@@ -19,7 +19,10 @@ const startable: Readonly<Record<'START' | 'RESUME', readonly Wave['status'][]>>
   RESUME: ['paused', 'stopped'],
 };
 
-/** Guard G5: every reason why a wave may not start or go on now. A manual release goes past all of them but `status`. */
+/**
+ * Guard G5: every reason why a wave may not start or go on now. A manual release goes past all of them but
+ * `status` and `connection_not_ready`.
+ */
 export function findWaveRefusals(
   wave: Asking,
   step: 'START' | 'RESUME',

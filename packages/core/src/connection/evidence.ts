@@ -32,8 +32,8 @@ export function weighFailure(diagnosis: Pick<Diagnosis, 'code' | 'retry' | 'hypo
   const { code, retry, hypotheses } = diagnosis;
   const [likeliest] = hypotheses;
   // One of several causes is no reason to send anybody to a switch.
-  const isSure = hypotheses.length === 1 || (likeliest !== undefined && likeliest.supportedBy.length > 0);
-  const isPolicy = isSure && policy.test(likeliest?.id ?? '');
+  const isSure = likeliest !== undefined && (hypotheses.length === 1 || likeliest.supportedBy.length > 0);
+  const isPolicy = isSure && policy.test(likeliest.id);
   return {
     verdict: 'fails',
     reason: code,

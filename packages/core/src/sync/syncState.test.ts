@@ -48,6 +48,8 @@ describe('a user on a connection is', () => {
   test('given three tries with an error nobody knows', () => {
     expect(state(failed('The moon is in the way.', 3))).toBe('retrying');
     expect(state(failed('The moon is in the way.', 4))).toBe('failing');
+    const uncounted = { code: null, literal: 'The moon is in the way.' };
+    expect(state({ consecutiveSuccesses: 0, lastError: uncounted })).toBe('retrying');
   });
 
   test('healthy again with an old error still on record', () => {

@@ -164,6 +164,15 @@ describe('the report', () => {
     );
   });
 
+  test('takes secrets out of literal answers', () => {
+    const literal = 'AADSTS7000215: refused, client_secret=hunter2&x=1';
+    const lastError = { code: null, literal, at: builtAt };
+    const [first] = buildEvidence({ ...facts, connections: [makeConnection({ lastError })] }).connections;
+    expect(first?.lastError?.literal).toContain('AADSTS7000215: refused');
+    expect(first?.lastError?.literal).not.toContain('hunter2');
+    expect(report.verifications[0]?.literal).toBe('HTTP/1.1 200 OK');
+  });
+
   test('knows nothing but what the contract knows of', () => {
     expect(Object.keys(buildEvidence({ ...facts, ...{ vault: 'hunter2' } }))).toEqual(Object.keys(report));
   });

@@ -1,4 +1,5 @@
 import type { Evidence } from '../contract/index.ts';
+import { redact } from '../diagnosis/redact.ts';
 
 /** What goes into the report, in any order: entities as the contract shows them, so that no secret is among them. */
 export type EvidenceFacts = Omit<Evidence, 'generatedAt'> & { readonly now: number };
@@ -7,43 +8,56 @@ export type EvidenceFacts = Omit<Evidence, 'generatedAt'> & { readonly now: numb
  * Puts together what an auditor reads. The same facts give the same report, byte for byte once written as JSON, so that its hash
  * can be compared. Should a caller's object carry more than the contract knows, nothing that looks like a secret comes along.
  */
-export function buildEvidence(facts: EvidenceFacts): Evidence {
-  const { now, organization, users, lastAuditId } = facts;
-  return withoutSecrets({
+export function buildEvidence({ now, organization, users, lastAuditId, ...lists }: EvidenceFacts): Evidence {
+  return sortedCopy({
     generatedAt: new Date(now).toISOString(),
     organization,
-    connections: inOrder(facts.connections, ({ id }) => id),
-    registrations: inOrder(facts.registrations, ({ id }) => id),
-    pilots: inOrder(facts.pilots, ({ createdAt, id }) => createdAt + id),
-    waves: inOrder(facts.waves, ({ createdAt, id }) => createdAt + id),
-    checkpoints: inOrder(facts.checkpoints, ({ at, id }) => at + id),
-    rollbacks: inOrder(facts.rollbacks, ({ at, id }) => at + id),
-    policyChanges: inOrder(facts.policyChanges, ({ requestedAt, id }) => requestedAt + id),
-    verifications: inOrder(facts.verifications, (each) => `${each.at} ${JSON.stringify(sortedCopy(each))}`),
+    connections: inOrder(lists.connections),
+    registrations: inOrder(lists.registrations),
+    pilots: inOrder(lists.pilots),
+    waves: inOrder(lists.waves),
+    checkpoints: inOrder(lists.checkpoints),
+    rollbacks: inOrder(lists.rollbacks),
+    policyChanges: inOrder(lists.policyChanges),
+    verifications: inOrder(lists.verifications),
     users,
     lastAuditId,
-  });
+  }) as Evidence;
 }
 
-function inOrder<T>(things: readonly T[], keyOf: (thing: T) => string): T[] {
+interface Dated {
+  readonly createdAt?: string;
+  readonly requestedAt?: string;
+  readonly at?: string;
+  readonly id?: string;
+}
+
+/** By time where there is one, then by id, and by all the rest where there is neither. */
+function inOrder(things: readonly Dated[]): readonly Dated[] {
+  const keyOf = (thing: Dated): string => {
+    const { createdAt, requestedAt = createdAt, at = requestedAt, id } = thing;
+    return JSON.stringify([at ?? '', id ?? '', sortedCopy(thing)]);
+  };
   return things
-    .map((thing) => ({ thing, key: keyOf(thing) }))
-    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
-    .map(({ thing }) => thing);
+    .map((thing) => [keyOf(thing), thing] as const)
+    .sort(([a], [b]) => Number(a > b) - Number(a < b))
+    .map(([, thing]) => thing);
 }
 
 /** Members of these names hold a secret when they hold text; `secret` as an object tells only that there is one. */
 const secretName = /secret|password|token|assertion|verifier|cookie/i;
 
-function withoutSecrets(evidence: Evidence): Evidence {
-  return sortedCopy(evidence) as Evidence;
-}
-
+/** With its members in order, and without those that look like a secret. */
 function sortedCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedCopy);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value)
     .filter(([name, member]) => typeof member !== 'string' || !secretName.test(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sortedCopy(member)]));
+  return Object.fromEntries(members.map(([name, member]) => [name, clean(name, member)]));
+}
+
+/** Literal answers were redacted when they came; an older back end may have known less of what is secret. */
+function clean(name: string, member: unknown): unknown {
+  return name === 'literal' && typeof member === 'string' ? redact(member) : sortedCopy(member);
 }

@@ -104,24 +104,24 @@ interface Situation extends Leg<ProgrammeConnection> {
   readonly moved: boolean;
 }
 
-interface StepRule {
-  readonly step: ProgrammeStepId;
-  readonly actor: StepActor;
-  readonly after: readonly ProgrammeStepId[];
-  readonly judge: (situation: Situation) => Judged;
-}
+type StepRule = readonly [
+  step: ProgrammeStepId,
+  actor: StepActor,
+  after: readonly ProgrammeStepId[],
+  judge: (situation: Situation) => Judged,
+];
 
 /** Every step of the way: where it stands, who must act, and what is missing. */
 export function nextSteps(facts: ProgrammeFacts): readonly ProgrammeStep[] {
   const leg = legOf(facts.connections);
   const situation = { ...leg, facts, moved: facts.onOauth > 0 && facts.onLegacy === 0 };
   const passed = new Set<ProgrammeStepId>();
-  return rules.map(({ step, actor, after, judge }) => {
+  return rules.map(([step, actor, after, judge]) => {
     const [status, missing = [], actorNow = actor] = judge(situation);
     if (isPassed(status)) passed.add(step);
     const before = after.filter((other) => !passed.has(other));
     if (isPassed(status) || before.length === 0) return { step, status, actor: actorNow, missing };
-    return { step, status: 'blocked', actor: actorNow, missing: before.map((id) => lack('step_before', { id })) };
+    return { step, status: 'blocked', actor: actorNow, missing: before.map((id) => lack('step_before', id)) };
   });
 }
 
@@ -133,33 +133,28 @@ const done: Judged = ['done'];
 const notNeeded: Judged = ['not-needed'];
 
 const rules: readonly StepRule[] = [
-  { step: 'know', actor: 'system', after: [], judge: know },
-  {
-    step: 'choose-target',
-    actor: 'product-admin',
-    after: [],
-    judge: ({ targets }) => (targets.length > 0 ? done : ['open', [lack('target')]]),
-  },
-  { step: 'prepare-app', actor: 'entra-admin', after: ['choose-target'], judge: prepareApp },
-  { step: 'approve', actor: 'microsoft-365-admin', after: ['prepare-app'], judge: approve },
-  { step: 'scope-down', actor: 'exchange-admin', after: ['approve'], judge: scopeDown },
-  { step: 'connect', actor: 'user', after: ['approve'], judge: connect },
-  { step: 'preflight', actor: 'system', after: ['connect'], judge: preflight },
-  {
-    step: 'dry-run',
-    actor: 'product-admin',
-    after: ['connect'],
-    judge: ({ facts, moved }) => (moved || (facts.onTrial ?? 0) > 0 ? done : ['optional']),
-  },
-  { step: 'pilot', actor: 'product-admin', after: ['connect'], judge: pilot },
-  { step: 'waves', actor: 'system', after: ['pilot'], judge: waves },
-  { step: 'stragglers', actor: 'product-admin', after: ['pilot'], judge: stragglers },
-  { step: 'cooling-off', actor: 'system', after: ['waves'], judge: coolingOff },
-  { step: 'disconnect', actor: 'product-admin', after: ['waves'], judge: disconnect },
-  { step: 'harden', actor: 'exchange-admin', after: ['disconnect'], judge: harden },
-  { step: 'wait', actor: 'microsoft', after: ['harden'], judge: wait },
-  { step: 'prove', actor: 'system', after: ['disconnect', 'wait'], judge: prove },
-  { step: 'report', actor: 'auditor', after: ['prove'], judge: report },
+  ['know', 'system', [], know],
+  ['choose-target', 'product-admin', [], ({ targets }) => (targets.length > 0 ? done : ['open', [lack('target')]])],
+  ['prepare-app', 'entra-admin', ['choose-target'], prepareApp],
+  ['approve', 'microsoft-365-admin', ['prepare-app'], approve],
+  ['scope-down', 'exchange-admin', ['approve'], scopeDown],
+  ['connect', 'user', ['approve'], connect],
+  ['preflight', 'system', ['connect'], preflight],
+  [
+    'dry-run',
+    'product-admin',
+    ['connect'],
+    ({ facts, moved }) => (moved || (facts.onTrial ?? 0) > 0 ? done : ['optional']),
+  ],
+  ['pilot', 'product-admin', ['connect'], pilot],
+  ['waves', 'system', ['pilot'], waves],
+  ['stragglers', 'product-admin', ['pilot'], stragglers],
+  ['cooling-off', 'system', ['waves'], coolingOff],
+  ['disconnect', 'product-admin', ['waves'], disconnect],
+  ['harden', 'exchange-admin', ['disconnect'], harden],
+  ['wait', 'microsoft', ['harden'], wait],
+  ['prove', 'system', ['disconnect', 'wait'], prove],
+  ['report', 'auditor', ['prove'], report],
 ];
 
 function know({ facts, leaving, targets }: Situation): Judged {
@@ -173,7 +168,7 @@ function know({ facts, leaving, targets }: Situation): Judged {
 
 function prepareApp({ targets }: Situation): Judged {
   if (targets.some(({ status }) => status !== 'saved')) return done;
-  return ['open', targets.map(({ id }) => lack('connection_incomplete', { id }))];
+  return ['open', targets.map(({ id }) => lack('connection_incomplete', id))];
 }
 
 function approve({ facts, targets }: Situation): Judged {
@@ -201,11 +196,11 @@ function scopeDown({ facts, targets }: Situation): Judged {
 function connect({ targets }: Situation): Judged {
   const inside = targets.filter((target) => isAuthorized(target) && !isStuck(target));
   if (inside.some(({ status }) => status !== 'authorized-unverified')) return done;
-  if (inside.length > 0) return ['open', inside.map(({ id }) => lack('connection_test', { id })), 'system'];
+  if (inside.length > 0) return ['open', inside.map(({ id }) => lack('connection_test', id)), 'system'];
   const stuck = targets.filter(isStuck);
-  if (stuck.length > 0) return ['open', stuck.map(({ id, status }) => lack(status as BlockReason, { id }))];
+  if (stuck.length > 0) return ['open', stuck.map(({ id, status }) => lack(status as BlockReason, id))];
   const visiting = targets.some(({ status }) => status === 'authorizing');
-  return [visiting ? 'waiting' : 'open', targets.map(({ id }) => lack('authorization', { id }))];
+  return [visiting ? 'waiting' : 'open', targets.map(({ id }) => lack('authorization', id))];
 }
 
 function preflight({ facts, targets }: Situation): Judged {
@@ -214,7 +209,7 @@ function preflight({ facts, targets }: Situation): Judged {
   const last = runs.findLast(({ status }) => status === 'done');
   if (last === undefined) return ['open', [lack('preflight')]];
   const count = last.counts.block;
-  return count === 0 ? done : ['optional', [lack('preflight_blocked', { count })], 'product-admin'];
+  return count === 0 ? done : ['optional', [lack('preflight_blocked', count)], 'product-admin'];
 }
 
 function pilot({ facts, moved }: Situation): Judged {
@@ -224,21 +219,21 @@ function pilot({ facts, moved }: Situation): Judged {
   const running = is('running');
   const failed = is('failed');
   if (is('passed') !== undefined) return ['open', [lack('sign_off')]];
-  if (running !== undefined) return ['waiting', [lack('members_pending', { count: running.counts.pending })], 'system'];
-  if (failed !== undefined) return ['open', [lack('members_failed', { count: failed.counts.failed })]];
+  if (running !== undefined) return ['waiting', [lack('members_pending', running.counts.pending)], 'system'];
+  if (failed !== undefined) return ['open', [lack('members_failed', failed.counts.failed)]];
   return ['open', [lack('pilot')]];
 }
 
 function waves({ facts, moved }: Situation): Judged {
   if (moved) return done;
-  const left = lack('users_on_legacy', { count: facts.onLegacy });
+  const left = lack('users_on_legacy', facts.onLegacy);
   const all = facts.waves ?? [];
   const stopped = all.find(({ status }) => status === 'stopped');
-  if (stopped !== undefined) return ['open', [lack('stop-rule', { id: stopped.id }), left], 'product-admin'];
+  if (stopped !== undefined) return ['open', [lack('stop-rule', stopped.id), left], 'product-admin'];
   const held = all.find(({ status }) => status === 'paused');
   if (held !== undefined) {
     const until = held.stop?.until ?? null;
-    const missing = [lack('wave_held', { id: held.id, until }), left];
+    const missing = [lack('wave_held', held.id, until), left];
     return until === null ? ['open', missing, 'product-admin'] : ['waiting', missing];
   }
   if (all.some(({ status }) => status === 'running' || status === 'observing')) return ['waiting', [left]];
@@ -249,8 +244,8 @@ function waves({ facts, moved }: Situation): Judged {
 function stragglers({ facts }: Situation): Judged {
   const { failing = 0, stragglers: left = facts.onLegacy } = facts;
   const missing = [
-    ...(left > 0 ? [lack('stragglers', { count: left })] : []),
-    ...(failing > 0 ? [lack('users_failing', { count: failing })] : []),
+    ...(left > 0 ? [lack('stragglers', left)] : []),
+    ...(failing > 0 ? [lack('users_failing', failing)] : []),
   ];
   if (missing.length === 0) return facts.onOauth > 0 ? done : ['waiting'];
   const waitsForWaves = facts.waves?.some(({ status }) => status !== 'done' && status !== 'rolled-back');
@@ -261,7 +256,7 @@ function coolingOff({ facts, leaving }: Situation): Judged {
   if (!leaving.some(isConnected)) return leaving.length === 0 ? notNeeded : done;
   const quiet = facts.idle === undefined ? null : coolingOffOf(facts.idle);
   if (quiet === null || quiet.status === 'not-begun') return notNeeded;
-  return quiet.status === 'over' ? done : ['waiting', [lack('cooling_off', { until: quiet.endsAt })]];
+  return quiet.status === 'over' ? done : ['waiting', [lack('cooling_off', null, quiet.endsAt)]];
 }
 
 function disconnect({ facts, leaving }: Situation): Judged {
@@ -270,10 +265,10 @@ function disconnect({ facts, leaving }: Situation): Judged {
   const blockers = (facts.gates ?? [])
     .filter(({ connectionId }) => connected.some(({ id }) => id === connectionId))
     .flatMap((gate) => gate.blockers.map((blocker) => ({ ...blocker, id: gate.connectionId })));
-  const missing = blockers.map(({ code, count, id, until }) => lack(code, { count, id, until }));
+  const missing = blockers.map(({ code, count, id, until }) => ({ code, count, id, until }));
   if (blockers.some(({ overridable }) => !overridable)) return ['blocked', missing];
   const requested = connected.find(({ status }) => status === 'disconnect-requested');
-  if (requested !== undefined) return ['waiting', [lack('second_admin', { id: requested.id }), ...missing]];
+  if (requested !== undefined) return ['waiting', [lack('second_admin', requested.id), ...missing]];
   return ['open', missing];
 }
 
@@ -282,8 +277,8 @@ function harden(situation: Situation): Judged {
   if (open.length === 0) return situation.leaving.some((left) => isDeclared(situation, left)) ? done : notNeeded;
   const missing = open.map(({ id }) => {
     const change = situation.facts.policyChanges?.findLast(({ connectionId }) => connectionId === id);
-    if (change === undefined) return lack('policy_change', { id });
-    return lack(change.status === 'proposed' ? 'hand_over' : 'declaration', { id });
+    if (change === undefined) return lack('policy_change', id);
+    return lack(change.status === 'proposed' ? 'hand_over' : 'declaration', id);
   });
   return ['open', missing];
 }
@@ -304,7 +299,7 @@ function isDeclared({ facts }: Situation, { id }: ProgrammeConnection): boolean 
 function wait({ facts }: Situation): Judged {
   const windows = (facts.policyChanges ?? []).flatMap(({ window }) => (window === null ? [] : [window]));
   const ahead = windows.filter(({ earliest }) => Date.parse(earliest) > facts.now);
-  if (ahead.length > 0) return ['waiting', ahead.map(({ earliest }) => lack('propagation', { until: earliest }))];
+  if (ahead.length > 0) return ['waiting', ahead.map(({ earliest }) => lack('propagation', null, earliest))];
   return windows.length === 0 ? notNeeded : done;
 }
 
@@ -320,9 +315,10 @@ function report({ facts }: Situation): Judged {
 }
 
 function toLack({ code, count, id, at }: CloseBlocker): Missing {
-  return lack(code, { count, id, until: at });
+  return { code, count, id, until: at };
 }
 
-function lack(code: Missing['code'], rest: Partial<Missing> = {}): Missing {
-  return { count: 0, id: null, until: null, ...rest, code };
+function lack(code: Missing['code'], about: string | number | null = null, until: string | null = null): Missing {
+  const isCount = typeof about === 'number';
+  return { code, count: isCount ? about : 0, id: isCount ? null : about, until };
 }

@@ -55,6 +55,29 @@ const replaceSecret: Step = async (scene, dice) => {
   await attempt(scene, someAdmin(scene, dice).replaceSecret(connection.id, { secret: typeSecret(scene) }));
 };
 
+/** I10: whatever became of the tokens, signing in again is possible. */
+const authorizable: readonly Connection['status'][] = [
+  'ready',
+  'authorizing',
+  'wrong-account',
+  'declined',
+  'stranded',
+  'abandoned',
+  'authorized-unverified',
+  'healthy',
+  'degraded',
+  'credential-expiring',
+  'needs-reauth',
+  'blocked-by-policy',
+];
+
+/** I15: one request asks for one resource. */
+function checkResources(authorizeUrl: string): void {
+  const scopes = new URL(authorizeUrl).searchParams.get('scope')?.split(' ') ?? [];
+  const resources = new Set(scopes.filter((scope) => scope.includes('://')).map((scope) => new URL(scope).origin));
+  if (resources.size > 1) throw new Error(`I15: one request asks for ${[...resources].join(' and ')}.`);
+}
+
 /** A person goes to Microsoft's pages, and mostly comes back. */
 const authorize: Step = async (scene, dice) => {
   const waiting = (await connectionsOf(scene)).filter(({ authType }) => authType.startsWith('oauth'));
@@ -64,6 +87,10 @@ const authorize: Step = async (scene, dice) => {
     scene,
     someAdmin(scene, dice).startAuthorization(connection.id, { returnTo: '/settings' }),
   );
+  if (started === null && authorizable.includes(connection.status) && scene.told.at(-1) !== 'unreachable') {
+    throw new Error(`I10: "${connection.displayName}" is ${connection.status} and may not be authorized again.`);
+  }
+  if (started !== null) checkResources(started.authorizeUrl);
   const outcome = dice.of([
     'succeeded',
     'succeeded',
@@ -77,6 +104,29 @@ const authorize: Step = async (scene, dice) => {
   if (started !== null && outcome !== null && outcome !== undefined) {
     scene.backend.finishAuthorization(started.attemptId, outcome);
   }
+};
+
+/** From nothing to a connection that works: what an admin does on a good day. */
+const getGoing: Step = async (scene, dice) => {
+  const { adminA } = scene.people;
+  const displayName = `${names[0]} ${dice.below(3)}`;
+  const registration = { kind: 'existing', registrationId: makeRegistration().id } as const;
+  const made = await attempt(
+    scene,
+    adminA.createConnection({
+      authType: 'oauth-delegated',
+      displayName,
+      protocol: 'ews',
+      account: 'service@contoso.example',
+      tenantId: contosoTenantId,
+      registration,
+    }),
+  );
+  if (made === null) return;
+  const started = await attempt(scene, adminA.startAuthorization(made.id, { returnTo: '/settings' }));
+  if (started === null) return;
+  scene.backend.finishAuthorization(started.attemptId, 'succeeded');
+  await attempt(scene, adminA.probe(made.id));
 };
 
 const probe: Step = async (scene, dice) => {
@@ -130,6 +180,7 @@ export const connectionSteps = {
   rename,
   replaceSecret,
   authorize,
+  getGoing,
   probe,
   pauseOrResume,
   disconnect,

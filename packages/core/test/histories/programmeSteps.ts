@@ -67,6 +67,19 @@ const steerWave: Step = async (scene, dice) => {
   if (steer !== undefined) await attempt(scene, steer());
 };
 
+/** A wave that is planned, started and given the time it needs, as on a quiet evening. */
+const moveAWave: Step = async (scene, dice) => {
+  await planWaves(scene, dice);
+  const { operator } = scene.people;
+  const planned = ((await attempt(scene, operator.listWaves())) ?? []).find(({ status }) => status === 'planned');
+  if (planned === undefined) return;
+  await attempt(scene, operator.startWave(planned.id, { manualRelease: true }));
+  for (let interval = 0; interval < 2 + dice.below(4); interval += 1) {
+    await scene.clock.advance(300_000);
+    scene.backend.runSync();
+  }
+};
+
 const checkpoint: Step = async (scene) => {
   await attempt(scene, scene.people.operator.createCheckpoint({ label: 'Before lunch' }));
 };
@@ -91,7 +104,8 @@ const rollBack: Step = async (scene, dice) => {
     idempotencyKey: `key-${scene.keys}`,
   };
   const started = await attempt(scene, operator.startRollback(input));
-  if (started !== null && !preview.allowed) throw new Error('A rollback that was said to be impossible has started.');
+  if (started !== null && !preview.allowed)
+    throw new Error('I13: a rollback that was said to be impossible has started.');
 };
 
 const invite: Step = async (scene, dice) => {
@@ -134,6 +148,7 @@ export const programmeSteps = {
   preflight,
   pilot,
   planWaves,
+  moveAWave,
   steerWave,
   checkpoint,
   rollBack,

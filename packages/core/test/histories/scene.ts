@@ -35,7 +35,8 @@ export interface Scene {
   readonly literals: Map<string, string>;
   /** What the last step was told, for the message of a failing history. */
   readonly told: string[];
-  offline: boolean;
+  /** After so many more steps the line is mended; 0: it is up. */
+  offlineFor: number;
   answersToLose: number;
   keys: number;
 }
@@ -59,7 +60,7 @@ export function createScene(): Scene {
     sentChanges: new Map(),
     literals: new Map(),
     told: [],
-    offline: false,
+    offlineFor: 0,
     answersToLose: 0,
     keys: 0,
   };
@@ -87,8 +88,8 @@ export async function attempt<T>(scene: Scene, call: Promise<T>): Promise<T | nu
   } catch (cause) {
     if (!isMigrationError(cause)) throw cause;
     scene.told.push(cause.problem?.code ?? cause.kind);
-    if (cause.kind === 'unreachable' && (scene.offline || scene.answersToLose > 0)) {
-      scene.answersToLose = Math.max(0, scene.answersToLose - (scene.offline ? 0 : 1));
+    if (cause.kind === 'unreachable' && (scene.offlineFor > 0 || scene.answersToLose > 0)) {
+      scene.answersToLose = Math.max(0, scene.answersToLose - (scene.offlineFor > 0 ? 0 : 1));
       return null;
     }
     if (cause.problem !== null && !neverSeen.includes(cause.problem.code)) return null;

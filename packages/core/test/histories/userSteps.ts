@@ -40,10 +40,11 @@ const assign: Step = async (scene, dice) => {
   const idempotencyKey = `key-${scene.keys}`;
   const body = { scope, change, expectedCount, snapshot: preview.snapshot, acceptUnproven };
   const sent = await attempt(scene, operator.changeAssignment({ ...body, idempotencyKey }));
+  if (sent !== null && expectedCount !== preview.count) throw new Error('I11: another number of users was changed.');
   if (sent !== null) scene.sentChanges.set(idempotencyKey, { body: JSON.stringify(body), jobId: sent.jobId });
   if (sent !== null && dice.oneIn(3)) {
     const again = await attempt(scene, operator.changeAssignment({ ...body, idempotencyKey }));
-    if (again !== null && again.jobId !== sent.jobId) throw new Error('The same key gave another job.');
+    if (again !== null && again.jobId !== sent.jobId) throw new Error('I11: the same key gave another job.');
   }
 };
 

@@ -11,14 +11,10 @@ const aDay: Step = async (scene) => scene.clock.advance(day);
 /** Past the end of some window: cooling-off, the time to restore, a secret, a date of Microsoft's. */
 const aLongTime: Step = async (scene, dice) => scene.clock.advance((dice.of([8, 31, 100, 400]) ?? 8) * day);
 
-const cutTheLine: Step = async (scene) => {
+/** Nothing gets through for the next few steps; everybody goes on working. */
+const cutTheLine: Step = async (scene, dice) => {
   scene.backend.goOffline();
-  scene.offline = true;
-};
-
-const mendTheLine: Step = async (scene) => {
-  scene.backend.goOnline();
-  scene.offline = false;
+  scene.offlineFor = 2 + dice.below(3);
 };
 
 const loseAnAnswer: Step = async (scene) => {
@@ -33,6 +29,5 @@ export const worldSteps = {
   aDay,
   aLongTime,
   cutTheLine,
-  mendTheLine,
   loseAnAnswer,
 } satisfies Record<string, Step>;

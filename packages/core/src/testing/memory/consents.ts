@@ -49,14 +49,15 @@ function remember(world: World, { registrationId }: Connection, change: Partial<
   putRegistration(world, { ...registration, consent: { status: 'none', ...before, ...change } });
 }
 
-/** The approval is of the app: it holds for every connection that uses it. */
+/** The approval is of the app: it holds for every connection that uses it. What is disconnected learns of it when restored. */
 function settleOthers(
   world: World,
   { id, registrationId }: Connection,
   type: ConnectionEvent['type'] & `CONSENT_${string}`,
 ): void {
   for (const other of world.connections.values()) {
-    const concerned = other.id !== id && other.registrationId === registrationId && other.authType === 'oauth-app';
-    if (concerned) applyEvent(world, { actor: null, connection: other, event: { type } });
+    const sharesApp = other.id !== id && other.registrationId === registrationId && other.authType === 'oauth-app';
+    const listens = other.status !== 'disconnected' && other.status !== 'purged';
+    if (sharesApp && listens) applyEvent(world, { actor: null, connection: other, event: { type } });
   }
 }

@@ -1,4 +1,4 @@
-import type { Row, Why } from './entry.ts';
+import type { Confidence, Row, Why } from './entry.ts';
 import type { RetryClass } from './retry.ts';
 import { entraCodes } from './sources.ts';
 import {
@@ -34,6 +34,7 @@ type EntraRow = readonly [
   why: Why,
   retry: RetryClass,
   source?: string,
+  confidence?: Confidence,
 ];
 
 const rows: readonly EntraRow[] = [
@@ -54,7 +55,7 @@ const rows: readonly EntraRow[] = [
     ],
     'config',
   ],
-  [80, '900971 500113', 'The app has no redirect address', ['', [addRedirect]], 'config'],
+  [80, '900971 500113', 'The app has no redirect address', ['', [addRedirect]], 'config', entraCodes, 'unverified'],
   [
     81,
     '500119',
@@ -376,7 +377,7 @@ export const entraRows: readonly Row[] = [
   ],
 ];
 
-function toRow([reference, codes, title, why, retry, source = entraCodes]: EntraRow): Row {
+function toRow([reference, codes, title, why, retry, source = entraCodes, confidence]: EntraRow): Row {
   const recognisedBy = codes.split(' ').map((code) => (code.startsWith('=') ? code : `AADSTS${code}`));
-  return [reference, recognisedBy[0] ?? '', recognisedBy.join('|'), title, why, retry, source];
+  return [reference, recognisedBy[0] ?? '', recognisedBy.join('|'), title, why, retry, source, confidence];
 }

@@ -33,7 +33,8 @@ const alternatives: readonly Alternative[] = catalogue.flatMap((entry) =>
       entry,
       parts: pattern.split(' … '),
       code: ownCode.exec(pattern)?.index ?? null,
-      length: pattern.length,
+      // Whatever else is said beside a success weighs more.
+      length: entry.kind === 'success' ? 0 : pattern.length,
     })),
 );
 

@@ -52,18 +52,20 @@ const spread = 0.1;
 /** When to try again after a failure, if at all. Never earlier than the server asked. */
 export function decideRetry(retryClass: RetryClass, facts: RetryFacts): RetryDecision {
   if (retryClass === 'transient') {
-    return { do: 'retry', retryAt: facts.now + pauseOf(facts), alert: facts.attempt > quietTries };
+    const pause = Math.round(Math.max(ownPause(facts), askedPause(facts)));
+    return { do: 'retry', retryAt: facts.now + pause, alert: facts.attempt > quietTries };
   }
   if (retryClass === 'propagating') return untilApplied(facts);
   if (retryClass !== 'refresh-once') return { do: 'stop', reason: retryClass };
   return facts.attempt <= 1 ? { do: 'refresh-then-reauth' } : { do: 'stop', reason: 'needs-reauth' };
 }
 
-function pauseOf({ attempt, random, retryAfterMs, backOffMs }: RetryFacts): number {
-  const doubled = Math.min(longestPause, firstPause * 2 ** (attempt - 1));
-  const own = doubled * (0.5 + random() / 2);
-  const asked = Math.max(0, retryAfterMs ?? 0, backOffMs ?? 0);
-  return Math.round(Math.max(own, asked * (1 + spread * random())));
+function ownPause({ attempt, random }: RetryFacts): number {
+  return Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (0.5 + random() / 2);
+}
+
+function askedPause({ random, retryAfterMs, backOffMs }: RetryFacts): number {
+  return Math.max(0, retryAfterMs ?? 0, backOffMs ?? 0) * (1 + spread * random());
 }
 
 /** First at the earliest time, then at growing distances, last at the latest time. */
@@ -71,8 +73,8 @@ function untilApplied(facts: RetryFacts): RetryDecision {
   const { now, since = now, window = { earliestMs: 0, latestMs: 0 } } = facts;
   const latest = since + window.latestMs;
   if (now >= latest) return { do: 'stop', reason: 'not-effective' };
-  const earliest = Math.max(since + window.earliestMs, now + pauseOf(facts));
-  return { do: 'retry', retryAt: Math.min(earliest, latest), alert: false };
+  const next = Math.max(since + window.earliestMs, now + ownPause(facts));
+  return { do: 'retry', retryAt: Math.round(Math.max(Math.min(next, latest), now + askedPause(facts))), alert: false };
 }
 
 /**

@@ -104,6 +104,7 @@ export const smtpRows: readonly Row[] = [
     ['The program sends without having signed in; it must start TLS and sign in first.', [report]],
     'config',
     'OfficeDocs-Exchange#2648',
+    'unverified',
   ],
   [
     26,

@@ -518,7 +518,7 @@ describe('a change that was declared', () => {
   });
 });
 
-const evidence: fc.Arbitrary<Evidence> = fc.record(
+const evidence = fc.record(
   {
     protocol: fc.constantFrom('imap', 'smtp', 'ews', 'graph', 'imap-smtp'),
     authType: fc.constantFrom('basic', 'ntlm', 'oauth-delegated', 'oauth-app', 'oauth-ropc'),
@@ -546,7 +546,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record(
     now: fc.constant(2),
   },
   { requiredKeys: [] },
-);
+) as fc.Arbitrary<Evidence>;
 const ambiguous = fc.constantFrom(
   imapRefused,
   notConnected,

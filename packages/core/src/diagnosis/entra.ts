@@ -377,7 +377,7 @@ export const entraRows: readonly Row[] = [
   ],
 ];
 
-function toRow([reference, codes, title, why, retry, source = entraCodes, confidence]: EntraRow): Row {
+function toRow([reference, codes, title, why, retry, source = entraCodes, confidence = 'verified']: EntraRow): Row {
   const recognisedBy = codes.split(' ').map((code) => (code.startsWith('=') ? code : `AADSTS${code}`));
   return [reference, recognisedBy[0] ?? '', recognisedBy.join('|'), title, why, retry, source, confidence];
 }

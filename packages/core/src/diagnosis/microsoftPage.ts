@@ -28,6 +28,7 @@ export interface MicrosoftPage {
 }
 
 const longestLiteral = 2000;
+const mostMessages = 20;
 
 /** Words in labels of ids, in the languages we have seen; an id behind another label goes by its place. */
 const labels: readonly (readonly [name: IdName | 'other', word: RegExp])[] = [
@@ -137,7 +138,7 @@ function readTimestamp(line: string): string | null {
 function readMessage(line: string): string | null {
   const messages = line
     .split(/\baadsts[\s-]?\d{4,7}\s?:/i)
-    .slice(1)
+    .slice(1, 1 + mostMessages)
     .map((part) => redact(toMessage(part)))
     .filter((message) => message !== '')
     .toSorted((one, other) => one.length - other.length);

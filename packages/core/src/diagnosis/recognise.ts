@@ -45,7 +45,8 @@ const alternatives: readonly Alternative[] = catalogue.flatMap((entry) =>
 export function recognise({ code, literal }: LiteralAnswer): Recognition {
   const text = toPlain(`${toOwnCode(code ?? '')}\n${literal}`);
   const errors = [...literal.matchAll(namedError)].map(([, value = '']) => value);
-  const named = catalogue.filter((entry) => isNamed(entry, [code ?? '', literal.trim(), ...errors]));
+  const names = new Set([code ?? '', literal.trim(), ...errors]);
+  const named = catalogue.filter((entry) => isNamed(entry, names));
   const hasCode = ownCode.test(text);
   const fits = findFits(text, hasCode);
   const entries = fits.length === 0 && !hasCode ? named : fits;
@@ -115,6 +116,6 @@ function toOwnCode(code: string): string {
   return /^(?!200000)\d{4,7}$/.test(code) ? `AADSTS${code}` : code;
 }
 
-function isNamed({ code, patterns }: CatalogueEntry, values: readonly string[]): boolean {
-  return values.some((value) => value === code || patterns.includes(`=${value}`));
+function isNamed({ code, patterns }: CatalogueEntry, names: ReadonlySet<string>): boolean {
+  return names.has(code) || patterns.some((pattern) => pattern.startsWith('=') && names.has(pattern.slice(1)));
 }

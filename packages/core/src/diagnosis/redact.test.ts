@@ -193,36 +193,4 @@ describe('redact', () => {
       { numRuns: 2000 },
     );
   });
-
-  test('takes time in proportion to the text, whatever it is', () => {
-    const million = 1_000_000;
-    for (const junk of [
-      'eyJ',
-      'password="',
-      'password=\'\\"',
-      'password=',
-      'a',
-      'dXNlcj0',
-      'Bearer a',
-      'Basic ',
-      '<password',
-      '"',
-      '\\',
-      '%2522',
-      'A1 LOGIN x ',
-      'Ew',
-      '0.A',
-      'code"',
-      'authorization',
-      ' ',
-      '334 ',
-      'cookie:[',
-      '&lt;',
-      'a.~-',
-    ]) {
-      const start = performance.now();
-      redact(junk.repeat(million / junk.length));
-      expect(performance.now() - start, junk).toBeLessThan(2000);
-    }
-  });
 });

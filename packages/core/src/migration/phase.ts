@@ -3,8 +3,6 @@ import { decideClose, findMissingProofs, type ProgrammeConnection, type ProofFac
 import { coolingOffOf, type IdleFacts } from './coolingOff.ts';
 import { isConnected, legOf } from './leg.ts';
 
-export { isLegacy } from './leg.ts';
-
 /**
  * Where the whole move stands. `inventory`: a connection to move to has been chosen; `prepared`: it has all it needs to be
  * authorized; `parallel`: it is authorized, and nobody uses it yet; `pilot`, `rolling-out`, `all-moved`: the first group, more,

@@ -537,3 +537,70 @@ describe('a runner with several users under way', () => {
     );
   });
 });
+
+test('Whatever happens to a wave in whatever order, it stays in order', () => {
+  const moment = fc.nat({ max: 300 }).map((minutes) => now + minutes * minute);
+  const outcome = fc.constantFrom<WaveOutcome>(
+    'done',
+    'failed',
+    'skipped',
+    'failing',
+    'recovered',
+    'proven',
+    'released',
+  );
+  const event: fc.Arbitrary<WaveEvent> = fc.oneof(
+    fc.record({
+      type: fc.constantFrom('START' as const, 'RESUME' as const),
+      now: moment,
+      facts: fc.constant(quiet),
+      manualRelease: fc.boolean(),
+    }),
+    fc.record({ type: fc.constantFrom('PAUSE' as const, 'STOP' as const, 'TICK' as const), now: moment }),
+    fc.record({
+      type: fc.constant('THROTTLED' as const),
+      now: moment,
+      until: moment.map((ms) => new Date(ms).toISOString()),
+    }),
+    fc.record({ type: fc.constant('RELEASE' as const), acceptUnproven: fc.boolean() }),
+  );
+  const happening = fc.oneof(
+    { weight: 5, arbitrary: event },
+    { weight: 5, arbitrary: fc.tuple(fc.nat({ max: 3 }), outcome) },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('ROLLED_BACK' as const), now: moment }) },
+  );
+  const leadsTo: Readonly<Record<WaveState['status'], readonly WaveState['status'][]>> = {
+    planned: ['running', 'done'],
+    running: ['paused', 'stopped', 'observing', 'done', 'rolled-back'],
+    paused: ['running', 'stopped', 'observing', 'done', 'rolled-back'],
+    stopped: ['running', 'observing', 'done', 'rolled-back'],
+    observing: ['stopped', 'done', 'rolled-back'],
+    done: ['rolled-back'],
+    'rolled-back': [],
+  };
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 40 }), fc.constantFrom('old', null), (happenings, from) => {
+      const users: WaveUser[] = Array.from({ length: 4 }, () => waitingUser);
+      let wave = makeWave({ from });
+      for (const each of happenings) {
+        const before = wave;
+        if (Array.isArray(each)) {
+          const [i, what] = each;
+          const [after, user] = takeResult(wave, { user: users[i] ?? waitingUser, outcome: what, now });
+          wave = after;
+          users[i] = user;
+        } else {
+          const answer = transitionWave(wave, each);
+          if (answer.ok) wave = answer.wave;
+          else if (answer.code === 'wave_refused') expect(answer.refusals.length).toBeGreaterThan(0);
+        }
+        const { status, stop, startedAt, finishedAt } = wave;
+        if (status !== before.status) expect(leadsTo[before.status]).toContain(status);
+        expect(stop !== null).toBe(status === 'paused' || status === 'stopped');
+        expect(startedAt !== null).toBe(status !== 'planned');
+        expect(finishedAt !== null).toBe(status === 'done' || status === 'rolled-back');
+        if (status !== 'running') expect(nextUsers(wave, ['a'], { inFlight: 0, now })).toEqual([]);
+      }
+    }),
+  );
+});

@@ -60,13 +60,17 @@ export type ExchangeChange =
     }
   | { readonly kind: 'revoke-sessions'; readonly user: string };
 
-/** Commands for a person to read, copy and run in Exchange Online PowerShell, in this order, in one window. */
+/**
+ * Commands for a person to read, copy and run in Exchange Online PowerShell, all in one window. Each block can be pasted by
+ * itself and again.
+ */
 export interface CommandPlan {
-  /** Shows what is now, and keeps it for `undo`. */
+  /** Shows what is now. */
   readonly read: readonly string[];
+  /** Reads afresh, keeps what was, and writes only if that worked. */
   readonly write: readonly string[];
   readonly verify: readonly string[];
-  /** Empty where nothing brings the old state back. */
+  /** Brings back what `write` kept; does nothing where it kept nothing. Empty where nothing brings the old state back. */
   readonly undo: readonly string[];
   readonly warnings: readonly string[];
   readonly source: string;

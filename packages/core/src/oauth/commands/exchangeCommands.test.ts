@@ -6,8 +6,16 @@ import { exchangeCommands } from './exchangeCommands.ts';
 
 const appId = 'a0000000-0000-4000-8000-000000000003';
 const objectId = 'b0000000-0000-4000-8000-000000000003';
-const keepOpen = 'Undo needs what the first step kept: leave the window open.';
+const keepOpen = 'Undo needs what writing kept: leave the window open.';
 const day = 'It can take up to 24 hours to show.';
+
+/** Every change keeps what undo needs under a name of its own. */
+const tag = /_[0-9a-z]+_/g;
+
+/** With the names that only this change has made plain. */
+function plainPlanOf(change: ExchangeChange): CommandPlan {
+  return JSON.parse(JSON.stringify(planOf(change)).replace(tag, ''));
+}
 
 function planOf(change: ExchangeChange): CommandPlan {
   const result = exchangeCommands(change);
@@ -21,22 +29,34 @@ const refusalOf = (change: ExchangeChange) => {
 const linesOf = ({ read, write, verify, undo }: CommandPlan) => [...read, ...write, ...verify, ...undo];
 
 describe('the list of apps that may use EWS', () => {
-  const plan = planOf({ kind: 'ews-allowed-app-ids', action: 'add', appIds: [` ${appId} `] });
+  const show = 'Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List EwsEnabled, EwsAllowedAppIDs';
+  const readList = [
+    '$config = $null',
+    '$config = Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop',
+    "$list = @($config.EwsAllowedAppIDs -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })",
+  ];
+  const write = (kept: string) =>
+    `if ($config -and $new -and $after) { Set-OrganizationConfig -EwsAllowedAppIDs ($after -join ','); ${kept} = $new }`;
+  const added = (ids: string, kept: string) => [
+    ...readList,
+    `$new = @(${ids} | Where-Object { $_ -notin $list })`,
+    '$after = $list + $new',
+    write(kept),
+  ];
+  const removed = (ids: string, kept: string) => [
+    ...readList,
+    `$new = @(${ids} | Where-Object { $_ -in $list })`,
+    '$after = @($list | Where-Object { $_ -notin $new })',
+    write(kept),
+  ];
 
-  test('is read whole, extended, written as one text, and shown again', () => {
-    expect(plan).toEqual({
+  test('is read whole, extended, written as one text, and shown again; undo takes away what was added', () => {
+    expect(plainPlanOf({ kind: 'ews-allowed-app-ids', action: 'add', appIds: [` ${appId} `] })).toEqual({
       ok: true,
-      read: [
-        '$before = (Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop).EwsAllowedAppIDs',
-        "$list = @($before -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })",
-        '$list',
-      ],
-      write: [
-        `$after = @($list | Where-Object { $_ -notin @('${appId}') }) + @('${appId}')`,
-        "if ($after) { Set-OrganizationConfig -EwsAllowedAppIDs ($after -join ',') }",
-      ],
-      verify: ['Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List EwsEnabled, EwsAllowedAppIDs'],
-      undo: ['Set-OrganizationConfig -EwsAllowedAppIDs $before'],
+      read: [show],
+      write: added(`'${appId}'`, '$changed'),
+      verify: [show],
+      undo: removed('$changed', '$undone'),
       warnings: [
         'With EwsEnabled True only the apps listed may use EWS, so the last one is not removed.',
         day,
@@ -47,12 +67,10 @@ describe('the list of apps that may use EWS', () => {
     });
   });
 
-  test('loses only what is named, and is never written empty', () => {
-    const { write } = planOf({ kind: 'ews-allowed-app-ids', action: 'remove', appIds: [appId, objectId] });
-    expect(write).toEqual([
-      `$after = @($list | Where-Object { $_ -notin @('${appId}', '${objectId}') })`,
-      "if ($after) { Set-OrganizationConfig -EwsAllowedAppIDs ($after -join ',') }",
-    ]);
+  test('loses only what is named, is never written empty, and gets back what it lost', () => {
+    const plan = plainPlanOf({ kind: 'ews-allowed-app-ids', action: 'remove', appIds: [appId, objectId] });
+    expect(plan.write).toEqual(removed(`'${appId}', '${objectId}'`, '$changed'));
+    expect(plan.undo).toEqual(added('$changed', '$undone'));
   });
 
   test('takes ids, and at least one', () => {
@@ -63,16 +81,22 @@ describe('the list of apps that may use EWS', () => {
   });
 });
 
+/** Keeps what is, sets something, and brings back what was. */
+const switching = (target: string, set: string, back: string) => ({
+  write: [`if (-not $before) { $before = Get-${target} -ErrorAction Stop }`, `if ($before) { Set-${target}${set} }`],
+  undo: [`if ($before) { Set-${target}${back} }`],
+});
+
 test.for([
   [true, '$true', 'Only the apps listed may use EWS then: fill the list first.'],
   [false, '$false', 'It stops EWS for every app and mailbox.'],
   [null, '$null', 'Microsoft then switches EWS off when the tenant’s turn comes.'],
 ] as const)('EWS of the tenant: %s', ([value, word, warning]) => {
-  expect(planOf({ kind: 'ews-enabled', value })).toMatchObject({
-    read: ['$before = Get-OrganizationConfig -ErrorAction Stop', '$before | Format-List EwsEnabled'],
-    write: [`Set-OrganizationConfig -EwsEnabled ${word}`],
-    verify: ['Get-OrganizationConfig | Format-List EwsEnabled'],
-    undo: ['Set-OrganizationConfig -EwsEnabled $before.EwsEnabled'],
+  const show = 'Get-OrganizationConfig | Format-List EwsEnabled';
+  expect(plainPlanOf({ kind: 'ews-enabled', value })).toMatchObject({
+    read: [show],
+    ...switching('OrganizationConfig', ` -EwsEnabled ${word}`, ' -EwsEnabled $before.EwsEnabled'),
+    verify: [show],
     warnings: [warning, day, keepOpen],
   });
 });
@@ -80,66 +104,65 @@ test.for([
 describe('an authentication policy', () => {
   const source =
     'https://learn.microsoft.com/en-us/exchange/clients-and-mobile-in-exchange-online/disable-basic-authentication-in-exchange-online';
-  const warnings = [
-    'What exists by this name already stays as it is: look at it.',
-    'It does not reach mailboxes on your own servers.',
-    day,
-    keepOpen,
-  ];
+  const looked = 'What exists by this name already stays as it is: look at it.';
+  const cloudOnly = 'It does not reach mailboxes on your own servers.';
+  const find = (name: string) => `Get-AuthenticationPolicy -Identity '${name}' -ErrorAction SilentlyContinue`;
 
   test('is made if there is none, and given to each account', () => {
-    expect(
-      planOf({
-        kind: 'authentication-policy',
-        policy: 'No Basic',
-        users: ['a@contoso.example', "o'b@contoso.example"],
-      }),
-    ).toEqual({
+    const users = ['a@contoso.example', "o'b@contoso.example"];
+    const quoted = ["'a@contoso.example'", "'o''b@contoso.example'"];
+    const plan = planOf({ kind: 'authentication-policy', policy: 'No Basic', users });
+    const [name] = /\$before_[0-9a-z]+_/.exec(plan.undo.join()) ?? [];
+    const shows = [
+      `${find('No Basic')} | Format-List AllowBasicAuth*`,
+      ...quoted.map((user) => `Get-User -Identity ${user} | Format-List AuthenticationPolicy`),
+    ];
+    expect(plan).toEqual({
       ok: true,
-      read: [
-        "$policy = Get-AuthenticationPolicy -Identity 'No Basic' -ErrorAction SilentlyContinue",
-        "$before0 = Get-User -Identity 'a@contoso.example' -ErrorAction Stop",
-        '$before0 | Format-List UserPrincipalName, AuthenticationPolicy',
-        "$before1 = Get-User -Identity 'o''b@contoso.example' -ErrorAction Stop",
-        '$before1 | Format-List UserPrincipalName, AuthenticationPolicy',
-      ],
+      read: shows,
       write: [
-        "if (-not $policy) { New-AuthenticationPolicy -Name 'No Basic' }",
-        "Set-User -Identity 'a@contoso.example' -AuthenticationPolicy 'No Basic'",
-        "Set-User -Identity 'o''b@contoso.example' -AuthenticationPolicy 'No Basic'",
+        `if (-not (${find('No Basic')})) { New-AuthenticationPolicy -Name 'No Basic' }`,
+        ...quoted.flatMap((user, n) => [
+          `if (-not ${name}${n}) { ${name}${n} = Get-User -Identity ${user} -ErrorAction Stop }`,
+          `if (${name}${n}) { Set-User -Identity ${user} -AuthenticationPolicy 'No Basic' }`,
+        ]),
       ],
-      verify: [
-        "Get-AuthenticationPolicy -Identity 'No Basic' | Format-List AllowBasicAuth*",
-        "Get-User -Identity 'a@contoso.example' | Format-List UserPrincipalName, AuthenticationPolicy",
-        "Get-User -Identity 'o''b@contoso.example' | Format-List UserPrincipalName, AuthenticationPolicy",
-      ],
-      undo: [
-        "Set-User -Identity 'a@contoso.example' -AuthenticationPolicy $before0.AuthenticationPolicy",
-        "Set-User -Identity 'o''b@contoso.example' -AuthenticationPolicy $before1.AuthenticationPolicy",
-      ],
-      warnings,
+      verify: shows,
+      undo: quoted.map(
+        (user, n) =>
+          `if (${name}${n}) { Set-User -Identity ${user} -AuthenticationPolicy ${name}${n}.AuthenticationPolicy }`,
+      ),
+      warnings: [looked, cloudOnly, day, keepOpen],
       source,
     });
   });
 
   test('can be everybody’s, and leave some Basic', () => {
-    expect(planOf({ kind: 'default-authentication-policy', policy: 'P', stillBasic: ['Smtp', 'Imap'] })).toEqual({
+    const shows = [
+      `${find('P')} | Format-List AllowBasicAuth*`,
+      'Get-OrganizationConfig | Format-List DefaultAuthenticationPolicy',
+    ];
+    const { write, undo } = switching(
+      'OrganizationConfig',
+      " -DefaultAuthenticationPolicy 'P'",
+      ' -DefaultAuthenticationPolicy $before.DefaultAuthenticationPolicy',
+    );
+    expect(plainPlanOf({ kind: 'default-authentication-policy', policy: 'P', stillBasic: ['Smtp', 'Imap'] })).toEqual({
       ok: true,
-      read: [
-        "$policy = Get-AuthenticationPolicy -Identity 'P' -ErrorAction SilentlyContinue",
-        '$before = Get-OrganizationConfig -ErrorAction Stop',
-        '$before | Format-List DefaultAuthenticationPolicy',
-      ],
+      read: shows,
       write: [
-        "if (-not $policy) { New-AuthenticationPolicy -Name 'P' -AllowBasicAuthSmtp -AllowBasicAuthImap }",
-        "Set-OrganizationConfig -DefaultAuthenticationPolicy 'P'",
+        `if (-not (${find('P')})) { New-AuthenticationPolicy -Name 'P' -AllowBasicAuthSmtp -AllowBasicAuthImap }`,
+        ...write,
       ],
-      verify: [
-        "Get-AuthenticationPolicy -Identity 'P' | Format-List AllowBasicAuth*",
-        'Get-OrganizationConfig | Format-List DefaultAuthenticationPolicy',
+      verify: shows,
+      undo,
+      warnings: [
+        looked,
+        cloudOnly,
+        'It reaches every account without a policy of its own, and all its apps.',
+        day,
+        keepOpen,
       ],
-      undo: ['Set-OrganizationConfig -DefaultAuthenticationPolicy $before.DefaultAuthenticationPolicy'],
-      warnings: ['It reaches every account without a policy of its own, and all its apps.', ...warnings],
       source,
     });
   });
@@ -147,52 +170,48 @@ describe('an authentication policy', () => {
   test('needs somebody it is for, and protocols that are words', () => {
     expect(refusalOf({ kind: 'authentication-policy', policy: 'P', users: [] })).toBe('nothing_to_change: users');
     expect(refusalOf({ kind: 'authentication-policy', policy: 'P', users: ['a@b', ' '] })).toBe('blank: users');
-    const hostile = ['Smtp; Remove-Mailbox x'] as unknown as readonly ['Smtp'];
-    expect(refusalOf({ kind: 'default-authentication-policy', policy: 'P', stillBasic: hostile })).toBe(
-      'not_a_name: stillBasic',
-    );
+    for (const word of ['Smtp; Remove-Mailbox x', 'Smtp$x', '-Smtp']) {
+      const hostile = [word] as unknown as readonly ['Smtp'];
+      expect(refusalOf({ kind: 'default-authentication-policy', policy: 'P', stillBasic: hostile })).toBe(
+        'not_a_name: stillBasic',
+      );
+    }
   });
 });
 
 describe('a switch', () => {
   const source =
     'https://learn.microsoft.com/en-us/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission';
+  const smtp = 'SmtpClientAuthenticationDisabled';
 
   test('of the tenant for SMTP AUTH', () => {
-    expect(planOf({ kind: 'smtp-auth-tenant', enabled: false })).toEqual({
+    const show = `Get-TransportConfig | Format-List ${smtp}`;
+    expect(plainPlanOf({ kind: 'smtp-auth-tenant', enabled: false })).toEqual({
       ok: true,
-      read: [
-        '$before = Get-TransportConfig -ErrorAction Stop',
-        '$before | Format-List SmtpClientAuthenticationDisabled',
-      ],
-      write: ['Set-TransportConfig -SmtpClientAuthenticationDisabled $true'],
-      verify: ['Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled'],
-      undo: ['Set-TransportConfig -SmtpClientAuthenticationDisabled $before.SmtpClientAuthenticationDisabled'],
+      read: [show],
+      ...switching('TransportConfig', ` -${smtp} $true`, ` -${smtp} $before.${smtp}`),
+      verify: [show],
       warnings: ['It counts for every mailbox without a setting of its own, and for OAuth too.', day, keepOpen],
       source,
     });
-    expect(planOf({ kind: 'smtp-auth-tenant', enabled: true }).write).toEqual([
-      'Set-TransportConfig -SmtpClientAuthenticationDisabled $false',
-    ]);
+    expect(plainPlanOf({ kind: 'smtp-auth-tenant', enabled: true }).write[1]).toBe(
+      `if ($before) { Set-TransportConfig -${smtp} $false }`,
+    );
   });
 
   test('of a mailbox leaves the others alone', () => {
-    const mailbox = 'service@contoso.example';
-    expect(planOf({ kind: 'mailbox-protocols', mailbox, switches: { imap: true, smtpAuth: null } })).toEqual({
+    const mailbox = ' service@contoso.example';
+    const target = "CASMailbox -Identity 'service@contoso.example'";
+    const show = `Get-${target} | Format-List ImapEnabled, ${smtp}`;
+    expect(plainPlanOf({ kind: 'mailbox-protocols', mailbox, switches: { imap: true, smtpAuth: null } })).toEqual({
       ok: true,
-      read: [
-        "$before = Get-CASMailbox -Identity 'service@contoso.example' -ErrorAction Stop",
-        '$before | Format-List ImapEnabled, SmtpClientAuthenticationDisabled',
-      ],
-      write: [
-        "Set-CASMailbox -Identity 'service@contoso.example' -ImapEnabled $true -SmtpClientAuthenticationDisabled $null",
-      ],
-      verify: [
-        "Get-CASMailbox -Identity 'service@contoso.example' | Format-List ImapEnabled, SmtpClientAuthenticationDisabled",
-      ],
-      undo: [
-        "Set-CASMailbox -Identity 'service@contoso.example' -ImapEnabled $before.ImapEnabled -SmtpClientAuthenticationDisabled $before.SmtpClientAuthenticationDisabled",
-      ],
+      read: [show],
+      ...switching(
+        target,
+        ` -ImapEnabled $true -${smtp} $null`,
+        ` -ImapEnabled $before.ImapEnabled -${smtp} $before.${smtp}`,
+      ),
+      verify: [show],
       warnings: ['$null means: as the tenant has it. SMTP AUTH is needed for OAuth too.', day, keepOpen],
       source,
     });
@@ -205,9 +224,9 @@ describe('a switch', () => {
     [{ smtpAuth: true }, '-SmtpClientAuthenticationDisabled $false'],
     [{ smtpAuth: false }, '-SmtpClientAuthenticationDisabled $true'],
   ] as const)('%j: %s', ([switches, set]) => {
-    expect(planOf({ kind: 'mailbox-protocols', mailbox: 'm', switches }).write).toEqual([
-      `Set-CASMailbox -Identity 'm' ${set}`,
-    ]);
+    expect(plainPlanOf({ kind: 'mailbox-protocols', mailbox: 'm', switches }).write[1]).toBe(
+      `if ($before) { Set-CASMailbox -Identity 'm' ${set} }`,
+    );
   });
 
   test('needs something to switch, of some mailbox', () => {
@@ -219,23 +238,26 @@ describe('a switch', () => {
   });
 });
 
+/** Adds what is not there, and takes away only what it added. */
+const adding = (find: string, { add, remove, kept = '$added' }: { add: string; remove: string; kept?: string }) => ({
+  write: [`if (-not (${find})) { ${add}; ${kept} = $true }`],
+  undo: [`if (${kept}) { ${remove} -Confirm:$false }`],
+});
+
 describe('Exchange’s record of an app', () => {
   const change = { kind: 'service-principal', appId, objectId, displayName: 'Calendar sync' } as const;
 
   test('is made with the object id of the enterprise application, once', () => {
-    expect(planOf(change)).toEqual({
+    const find = `Get-ServicePrincipal -Identity '${objectId}' -ErrorAction SilentlyContinue`;
+    const show = `${find} | Format-List AppId, ObjectId, DisplayName`;
+    expect(plainPlanOf(change)).toEqual({
       ok: true,
-      read: [
-        `$before = Get-ServicePrincipal -Identity '${objectId}' -ErrorAction SilentlyContinue`,
-        '$before | Format-List AppId, ObjectId, DisplayName',
-      ],
-      write: [
-        `if (-not $before) { New-ServicePrincipal -AppId '${appId}' -ObjectId '${objectId}' -DisplayName 'Calendar sync' }`,
-      ],
-      verify: [
-        `Get-ServicePrincipal -Identity '${objectId}' -ErrorAction SilentlyContinue | Format-List AppId, ObjectId, DisplayName`,
-      ],
-      undo: [`if (-not $before) { Remove-ServicePrincipal -Identity '${objectId}' -Confirm:$false }`],
+      read: [show],
+      ...adding(find, {
+        add: `New-ServicePrincipal -AppId '${appId}' -ObjectId '${objectId}' -DisplayName 'Calendar sync'`,
+        remove: `Remove-ServicePrincipal -Identity '${objectId}'`,
+      }),
+      verify: [show],
       warnings: [
         'Take the object id from "Enterprise applications". The one in "App registrations" opens nothing.',
         keepOpen,
@@ -260,29 +282,23 @@ describe('Exchange’s record of an app', () => {
 describe('a right on a mailbox', () => {
   const right = { mailbox: 'shared@contoso.example', trustee: objectId };
 
-  test('is added where it is missing, and only what was added is taken away', () => {
-    const find = `Get-MailboxPermission -Identity 'shared@contoso.example' -User '${objectId}' -ErrorAction Stop | Where-Object { $_.AccessRights -contains 'FullAccess' }`;
-    expect(planOf({ kind: 'full-access', ...right })).toMatchObject({
-      read: [`$before = ${find}`, '$before | Format-List AccessRights'],
-      write: [
-        `if (-not $before) { Add-MailboxPermission -Identity 'shared@contoso.example' -User '${objectId}' -AccessRights FullAccess -Confirm:$false }`,
-      ],
-      verify: [`${find} | Format-List AccessRights`],
-      undo: [
-        `if (-not $before) { Remove-MailboxPermission -Identity 'shared@contoso.example' -User '${objectId}' -AccessRights FullAccess -Confirm:$false }`,
-      ],
+  test.for([
+    ['full-access', 'MailboxPermission', 'User', 'FullAccess'],
+    ['send-as', 'RecipientPermission', 'Trustee', 'SendAs'],
+  ] as const)('%s is added where it is missing, and only what was added is taken away', ([kind, noun, who, access]) => {
+    const where = `-Identity 'shared@contoso.example' -${who} '${objectId}'`;
+    const find = `Get-${noun} ${where} -ErrorAction Stop | Where-Object { $_.AccessRights -contains '${access}' }`;
+    const show = `${find} | Format-List AccessRights`;
+    expect(plainPlanOf({ kind, ...right })).toEqual({
+      ok: true,
+      read: [show],
+      ...adding(find, {
+        add: `Add-${noun} ${where} -AccessRights ${access} -Confirm:$false`,
+        remove: `Remove-${noun} ${where} -AccessRights ${access}`,
+      }),
+      verify: [show],
       warnings: [keepOpen],
-    });
-  });
-
-  test('to send as it', () => {
-    const who = `-Identity 'shared@contoso.example' -Trustee '${objectId}'`;
-    expect(planOf({ kind: 'send-as', ...right })).toMatchObject({
-      write: [`if (-not $before) { Add-RecipientPermission ${who} -AccessRights SendAs -Confirm:$false }`],
-      undo: [`if (-not $before) { Remove-RecipientPermission ${who} -AccessRights SendAs -Confirm:$false }`],
-      verify: [
-        `Get-RecipientPermission ${who} -ErrorAction Stop | Where-Object { $_.AccessRights -contains 'SendAs' } | Format-List AccessRights`,
-      ],
+      source: expect.stringContaining('/legacy-protocols/'),
     });
   });
 });
@@ -297,29 +313,32 @@ describe('narrowing an app', () => {
   } as const;
 
   test('makes a scope and a role in it, and takes both away in turn', () => {
-    const assigned = `Get-ManagementRoleAssignment -RoleAssignee '${objectId}' -Role 'Application SMTP.SendAsApp'`;
-    expect(planOf(change)).toEqual({
+    const findScope = "Get-ManagementScope -Identity 'Synced mailboxes' -ErrorAction SilentlyContinue";
+    const findRole = `Get-ManagementRoleAssignment -RoleAssignee '${objectId}' -Role 'Application SMTP.SendAsApp' -ErrorAction SilentlyContinue`;
+    const shows = [
+      `${findScope} | Format-List Name, RecipientFilter`,
+      `${findRole} | Format-List Name, CustomResourceScope`,
+    ];
+    const scope = adding(findScope, {
+      add: "New-ManagementScope -Name 'Synced mailboxes' -RecipientRestrictionFilter 'MemberOfGroup -eq ''CN=Synced,OU=contoso'''",
+      remove: "Remove-ManagementScope -Identity 'Synced mailboxes'",
+      kept: '$addedScope',
+    });
+    const role = adding(findRole, {
+      add: `New-ManagementRoleAssignment -App '${objectId}' -Role 'Application SMTP.SendAsApp' -CustomResourceScope 'Synced mailboxes'`,
+      remove: `${findRole} | Remove-ManagementRoleAssignment`,
+    });
+    expect(plainPlanOf(change)).toEqual({
       ok: true,
-      read: [
-        "$scope = Get-ManagementScope -Identity 'Synced mailboxes' -ErrorAction SilentlyContinue",
-        '$scope | Format-List RecipientFilter',
-        `$before = ${assigned} -ErrorAction SilentlyContinue`,
-        '$before | Format-List Name, CustomResourceScope',
-      ],
-      write: [
-        "if (-not $scope) { New-ManagementScope -Name 'Synced mailboxes' -RecipientRestrictionFilter 'MemberOfGroup -eq ''CN=Synced,OU=contoso''' }",
-        `if (-not $before) { New-ManagementRoleAssignment -App '${objectId}' -Role 'Application SMTP.SendAsApp' -CustomResourceScope 'Synced mailboxes' }`,
-      ],
-      verify: [`${assigned} -ErrorAction SilentlyContinue | Format-List Name, CustomResourceScope`],
-      undo: [
-        `if (-not $before) { ${assigned} | Remove-ManagementRoleAssignment -Confirm:$false }`,
-        "if (-not $scope) { Remove-ManagementScope -Identity 'Synced mailboxes' -Confirm:$false }",
-      ],
+      read: shows,
+      write: [...scope.write, ...role.write],
+      verify: shows,
+      undo: [...role.undo, ...scope.undo],
       warnings: [
         'Exchange needs its record of the app first.',
         'What exists by this name already stays as it is: look at it.',
-        'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.',
         keepOpen,
+        'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.',
       ],
       source: 'https://learn.microsoft.com/en-us/exchange/permissions-exo/application-rbac',
     });
@@ -413,20 +432,42 @@ describe('every change', () => {
     ]);
   });
 
-  test('reads what it writes before it writes, changes nothing while reading or checking', () => {
+  test('shows what it writes before and after, and changes nothing by showing', () => {
     const nounsOf = (lines: readonly string[], verbs: string) =>
       lines.flatMap((line) =>
         [...line.matchAll(new RegExp(`\\b(?:${verbs})-([A-Z]\\w+)`, 'g'))].map(([, noun]) => noun),
       );
     for (const change of changesWith('x')) {
       const { read, write, verify, source } = planOf(change);
-      const readNouns = nounsOf(read, 'Get');
-      expect(readNouns).toEqual(expect.arrayContaining(nounsOf(write, 'Set|New|Add')));
+      expect(nounsOf(read, 'Get')).toEqual(expect.arrayContaining(nounsOf(write, 'Set|New|Add')));
+      expect(verify).toEqual(read);
       expect(write.length).toBeGreaterThan(0);
-      expect(nounsOf(verify, 'Get').length).toBeGreaterThan(0);
       expect(nounsOf([...read, ...verify], 'Set|New|Add|Remove')).toEqual([]);
       expect(source).toMatch(/^https:\/\/learn\.microsoft\.com\/en-us\/exchange\//);
     }
+  });
+
+  test('changes nothing where reading failed, and undoes nothing in a window that kept nothing', () => {
+    for (const change of changesWith('x').filter(({ kind }) => kind !== 'revoke-sessions')) {
+      const { write, undo } = planOf(change);
+      const changing = (lines: readonly string[]) => lines.filter((line) => /\b(Set|Add|New|Remove)-/.test(line));
+      expect(changing(write).length).toBeGreaterThan(0);
+      expect(changing(undo).length).toBeGreaterThan(0);
+      for (const line of changing(write)) expect(line).toMatch(/^if \((-not \(Get-|\$before_|\$config -and )/);
+      for (const line of changing(undo)) expect(line).toMatch(/^if \(\$(before_|added|config -and \$new)/);
+    }
+  });
+
+  test('keeps what undo needs under a name that no other change has', () => {
+    const tagged = [...changesWith('x'), ...changesWith('y')].map((change) => [
+      ...new Set(linesOf(planOf(change)).join().match(tag)),
+    ]);
+    const [ofX, ofY] = [tagged.slice(0, tagged.length / 2), tagged.slice(tagged.length / 2)];
+    const kept = ofX.slice(0, -1);
+    expect(kept.every((tags) => tags.length === 1)).toBe(true);
+    expect(new Set(kept.flat()).size).toBe(kept.length);
+    expect(ofX.at(-1)).toEqual([]);
+    expect(ofY[3]).not.toEqual(ofX[3]);
   });
 
   const hostile = fc
@@ -461,7 +502,7 @@ describe('every change', () => {
     .filter((text) => text.trim() !== '');
 
   test('keeps what was typed as text, or refuses it; the commands around it stay the same', () => {
-    const plain = changesWith('x').map((change) => linesOf(planOf(change)).map(readStrings));
+    const plain = changesWith('x').map((change) => linesOf(plainPlanOf(change)).map(readStrings));
     fc.assert(
       fc.property(hostile, (typed) => {
         for (const [at, change] of changesWith(typed).entries()) {
@@ -475,7 +516,8 @@ describe('every change', () => {
             code,
             strings: strings.map((text) => (text === 'x' ? typed.trim() : text)),
           }));
-          expect(linesOf(result).map(readStrings)).toEqual(expected);
+          const read = linesOf(result).map(readStrings);
+          expect(read.map(({ code, strings }) => ({ code: code.replace(tag, ''), strings }))).toEqual(expected);
         }
       }),
       { numRuns: 500 },

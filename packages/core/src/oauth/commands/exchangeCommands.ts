@@ -58,41 +58,69 @@ const ewsPage = `${docs}client-developer/exchange-web-services/how-to-control-ac
 const mailPage = `${docs}client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth`;
 
 const quiet = '-ErrorAction SilentlyContinue';
+const loud = '-ErrorAction Stop';
 const day = 'It can take up to 24 hours to show.';
-const keepOpen = 'Undo needs what the first step kept: leave the window open.';
+const keepOpen = 'Undo needs what writing kept: leave the window open.';
 const looked = 'What exists by this name already stays as it is: look at it.';
 
+/**
+ * Every block can be pasted by itself, twice, and beside other changes: it reads afresh what it writes, does nothing where
+ * that failed, and keeps what undo needs under a name that only this change has.
+ */
 function plan(change: ExchangeChange): CommandPlan {
+  const tag = tagOf(change);
   switch (change.kind) {
     case 'ews-allowed-app-ids':
-      return ewsAllowedApps(change);
+      return ewsAllowedApps(change, tag);
     case 'ews-enabled':
-      return ewsEnabled(change.value);
+      return switchPlan('OrganizationConfig', [['EwsEnabled', literal(change.value)]], {
+        tag,
+        warnings: [ewsWarnings[`${change.value}`], day],
+        source: ewsPage,
+      });
     case 'authentication-policy':
-      return policyForUsers(change);
+      return joinPlans([
+        policyPlan(change),
+        ...change.users.map((user, n) => policyOfUser(user, change.policy, `${tag}${n}`)),
+      ]);
     case 'default-authentication-policy':
-      return policyForAll(change);
+      return joinPlans([policyPlan(change), policyOfAll(change.policy, tag)]);
     case 'smtp-auth-tenant':
       return switchPlan('TransportConfig', [[smtpSwitch, literal(!change.enabled)]], {
+        tag,
         warnings: ['It counts for every mailbox without a setting of its own, and for OAuth too.', day],
         source: smtpPage,
       });
     case 'mailbox-protocols':
-      return switchPlan(`CASMailbox -Identity ${typed(change.mailbox)}`, settingsOf(change.switches), {
+      return switchPlan(`CASMailbox ${at(change.mailbox)}`, settingsOf(change.switches), {
+        tag,
         warnings: ['$null means: as the tenant has it. SMTP AUTH is needed for OAuth too.', day],
         source: smtpPage,
       });
     case 'service-principal':
-      return servicePrincipal(change);
+      return servicePrincipal(change, tag);
     case 'full-access':
-      return rightPlan('MailboxPermission', `${at(change.mailbox)} -User ${typed(change.trustee)}`, 'FullAccess');
+      return rightPlan('MailboxPermission', `${at(change.mailbox)} -User ${typed(change.trustee)}`, {
+        right: 'FullAccess',
+        tag,
+      });
     case 'send-as':
-      return rightPlan('RecipientPermission', `${at(change.mailbox)} -Trustee ${typed(change.trustee)}`, 'SendAs');
+      return rightPlan('RecipientPermission', `${at(change.mailbox)} -Trustee ${typed(change.trustee)}`, {
+        right: 'SendAs',
+        tag,
+      });
     case 'application-access':
-      return applicationAccess(change);
+      return applicationAccess(change, tag);
     case 'revoke-sessions':
       return revokeSessions(change.user);
   }
+}
+
+/** A few letters that only this change has. */
+function tagOf(change: ExchangeChange): string {
+  let hash = 0;
+  for (const char of JSON.stringify(change)) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 2 ** 32;
+  return `_${hash.toString(36)}_`;
 }
 
 /** What somebody typed, without the spaces that pasting brings. */
@@ -104,50 +132,63 @@ function at(identity: string): string {
   return `-Identity ${typed(identity)}`;
 }
 
-/** The list is one text with commas. Empty, with EWS on, it shuts out every app: so it is never written empty. */
-function ewsAllowedApps({ action, appIds }: Change<'ews-allowed-app-ids'>): CommandPlan {
-  const ids = `@(${appIds.map((id) => typed(id)).join(', ')})`;
-  const show = 'Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy';
+function joinPlans(plans: readonly [CommandPlan, ...(readonly CommandPlan[])]): CommandPlan {
+  const all = (part: 'read' | 'write' | 'verify' | 'undo' | 'warnings') => [
+    ...new Set(plans.flatMap((one) => one[part])),
+  ];
   return {
-    read: [
-      `$before = (${show} -ErrorAction Stop).EwsAllowedAppIDs`,
-      `$list = @($before -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })`,
-      '$list',
-    ],
-    write: [
-      `$after = @($list | Where-Object { $_ -notin ${ids} })${action === 'add' ? ` + ${ids}` : ''}`,
-      `if ($after) { Set-OrganizationConfig -EwsAllowedAppIDs ($after -join ',') }`,
-    ],
-    verify: [`${show} | Format-List EwsEnabled, EwsAllowedAppIDs`],
-    undo: ['Set-OrganizationConfig -EwsAllowedAppIDs $before'],
+    read: all('read'),
+    write: all('write'),
+    verify: all('verify'),
+    undo: all('undo'),
+    warnings: all('warnings'),
+    source: plans[0].source,
+  };
+}
+
+/** The list is one text with commas. Empty, with EWS on, it shuts out every app: so it is never written empty. */
+function ewsAllowedApps({ action, appIds }: Change<'ews-allowed-app-ids'>, tag: string): CommandPlan {
+  const show = 'Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy';
+  const shown = `${show} | Format-List EwsEnabled, EwsAllowedAppIDs`;
+  const change = (adds: boolean, ids: string, kept: string) => [
+    '$config = $null',
+    `$config = ${show} ${loud}`,
+    `$list = @($config.EwsAllowedAppIDs -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })`,
+    `$new = @(${ids} | Where-Object { $_ -${adds ? 'notin' : 'in'} $list })`,
+    `$after = ${adds ? '$list + $new' : '@($list | Where-Object { $_ -notin $new })'}`,
+    `if ($config -and $new -and $after) { Set-OrganizationConfig -EwsAllowedAppIDs ($after -join ','); ${kept} = $new }`,
+  ];
+  const adds = action === 'add';
+  return {
+    read: [shown],
+    write: change(adds, appIds.map(typed).join(', '), `$changed${tag}`),
+    verify: [shown],
+    undo: change(!adds, `$changed${tag}`, `$undone${tag}`),
     warnings: ['With EwsEnabled True only the apps listed may use EWS, so the last one is not removed.', day, keepOpen],
     source: ewsPage,
   };
 }
 
-function ewsEnabled(value: boolean | null): CommandPlan {
-  const warning = {
-    true: 'Only the apps listed may use EWS then: fill the list first.',
-    false: 'It stops EWS for every app and mailbox.',
-    null: 'Microsoft then switches EWS off when the tenant’s turn comes.',
-  }[`${value}`];
-  return switchPlan('OrganizationConfig', [['EwsEnabled', literal(value)]], {
-    warnings: [warning, day],
-    source: ewsPage,
-  });
-}
+const ewsWarnings = {
+  true: 'Only the apps listed may use EWS then: fill the list first.',
+  false: 'It stops EWS for every app and mailbox.',
+  null: 'Microsoft then switches EWS off when the tenant’s turn comes.',
+};
 
 type Setting = readonly [name: string, value: string];
-type Remarks = Pick<CommandPlan, 'warnings' | 'source'>;
+type Remarks = Pick<CommandPlan, 'warnings' | 'source'> & { readonly tag: string };
 
-/** Reads a configuration object, sets some of its members, and shows them again. */
-function switchPlan(target: string, settings: readonly Setting[], { warnings, source }: Remarks): CommandPlan {
-  const show = `Format-List ${settings.map(([name]) => name).join(', ')}`;
+/** Keeps what an object has, sets some of its members, and shows them again. */
+function switchPlan(target: string, settings: readonly Setting[], { tag, warnings, source }: Remarks): CommandPlan {
+  const before = `$before${tag}`;
+  const show = `Get-${target} | Format-List ${settings.map(([name]) => name).join(', ')}`;
+  const set = (said: (setting: Setting) => string) =>
+    `if (${before}) { Set-${target}${settings.map((one) => ` -${one[0]} ${said(one)}`).join('')} }`;
   return {
-    read: [`$before = Get-${target} -ErrorAction Stop`, `$before | ${show}`],
-    write: [`Set-${target}${settings.map(([name, value]) => ` -${name} ${value}`).join('')}`],
-    verify: [`Get-${target} | ${show}`],
-    undo: [`Set-${target}${settings.map(([name]) => ` -${name} $before.${name}`).join('')}`],
+    read: [show],
+    write: [`if (-not ${before}) { ${before} = Get-${target} ${loud} }`, set(([, value]) => value)],
+    verify: [show],
+    undo: [set(([name]) => `${before}.${name}`)],
     warnings: [...warnings, keepOpen],
     source,
   };
@@ -161,43 +202,35 @@ function settingsOf({ imap, pop, ews, smtpAuth }: Change<'mailbox-protocols'>['s
   return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, literal(value)] as const]));
 }
 
-function policyPlan({ policy, stillBasic = [] }: Change<'authentication-policy' | 'default-authentication-policy'>) {
+/** Made if there is none; left behind by undo, where it harms nobody. */
+function policyPlan({
+  policy,
+  stillBasic = [],
+}: Change<'authentication-policy' | 'default-authentication-policy'>): CommandPlan {
+  const find = `Get-AuthenticationPolicy ${at(policy)}`;
   const allowed = stillBasic.map((protocol) => ` -AllowBasicAuth${protocol}`).join('');
+  const show = `${find} ${quiet} | Format-List AllowBasicAuth*`;
   return {
-    read: `$policy = Get-AuthenticationPolicy ${at(policy)} ${quiet}`,
-    write: `if (-not $policy) { New-AuthenticationPolicy -Name ${typed(policy)}${allowed} }`,
-    verify: `Get-AuthenticationPolicy ${at(policy)} | Format-List AllowBasicAuth*`,
-    remarks: { warnings: [looked, 'It does not reach mailboxes on your own servers.', day], source: basicPage },
+    read: [show],
+    write: [`if (-not (${find} ${quiet})) { New-AuthenticationPolicy -Name ${typed(policy)}${allowed} }`],
+    verify: [show],
+    undo: [],
+    warnings: [looked, 'It does not reach mailboxes on your own servers.'],
+    source: basicPage,
   };
 }
 
-function policyForUsers(change: Change<'authentication-policy'>): CommandPlan {
-  const { read, write, verify, remarks } = policyPlan(change);
-  const users = change.users.map(at);
-  const show = 'Format-List UserPrincipalName, AuthenticationPolicy';
-  return {
-    read: [
-      read,
-      ...users.flatMap((user, n) => [`$before${n} = Get-User ${user} -ErrorAction Stop`, `$before${n} | ${show}`]),
-    ],
-    write: [write, ...users.map((user) => `Set-User ${user} -AuthenticationPolicy ${typed(change.policy)}`)],
-    verify: [verify, ...users.map((user) => `Get-User ${user} | ${show}`)],
-    undo: users.map((user, n) => `Set-User ${user} -AuthenticationPolicy $before${n}.AuthenticationPolicy`),
-    warnings: [...remarks.warnings, keepOpen],
-    source: remarks.source,
-  };
+function policyOfUser(user: string, policy: string, tag: string): CommandPlan {
+  const setting = ['AuthenticationPolicy', typed(policy)] as const;
+  return switchPlan(`User ${at(user)}`, [setting], { tag, warnings: [day], source: basicPage });
 }
 
-function policyForAll(change: Change<'default-authentication-policy'>): CommandPlan {
-  const { read, write, verify, remarks } = policyPlan(change);
-  const rest = switchPlan('OrganizationConfig', [['DefaultAuthenticationPolicy', typed(change.policy)]], remarks);
-  return {
-    ...rest,
-    read: [read, ...rest.read],
-    write: [write, ...rest.write],
-    verify: [verify, ...rest.verify],
-    warnings: ['It reaches every account without a policy of its own, and all its apps.', ...rest.warnings],
-  };
+function policyOfAll(policy: string, tag: string): CommandPlan {
+  return switchPlan('OrganizationConfig', [['DefaultAuthenticationPolicy', typed(policy)]], {
+    tag,
+    warnings: ['It reaches every account without a policy of its own, and all its apps.', day],
+    source: basicPage,
+  });
 }
 
 interface Addition extends Remarks {
@@ -208,19 +241,20 @@ interface Addition extends Remarks {
 }
 
 /** Adds what is not there yet, and takes away only what it added. */
-function addOnce({ find, show, add, remove, warnings, source }: Addition): CommandPlan {
+function addOnce({ tag, find, show, add, remove, warnings, source }: Addition): CommandPlan {
   return {
-    read: [`$before = ${find}`, `$before | Format-List ${show}`],
-    write: [`if (-not $before) { ${add} }`],
+    read: [`${find} | Format-List ${show}`],
+    write: [`if (-not (${find})) { ${add}; $added${tag} = $true }`],
     verify: [`${find} | Format-List ${show}`],
-    undo: [`if (-not $before) { ${remove} -Confirm:$false }`],
+    undo: [`if ($added${tag}) { ${remove} -Confirm:$false }`],
     warnings: [...warnings, keepOpen],
     source,
   };
 }
 
-function servicePrincipal({ appId, objectId, displayName }: Change<'service-principal'>): CommandPlan {
+function servicePrincipal({ appId, objectId, displayName }: Change<'service-principal'>, tag: string): CommandPlan {
   return addOnce({
+    tag,
     find: `Get-ServicePrincipal ${at(objectId)} ${quiet}`,
     show: 'AppId, ObjectId, DisplayName',
     add: `New-ServicePrincipal -AppId ${typed(appId)} -ObjectId ${typed(objectId)} -DisplayName ${typed(displayName)}`,
@@ -230,10 +264,15 @@ function servicePrincipal({ appId, objectId, displayName }: Change<'service-prin
   });
 }
 
-function rightPlan(noun: string, where: string, right: string): CommandPlan {
+function rightPlan(
+  noun: string,
+  where: string,
+  { right, tag }: { readonly right: string; readonly tag: string },
+): CommandPlan {
   const given = `${where} -AccessRights ${right}`;
   return addOnce({
-    find: `Get-${noun} ${where} -ErrorAction Stop | Where-Object { $_.AccessRights -contains '${right}' }`,
+    tag,
+    find: `Get-${noun} ${where} ${loud} | Where-Object { $_.AccessRights -contains '${right}' }`,
     show: 'AccessRights',
     add: `Add-${noun} ${given} -Confirm:$false`,
     remove: `Remove-${noun} ${given}`,
@@ -242,30 +281,30 @@ function rightPlan(noun: string, where: string, right: string): CommandPlan {
   });
 }
 
-function applicationAccess({ objectId, role, scope, filter }: Change<'application-access'>): CommandPlan {
-  const find = `Get-ManagementRoleAssignment -RoleAssignee ${typed(objectId)} -Role ${quote(role)}`;
+function applicationAccess({ objectId, role, scope, filter }: Change<'application-access'>, tag: string): CommandPlan {
+  const find = `Get-ManagementRoleAssignment -RoleAssignee ${typed(objectId)} -Role ${quote(role)} ${quiet}`;
   const filtered = quote(`${filter.property} -eq ${typed(filter.value)}`);
-  const { read, write, undo, ...rest } = addOnce({
-    find: `${find} ${quiet}`,
+  const source = `${docs}permissions-exo/application-rbac`;
+  const scoped = addOnce({
+    tag: `Scope${tag}`,
+    find: `Get-ManagementScope ${at(scope)} ${quiet}`,
+    show: 'Name, RecipientFilter',
+    add: `New-ManagementScope -Name ${typed(scope)} -RecipientRestrictionFilter ${filtered}`,
+    remove: `Remove-ManagementScope ${at(scope)}`,
+    warnings: ['Exchange needs its record of the app first.', looked],
+    source,
+  });
+  const assigned = addOnce({
+    tag,
+    find,
     show: 'Name, CustomResourceScope',
     add: `New-ManagementRoleAssignment -App ${typed(objectId)} -Role ${quote(role)} -CustomResourceScope ${typed(scope)}`,
     remove: `${find} | Remove-ManagementRoleAssignment`,
-    warnings: [
-      'Exchange needs its record of the app first.',
-      looked,
-      'Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.',
-    ],
-    source: `${docs}permissions-exo/application-rbac`,
+    warnings: ['Permissions approved in Entra add up with it: one that reaches all mailboxes undoes it.'],
+    source,
   });
-  return {
-    ...rest,
-    read: [`$scope = Get-ManagementScope ${at(scope)} ${quiet}`, '$scope | Format-List RecipientFilter', ...read],
-    write: [
-      `if (-not $scope) { New-ManagementScope -Name ${typed(scope)} -RecipientRestrictionFilter ${filtered} }`,
-      ...write,
-    ],
-    undo: [...undo, `if (-not $scope) { Remove-ManagementScope ${at(scope)} -Confirm:$false }`],
-  };
+  // A scope in use cannot go: the assignment goes first.
+  return { ...joinPlans([scoped, assigned]), undo: [...assigned.undo, ...scoped.undo] };
 }
 
 function revokeSessions(user: string): CommandPlan {

@@ -86,7 +86,7 @@ export function createMigration(options: MigrationOptions): Migration {
         breathed = clock.now();
       }
       if (signal.aborted) return;
-      store.changeRoster((state) => takeUsers(state, users.slice(at, at + usersPerSlice), seen));
+      store.takeHelping((state) => takeUsers(state, users.slice(at, at + usersPerSlice), seen));
     }
   }
 
@@ -138,7 +138,7 @@ export function createMigration(options: MigrationOptions): Migration {
   let resumed = Promise.resolve();
   if (resume !== undefined && resume !== null) {
     store.patch({ ...resume.facts, status: 'ready', resumedFrom: resume.at });
-    resumed = takeIn(resume.users, null, createCancellation());
+    resumed = takeIn(resume.users, null, createCancellation()).then(() => store.look({ ...store.get().question }));
   }
 
   const engine: Engine = {
@@ -186,6 +186,7 @@ export function createMigration(options: MigrationOptions): Migration {
       ...listNames.map((name) => lists.follow(name)),
     ]);
     const read = await users;
+    await store.answered();
     if (!signal.aborted) store.patch({ me });
     if (!read) throw failure;
   }

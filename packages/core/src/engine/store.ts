@@ -18,6 +18,8 @@ export interface EngineStore {
   patch(change: Partial<Fact>): void;
   /** Replaces what is stored and pending; `facts` go out in the same change, so nobody sees one without the other. */
   changeRoster(change: (state: Optimistic) => Optimistic, facts?: Partial<Fact>): void;
+  /** As `changeRoster` for one helping of many users: the view is worked out again only where there are twice as many. */
+  takeHelping(change: (state: Optimistic) => Optimistic): void;
   /** Everything changed inside is told once, at its end. */
   batch(changes: () => void): void;
   look(question: UserQuestion): void;
@@ -63,6 +65,8 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
   };
   /** The view being worked out. */
   let work: Iterator<undefined, RosterView> | null = null;
+  /** How many users there were when the view was worked out last. */
+  let lookedOver = 0;
   let open = 0;
   let untold = false;
 
@@ -88,7 +92,10 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
     const { roster, question, view } = next;
     // Other ticks do not make the work begin again, or ticking fast would keep it from ever ending.
     const busy = work !== null && question === state.question;
-    if (!busy) work = viewSteps(roster, question.filter, question.sort, view);
+    if (!busy) {
+      work = viewSteps(roster, question.filter, question.sort, view);
+      lookedOver = roster.size;
+    }
     const answer = busy ? null : proceed(roster);
     commit(answer === null ? next : { ...next, view: answer });
     if (answer !== null) settle(roster);
@@ -126,6 +133,14 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
     waiting.clear();
   }
 
+  function withRoster(change: (state: Optimistic) => Optimistic): MigrationState {
+    const before = optimistic;
+    optimistic = change(before);
+    const roster = shownRoster(optimistic, before, state.roster);
+    const view = optimistic.stored === before.stored ? state.view : withoutGone(state.view, before.stored, roster);
+    return { ...state, roster, view, pending: optimistic.entries };
+  }
+
   return {
     get: () => state,
     getOptimistic: () => optimistic,
@@ -146,13 +161,14 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
     },
     patch: (change) => commit({ ...state, ...change }),
     changeRoster(change, facts = {}) {
-      const before = optimistic;
-      optimistic = change(before);
-      const roster = shownRoster(optimistic, before, state.roster);
-      const view = optimistic.stored === before.stored ? state.view : withoutGone(state.view, before.stored, roster);
-      const next = { ...state, ...facts, roster, view, pending: optimistic.entries };
-      if (roster === state.roster) commit(next);
-      if (roster !== state.roster) show(next);
+      const next = { ...withRoster(change), ...facts };
+      if (next.roster === state.roster) commit(next);
+      if (next.roster !== state.roster) show(next);
+    },
+    takeHelping(change) {
+      const next = withRoster(change);
+      if (next.roster.size < 2 * lookedOver) commit(next);
+      if (next.roster.size >= 2 * lookedOver) show(next);
     },
     look: (question) => show({ ...state, question }),
     answered: () => (work === null ? Promise.resolve() : new Promise((resolve) => void waiting.add(resolve))),

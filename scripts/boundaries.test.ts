@@ -101,7 +101,7 @@ test('nothing turns certificate verification off', () => {
 function listSources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return /^(node_modules|dist|coverage|\.vite|\.stryker-tmp)$/.test(entry.name) ? [] : listSources(path);
+    if (entry.isDirectory()) return /^(node_modules|dist|coverage|\..*)$/.test(entry.name) ? [] : listSources(path);
     return /\.tsx?$/.test(path) && !/\.d\.ts$|\/vitest\.[\w.]+\.ts$/.test(path) ? [path] : [];
   });
 }

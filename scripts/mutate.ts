@@ -44,7 +44,7 @@ function mutate(name: string): Promise<Mutants> {
     // The copy it works on lies below this folder, so that the compiler options are found without being copied along; and it could
     // not adapt them, for TypeScript 7 has no API.
     tsconfigFile: 'none',
-    ignorePatterns: ['dist', 'coverage', 'tsconfig*.json'],
+    ignorePatterns: ['dist', 'coverage', '.stryker-tmp*', 'tsconfig*.json'],
     mutate: [name.includes('/') ? `src/${name}*.ts` : `src/${name}/**/*.ts`, '!**/*.{test,test-d,bench}.ts'],
     coverageAnalysis: 'perTest',
     concurrency: availableParallelism(),

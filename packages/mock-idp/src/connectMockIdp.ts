@@ -32,6 +32,8 @@ export async function connectMockIdp(url: string, token: string): Promise<MockId
     tellTime: (tenant) => call('tell-time', { tenant }),
     advanceClock: (tenant, milliseconds) => call('advance-clock', { tenant, milliseconds }),
     setAsOf: (tenant, date) => call('set-as-of', { tenant, date }),
+    findApp: (clientId) => call('app', { clientId }),
+    addAppCertificate: (clientId) => call('add-app-certificate', { clientId }),
     addFault: (fault) => call('add-fault', fault),
     listFaults: () => call('list-faults'),
     liftFault: async (id) => void (await call('lift-fault', { id })),

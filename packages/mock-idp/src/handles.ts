@@ -17,6 +17,10 @@ export function withHandles(operations: MockIdpOperations): MockIdp {
     faults: { add: addFault, list: listFaults, lift: liftFault },
     createTenant: async (options) => tenantHandle(operations, await operations.createTenant(options)),
     tenant: async (nameOrId) => tenantHandle(operations, await operations.findTenant(nameOrId)),
+    app: async (clientId) => {
+      const app = await operations.findApp(clientId);
+      return { ...app, addCertificate: () => operations.addAppCertificate(app.clientId) };
+    },
     user: async (address) => accountHandle(operations, await operations.findAccount(address)),
   };
 }

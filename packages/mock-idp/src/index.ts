@@ -9,6 +9,8 @@ export type {
   AccountChange,
   AccountHandle,
   App,
+  AppCertificate,
+  AppHandle,
   AppKind,
   CreateTenantOptions,
   Directory,

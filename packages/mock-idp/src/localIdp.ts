@@ -73,6 +73,8 @@ export function createLocalOperations({ mock, control, close }: LocalIdpOptions)
       world.asOf.set(tenant.id, date);
       return toTenant(tenant, world);
     },
+    findApp: async (clientId) => toApp(appOf(mock, clientId), world),
+    addAppCertificate: async (clientId) => world.certificates.add(appOf(mock, clientId).clientId),
     addFault: async (fault) => world.faults.add(fault),
     listFaults: async () => world.faults.list(),
     liftFault: async (id) => world.faults.lift(id),
@@ -157,6 +159,12 @@ function userOf({ world }: Mock, address: string): UserRecord {
   const user = world.directory.findUser(address);
   if (user === undefined) throw new MockIdpError('unknown_user', `No account has the address "${address}".`);
   return user;
+}
+
+function appOf({ world }: Mock, clientId: string): AppRecord {
+  const app = world.directory.findApp(clientId);
+  if (app === undefined) throw new MockIdpError('unknown_app', `No app has the client id "${clientId}".`);
+  return app;
 }
 
 function timeOf({ world }: Mock, tenant: TenantRecord): string {

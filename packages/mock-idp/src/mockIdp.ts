@@ -161,7 +161,7 @@ export interface MsalConfig {
 export interface SignIn {
   readonly at: string;
   readonly correlationId: string;
-  readonly flow: 'interactive' | 'silent' | 'authorization_code' | 'refresh_token' | 'client_credentials';
+  readonly flow: 'interactive' | 'silent' | 'authorization_code' | 'refresh_token' | 'client_credentials' | 'password';
   readonly tenantId: string;
   readonly clientId: string;
   readonly upn?: string;
@@ -175,6 +175,24 @@ export interface SignIn {
   readonly client?: string;
   /** Length and a short hash of what was presented, never the thing itself. */
   readonly presented?: Readonly<Record<string, { readonly length: number; readonly hash: string }>>;
+}
+
+/** What an app proves itself with. The mock keeps the certificate only. */
+export interface AppCertificate {
+  /** In PEM. */
+  readonly certificate: string;
+  /** PKCS#8 in PEM. */
+  readonly privateKey: string;
+  /** Hexadecimal SHA-1, as MSAL's `thumbprint`. */
+  readonly thumbprint: string;
+  /** Hexadecimal SHA-256, as MSAL's `thumbprintSha256`. */
+  readonly thumbprintSha256: string;
+}
+
+/** An app registration with its levers in hand. */
+export interface AppHandle extends App {
+  /** Makes a key pair and registers its certificate. The private key is told this once. */
+  addCertificate(): Promise<AppCertificate>;
 }
 
 export interface CreateTenantOptions {
@@ -218,6 +236,9 @@ export interface MockIdpOperations {
    */
   rotateKeys(options?: { readonly forget?: boolean }): Promise<void>;
   changeAccount(address: string, change: AccountChange): Promise<void>;
+  /** Rejects with `unknown_app`. */
+  findApp(clientId: string): Promise<App>;
+  addAppCertificate(clientId: string): Promise<AppCertificate>;
   /** Back to the seed: no sign-ins, consents, refresh tokens or tenants made since. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -237,4 +258,6 @@ export interface MockIdp extends Omit<MockIdpOperations, 'createTenant' | 'addFa
   tenant(nameOrId: string): Promise<TenantHandle>;
   /** By user principal name, mail or alias. Rejects with `unknown_user`. */
   user(address: string): Promise<AccountHandle>;
+  /** By client id. Rejects with `unknown_app`. */
+  app(clientId: string): Promise<AppHandle>;
 }

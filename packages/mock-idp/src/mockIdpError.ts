@@ -1,6 +1,7 @@
 export type MockIdpErrorCode =
   | 'unknown_tenant'
   | 'unknown_user'
+  | 'unknown_app'
   | 'invalid_seed'
   | 'invalid_request'
   | 'forbidden'

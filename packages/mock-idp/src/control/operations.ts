@@ -16,6 +16,7 @@ const accountChange = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('reset-password'), password, portal: z.enum(['entra', 'azure']) }),
   z.strictObject({ verb: z.literal('block'), code: z.int() }),
 ]);
+const client = z.strictObject({ clientId: z.string() });
 const record = z.record(z.string(), z.unknown());
 
 /** The control API: `POST /_mock/<name>` with a JSON body. It is `MockIdp`, one operation per member. */
@@ -45,6 +46,11 @@ const OPERATIONS = {
   'set-as-of': {
     input: z.strictObject({ tenant: z.string(), date: z.iso.date().nullable() }),
     run: (idp, input: { tenant: string; date: string | null }) => idp.setAsOf(input.tenant, input.date),
+  },
+  app: { input: client, run: (idp, input: { clientId: string }) => idp.findApp(input.clientId) },
+  'add-app-certificate': {
+    input: client,
+    run: (idp, input: { clientId: string }) => idp.addAppCertificate(input.clientId),
   },
   'add-fault': { input: record, run: (idp, input: FaultInput) => idp.addFault(input) },
   'list-faults': { input: nothing, run: (idp) => idp.listFaults() },

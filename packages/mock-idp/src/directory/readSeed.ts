@@ -187,6 +187,7 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     kind: app.kind ?? known?.kind ?? 'web',
     multiTenant: app.multiTenant ?? known?.multiTenant ?? false,
     secrets: app.secrets?.map(({ value, expires }) => ({ value, expires })) ?? known?.secrets ?? [],
+    certificates: app.certificates ?? known?.certificates ?? [],
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
     delegated: app.delegated ?? known?.delegated ?? [],
     exposes: app.exposes === undefined ? known?.exposes : toResource(app.exposes, { clientId: app.clientId, name }),

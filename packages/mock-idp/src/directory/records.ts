@@ -62,6 +62,8 @@ export interface AppRecord {
   readonly kind: AppKind;
   readonly multiTenant: boolean;
   readonly secrets: readonly ClientSecret[];
+  /** Certificates the app may prove itself with, in PEM. */
+  readonly certificates: readonly string[];
   readonly redirectUris: readonly string[];
   /** Permissions the registration lists, as `resource/Permission`: what `.default` asks for. */
   readonly delegated: readonly string[];

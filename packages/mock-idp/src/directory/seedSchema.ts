@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
 const guid = z
@@ -14,6 +15,16 @@ const address = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an address such a
 const tenantReference = z.string().min(1);
 
 const secret = z.strictObject({ value: z.string().min(1), expires: z.iso.datetime({ offset: true }).optional() });
+
+const certificate = z.string().refine(isCertificate, { error: 'must be an X.509 certificate in PEM' });
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 const permission = z.union([
   z.string().min(1),
@@ -50,6 +61,8 @@ const appSeed = z.strictObject({
   kind: z.enum(['spa', 'web', 'daemon', 'public']).optional(),
   multiTenant: z.boolean().optional(),
   secrets: z.array(secret).optional(),
+  /** In PEM: the public half of what the app signs its assertions with. */
+  certificates: z.array(certificate).optional(),
   redirectUris: z.array(z.url()).optional(),
   delegated: z.array(z.string().min(1)).optional(),
   exposes: z

@@ -37,6 +37,13 @@ const CATALOGUE = [
     remedy: 'Use an account of that tenant, or have its administrator invite this account as a guest.',
   },
   {
+    code: 50027,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The JSON web token cannot be accepted: {detail}.',
+    remedy: 'Correct the assertion. MSAL makes a right one from certificate and thumbprint.',
+  },
+  {
     code: 50034,
     error: 'invalid_grant',
     status: 400,
@@ -279,6 +286,20 @@ const CATALOGUE = [
     status: 401,
     text: "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
     remedy: 'Do not send a secret, or register the app as a web app.',
+  },
+  {
+    code: 700024,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The client assertion is not within its valid time range.',
+    remedy: 'Set the clock of the machine that signs it, and sign a new one.',
+  },
+  {
+    code: 700027,
+    error: 'invalid_client',
+    status: 401,
+    text: "The client assertion of app '{clientId}' cannot be accepted: {detail}.",
+    remedy: 'Upload the certificate to the app registration, or sign with one that is there.',
   },
   {
     code: 700038,

@@ -32,13 +32,14 @@ export function describeAuthority({ origin, segment, door }: MetadataRequest): R
   const tenant = segment === 'common' || segment === 'organizations' ? '{tenantid}' : segment;
   return {
     token_endpoint: `${base}/oauth2/v2.0/token${marker}`,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
     jwks_uri: `${base}/discovery/v2.0/keys`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
     response_types_supported: ['code'],
-    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', 'password'],
     code_challenge_methods_supported: ['S256'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: issuerOf(door, origin, tenant),

@@ -4,6 +4,7 @@ import { guidFrom } from '../directory/identifiers.ts';
 import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
+import type { Proof } from '../token/clientAuthentication.ts';
 import type { ResourceRequest } from './scopes.ts';
 
 /** What any token of this mock needs to know. Times in seconds since the epoch. */
@@ -12,6 +13,7 @@ export interface TokenContext {
   readonly issuer: string;
   readonly tenantId: string;
   readonly app: AppRecord;
+  readonly proof: Proof;
   readonly now: number;
   readonly lifetime: number;
 }
@@ -137,7 +139,7 @@ function version1(context: TokenContext, request: ResourceRequest): Readonly<Rec
     aud: request.prefix ?? audienceOf(request),
     app_displayname: context.app.name,
     appid: context.app.clientId,
-    appidacr: authenticationClass(context.app),
+    appidacr: AUTHENTICATION_CLASS[context.proof],
     ver: '1.0',
   };
 }
@@ -148,7 +150,7 @@ function version2(context: TokenContext, request: ResourceRequest): Readonly<Rec
     iss: context.issuer,
     aud: request.resource.appId,
     azp: context.app.clientId,
-    azpacr: authenticationClass(context.app),
+    azpacr: AUTHENTICATION_CLASS[context.proof],
     ver: '2.0',
   };
 }
@@ -157,9 +159,8 @@ function audienceOf({ resource }: ResourceRequest): string {
   return resource.uris[0] ?? resource.appId;
 }
 
-function authenticationClass(app: AppRecord): '0' | '1' {
-  return isConfidential(app) ? '1' : '0';
-}
+/** "Access token claims reference", `appidacr` and `azpacr`. */
+const AUTHENTICATION_CLASS: Readonly<Record<Proof, string>> = { none: '0', secret: '1', certificate: '2' };
 
 /** Whether the app has to prove itself at the token endpoint. */
 export function isConfidential(app: AppRecord): boolean {

@@ -9,6 +9,7 @@ import { addErrorRoutes } from './errorRoutes.ts';
 import type { Mock, MockApp, MockEnv } from './mock.ts';
 import { addTokenRoutes } from './tokenRoutes.ts';
 import { addUserinfoRoutes } from './userinfoRoutes.ts';
+import { addUserRealmRoutes } from './userRealmRoutes.ts';
 
 /** Every address the mock answers, in one list. */
 export function createApp(mock: Mock, control: ControlOptions): MockApp {
@@ -20,6 +21,7 @@ export function createApp(mock: Mock, control: ControlOptions): MockApp {
   addDiscoveryRoutes(app, mock);
   addAuthorizeRoutes(app, mock);
   addLoginRoutes(app, mock);
+  addUserRealmRoutes(app, mock);
   addTokenRoutes(app, mock);
   addLogoutRoutes(app, mock);
   app.notFound((c) => c.json({ error: 'not_found', error_description: `Nothing is served at ${c.req.path}.` }, 404));

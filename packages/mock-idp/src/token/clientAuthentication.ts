@@ -5,24 +5,39 @@ import type { Authority } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { isConfidential } from '../entra/tokens.ts';
 import type { MockWorld } from '../world/world.ts';
+import { checkAssertion, readAssertedClient } from './clientAssertion.ts';
 import { findParameter, type TokenRequest } from './tokenRequest.ts';
 
 interface Credentials {
   readonly clientId: string;
   readonly secret: string | undefined;
+  readonly assertion: string | undefined;
 }
 
-/** Finds the app a token request speaks for and checks its proof. Throws 900144, 700038, 700016, 700025, 7000215, 7000218 or 7000222. */
-export function authenticateClient(request: TokenRequest, authority: Authority): AppRecord {
-  const { clientId, secret } = readCredentials(request);
+/** How an app proved itself: `appidacr` and `azpacr` of its tokens. */
+export type Proof = 'none' | 'secret' | 'certificate';
+
+/**
+ * Finds the app a token request speaks for and checks its proof. Throws 900144, 700038, 700016, 700025, 7000215, 7000218 or 7000222, and
+ * what `checkAssertion` throws.
+ */
+export async function authenticateClient(
+  request: TokenRequest,
+  authority: Authority,
+): Promise<{ readonly app: AppRecord; readonly proof: Proof }> {
+  const { clientId, secret, assertion } = readCredentials(request);
   const app = findAppFor(request.world, authority, clientId);
   if (!isConfidential(app)) {
-    if (secret !== undefined) throw new EntraError(700025);
-    return app;
+    if (secret !== undefined || assertion !== undefined) throw new EntraError(700025);
+    return { app, proof: 'none' };
+  }
+  if (assertion !== undefined) {
+    await checkAssertion(request, app, assertion);
+    return { app, proof: 'certificate' };
   }
   if (secret === undefined) throw new EntraError(7000218);
   checkSecret(app, secret, request.world.clocks.now(app.tenantId));
-  return app;
+  return { app, proof: 'secret' };
 }
 
 /** An app exists in its own tenant, and in others only if it is multi-tenant. */
@@ -47,9 +62,13 @@ function readCredentials({ form, authorization }: TokenRequest): Credentials {
   if (basic !== undefined && inBody !== undefined && basic.clientId.toLowerCase() !== inBody.toLowerCase()) {
     throw new EntraError(9002313, { detail: 'client_id differs from the one in the Authorization header' });
   }
-  const clientId = basic?.clientId ?? inBody;
+  const asserted = readAssertedClient(form);
+  if (asserted !== undefined && (basic ?? secretInBody) !== undefined) {
+    throw new EntraError(9002313, { detail: 'the client is authenticated twice' });
+  }
+  const clientId = basic?.clientId ?? inBody ?? asserted?.clientId;
   if (clientId === undefined) throw new EntraError(900144, { parameter: 'client_id' });
-  return { clientId, secret: basic?.secret ?? secretInBody };
+  return { clientId, secret: basic?.secret ?? secretInBody, assertion: asserted?.assertion };
 }
 
 function readBasic(authorization: string | undefined): { clientId: string; secret: string } | undefined {

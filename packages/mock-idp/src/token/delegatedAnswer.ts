@@ -61,6 +61,7 @@ export async function toTokenContext(request: CheckedTokenRequest, tenantId: str
     issuer: issuerOf(request.door, request.origin, tenantId),
     tenantId,
     app: request.app,
+    proof: request.proof,
     now: Math.floor(Date.now() / 1000) + (tamper === undefined ? 0 : SHIFTS[tamper]),
     lifetime: world.accessTokenLifetime,
   };

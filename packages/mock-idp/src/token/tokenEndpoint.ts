@@ -9,15 +9,17 @@ import { redeemAuthorizationCode } from './authorizationCode.ts';
 import { authenticateClient } from './clientAuthentication.ts';
 import { grantClientCredentials } from './clientCredentials.ts';
 import { redeemRefreshToken } from './refreshToken.ts';
+import { grantPassword } from './resourceOwnerPassword.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer, type TokenRequest } from './tokenRequest.ts';
 
 const GRANTS = {
   authorization_code: redeemAuthorizationCode,
   refresh_token: redeemRefreshToken,
   client_credentials: grantClientCredentials,
+  password: grantPassword,
 } as const satisfies Record<string, (request: CheckedTokenRequest) => Promise<TokenAnswer>>;
 
-const SECRETS = ['client_secret', 'code', 'refresh_token'] as const;
+const SECRETS = ['client_secret', 'client_assertion', 'code', 'refresh_token', 'password'] as const;
 
 export interface TokenResponse {
   readonly status: 200 | CatalogueEntry['status'];
@@ -45,8 +47,8 @@ async function grant(request: TokenRequest): Promise<TokenAnswer> {
   const authority = resolveAuthority(request.segment, request.world.directory);
   const grantType = requireParameter(request.form, 'grant_type');
   if (!isGrantType(grantType)) throw new EntraError(70003, { grantType });
-  const app = authenticateClient(request, authority);
-  const checked = { ...request, authority, app };
+  const { app, proof } = await authenticateClient(request, authority);
+  const checked = { ...request, authority, app, proof };
   if (grantType !== 'client_credentials') checkBrowser(checked);
   return GRANTS[grantType](checked);
 }

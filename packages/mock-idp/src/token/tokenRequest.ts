@@ -5,6 +5,7 @@ import type { Door } from '../entra/metadata.ts';
 import type { Tamper } from '../faults/fault.ts';
 import type { SignIn } from '../mockIdp.ts';
 import type { MockWorld } from '../world/world.ts';
+import type { Proof } from './clientAuthentication.ts';
 
 /** A request at the token endpoint, read but not yet judged. */
 export interface TokenRequest {
@@ -29,6 +30,7 @@ export interface TokenRequest {
 export interface CheckedTokenRequest extends TokenRequest {
   readonly authority: Authority;
   readonly app: AppRecord;
+  readonly proof: Proof;
 }
 
 /** What an authorization code stands for. */

@@ -8,6 +8,7 @@ import { forgeKey, loadSigningKeys, type SigningKey, type SigningKeys } from '..
 import type { SignIn } from '../mockIdp.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
 import { type AccountState, type AccountStates, createAccountStates } from './accountStates.ts';
+import { type AppCertificates, createAppCertificates } from './appCertificates.ts';
 import { type BrowserSession, type BrowserSessions, createBrowserSessions } from './browserSessions.ts';
 import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
@@ -35,6 +36,7 @@ export interface MockWorld {
   /** A stranger's key under our key's name. */
   forgeKey(): Promise<SigningKey>;
   readonly faults: FaultBook;
+  readonly certificates: AppCertificates;
   readonly accessTokenLifetime: number;
   readonly directory: WorldDirectory;
   readonly consents: Consents;
@@ -62,6 +64,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const asOfDates = state.table<string>('as-of');
   const accounts = createAccountStates(accountRows);
   const faults = state.table<SetFault>('faults');
+  const certificates = state.table<readonly string[]>('certificates');
   let forged: Promise<SigningKey> | undefined;
   const clocks = createClocks(state.table<number>('clocks'));
   const sessions = state.table<BrowserSession>('sessions');
@@ -81,6 +84,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       forged ??= forgeKey(keys.current);
       return forged;
     },
+    certificates: createAppCertificates(certificates),
     faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,
     get directory() {
@@ -102,7 +106,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     },
     reset: () => {
       for (const table of [additions, consents, sessions, refreshTokens, signIns]) table.clear();
-      for (const table of [accountRows, asOfDates, faults]) table.clear();
+      for (const table of [accountRows, asOfDates, faults, certificates]) table.clear();
       clocks.reset();
       directory = createDirectory(start, accounts.get);
     },

@@ -2,27 +2,39 @@ export { type EffectiveAuthType, effectiveAuthType } from './assignment/effectiv
 export { compareAge, decideLease, isProven, type LeaseCandidate, type LeaseQuestion } from './assignment/lease.ts';
 export { matchesFilter } from './assignment/matchesFilter.ts';
 export {
+  type AssignmentBlock,
+  type AssignmentWarning,
   changesTicks,
+  needsAcceptance,
   type PlannedUser,
   planAssignment,
   previewAssignment,
   type UserPlan,
 } from './assignment/planAssignment.ts';
+export { previewRoster } from './assignment/previewRoster.ts';
 export { createRoster, type RosterUpdateOptions, updateRoster } from './assignment/roster.ts';
-export type { HeaderTick, Roster, RosterView } from './assignment/rosterView.ts';
+export { countFacets, type RosterFacets } from './assignment/rosterFacets.ts';
+export type { HeaderTick, Roster, RosterSort, RosterView } from './assignment/rosterView.ts';
+export { sameFilter } from './assignment/sameFilter.ts';
 export {
   countSelected,
   type HeaderPress,
   headerOf,
+  invertSelected,
   isSelected,
+  normalSelection,
   nothingSelected,
   pressHeader,
+  type Selectable,
   type Selection,
+  sameSelection,
   selectAllMatching,
+  setSelected,
   toggleSelected,
   toScope,
 } from './assignment/selection.ts';
-export { headerTick, viewOf } from './assignment/view.ts';
+export { type AssignmentMode, moveChange, tickChange } from './assignment/tickChange.ts';
+export { headerTick, viewOf, viewSteps } from './assignment/view.ts';
 export {
   type Acceptance,
   legacyAcceptance,

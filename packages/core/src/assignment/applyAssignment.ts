@@ -1,7 +1,7 @@
 import type { AssignmentChange, Scope } from '../contract/index.ts';
 import { andBits, type Bits, copyBits, createBits, orBits, sameBits, setBit, withoutBits } from './bitset.ts';
 import { readableColumns } from './roster.ts';
-import { columnsOf, enabledOf, liveOf, type RosterColumns, rowOf, withTicked } from './rosterColumns.ts';
+import { columnsOf, enabledOf, liveOf, type RosterColumns, rowOf, verdictBits, withTicked } from './rosterColumns.ts';
 import type { Roster } from './rosterView.ts';
 import { matchSteps } from './view.ts';
 
@@ -39,10 +39,10 @@ export function applyAssignment(roster: Roster, rows: Bits, change: AssignmentCh
   return same ? roster : withTicked(roster, ticked);
 }
 
-/** A user who is not enabled may lose a connection, so that nothing is stuck for ever, but may not gain one. */
+/** Who may not gain a connection may still lose one, so that nobody is stuck for ever. */
 function blockedBits(columns: RosterColumns, rows: Bits, change: AssignmentChange): Bits {
-  const disabled = withoutBits(rows, enabledOf(columns));
+  const refused = orBits(withoutBits(rows, enabledOf(columns)), andBits(rows, verdictBits(columns).block));
   let blocked = createBits(columns.rows);
-  for (const id of change.tick) blocked = orBits(blocked, withoutBits(disabled, columns.ticked.get(id)));
+  for (const id of change.tick) blocked = orBits(blocked, withoutBits(refused, columns.ticked.get(id)));
   return blocked;
 }

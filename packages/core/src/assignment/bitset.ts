@@ -81,3 +81,14 @@ export function popcount(word: number): number {
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
+
+/** The first of the rows, at most so many. */
+export function firstRows(bits: Bits, count: number): readonly number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < bits.length && rows.length < count; i += 1) {
+    for (let word = bits[i] ?? 0; word !== 0 && rows.length < count; word &= word - 1) {
+      rows.push((i << 5) | (31 - Math.clz32(word & -word)));
+    }
+  }
+  return rows;
+}

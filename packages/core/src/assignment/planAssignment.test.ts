@@ -14,25 +14,61 @@ describe('the plan for a user', () => {
   });
 
   test('warns when the one that writes goes and none that stays has proven itself', () => {
-    expect(plan({ sync: [writes] }, ['new'], ['old']).warned).toBe('unproven');
-    expect(plan({ sync: [writes, trial] }, [], ['old']).warned).toBe('unproven');
-    expect(plan({ sync: [writes, proven] }, [], ['old']).warned).toBeNull();
+    expect(plan({ sync: [writes] }, ['new'], ['old']).warned).toEqual(['unproven']);
+    expect(plan({ sync: [writes, trial] }, [], ['old']).warned).toEqual(['unproven']);
+    expect(plan({ sync: [writes, proven] }, [], ['old']).warned).toEqual([]);
+  });
+
+  test('counts as unproven what was proven before it was released, ticked again or not', () => {
+    const released = makeSync({ connectionId: 'new', assigned: false, consecutiveSuccesses: 5 });
+    expect(plan({ sync: [writes, released] }, ['new'], ['old']).warned).toEqual(['unproven']);
+    const other = makeSync({ connectionId: 'third', leased: false, consecutiveSuccesses: 0 });
+    expect(plan({ sync: [writes, other, released] }, [], ['old']).warned).toEqual(['unproven']);
   });
 
   test('does not warn when the one that goes does not write', () => {
-    expect(plan({ sync: [writes, trial] }, [], ['new']).warned).toBeNull();
+    expect(plan({ sync: [writes, trial] }, [], ['new']).warned).toEqual([]);
+    const released = makeSync({ connectionId: 'third', assigned: false, leased: true });
+    expect(plan({ sync: [trial, released] }, [], ['third']).warned).toEqual([]);
   });
 
   test('warns when nothing is left', () => {
-    expect(plan({ sync: [writes] }, [], ['old']).warned).toBe('left_without');
-    expect(plan({ sync: [] }, [], ['old']).warned).toBeNull();
+    expect(plan({ sync: [writes] }, [], ['old']).warned).toEqual(['left_without']);
+    expect(plan({ sync: [] }, [], ['old']).warned).toEqual([]);
   });
 
   test('lets a user who is not enabled lose a connection but not gain one', () => {
     const disabled = { enabled: false, sync: [writes] };
-    expect(plan(disabled, ['new'], ['old'])).toMatchObject({ to: ['old'], blocked: 'user_disabled', warned: null });
+    expect(plan(disabled, ['new'], ['old'])).toMatchObject({ to: ['old'], blocked: 'user_disabled', warned: [] });
     expect(plan(disabled, [], ['old'])).toMatchObject({ to: [], blocked: null });
     expect(plan(disabled, ['old'], [])).toMatchObject({ to: ['old'], blocked: null });
+  });
+
+  test('lets whom the preflight blocks lose a connection but not gain one; a disabled user is that first', () => {
+    const failing = { preflight: 'block' as const, sync: [writes] };
+    expect(plan(failing, ['new'], ['old'])).toEqual({
+      from: ['old'],
+      to: ['old'],
+      blocked: 'preflight_blocked',
+      warned: [],
+    });
+    expect(plan(failing, [], ['old'])).toMatchObject({ to: [], blocked: null });
+    expect(plan({ ...failing, enabled: false }, ['new'], []).blocked).toBe('user_disabled');
+  });
+
+  test('says of whom the preflight warns that they gain one', () => {
+    const doubtful = { preflight: 'warn' as const, sync: [writes] };
+    expect(plan(doubtful, ['new'], []).warned).toEqual(['preflight_warned']);
+    expect(plan(doubtful, ['new'], ['old']).warned).toEqual(['unproven', 'preflight_warned']);
+    expect(plan(doubtful, ['old'], []).warned).toEqual([]);
+    expect(plan({ ...doubtful, preflight: 'ready' }, ['new'], []).warned).toEqual([]);
+  });
+
+  test('names each connection once, in the order of ids', () => {
+    expect(plan({ sync: [writes] }, ['new', 'third', 'new'], [])).toMatchObject({
+      from: ['old'],
+      to: ['new', 'old', 'third'],
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { andBits, type Bits, createBits, popcount } from './bitset.ts';
+import { type Bits, createBits, popcount } from './bitset.ts';
 
 /** A small number per row, bit by bit: plane `i` holds bit `i` of every row's number, so that whole words are judged at once. */
 export type Planes = readonly Bits[];
@@ -27,22 +27,31 @@ export function writePlanes(planes: Planes, row: number, code: number): void {
 }
 
 /** How many of the rows have each number. */
-export function countPlanes(planes: Planes, rows: Bits): readonly number[] {
-  const counts = Array.from({ length: 1 << planes.length }, () => 0);
-  for (let i = 0; i < rows.length; i += 1) splitWord(planes, i, { level: planes.length, code: 0, word: rows[i] ?? 0 });
-  return counts;
-
-  function splitWord(all: Planes, at: number, part: { level: number; code: number; word: number }): void {
-    const { level, code, word } = part;
-    if (word === 0) return;
-    if (level === 0) {
-      counts[code] = (counts[code] ?? 0) + popcount(word);
-      return;
-    }
-    const plane = all[level - 1]?.[at] ?? 0;
-    splitWord(all, at, { level: level - 1, code, word: word & ~plane });
-    splitWord(all, at, { level: level - 1, code: code | (1 << (level - 1)), word: word & plane });
+export function countPlanes(planes: Planes, rows: Bits): Uint32Array {
+  const counts = new Uint32Array(1 << planes.length);
+  for (let i = 0; i < rows.length; i += 1) {
+    const word = rows[i] ?? 0;
+    if (word !== 0) countWord(counts, planes, { at: i, level: planes.length, code: 0, word });
   }
+  return counts;
+}
+
+/** Splits the rows of a word by one plane after the other, until all have one number or there are none. */
+function countWord(
+  counts: Uint32Array,
+  planes: Planes,
+  part: { readonly at: number; readonly level: number; readonly code: number; readonly word: number },
+): void {
+  const { at, code, word } = part;
+  const level = part.level - 1;
+  if (level < 0) {
+    counts[code] = (counts[code] ?? 0) + popcount(word);
+    return;
+  }
+  const on = word & (planes[level]?.[at] ?? 0);
+  const off = word & ~on;
+  if (on !== 0) countWord(counts, planes, { at, level, code: code | (1 << level), word: on });
+  if (off !== 0) countWord(counts, planes, { at, level, code, word: off });
 }
 
 /** The rows whose number is one of these. */
@@ -59,27 +68,4 @@ export function matchPlanes(planes: Planes, rows: Bits, codes: readonly number[]
     }
   }
   return match;
-}
-
-/** Row by row the greater of two numbers, of as many bits. */
-export function maxPlanes(a: Planes, b: Planes): Planes {
-  const size = (a[0]?.length ?? 0) * 32;
-  let above = createBits(size);
-  let level = createBits(size).fill(-1);
-  for (let p = a.length - 1; p >= 0; p -= 1) {
-    const [x, y] = [a[p] ?? above, b[p] ?? above];
-    const [nextAbove, nextLevel] = [createBits(size), createBits(size)];
-    for (let i = 0; i < nextAbove.length; i += 1) {
-      const [xw, yw, lw] = [x[i] ?? 0, y[i] ?? 0, level[i] ?? 0];
-      nextAbove[i] = (above[i] ?? 0) | (lw & yw & ~xw);
-      nextLevel[i] = lw & ~(xw ^ yw);
-    }
-    above = nextAbove;
-    level = nextLevel;
-  }
-  return a.map((plane, p) => {
-    const taken = andBits(b[p] ?? above, above);
-    for (let i = 0; i < taken.length; i += 1) taken[i] = (taken[i] ?? 0) | ((plane[i] ?? 0) & ~(above[i] ?? 0));
-    return taken;
-  });
 }

@@ -1,6 +1,6 @@
 import type { UserRow, UserSync } from '../contract/index.ts';
 import { bySeverity } from '../sync/worstState.ts';
-import { type Bits, countBits, createBits, hasBit } from './bitset.ts';
+import { andBits, type Bits, countBits, createBits, hasBit, withoutBits } from './bitset.ts';
 import { type Planes, readPlanes } from './planes.ts';
 import { createStore, factsAt, isUnchanged, labelsAt, type Version, versionOf } from './rosterStore.ts';
 import type { Roster } from './rosterView.ts';
@@ -72,6 +72,20 @@ export function liveOf({ users }: RosterColumns): Bits {
 
 export function enabledOf({ users }: RosterColumns): Bits {
   return users[1] ?? createBits(0);
+}
+
+export function mailboxPlanes({ users }: RosterColumns): Planes {
+  return users.slice(2, 4);
+}
+
+export function preflightPlanes({ users }: RosterColumns): Planes {
+  return users.slice(4, 6);
+}
+
+/** The rows whose preflight warns, and those it blocks. */
+export function verdictBits(columns: RosterColumns): { readonly warn: Bits; readonly block: Bits } {
+  const [low = createBits(0), high = createBits(0)] = preflightPlanes(columns);
+  return { warn: withoutBits(high, low), block: andBits(high, low) };
 }
 
 export function rowOf({ version, slots, users, rows }: RosterColumns, userId: string): number | undefined {

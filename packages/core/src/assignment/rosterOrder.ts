@@ -18,25 +18,26 @@ export function sortsByFacts(sort: RosterSort): boolean {
 /** The rows in rising order of a sort, whatever its direction. */
 export function* orderRows(columns: RosterColumns, sort: RosterSort, rows: Bits): Steps<Uint32Array> {
   const key = sort.replace(/^-/, '');
-  if (isTextKey(key)) return pick(yield* textOrder(columns, key), rows);
+  if (isTextKey(key)) return pickRows(yield* textOrder(columns, key), rows);
   const names = yield* textOrder(columns, 'displayName');
-  const numberOf = valuesOf(columns, key);
-  const order = pick(names, rows);
+  const numberOf = numbersOf(columns, key);
+  const order = pickRows(names, rows);
   const pool = new Float64Array(order.length * 2);
   const at = new Uint32Array(columns.rows);
-  for (const [i, row] of order.entries()) {
+  for (let i = 0; i < order.length; i += 1) {
+    const row = order[i] ?? 0;
     at[row] = i * 2;
     pool[i * 2] = numberOf(row);
     pool[i * 2 + 1] = i;
+    if (i % turn === turn - 1) yield;
   }
-  yield;
-  yield* sortRows(
-    order,
-    { pool, at, isLast: (_, depth) => depth === 1 },
-    { parts: [0, order.length], onTie: () => {} },
-  );
+  const words = { pool, at, isLast: (_: number, depth: number) => depth === 1 };
+  yield* sortRows(order, words, { parts: [0, order.length], onTie: () => undefined });
   return order;
 }
+
+/** Rows per turn. */
+const turn = 1 << 17;
 
 type TextKey = 'displayName' | 'address' | 'upn';
 
@@ -74,7 +75,7 @@ function* sortText({ ids, names, addresses, upns }: RosterStore, key: TextKey, r
 }
 
 /** Those of the ordered rows that are in `rows`, in their order. Never the array given: it is not the caller's. */
-function pick(order: Uint32Array, rows: Bits): Uint32Array {
+export function pickRows(order: Uint32Array, rows: Bits): Uint32Array {
   const picked = new Uint32Array(countBits(rows));
   let count = 0;
   for (let i = 0; i < order.length; i += 1) {
@@ -84,7 +85,7 @@ function pick(order: Uint32Array, rows: Bits): Uint32Array {
   return picked;
 }
 
-function valuesOf(columns: RosterColumns, key: string): (row: number) => number {
+function numbersOf(columns: RosterColumns, key: string): (row: number) => number {
   const { store } = columns.version;
   const [what = '', connectionId = ''] = splitKey(key);
   if (what === 'licence') return codeRanks(store.licences);

@@ -1,32 +1,46 @@
-import { bySeverity } from '../sync/worstState.ts';
-import { createBits } from './bitset.ts';
-import { createPlanes, maxPlanes, type Planes } from './planes.ts';
+import { type Bits, createBits } from './bitset.ts';
+import type { Planes } from './planes.ts';
 import type { RosterColumns } from './rosterColumns.ts';
 
 const known = new WeakMap<RosterColumns, Planes>();
+const noBits = createBits(0);
 
-/** Per user the number of the state that speaks for it, 0 where nothing is ticked, as shown: new ticks are waiting. */
+/**
+ * Per user the number of the state that speaks for it: its place in `bySeverity` from 1, and 0 where nothing is ticked. Ticks
+ * are taken as shown; a new one waits.
+ */
 export function worstPlanes(columns: RosterColumns): Planes {
   const found = known.get(columns);
   if (found !== undefined) return found;
-  let worst = createPlanes(3, columns.version.store.capacity);
-  for (const [id, ticked] of columns.ticked)
-    worst = maxPlanes(worst, shownStates(columns.stored.get(id) ?? [], ticked));
+  const size = columns.version.store.capacity;
+  const worst = [createBits(size), createBits(size), createBits(size)] as const;
+  for (const [id, ticked] of columns.ticked) takeWorse(worst, ticked, columns.stored.get(id) ?? []);
   known.set(columns, worst);
   return worst;
 }
 
-/** States of one connection: as stored where it was ticked before, `waiting` where it is newly ticked. */
-function shownStates([assigned, , , ...states]: Planes, ticked: Uint32Array): Planes {
-  const waiting = bySeverity.indexOf('waiting') + 1;
-  return Array.from({ length: 3 }, (_, p) => {
-    const stored = states[p];
-    const fresh = ((waiting >>> p) & 1) === 1 ? -1 : 0;
-    const plane = createBits(ticked.length * 32);
-    for (let i = 0; i < plane.length; i += 1) {
-      const before = assigned?.[i] ?? 0;
-      plane[i] = (ticked[i] ?? 0) & ((before & (stored?.[i] ?? 0)) | (~before & fresh));
-    }
-    return plane;
-  });
+/** Puts a connection's state where it is worse than the one so far: compares 32 numbers of three bits at a time. */
+function takeWorse(
+  [worst0, worst1, worst2]: readonly [Bits, Bits, Bits],
+  ticked: Bits,
+  [assigned = noBits, , , state0 = noBits, state1 = noBits, state2 = noBits]: Planes,
+): void {
+  for (let i = 0; i < ticked.length; i += 1) {
+    const on = ticked[i] ?? 0;
+    if (on === 0) continue;
+    const before = on & (assigned[i] ?? 0);
+    const s0 = before & (state0[i] ?? 0);
+    const s1 = before & (state1[i] ?? 0);
+    // `waiting` is 4.
+    const s2 = (before & (state2[i] ?? 0)) | (on & ~before);
+    const w0 = worst0[i] ?? 0;
+    const w1 = worst1[i] ?? 0;
+    const w2 = worst2[i] ?? 0;
+    const same2 = ~(s2 ^ w2);
+    const same1 = same2 & ~(s1 ^ w1);
+    const worse = (s2 & ~w2) | (same2 & s1 & ~w1) | (same1 & s0 & ~w0);
+    worst0[i] = (s0 & worse) | (w0 & ~worse);
+    worst1[i] = (s1 & worse) | (w1 & ~worse);
+    worst2[i] = (s2 & worse) | (w2 & ~worse);
+  }
 }

@@ -27,9 +27,59 @@ export function toggleSelected(selection: Selection, userId: string): Selection 
   return { ...selection, ids };
 }
 
+/**
+ * The selection with these users all in it, or all out of it: what a range from the last pressed row to this one does, and what
+ * joins two ranges. Users outside the filter of an `exclude` must not be among them.
+ */
+export function setSelected(selection: Selection, userIds: Iterable<string>, selected: boolean): Selection {
+  const named = selected === (selection.type === 'include');
+  const ids = new Set(selection.ids);
+  for (const userId of userIds) {
+    if (named) ids.add(userId);
+    else ids.delete(userId);
+  }
+  return ids.size === selection.ids.size ? selection : { ...selection, ids };
+}
+
+/**
+ * The users who match a filter and are not chosen. What "all except" leaves out can only be named within its own filter, so
+ * that one stays within it.
+ */
+export function invertSelected(selection: Selection, filter: UserFilter): Selection {
+  const { type, ids } = selection;
+  return type === 'include' ? { type: 'exclude', filter, ids } : { type: 'include', ids };
+}
+
 /** How many users are chosen; `matching` is how many match the filter, as the back end or the view counts them. */
 export function countSelected(selection: Selection, matching: number): number {
   return selection.type === 'include' ? selection.ids.size : Math.max(matching - selection.ids.size, 0);
+}
+
+/** Everybody a selection can be about: how many match the filter, and who does. */
+export interface Selectable {
+  readonly filter: UserFilter;
+  readonly matching: number;
+  readonly matches: (userId: string) => boolean;
+}
+
+/**
+ * The same choice without ids of people who cannot be chosen, everybody and nobody each in one form. A selection of the type
+ * `exclude` must be over the filter of who can be chosen.
+ */
+export function normalSelection(selection: Selection, { filter, matching, matches }: Selectable): Selection {
+  const known: Selection = { ...selection, ids: new Set([...selection.ids].filter(matches)) };
+  const count = countSelected(known, matching);
+  if (count === 0) return nothingSelected;
+  return count === matching ? selectAllMatching(filter) : known;
+}
+
+/** Whether two selections choose the same users of those who can be chosen, told without listing them. */
+export function sameSelection(a: Selection, b: Selection, selectable: Selectable): boolean {
+  const [first, second] = [normalSelection(a, selectable), normalSelection(b, selectable)];
+  if (first.type === second.type)
+    return first.ids.size === second.ids.size && [...first.ids].every((id) => second.ids.has(id));
+  // One names who is in, the other who is out: the same where these are everybody and nobody is both.
+  return first.ids.size + second.ids.size === selectable.matching && ![...first.ids].some((id) => second.ids.has(id));
 }
 
 /** The header checkbox over the `matching` users. Of nobody, nobody is chosen. */

@@ -9,6 +9,7 @@ const turn = 32;
 export function* searchColumn(column: TextColumn, needle: string, rows: Bits): Steps<Bits> {
   const match = createBits(rows.length * 32);
   for (let block = 0; block << 9 < column.length; block += 1) {
+    if (!hasRows(rows, column, block)) continue;
     const text = blockText(column, block);
     const lower = text.toLowerCase();
     // One letter has two in lower case, which moves all that follows: such blocks are read row by row.
@@ -17,6 +18,12 @@ export function* searchColumn(column: TextColumn, needle: string, rows: Bits): S
     if (block % turn === turn - 1) yield;
   }
   return match;
+}
+
+function hasRows(rows: Bits, column: TextColumn, block: number): boolean {
+  const [first, end] = rowsOfBlock(column, block);
+  for (let at = first >>> 5; at << 5 < end; at += 1) if (rows[at] !== 0) return true;
+  return false;
 }
 
 function searchBlock(

@@ -5,9 +5,10 @@ import type { CodeColumn } from './codeColumn.ts';
 import { matchPlanes } from './planes.ts';
 import { readableColumns } from './roster.ts';
 import { liveOf, type RosterColumns } from './rosterColumns.ts';
-import { orderRows, sortsByFacts } from './rosterOrder.ts';
+import { orderRows, pickRows, sortsByFacts } from './rosterOrder.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import type { HeaderTick, Roster, RosterSort, RosterView } from './rosterView.ts';
+import { sameFilter } from './sameFilter.ts';
 import type { Steps } from './textOrder.ts';
 import { searchColumn } from './textSearch.ts';
 
@@ -66,9 +67,26 @@ function* lookSteps(
   if (sameQuestion && sharesRows(known.columns, columns) && ignoresTicks(filter) && !sortsByFacts(sort)) {
     return rosterView(question, { ...known, columns });
   }
-  const match = yield* matchSteps(columns, filter);
-  const rows = yield* orderRows(columns, sort, match);
+  const within = known !== undefined && previous !== undefined && narrows(columns, filter, { previous, known });
+  const match = yield* within ? searchText(columns, known.match, filter) : matchSteps(columns, filter);
+  const sameOrder = within && previous.sort === sort && (known.columns === columns || !sortsByFacts(sort));
+  const rows = sameOrder ? pickRows(known.rows, match) : yield* orderRows(columns, sort, match);
   return rosterView(question, { rows, match, columns });
+}
+
+/** Whether only rows of the view before can match: the same question but for a longer text. */
+function narrows(
+  columns: RosterColumns,
+  { text, ...filter }: UserFilter,
+  before: { readonly previous: RosterView; readonly known: Shown },
+): boolean {
+  const { text: textBefore, ...filterBefore } = before.previous.filter;
+  const { known } = before;
+  return (
+    needleOf(text).includes(needleOf(textBefore)) &&
+    sameFilter(filter, filterBefore) &&
+    (known.columns === columns || (ignoresTicks(filter) && sharesRows(known.columns, columns)))
+  );
 }
 
 /** The header checkbox of a connection's column over the rows in view. An empty view is not ticked. */
@@ -76,6 +94,11 @@ export function headerTick(view: RosterView, connectionId: string): HeaderTick {
   const count = view.countAssigned(connectionId);
   if (count === 0) return false;
   return count === view.length ? true : 'mixed';
+}
+
+/** The rows of a view, as bits. */
+export function matchOf(view: RosterView): Bits {
+  return shownByView.get(view)?.match ?? createBits(0);
 }
 
 /** The rows that match a filter, as bits. Ticks are judged as shown, pending changes included. */
@@ -90,10 +113,19 @@ export function* matchSteps(columns: RosterColumns, filter: UserFilter): Steps<B
   if (status !== undefined) match = matchPlanes(worstPlanes(columns), match, codesOfStatus(status));
   if (licence !== undefined) match = matchCodes(store.licences, licence, match);
   if (location !== undefined) match = matchCodes(store.locations, location, match);
-  const text = filter.text?.trim().toLowerCase() ?? '';
-  if (text === '') return match;
-  const named = yield* searchColumn(store.names, text, match);
-  return orBits(named, yield* searchColumn(store.addresses, text, withoutBits(match, named)));
+  return yield* searchText(columns, match, filter);
+}
+
+function* searchText({ version }: RosterColumns, rows: Bits, { text }: UserFilter): Steps<Bits> {
+  const { names, addresses } = version.store;
+  const needle = needleOf(text);
+  if (needle === '') return rows;
+  const named = yield* searchColumn(names, needle, rows);
+  return orBits(named, yield* searchColumn(addresses, needle, withoutBits(rows, named)));
+}
+
+function needleOf(text = ''): string {
+  return text.trim().toLowerCase();
 }
 
 /** `released` stands for nothing ticked, too. */

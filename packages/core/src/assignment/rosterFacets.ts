@@ -1,0 +1,70 @@
+import type { MailboxKind, PreflightVerdict, UserSyncState } from '../contract/index.ts';
+import { bySeverity } from '../sync/worstState.ts';
+import { type Bits, countBits, countCommon } from './bitset.ts';
+import type { CodeColumn } from './codeColumn.ts';
+import { countPlanes } from './planes.ts';
+import { readableColumns } from './roster.ts';
+import { liveOf, mailboxKinds, mailboxPlanes, preflightPlanes, preflightVerdicts } from './rosterColumns.ts';
+import { worstPlanes } from './rosterStatus.ts';
+import type { Roster, RosterView } from './rosterView.ts';
+import { matchOf } from './view.ts';
+
+/** How many users there are of each kind. Kinds nobody is of are left out; those without a licence or location count as ''. */
+export interface RosterFacets {
+  readonly all: number;
+  /** By the state that speaks for the user, ticks as shown; `none`: nothing ticked. */
+  readonly status: Readonly<Partial<Record<UserSyncState | 'none', number>>>;
+  readonly licence: Readonly<Record<string, number>>;
+  readonly location: Readonly<Record<string, number>>;
+  /** Users whose kind of mailbox, or whose preflight, is not known are in `all` only. */
+  readonly mailbox: Readonly<Partial<Record<MailboxKind, number>>>;
+  readonly preflight: Readonly<Partial<Record<PreflightVerdict, number>>>;
+  /** Users ticked for each connection, by id. */
+  readonly assigned: Readonly<Record<string, number>>;
+}
+
+/** Counts all users of a roster, or those of a view of it. */
+export function countFacets(roster: Roster, within?: RosterView): RosterFacets {
+  const columns = readableColumns(roster);
+  const { licences, locations } = columns.version.store;
+  const rows = within === undefined ? liveOf(columns) : matchOf(within);
+  return {
+    all: countBits(rows),
+    status: named(countPlanes(worstPlanes(columns), rows), ['none', ...bySeverity]),
+    licence: named(countCodes(licences, rows), licences.texts),
+    location: named(countCodes(locations, rows), locations.texts),
+    mailbox: known(named(countPlanes(mailboxPlanes(columns), rows), mailboxKinds)),
+    preflight: known(named(countPlanes(preflightPlanes(columns), rows), preflightVerdicts)),
+    assigned: Object.fromEntries([...columns.ticked].map(([id, bits]) => [id, countCommon(bits, rows)])),
+  };
+}
+
+function named(counts: ArrayLike<number>, names: readonly (string | null)[]): Record<string, number> {
+  const facet: Record<string, number> = {};
+  for (const [i, name] of names.entries()) {
+    const count = counts[i] ?? 0;
+    if (count > 0) facet[name ?? ''] = count;
+  }
+  return facet;
+}
+
+function known({ '': _, ...facet }: Record<string, number>): Record<string, number> {
+  return facet;
+}
+
+function countCodes({ codes, texts }: CodeColumn, rows: Bits): Uint32Array {
+  const counts = new Uint32Array(texts.length);
+  for (let at = 0; at < rows.length; at += 1) {
+    const first = at << 5;
+    let word = rows[at] ?? 0;
+    // Nearly always all 32 are meant.
+    const isFull = word === 0xffff_ffff;
+    for (let row = first; isFull && row < first + 32; row += 1)
+      counts[codes[row] ?? 0] = (counts[codes[row] ?? 0] ?? 0) + 1;
+    for (; !isFull && word !== 0; word &= word - 1) {
+      const code = codes[first | (31 - Math.clz32(word & -word))] ?? 0;
+      counts[code] = (counts[code] ?? 0) + 1;
+    }
+  }
+  return counts;
+}

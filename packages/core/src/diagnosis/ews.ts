@@ -16,6 +16,8 @@ import {
   waitAndCheck,
 } from './steps.ts';
 
+// Stryker disable StringLiteral: texts for people; catalogue.test.ts holds codes and patterns
+
 const refused: readonly Cause[] = [
   causes.tokenExpired,
   causes.wrongAudience,

@@ -4,6 +4,8 @@ import type { Row } from './entry.ts';
 import { oauthForMail } from './sources.ts';
 import { authorizeAgain, nothing, report, signInByBrowser, updateClient } from './steps.ts';
 
+// Stryker disable StringLiteral: texts for people; catalogue.test.ts holds codes and patterns
+
 const notConnected: readonly Cause[] = [
   causes.wrongAccount,
   causes.noLicence,

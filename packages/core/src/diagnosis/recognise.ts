@@ -18,9 +18,16 @@ const ownCode =
   /\bAADSTS\d+|\bError(?!(?:Code|Message|Description|Record|Details?|Id)\b)[A-Z]\w+|\b200000\d\b|\b[45]\d\d [45]\.\d\.\d+/;
 const namedError = /\b(?:sub)?error(?:_subcode)?["']?\s{0,9}[:=]\s{0,9}["']?(\w+)/gi;
 
+interface Words {
+  readonly text: string;
+  readonly anyCase: boolean;
+  /** A prefix: the word may go on. */
+  readonly mayGoOn: boolean;
+}
+
 interface Alternative {
   readonly entry: CatalogueEntry;
-  readonly parts: readonly string[];
+  readonly parts: readonly Words[];
   /** Where in the pattern its own code stands; null for words alone. */
   readonly code: number | null;
   readonly length: number;
@@ -31,12 +38,24 @@ const alternatives: readonly Alternative[] = catalogue.flatMap((entry) =>
     .filter((pattern) => !pattern.startsWith('='))
     .map((pattern) => ({
       entry,
-      parts: pattern.split(' … '),
+      parts: pattern.split(' … ').map(toWords),
       code: ownCode.exec(pattern)?.index ?? null,
       // Whatever else is said beside a success weighs more.
       length: entry.kind === 'success' ? 0 : pattern.length,
     })),
 );
+
+/** By their own codes, and by the error values and states that say no more than their class. */
+const byName = new Map<string, CatalogueEntry[]>();
+for (const entry of catalogue) {
+  const names = entry.patterns.filter((pattern) => pattern.startsWith('=')).map((pattern) => pattern.slice(1));
+  for (const name of new Set([entry.code, ...names])) byName.set(name, [...(byName.get(name) ?? []), entry]);
+}
+
+function toWords(part: string): Words {
+  const text = part.replace('*', '');
+  return { text, anyCase: text === text.toLowerCase(), mayGoOn: text !== part };
+}
 
 /**
  * What the catalogue says of an answer. A code decides over words, the first code over later ones, the longer text over
@@ -46,7 +65,7 @@ export function recognise({ code, literal }: LiteralAnswer): Recognition {
   const text = toPlain(`${toOwnCode(code ?? '')}\n${literal}`);
   const errors = [...literal.matchAll(namedError)].map(([, value = '']) => value);
   const names = new Set([code ?? '', literal.trim(), ...errors]);
-  const named = catalogue.filter((entry) => isNamed(entry, names));
+  const named = [...new Set([...names].flatMap((name) => byName.get(name) ?? []))];
   const hasCode = ownCode.test(text);
   const fits = findFits(text, hasCode);
   const entries = fits.length === 0 && !hasCode ? named : fits;
@@ -73,25 +92,23 @@ function findFits(text: string, hasCode: boolean): readonly CatalogueEntry[] {
 }
 
 /** Where the first part begins when all parts follow one another; otherwise -1. */
-function findParts(parts: readonly string[], text: string, lower: string): number {
+function findParts(parts: readonly Words[], text: string, lower: string): number {
   let begin = -1;
   let end = 0;
   for (const part of parts) {
-    const at = findWords(part === part.toLowerCase() ? lower : text, part, end);
+    const at = findWords(part, part.anyCase ? lower : text, end);
     if (at === -1) return -1;
     if (begin === -1) begin = at;
-    end = at + part.length;
+    end = at + part.text.length;
   }
   return begin;
 }
 
-/** Where these whole words begin, at or after a place; -1 when nowhere. With `*` behind them they may go on. */
-function findWords(text: string, words: string, from: number): number {
-  const start = words.replace('*', '');
-  const mayGoOn = start !== words;
-  let at = text.indexOf(start, from);
-  while (at !== -1 && (isJoined(text, at) || (!mayGoOn && isJoined(text, at + start.length)))) {
-    at = text.indexOf(start, at + 1);
+/** Where these whole words begin, at or after a place; -1 when nowhere. */
+function findWords({ text: words, mayGoOn }: Words, text: string, from: number): number {
+  let at = text.indexOf(words, from);
+  while (at !== -1 && (isJoined(text, at) || (!mayGoOn && isJoined(text, at + words.length)))) {
+    at = text.indexOf(words, at + 1);
   }
   return at;
 }
@@ -114,8 +131,4 @@ function toPlain(text: string): string {
 
 function toOwnCode(code: string): string {
   return /^(?!200000)\d{4,7}$/.test(code) ? `AADSTS${code}` : code;
-}
-
-function isNamed({ code, patterns }: CatalogueEntry, names: ReadonlySet<string>): boolean {
-  return names.has(code) || patterns.some((pattern) => pattern.startsWith('=') && names.has(pattern.slice(1)));
 }

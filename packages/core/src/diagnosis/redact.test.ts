@@ -39,6 +39,7 @@ describe('redact', () => {
     ['{"clientSecret" : "a\\"b","x":"y"}', '{"clientSecret" : "[removed]","x":"y"}'],
     ['{"password":"a\\\\","x":"y"}', '{"password":"[removed]","x":"y"}'],
     ['{\\"password\\":\\"a\\\\\\"b\\",\\"x\\":\\"y\\"}', '{\\"password\\":\\"[removed]\\",\\"x\\":\\"y\\"}'],
+    ['"{\\"password\\":\\"abc", y', '"{\\"password\\":\\"[removed]", y'],
     ['{"password":null,"x":1}', '{"password":null,"x":1}'],
     ['{"password":{"set":true}}', '{"password":{"set":true}}'],
     ['{"secretText":"x","keyId":"y"}', '{"secretText":"[removed]","keyId":"y"}'],
@@ -157,7 +158,6 @@ describe('redact', () => {
         expect(clean).not.toContain('k3');
         expect(redact(clean)).toBe(clean);
       }),
-      { numRuns: 300 },
     );
   });
 
@@ -190,7 +190,6 @@ describe('redact', () => {
         const once = redact(parts.join(''));
         expect(redact(once)).toBe(once);
       }),
-      { numRuns: 2000 },
     );
   });
 });

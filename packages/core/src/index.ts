@@ -33,7 +33,7 @@ export {
   toggleSelected,
   toScope,
 } from './assignment/selection.ts';
-export { type AssignmentMode, moveChange, tickChange } from './assignment/tickChange.ts';
+export { changeInMode, type ModeOptions, moveChange, tickChange } from './assignment/tickChange.ts';
 export { headerTick, viewOf, viewSteps } from './assignment/view.ts';
 export {
   type Acceptance,
@@ -89,6 +89,7 @@ export type {
 export type {
   AssignmentChange,
   AssignmentInput,
+  AssignmentMode,
   AssignmentPreview,
   AttemptStatus,
   AuditAction,

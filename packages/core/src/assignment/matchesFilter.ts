@@ -8,7 +8,10 @@ export function matchesFilter(user: UserRow, filter: UserFilter): boolean {
     (filter.status === undefined || matchesStatus(worstState(user.sync), filter.status)) &&
     (filter.connection === undefined || isTicked(user, filter.connection.id) === filter.connection.assigned) &&
     (filter.licence === undefined || filter.licence.includes(user.licence ?? '')) &&
-    (filter.location === undefined || filter.location.includes(user.location ?? ''))
+    (filter.location === undefined || filter.location.includes(user.location ?? '')) &&
+    (filter.mailbox === undefined || (user.mailbox !== null && filter.mailbox.includes(user.mailbox))) &&
+    (filter.preflight === undefined || (user.preflight !== null && filter.preflight.includes(user.preflight))) &&
+    (filter.waveId === undefined || filter.waveId === user.waveId)
   );
 }
 

@@ -9,7 +9,10 @@ export function sameFilter(a: UserFilter, b: UserFilter): boolean {
       a.connection?.assigned === b.connection?.assigned &&
       sameNames(a.status, b.status) &&
       sameNames(a.licence, b.licence) &&
-      sameNames(a.location, b.location))
+      sameNames(a.location, b.location) &&
+      sameNames(a.mailbox, b.mailbox) &&
+      sameNames(a.preflight, b.preflight) &&
+      a.waveId === b.waveId)
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeConnection } from '../testing/builders.ts';
-import { moveChange, tickChange } from './tickChange.ts';
+import { changeInMode, moveChange, tickChange } from './tickChange.ts';
 
 const basic = makeConnection({ id: 'basic' });
 const ntlm = makeConnection({ id: 'ntlm', authType: 'ntlm' });
@@ -35,5 +35,27 @@ describe('moving users', () => {
 
   test('to a legacy connection leaves the other legacy ones', () => {
     expect(moveChange('basic', connections)).toEqual({ tick: ['basic'], untick: ['ntlm'] });
+  });
+});
+
+describe('a change', () => {
+  const change = { tick: ['oauth'], untick: ['other'] };
+
+  test('is made as it was asked for in dual mode', () => {
+    expect(changeInMode(change, { mode: 'dual', connections })).toBe(change);
+  });
+
+  test('that only unticks is the same in both modes', () => {
+    const release = { tick: [], untick: ['oauth'] };
+    expect(changeInMode(release, { mode: 'exclusive', connections })).toBe(release);
+  });
+
+  test('that ticks leaves only that one ticked in exclusive mode, of several the last', () => {
+    const options = { mode: 'exclusive' as const, connections };
+    expect(changeInMode(change, options)).toEqual({ tick: ['oauth'], untick: ['other', 'basic', 'ntlm'] });
+    expect(changeInMode({ tick: ['oauth', 'ntlm'], untick: ['basic'] }, options)).toEqual({
+      tick: ['ntlm'],
+      untick: ['basic', 'oauth'],
+    });
   });
 });

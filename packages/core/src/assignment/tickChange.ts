@@ -1,21 +1,26 @@
-import type { AssignmentChange, Connection } from '../contract/index.ts';
+import type { AssignmentChange, AssignmentMode, Connection } from '../contract/index.ts';
 import { isConnected, isLegacy } from '../migration/leg.ts';
 
-/**
- * `dual`: a user may be ticked for several connections, one of which writes. `exclusive`: for products that cannot run two
- * side by side; a tick takes the other ticks away.
- */
-export type AssignmentMode = 'dual' | 'exclusive';
+export interface ModeOptions {
+  readonly mode: AssignmentMode;
+  readonly connections: readonly Pick<Connection, 'id'>[];
+}
 
-/** What a press on a checkbox of a connection asks for, in one change; `exclusive` never leaves a moment with two ticks. */
-export function tickChange(
-  connectionId: string,
-  ticked: boolean,
-  { mode, connections }: { readonly mode: AssignmentMode; readonly connections: readonly Pick<Connection, 'id'>[] },
-): AssignmentChange {
+/** What a press on a checkbox of a connection asks for. */
+export function tickChange(connectionId: string, ticked: boolean, options: ModeOptions): AssignmentChange {
   if (!ticked) return { tick: [], untick: [connectionId] };
-  const others = mode === 'exclusive' ? connections.filter(({ id }) => id !== connectionId) : [];
-  return { tick: [connectionId], untick: others.map(({ id }) => id) };
+  return changeInMode({ tick: [connectionId], untick: [] }, options);
+}
+
+/**
+ * A change as the mode of the organization has it: in `exclusive` mode a tick takes every other tick away in the same change,
+ * so that nobody ever has two. The last connection to be ticked wins.
+ */
+export function changeInMode(change: AssignmentChange, { mode, connections }: ModeOptions): AssignmentChange {
+  const last = change.tick.at(-1);
+  if (mode === 'dual' || last === undefined) return change;
+  const others = connections.map(({ id }) => id).filter((id) => id !== last);
+  return { tick: [last], untick: [...new Set([...change.untick, ...others])] };
 }
 
 /**

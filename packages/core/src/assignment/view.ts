@@ -4,7 +4,14 @@ import { andBits, type Bits, countCommon, createBits, orBits, withoutBits } from
 import type { CodeColumn } from './codeColumn.ts';
 import { matchPlanes } from './planes.ts';
 import { readableColumns } from './roster.ts';
-import { liveOf, type RosterColumns } from './rosterColumns.ts';
+import {
+  liveOf,
+  mailboxKinds,
+  mailboxPlanes,
+  preflightPlanes,
+  preflightVerdicts,
+  type RosterColumns,
+} from './rosterColumns.ts';
 import { orderRows, pickRows, sortsByFacts } from './rosterOrder.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import type { HeaderTick, Roster, RosterSort, RosterView } from './rosterView.ts';
@@ -64,7 +71,7 @@ function* lookSteps(
   const known = previous === undefined ? undefined : shownByView.get(previous);
   const sameQuestion = known !== undefined && previous?.filter === filter && previous.sort === sort;
   if (sameQuestion && known.columns === columns) return previous;
-  if (sameQuestion && sharesRows(known.columns, columns) && ignoresTicks(filter) && !sortsByFacts(sort)) {
+  if (sameQuestion && sharesRows(known.columns, columns) && asksForLabels(filter) && !sortsByFacts(sort)) {
     return rosterView(question, { ...known, columns });
   }
   const within = known !== undefined && previous !== undefined && narrows(columns, filter, { previous, known });
@@ -85,7 +92,7 @@ function narrows(
   return (
     needleOf(text).includes(needleOf(textBefore)) &&
     sameFilter(filter, filterBefore) &&
-    (known.columns === columns || (ignoresTicks(filter) && sharesRows(known.columns, columns)))
+    (known.columns === columns || (asksForLabels(filter) && sharesRows(known.columns, columns)))
   );
 }
 
@@ -103,7 +110,7 @@ export function matchOf(view: RosterView): Bits {
 
 /** The rows that match a filter, as bits. Ticks are judged as shown, pending changes included. */
 export function* matchSteps(columns: RosterColumns, filter: UserFilter): Steps<Bits> {
-  const { connection, status, licence, location } = filter;
+  const { connection, status, licence, location, mailbox, preflight, waveId } = filter;
   const { store } = columns.version;
   let match = liveOf(columns);
   if (connection !== undefined) {
@@ -113,6 +120,11 @@ export function* matchSteps(columns: RosterColumns, filter: UserFilter): Steps<B
   if (status !== undefined) match = matchPlanes(worstPlanes(columns), match, codesOfStatus(status));
   if (licence !== undefined) match = matchCodes(store.licences, licence, match);
   if (location !== undefined) match = matchCodes(store.locations, location, match);
+  if (waveId !== undefined) match = matchCodes(store.waves, [waveId], match);
+  if (mailbox !== undefined) match = matchPlanes(mailboxPlanes(columns), match, placesIn(mailboxKinds, mailbox));
+  if (preflight !== undefined) {
+    match = matchPlanes(preflightPlanes(columns), match, placesIn(preflightVerdicts, preflight));
+  }
   return yield* searchText(columns, match, filter);
 }
 
@@ -128,11 +140,14 @@ function needleOf(text = ''): string {
   return text.trim().toLowerCase();
 }
 
+function placesIn<T>(all: readonly (T | null)[], wanted: readonly T[]): readonly number[] {
+  return [...new Set(wanted)].map((one) => all.indexOf(one)).filter((place) => place > 0);
+}
+
 /** `released` stands for nothing ticked, too. */
 function codesOfStatus(status: NonNullable<UserFilter['status']>): readonly number[] {
-  const codes = new Set(status.map((state) => bySeverity.indexOf(state) + 1));
-  if (status.includes('released')) codes.add(0);
-  return [...codes];
+  const codes = placesIn([null, ...bySeverity], status);
+  return status.includes('released') ? [0, ...codes] : codes;
 }
 
 function matchCodes({ codes, texts }: CodeColumn, wanted: readonly string[], rows: Bits): Bits {
@@ -171,6 +186,8 @@ function sharesRows(a: RosterColumns, b: RosterColumns): boolean {
   return a.version.store === b.version.store && a.edits === b.edits;
 }
 
-function ignoresTicks(filter: UserFilter): boolean {
-  return filter.status === undefined && filter.connection === undefined;
+/** Whether nothing a filter asks for can change while names, licences, locations and waves stay. */
+function asksForLabels(filter: UserFilter): boolean {
+  const { status, connection, mailbox, preflight } = filter;
+  return (status ?? connection ?? mailbox ?? preflight) === undefined;
 }

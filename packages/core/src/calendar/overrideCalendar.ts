@@ -1,4 +1,4 @@
-import { type Calendar, type CalendarEntry, startOf } from './entry.ts';
+import { type Calendar, type CalendarEntry, instantOf, startOf } from './entry.ts';
 import { microsoftCalendar } from './microsoftCalendar.ts';
 
 /**
@@ -17,38 +17,31 @@ export type OverriddenCalendar =
   | { readonly ok: true; readonly calendar: Calendar }
   | { readonly ok: false; readonly problems: readonly OverrideProblem[] };
 
-type Rule = (value: unknown) => boolean;
+const text = /\S/;
+const date = /^\d{4}-\d\d-\d\d$/;
 
-const isText: Rule = (value) => typeof value === 'string' && value.trim() !== '';
-const isDay: Rule = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isRealDay(value);
-const isOneOf =
-  (...values: readonly string[]): Rule =>
-  (value) =>
-    typeof value === 'string' && values.includes(value);
-const areSome =
-  (...values: readonly string[]): Rule =>
-  (value) =>
-    Array.isArray(value) && value.length > 0 && value.every(isOneOf(...values));
-
+/** What each field, or each member of it, has to look like. */
 const required = {
-  id: isText,
-  what: isText,
-  parts: areSome('ews', 'graph', 'imap', 'pop', 'smtp', 'exchange-admin'),
-  authTypes: areSome('basic', 'ntlm', 'oauth-delegated', 'oauth-app', 'oauth-ropc'),
-  environments: areSome('online', 'on-premises', 'hybrid'),
-  from: isDay,
-  effect: isOneOf('blocked', 'retired', 'off-by-default', 'limited', 'announced'),
-  source: isText,
-  confidence: isOneOf('verified', 'unverified', 'conflicting'),
-  checkedOn: isDay,
-} as const satisfies Partial<Record<keyof CalendarEntry, Rule>>;
+  id: text,
+  what: text,
+  parts: /^(ews|graph|imap|pop|smtp|exchange-admin)$/,
+  authTypes: /^(basic|ntlm|oauth-(delegated|app|ropc))$/,
+  environments: /^(online|on-premises|hybrid)$/,
+  from: date,
+  effect: /^(blocked|retired|off-by-default|limited|announced)$/,
+  source: text,
+  confidence: /^(verified|unverified|conflicting)$/,
+  checkedOn: date,
+} as const satisfies Partial<Record<keyof CalendarEntry, RegExp>>;
 
 const optional = {
-  licenceClass: isOneOf('frontline', 'full'),
-  tenantsFrom: isDay,
-  precision: isOneOf('week', 'month', 'half-year'),
-  note: isText,
-} as const satisfies Partial<Record<keyof CalendarEntry, Rule>>;
+  licenceClass: /^(frontline|full)$/,
+  tenantsFrom: date,
+  precision: /^(week|month|half-year)$/,
+  note: text,
+} as const satisfies Partial<Record<keyof CalendarEntry, RegExp>>;
+
+const lists: readonly string[] = ['parts', 'authTypes', 'environments'];
 
 /**
  * The calendar with a host's corrections, merged by id and sorted by date. Refused as a whole, naming each field, rather than half
@@ -74,28 +67,24 @@ export function overrideCalendar(
 }
 
 function problemsOf(override: CalendarOverride, known: CalendarEntry | undefined): readonly OverrideProblem[] {
-  const { id } = override;
-  const whole: Partial<CalendarEntry> = {
-    confidence: 'unverified',
-    ...known,
-    ...override,
-    // Never inherited.
-    source: override.source,
-    checkedOn: override.checkedOn,
-  };
-  const problems: OverrideProblem[] = [];
-  for (const [field, isValid] of Object.entries({ ...required, ...optional }) as [keyof CalendarEntry, Rule][]) {
-    const value = whole[field];
-    if (value === undefined) {
-      if (field in required) problems.push({ id, field, code: 'missing' });
-      continue;
-    }
-    if (!isValid(value)) problems.push({ id, field, code: 'invalid' });
-  }
-  return problems;
+  const { id, source, checkedOn } = override;
+  // Where it comes from is never inherited.
+  const whole: Partial<CalendarEntry> = { confidence: 'unverified', ...known, ...override, source, checkedOn };
+  const fields = Object.entries({ ...required, ...optional }) as [keyof CalendarEntry, RegExp][];
+  return fields.flatMap(([field, shape]): readonly OverrideProblem[] => {
+    const value: unknown = whole[field];
+    if (value === undefined) return field in required ? [{ id, field, code: 'missing' }] : [];
+    return fits(value, shape, lists.includes(field)) ? [] : [{ id, field, code: 'invalid' }];
+  });
 }
 
+function fits(value: unknown, shape: RegExp, isList: boolean): boolean {
+  if (isList) return Array.isArray(value) && value.length > 0 && value.every((each) => fits(each, shape, false));
+  return typeof value === 'string' && shape.test(value) && (shape !== date || isRealDay(value));
+}
+
+/** 30 February has the right shape. */
 function isRealDay(day: string): boolean {
   const at = startOf(day);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+  return !Number.isNaN(at) && instantOf(day) === new Date(at).toISOString();
 }

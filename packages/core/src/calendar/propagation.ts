@@ -18,41 +18,36 @@ export interface Propagation {
   readonly source: string;
   readonly confidence: Confidence;
   readonly checkedOn: string;
+  /** Where a source names no earliest or latest time: what stands in for it. */
   readonly note?: string;
 }
 
 const day = 1440;
 const checkedOn = '2026-11-22';
-const known = 'general knowledge';
 
-const authenticationPolicy: Propagation = {
-  earliest: 30,
-  typical: 120,
-  latest: day,
-  source: 'OfficeDocs-Exchange, disable-basic-authentication-in-exchange-online',
-  confidence: 'verified',
-  checkedOn,
-  note: 'Thirty minutes only where the tokens of the account were ended too, which ends a new OAuth grant as well.',
-};
-const mailSwitch: Propagation = {
-  earliest: 5,
-  typical: 60,
-  latest: day,
-  source: known,
-  confidence: 'unverified',
-  checkedOn,
-};
-const ewsSwitch: Propagation = {
-  earliest: 0,
-  typical: null,
-  latest: day,
-  source: 'David-Barrett-MS wiki, Testing-EWS-App-Access',
-  confidence: 'conflicting',
-  checkedOn,
-  note: 'A tester saw EWS answer for more than a day after it was switched off (msgraph-sdk-powershell#3551).',
-};
+function takes(
+  [earliest, typical, latest]: readonly [number, number | null, number],
+  confidence: Confidence = 'unverified',
+  ...[source = 'general knowledge', note]: readonly string[]
+): Propagation {
+  return { earliest, typical, latest, source, confidence, checkedOn, ...(note && { note }) };
+}
 
-/** How long each change takes. Where a source names no earliest or latest time, `note` says what stands in for it. */
+const authenticationPolicy = takes(
+  [30, 120, day],
+  'verified',
+  'OfficeDocs-Exchange',
+  'Half an hour only where the tokens of the account were ended too, which ends a new OAuth grant as well.',
+);
+const mailSwitch = takes([5, 60, day]);
+const ewsSwitch = takes(
+  [0, null, day],
+  'conflicting',
+  'David-Barrett-MS wiki, Testing-EWS-App-Access',
+  'A tester saw EWS answer for more than a day after it was switched off (msgraph-sdk-powershell#3551).',
+);
+
+/** How long each change takes. */
 export const propagation: Readonly<Record<PropagationKind, Propagation>> = {
   'authentication-policy': authenticationPolicy,
   'default-authentication-policy': authenticationPolicy,
@@ -61,49 +56,20 @@ export const propagation: Readonly<Record<PropagationKind, Propagation>> = {
   'mailbox-protocols': mailSwitch,
   'ews-enabled': ewsSwitch,
   'ews-allowed-app-ids': ewsSwitch,
-  'application-access': {
-    earliest: 30,
-    typical: 240,
-    latest: 3 * day,
-    source: 'microsoft-graph-docs#6260, #16801',
-    confidence: 'conflicting',
-    checkedOn,
-    note: 'Reports speak of hours and of days; four hours and three days stand in for them.',
-  },
-  'rbac-for-applications': {
-    earliest: 30,
-    typical: null,
-    latest: 120,
-    source: known,
-    confidence: 'unverified',
-    checkedOn,
-  },
-  licence: { earliest: 5, typical: 30, latest: day, source: known, confidence: 'unverified', checkedOn },
+  'application-access': takes(
+    [30, 240, 3 * day],
+    'conflicting',
+    'microsoft-graph-docs#6260, #16801',
+    'Reports speak of hours and of days; four hours and three days stand in for them.',
+  ),
+  'rbac-for-applications': takes([30, null, 120]),
+  licence: takes([5, 30, day]),
   'admin-consent': {
-    earliest: 0,
-    typical: 5,
-    latest: day,
-    source: known,
-    confidence: 'unverified',
-    checkedOn,
+    ...takes([0, 5, day]),
     note: 'No latest time is known; a day is what everything else takes at most.',
   },
-  'directory-role': {
-    earliest: 2,
-    typical: null,
-    latest: 5,
-    source: 'spscript.blogspot.com',
-    confidence: 'verified',
-    checkedOn,
-  },
-  'account-password': {
-    earliest: 0,
-    typical: null,
-    latest: day,
-    source: 'help page of Coconut Calendar',
-    confidence: 'verified',
-    checkedOn,
-  },
+  'directory-role': takes([2, null, 5], 'verified', 'spscript.blogspot.com'),
+  'account-password': takes([0, null, day], 'verified', 'help page of Coconut Calendar'),
 };
 
 export interface PropagationWindow {

@@ -28,7 +28,7 @@ export function transitionConnection(
     case 'CHANGED':
       return takeChange(state, event);
     case 'SECRET_REPLACED':
-      return retest({ ...state, hasSecret: true }, audit('connection.secret_replaced'));
+      return retest({ ...state, hasSecret: true }, 'connection.secret_replaced');
     case 'CONSENT_REQUESTED':
     case 'CONSENT_GRANTED':
     case 'CONSENT_DECLINED':
@@ -39,13 +39,13 @@ export function transitionConnection(
     case 'RETURNED':
       return takeReturn(state, event);
     case 'DECLINED':
-      return endVisit(state, 'declined', audit('authorization.declined'));
+      return endVisit(state, { status: 'declined' }, 'authorization.declined');
     case 'STRANDED':
-      return endVisit(state, 'stranded', audit('authorization.failed'), event.reason);
+      return endVisit(state, { status: 'stranded', reason: event.reason }, 'authorization.failed');
     case 'ABANDONED':
-      return endAttempt(state, 'abandoned');
+      return endAttempt(state, { status: 'abandoned' });
     case 'ATTEMPT_ENDED':
-      return endAttempt(state, statusOf(state), event.reason);
+      return endAttempt(state, { status: statusOf(state), reason: event.reason });
     case 'ALIAS_ACCEPTED':
       return acceptAlias(state, event);
     case 'EVIDENCE':
@@ -56,13 +56,13 @@ export function transitionConnection(
       return watchExpiry(state, event);
     case 'PAUSED':
       if (isHeld(state.status)) return refuse('state_conflict', release[state.status]);
-      return to(state, 'paused', [audit('connection.paused')]);
+      return to(state, { status: 'paused' }, 'connection.paused');
     case 'RESUMED':
-      return leaveHold(state, 'paused', audit('connection.resumed'));
+      return leaveHold(state, 'paused', 'connection.resumed');
     case 'DISCONNECT':
       return disconnect(state, event);
     case 'DISCONNECT_WITHDRAWN':
-      return leaveHold({ ...state, requestedBy: null }, 'disconnect-requested', audit('connection.changed'));
+      return leaveHold({ ...state, requestedBy: null }, 'disconnect-requested', 'connection.changed');
     case 'RESTORE':
       return refuse('not_restorable', 'disconnected');
     case 'PURGE':
@@ -90,14 +90,14 @@ const connected: readonly ConnectionStatus[] = [
 
 function fromDraft(draft: DraftConnection, { type }: ConnectionEvent): ConnectionTransition {
   if (type !== 'SAVED') return refuse('connection_not_ready', 'saved');
-  return settle({ ...draft, status: 'saved', reason: null }, audit('connection.created'));
+  return settle({ ...draft, status: 'saved', reason: null }, 'connection.created');
 }
 
 function fromDisconnected(state: ConnectionState, event: ConnectionEvent): ConnectionTransition {
   const isPurged = state.status === 'purged';
   if (event.type === 'RESTORE') {
     if (isPurged || !event.inTime) return refuse('not_restorable', 'time');
-    return settle(state, { type: 'cancel_purge' }, audit('connection.restored'));
+    return settle(state, 'cancel_purge', 'connection.restored');
   }
   if (event.type !== 'PURGE') return refuse('connection_disconnected', ...(isPurged ? [] : (['restore'] as const)));
   if (isPurged) return refuse('state_conflict', 'disconnected');
@@ -106,17 +106,14 @@ function fromDisconnected(state: ConnectionState, event: ConnectionEvent): Conne
   if (confirmation !== 'schedule' && confirmation.typed.trim() !== confirmation.displayName.trim()) {
     return refuse('confirmation_required', 'confirmName');
   }
-  return to({ ...state, hasGrant: false, hasSecret: false }, 'purged', [
-    { type: 'discard_grant' },
-    { type: 'discard_secret' },
-    audit('connection.purged'),
-  ]);
+  const emptied = { ...state, hasGrant: false, hasSecret: false };
+  return to(emptied, { status: 'purged' }, 'discard_grant', 'discard_secret', 'connection.purged');
 }
 
 function takeChange(state: ConnectionState, { identity, serviceAddress }: EventOf<'CHANGED'>): ConnectionTransition {
-  const changed = audit('connection.changed');
+  const changed = 'connection.changed';
   if (identity && state.hasGrant) {
-    return retest({ ...state, hasGrant: false }, { type: 'discard_grant' }, changed);
+    return retest({ ...state, hasGrant: false }, 'discard_grant', changed);
   }
   if (identity || serviceAddress) return retest(state, changed);
   return stay(state, changed);
@@ -137,12 +134,11 @@ function takeConsent(before: ConnectionState, type: keyof typeof consents): Conn
   if (type === 'CONSENT_REQUESTED' && missing.length > 0) return refuse('connection_not_ready', ...missing);
   const consent = consents[type];
   const state = { ...before, consent };
-  const audited = audit(`consent.${consent}`);
+  const audited = `consent.${consent}` as const;
   if (!preparing.includes(state.status) || state.hasGrant) return stay(state, audited);
-  if (consent === 'declined') return to(state, 'declined', [audited], 'consent_declined');
-  return consent === 'wrong_tenant'
-    ? to(state, statusOf(state), [audited], 'consent_wrong_tenant')
-    : settle(state, audited);
+  if (consent === 'requested' || consent === 'granted') return settle(state, audited);
+  const status = consent === 'declined' ? consent : statusOf(state);
+  return to(state, { status, reason: `consent_${consent}` }, audited);
 }
 
 /** Never asks for a working token: what is broken must be repairable (invariant I10). */
@@ -151,43 +147,35 @@ function startAuthorization(state: ConnectionState, { lint = [] }: EventOf<'AUTH
   if (!usesGrant(state.authType)) return refuse('connection_not_ready', 'authType');
   const missing = missingFields(state);
   if (missing.length + lint.length > 0) return { ...refuse('connection_not_ready', ...missing), lint };
-  return to(state, 'authorizing', [audit('authorization.started')]);
+  return to(state, { status: 'authorizing' }, 'authorization.started');
 }
 
 function takeReturn(state: ConnectionState, { grant }: EventOf<'RETURNED'>): ConnectionTransition {
   if (!usesGrant(state.authType)) return refuse('connection_not_ready', 'authType');
-  if (grant.ok) return retest({ ...state, hasGrant: true }, audit('authorization.succeeded'));
+  if (grant.ok) return retest({ ...state, hasGrant: true }, 'authorization.succeeded');
   const { code } = grant;
   const isIncomplete = code === 'scope_missing' || code === 'no_refresh_token';
   const status = isIncomplete ? statusOf(state) : 'wrong-account';
-  const audited = audit(isIncomplete ? 'authorization.failed' : 'authorization.wrong_account');
-  const discard = { type: 'discard_returned_tokens' } as const;
-  const { effects, ...ended } = endVisit(state, status, audited, code);
-  return { ...ended, effects: [discard, ...effects] };
+  const audited = isIncomplete ? 'authorization.failed' : 'authorization.wrong_account';
+  return endVisit(state, { status, reason: code }, 'discard_returned_tokens', audited);
 }
 
 /** Somebody at Microsoft's pages got no grant. What is connected or put aside stays as it is. */
-function endVisit(
-  state: ConnectionState,
-  status: ConnectionStatus,
-  audited: ConnectionEffect,
-  reason: string | null = null,
-): Moved {
-  if (isHeld(state.status) || connected.includes(state.status)) return stay(state, audited);
-  return to(state, status, [audited], reason);
+function endVisit(state: ConnectionState, end: Standing, ...effects: readonly Effect[]): Moved {
+  if (isHeld(state.status) || connected.includes(state.status)) return stay(state, ...effects);
+  return to(state, end, ...effects);
 }
 
 /** Nobody said anything about an account: only who is still waiting hears of it. */
-function endAttempt(state: ConnectionState, status: ConnectionStatus, reason: string | null = null): Moved {
-  const audited = audit('authorization.failed');
-  return state.status === 'authorizing' ? to(state, status, [audited], reason) : stay(state, audited);
+function endAttempt(state: ConnectionState, end: Standing): Moved {
+  return to(state, state.status === 'authorizing' ? end : state, 'authorization.failed');
 }
 
 /** The tokens of the other name were thrown away: the next sign-in with it will be taken. */
 function acceptAlias(state: ConnectionState, { sameTenant }: EventOf<'ALIAS_ACCEPTED'>): ConnectionTransition {
   if (state.status !== 'wrong-account') return refuse('state_conflict', 'wrong-account');
   if (!sameTenant) return refuse('state_conflict', 'sameTenant');
-  return settle(state, { type: 'remember_alias' }, audit('connection.changed'));
+  return settle(state, 'remember_alias', 'connection.changed');
 }
 
 /**
@@ -196,29 +184,34 @@ function acceptAlias(state: ConnectionState, { sameTenant }: EventOf<'ALIAS_ACCE
  */
 function weighEvidence(state: ConnectionState, event: EventOf<'EVIDENCE'>): ConnectionTransition {
   if (!isTestable(state) || isHeld(state.status) || state.status === 'authorizing') return stay(state);
-  if (event.verdict === 'works') return to(state, state.expiry === 'far' ? 'healthy' : 'credential-expiring', []);
+  if (event.verdict === 'works') {
+    return to(state, { status: state.expiry === 'far' ? 'healthy' : 'credential-expiring' });
+  }
+  const { reason } = event;
   const remedy = event.verdict === 'fails' ? event.remedy : null;
-  if (remedy === 'policy') return to(state, 'blocked-by-policy', [], event.reason);
+  if (remedy === 'policy') return to(state, { status: 'blocked-by-policy', reason });
   const isOver = remedy === 'sign-in' && usesGrant(state.authType);
-  return to(state, isOver ? 'needs-reauth' : 'degraded', [], event.reason);
+  return to(state, { status: isOver ? 'needs-reauth' : 'degraded', reason });
 }
 
 /** No news is not good news (invariant I4). */
 function fallSilent(state: ConnectionState, { inUse }: EventOf<'SILENT'>): ConnectionTransition {
   if (state.status !== 'healthy' && state.status !== 'credential-expiring') return stay(state);
-  return inUse ? to(state, 'degraded', [{ type: 'probe' }], 'silent') : settle(state);
+  return inUse ? to(state, { status: 'degraded', reason: 'silent' }, 'probe') : settle(state);
 }
 
 function watchExpiry(state: ConnectionState, { reason }: EventOf<'EXPIRY_WATCHED'>): ConnectionTransition {
   const { status, expiry } = state;
   if (!connected.includes(status)) return stay(state);
-  if (expiry === 'past') return to(state, 'needs-reauth', [], reason);
-  if (expiry === 'near') return status === 'healthy' ? to(state, 'credential-expiring', [], reason) : stay(state);
+  if (expiry === 'past') return to(state, { status: 'needs-reauth', reason });
+  if (expiry === 'near') {
+    return to(state, status === 'healthy' ? { status: 'credential-expiring', reason } : state);
+  }
   return status === 'credential-expiring' ? settle(state) : stay(state);
 }
 
 /** Back to what the facts say, not to what was: nobody has tried meanwhile. */
-function leaveHold(state: ConnectionState, held: Held, audited: ConnectionEffect): ConnectionTransition {
+function leaveHold(state: ConnectionState, held: Held, audited: Effect): ConnectionTransition {
   return state.status === held ? settle(state, audited) : refuse('state_conflict', held);
 }
 
@@ -230,42 +223,42 @@ function disconnect(
   if (gate === 'closed' || (gate === 'soft' && !override && !isRequested)) return refuse('disconnect_blocked', 'gate');
   if (gate === 'soft' && !isRequested) {
     const requested = { ...state, requestedBy: by };
-    return to(requested, 'disconnect-requested', [audit('connection.disconnect_requested')]);
+    return to(requested, { status: 'disconnect-requested' }, 'connection.disconnect_requested');
   }
   if (gate === 'soft' && state.requestedBy === by) return refuse('second_admin_required', 'second-admin');
-  return to({ ...state, requestedBy: null }, 'disconnected', [
-    { type: 'make_checkpoint' },
-    { type: 'schedule_purge' },
-    audit('connection.disconnected'),
-  ]);
+  const confirmed = { ...state, requestedBy: null };
+  return to(confirmed, { status: 'disconnected' }, 'make_checkpoint', 'schedule_purge', 'connection.disconnected');
 }
 
 type Moved = Extract<ConnectionTransition, { readonly ok: true }>;
+type Effect = Exclude<ConnectionEffect['type'], 'audit'> | AuditAction;
+interface Standing {
+  readonly status: ConnectionStatus;
+  readonly reason?: string | null | undefined;
+}
 
 /** New facts: tried again, unless somebody put the connection aside. */
-function retest(state: ConnectionState, ...effects: readonly ConnectionEffect[]): Moved {
-  return isHeld(state.status) ? stay(state, ...effects) : settle(state, ...effects);
+function retest(state: ConnectionState, ...effects: readonly Effect[]): Moved {
+  return (isHeld(state.status) ? stay : settle)(state, ...effects);
 }
 
-function settle(state: ConnectionState, ...effects: readonly ConnectionEffect[]): Moved {
-  return to(state, statusOf(state), isTestable(state) ? [...effects, { type: 'probe' }] : effects);
+function settle(state: ConnectionState, ...effects: readonly Effect[]): Moved {
+  return to(state, { status: statusOf(state) }, ...effects, ...(isTestable(state) ? (['probe'] as const) : []));
 }
 
-function stay(state: ConnectionState, ...effects: readonly ConnectionEffect[]): Moved {
-  return { ok: true, state, effects };
+function stay(state: ConnectionState, ...effects: readonly Effect[]): Moved {
+  return to(state, state, ...effects);
 }
 
-function to(
-  state: ConnectionState,
-  status: ConnectionStatus,
-  effects: readonly ConnectionEffect[],
-  reason: string | null = null,
-): Moved {
-  return { ok: true, state: { ...state, status, reason }, effects };
+function to(state: ConnectionState, { status, reason = null }: Standing, ...effects: readonly Effect[]): Moved {
+  return { ok: true, state: { ...state, status, reason }, effects: effects.map(toEffect) };
 }
 
-function audit(action: AuditAction): ConnectionEffect {
-  return { type: 'audit', action };
+/** Whatever has a dot in its name is for the audit. */
+function toEffect(effect: Effect): ConnectionEffect {
+  return effect.includes('.')
+    ? { type: 'audit', action: effect as AuditAction }
+    : ({ type: effect } as ConnectionEffect);
 }
 
 function refuse(code: Refusal['code'], ...missing: readonly ConnectionGap[]): Refusal {

@@ -1,5 +1,5 @@
 import { createHttpClient } from '@authshift/core';
-import { type ContractFixture, describeMigrationClient } from '@authshift/core/testing/contract-suite';
+import { areaNames, type ContractFixture, describeMigrationClient } from '@authshift/core/testing/contract-suite';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll } from 'vitest';
 import type { DatabaseChoice } from '../src/index.ts';
@@ -59,10 +59,10 @@ async function createFixture(server: TestServer): Promise<ContractFixture> {
   const browser = createBrowser();
   const common = { protocol: 'ews', account: serviceAccount.upn } as const;
   return {
-    client: (role) =>
+    client: (role, who = role) =>
       createHttpClient({
         baseUrl: server.origin,
-        getToken: () => tokenOf(id, role),
+        getToken: () => tokenOf(id, role, who),
         // Node's fetch keeps no cookies: the browser of the fixture does, as a page's would.
         fetch: ((url: string, init: RequestInit) =>
           url.endsWith('/events') ? fetch(url, init) : browser.request(url, init)) as never,
@@ -105,7 +105,15 @@ async function createFixture(server: TestServer): Promise<ContractFixture> {
   };
 }
 
-describeMigrationClient('the API on PGlite', async () => createFixture(await serverOn('pglite', emptyDatabase)));
-describeMigrationClient('the API on PostgreSQL', async () =>
-  createFixture(await serverOn('postgres', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }))),
+/** What this server has not got yet: the whole of it. Whoever builds a part takes it off the list. */
+const notYet = areaNames;
+
+describeMigrationClient('the API on PGlite', async () => createFixture(await serverOn('pglite', emptyDatabase)), {
+  notYet,
+});
+describeMigrationClient(
+  'the API on PostgreSQL',
+  async () =>
+    createFixture(await serverOn('postgres', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }))),
+  { notYet },
 );

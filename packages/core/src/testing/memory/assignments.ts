@@ -1,5 +1,6 @@
 import { matchesFilter } from '../../assignment/matchesFilter.ts';
-import { previewAssignment } from '../../assignment/planAssignment.ts';
+import { needsAcceptance, previewAssignment } from '../../assignment/planAssignment.ts';
+import { tickChange } from '../../assignment/tickChange.ts';
 import { compareUsers } from '../../assignment/userOrder.ts';
 import { checkTickable } from '../../connection/facts.ts';
 import {
@@ -14,12 +15,14 @@ import {
   type Scope,
   type UserRow,
 } from '../../contract/index.ts';
+import { listConnections } from './connections.ts';
 import { once } from './idempotency.ts';
 import { queueJob } from './jobs.ts';
 import { type Actor, connectionOf, currentUser, parseInput, refuse, type World } from './world.ts';
 
 export function preview(world: World, input: PreviewInput): AssignmentPreview {
-  const { scope, change } = parseInput(previewInputSchema, input);
+  const { scope, change: asked } = parseInput(previewInputSchema, input);
+  const change = byMode(world, asked);
   checkChange(world, change);
   return previewAssignment(usersInScope(world, scope), change, String(world.revision));
 }
@@ -31,15 +34,27 @@ export function changeAssignment(
 ): JobReference {
   const jobId = once(world, { idempotencyKey, schema: assignmentInputSchema, body }, (input) => {
     const users = usersInScope(world, input.scope);
-    checkChange(world, input.change);
-    const planned = previewAssignment(users, input.change, String(world.revision));
+    const change = byMode(world, input.change);
+    checkChange(world, change);
+    const planned = previewAssignment(users, change, String(world.revision));
     if (planned.count !== input.expectedCount) throw refuse('scope_changed', { preview: planned });
-    const unproven = planned.warned.some((group) => group.code === 'unproven');
-    if (unproven && !input.acceptUnproven) throw refuse('unproven_not_accepted', { preview: planned });
-    const work = { type: 'change', change: input.change } as const;
+    if (needsAcceptance(planned) && !input.acceptUnproven) throw refuse('unproven_not_accepted', { preview: planned });
+    const work = { type: 'change', change } as const;
     return queueJob(world, { kind: 'assignment', work, userIds: users.map((user) => user.id), actor });
   });
   return { jobId };
+}
+
+/** A product that cannot run two side by side takes the other ticks away, whoever asks. */
+export function byMode(world: World, change: AssignmentChange): AssignmentChange {
+  const [connectionId, second] = change.tick;
+  if (world.settings.mode === 'dual' || connectionId === undefined) return change;
+  if (second !== undefined) {
+    throw refuse('validation_failed', {
+      fields: [{ path: 'change.tick', code: 'exclusive', message: 'Only one connection at a time can be ticked.' }],
+    });
+  }
+  return tickChange(connectionId, true, { mode: 'exclusive', connections: listConnections(world) });
 }
 
 /** The users meant, by address. */

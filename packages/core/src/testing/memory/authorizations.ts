@@ -7,6 +7,7 @@ import {
   type MicrosoftAccount,
   type Protocol,
 } from '../../contract/index.ts';
+import { diagnose } from '../../diagnosis/diagnose.ts';
 import { applyEvent } from './connections.ts';
 import { askConsent, decideConsent } from './consents.ts';
 import {
@@ -43,6 +44,8 @@ export function startAuthorization(
 ): AuthorizationAttempt {
   const { accountChoice } = parseInput(authorizationInputSchema, input);
   const connection = connectionOf(world, connectionId);
+  const answer = world.answers.get(connectionId);
+  if (answer !== undefined && diagnose(answer).code === 'unreachable') throw refuse('microsoft_unreachable');
   const kind = connection.authType === 'oauth-app' ? 'consent' : 'grant';
   if (kind === 'consent') askConsent(world, actor, connection);
   if (kind === 'grant') applyEvent(world, { actor, connection, event: { type: 'AUTHORIZE_STARTED' } });

@@ -1,7 +1,7 @@
 import { type Pilot, type PilotInput, type PilotSuggestion, pilotInputSchema } from '../../contract/index.ts';
 import { decideSignOff, judgePilot, type PilotFacts } from '../../migration/pilot.ts';
 import { suggestPilot } from '../../migration/suggestPilot.ts';
-import { checkChange, usersInScope } from './assignments.ts';
+import { byMode, checkChange, usersInScope } from './assignments.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { queueJob } from './jobs.ts';
 import {
@@ -29,7 +29,7 @@ export function listPilots(world: World): readonly Pilot[] {
 
 export function createPilot(world: World, actor: Actor, body: PilotInput): Pilot {
   const { connectionId, rule, userIds } = parseInput(pilotInputSchema, body);
-  const change = { tick: [connectionId], untick: [] };
+  const change = byMode(world, { tick: [connectionId], untick: [] });
   checkChange(world, change);
   const members = usersInScope(world, { type: 'include', ids: userIds }).map(({ id }) => id);
   const pilot: StoredPilot = {

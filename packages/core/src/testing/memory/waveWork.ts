@@ -6,6 +6,7 @@ import {
   type WaveOutcome,
   waitingUser,
 } from '../../migration/wave.ts';
+import { byMode } from './assignments.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { answerFor } from './probes.ts';
 import { changeTicks } from './ticks.ts';
@@ -99,7 +100,7 @@ function run(world: World, waveId: string): void {
   if (next.length > 0 && world.waves.get(waveId)?.wave.status === 'running') runLater(world, waveId);
 }
 
-/** Ticks the new connection beside the old one and tries it. */
+/** Ticks the new connection, beside the old one where the product can run both, and tries it. */
 function moveUser(world: World, waveId: string, userId: string): void {
   const stored = world.waves.get(waveId);
   if (stored === undefined) return;
@@ -112,7 +113,8 @@ function moveUser(world: World, waveId: string, userId: string): void {
     if (result.ok) carryOut(world, { ...stored, wave: result.wave }, result.effects);
     return;
   }
-  const { status } = changeTicks(world, userId, { change: { tick: [to], untick: [] }, by: stored.actor.name });
+  const change = byMode(world, { tick: [to], untick: [] });
+  const { status } = changeTicks(world, userId, { change, by: stored.actor.name });
   const outcome = status === 'skipped' ? 'skipped' : answer === null ? 'done' : 'failed';
   take(world, waveId, { userId, outcome });
 }

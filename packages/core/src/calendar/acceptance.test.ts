@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { authTypeSchema, environmentSchema } from '../contract/index.ts';
 import { legacyAcceptance, type PartQuestion, rulesAsOf } from './acceptance.ts';
 import { startOf } from './entry.ts';
 import { microsoftCalendar } from './microsoftCalendar.ts';
@@ -115,6 +117,32 @@ describe('the rules of a day', () => {
     expect(began(Date.parse('2027-03-31T23:59:59.999Z'))).toBe(false);
     expect(began(Date.parse('2027-04-01T00:00:00.000Z'))).toBe(true);
   });
+});
+
+test('What Microsoft refuses never comes back, and every answer holds until the moment it names (I13)', () => {
+  const rank = { accepted: 0, 'admin-may-reenable': 1, refused: 2 } as const;
+  const questions = fc.record<PartQuestion>({
+    part: fc.constantFrom('ews', 'graph', 'imap', 'pop', 'smtp', 'exchange-admin'),
+    authType: fc.constantFrom(...authTypeSchema.options),
+    environment: fc.constantFrom(...environmentSchema.options),
+    licenceClass: fc.constantFrom('frontline', 'full', null),
+    tenantCreatedAt: fc.constantFrom(null, '2020-01-01T00:00:00Z', '2027-03-01T00:00:00Z'),
+  });
+  const moments = fc.integer({ min: at('2021-01-01'), max: at('2029-01-01') });
+  fc.assert(
+    fc.property(questions, moments, moments, (question, one, other) => {
+      const [before, after] = [Math.min(one, other), Math.max(one, other)];
+      const first = legacyAcceptance(question, before);
+      const later = legacyAcceptance(question, after);
+      expect(rank[later.verdict]).toBeGreaterThanOrEqual(rank[first.verdict]);
+      if (first.verdict === 'refused') return expect(later).toEqual(first);
+      if (first.until === null) return expect(later).toEqual(first);
+      const change = Date.parse(first.until);
+      expect(change).toBeGreaterThan(before);
+      expect(legacyAcceptance(question, change - 1)).toEqual(first);
+      expect(rank[legacyAcceptance(question, change).verdict]).toBeGreaterThan(rank[first.verdict]);
+    }),
+  );
 });
 
 describe('Microsoft’s calendar', () => {

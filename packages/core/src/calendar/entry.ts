@@ -1,10 +1,8 @@
 import type { AuthType, Environment, Protocol } from '../contract/index.ts';
+import type { Confidence } from '../diagnosis/entry.ts';
 
 /** What Microsoft dates one by one. `imap-smtp` and `pop-smtp` are two of them, which end on different days. */
 export type ProtocolPart = 'ews' | 'graph' | 'imap' | 'pop' | 'smtp' | 'exchange-admin';
-
-/** What is known of a fact: seen in a source, from general knowledge only, or told differently by different sources. */
-export type Confidence = 'verified' | 'unverified' | 'conflicting';
 
 /** `frontline`: F1, F3 and Kiosk plans, whose mailboxes some protocols leave out. */
 export type LicenceClass = 'frontline' | 'full';

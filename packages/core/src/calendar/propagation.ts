@@ -1,5 +1,5 @@
 import type { PolicyKind } from '../contract/index.ts';
-import type { Confidence } from './entry.ts';
+import type { Confidence } from '../diagnosis/entry.ts';
 
 /** Changes at Microsoft that take a while to show. */
 export type PropagationKind =

@@ -161,7 +161,14 @@ export interface MsalConfig {
 export interface SignIn {
   readonly at: string;
   readonly correlationId: string;
-  readonly flow: 'interactive' | 'silent' | 'authorization_code' | 'refresh_token' | 'client_credentials' | 'password';
+  readonly flow:
+    | 'interactive'
+    | 'silent'
+    | 'authorization_code'
+    | 'refresh_token'
+    | 'client_credentials'
+    | 'password'
+    | 'device_code';
   readonly tenantId: string;
   readonly clientId: string;
   readonly upn?: string;

@@ -86,7 +86,11 @@ describe('a refusal', () => {
   test.each<[number, string, Record<string, string>, { authority?: string; headers?: Record<string, string> }?]>([
     [90002, 'unknown tenant', clientCredentials, { authority: 'nowhere.example' }],
     [900144, 'no grant type', DAEMON],
-    [70003, 'unknown grant type', { ...clientCredentials, grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer' }],
+    [
+      70003,
+      'unknown grant type',
+      { ...clientCredentials, grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer' },
+    ],
     [900144, 'no client id', { grant_type: 'client_credentials' }],
     [700038, 'client id that is no GUID', { ...clientCredentials, client_id: 'my-app' }],
     [700016, 'unknown app', { ...clientCredentials, client_id: '99999999-0000-4000-8000-000000000000' }],

@@ -65,7 +65,14 @@ async function begin(c: MockContext, mock: Mock, { params, correlationId }: Auth
   }
 
   const browser = ensureBrowserSession(c, mock);
-  const journey = journeys.begin({ browserId: browser.id, correlationId, authority, app, params });
+  const journey = journeys.begin({
+    purpose: { kind: 'authorize' },
+    browserId: browser.id,
+    correlationId,
+    authority,
+    app,
+    params,
+  });
   const refusal = findRefusal(params);
   if (refusal !== undefined) return refuse(c, mock, { journey, error: refusal });
   // Whose tenant it is shows only when the account is known.

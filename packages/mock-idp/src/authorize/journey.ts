@@ -8,9 +8,16 @@ const LIFETIME = 60 * 60 * 1000;
 
 export type Prompt = 'none' | 'login' | 'select_account' | 'consent';
 
+/** What the sign-in is for: an application's request, an administrator's approval, or a device that waits. */
+export type Purpose =
+  | { readonly kind: 'authorize' }
+  | { readonly kind: 'admin-consent'; readonly version: 'v1' | 'v2' }
+  | { readonly kind: 'device'; readonly userCode: string };
+
 /** One authorization request on its way through the pages. It lives in memory: a restart asks the person to begin again. */
 export interface Journey {
   readonly id: string;
+  readonly purpose: Purpose;
   readonly startedAt: number;
   /** The browser that began it; no other may continue it. */
   readonly browserId: string;

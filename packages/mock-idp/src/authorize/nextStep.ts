@@ -1,3 +1,4 @@
+import { type AdminApproval, readAdminApproval } from '../consent/adminApproval.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { EntraError } from '../entra/entraError.ts';
@@ -20,6 +21,10 @@ export type Step =
   /** Go on in the provider of the account's tenant, now that it is known. */
   | { readonly kind: 'resume'; readonly tenantId: string }
   | { readonly kind: 'ask-consent'; readonly presence: Presence; readonly approved: readonly ResourceRequest[] }
+  /** An administrator is asked for the whole organization. */
+  | { readonly kind: 'ask-admin-consent'; readonly presence: Presence; readonly approval: AdminApproval }
+  /** Whether the person really started this on a device. */
+  | { readonly kind: 'ask-device'; readonly presence: Presence; readonly account: BrowserAccount }
   | { readonly kind: 'ask-keep-signed-in'; readonly account: UserRecord }
   | { readonly kind: 'finish'; readonly presence: Presence; readonly account: BrowserAccount }
   /** Tell the application, by redirect. */
@@ -39,7 +44,10 @@ export interface PickableAccount {
  */
 export function nextStep(journey: Journey, session: BrowserSession, world: MockWorld): Step {
   const request = readRequest(journey, world);
-  if (request instanceof EntraError) return { kind: 'refuse', error: request };
+  // Only an application that asked can be told.
+  if (request instanceof EntraError) {
+    return { kind: journey.purpose.kind === 'authorize' ? 'refuse' : 'stop', error: request };
+  }
   const { account } = journey.progress;
   if (account === undefined) return chooseAccount(journey, session, world);
 
@@ -57,7 +65,9 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
   const tenantId = journey.authority.kind === 'tenant' ? journey.authority.tenant.id : account.tenantId;
   const presence = world.directory.findPresence(tenantId, account);
   if (presence === undefined) return silent(journey, foreignAccount(journey, account));
-  if (journey.progress.waiting?.tenantId !== tenantId) return { kind: 'resume', tenantId };
+  if (journey.purpose.kind === 'admin-consent') return askAdministrator(journey, presence, world);
+  const { waiting } = journey.progress;
+  if (journey.purpose.kind === 'authorize' && waiting?.tenantId !== tenantId) return { kind: 'resume', tenantId };
   const askToKeep = !signedIn.keepSignedIn && session.doNotAskToKeep !== true;
   return approveAndFinish(journey, world, { request, presence, signedIn, askToKeep });
 }
@@ -66,6 +76,7 @@ function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraEr
   const tenant = journey.authority.kind === 'tenant' ? journey.authority.tenant.name : journey.authority.segment;
   try {
     const request = parseScope(journey.params.get('scope') ?? '', world.directory, tenant);
+    if (journey.purpose.kind === 'admin-consent') return request;
     return findUnlisted(journey.app, request, world) ?? request;
   } catch (error) {
     if (error instanceof EntraError) return error;
@@ -154,6 +165,16 @@ function foreignAccount(journey: Journey, account: UserRecord): EntraError {
   });
 }
 
+function askAdministrator(journey: Journey, presence: Presence, { directory }: MockWorld): Step {
+  if (!presence.user.admin || presence.guest)
+    return { kind: 'stop', error: new EntraError(90093, { upn: presence.user.upn }) };
+  return {
+    kind: 'ask-admin-consent',
+    presence,
+    approval: readAdminApproval(journey.app, journey.params.get('scope') ?? '', directory),
+  };
+}
+
 interface Approval {
   readonly request: ScopeRequest;
   readonly presence: Presence;
@@ -171,6 +192,7 @@ function approveAndFinish(journey: Journey, world: MockWorld, approval: Approval
     return refuse(new EntraError(65001, { clientId: app.clientId, app: app.name }));
   }
   if (mustAsk) return { kind: 'ask-consent', presence, approved: toApprove(journey, request, world) };
+  if (journey.purpose.kind === 'device') return { kind: 'ask-device', presence, account: signedIn };
   if (progress.passwordEntered === true && progress.keepSignedInAnswered !== true && askToKeep) {
     return { kind: 'ask-keep-signed-in', account: presence.user };
   }

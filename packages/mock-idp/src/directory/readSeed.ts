@@ -190,6 +190,7 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     certificates: app.certificates ?? known?.certificates ?? [],
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
     delegated: app.delegated ?? known?.delegated ?? [],
+    application: app.application ?? known?.application ?? [],
     exposes: app.exposes === undefined ? known?.exposes : toResource(app.exposes, { clientId: app.clientId, name }),
     adminConsent:
       app.adminConsent?.map((consent, index) => ({

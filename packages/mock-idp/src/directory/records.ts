@@ -67,6 +67,8 @@ export interface AppRecord {
   readonly redirectUris: readonly string[];
   /** Permissions the registration lists, as `resource/Permission`: what `.default` asks for. */
   readonly delegated: readonly string[];
+  /** The same for roles, which an administrator can grant to the app itself. */
+  readonly application: readonly string[];
   readonly exposes: Resource | undefined;
   /** What administrators approved for their whole tenant before the world began. */
   readonly adminConsent: readonly {

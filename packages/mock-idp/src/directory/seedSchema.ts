@@ -65,6 +65,8 @@ const appSeed = z.strictObject({
   certificates: z.array(certificate).optional(),
   redirectUris: z.array(z.url()).optional(),
   delegated: z.array(z.string().min(1)).optional(),
+  /** Roles the registration lists, as `resource/Role`; an administrator grants them. */
+  application: z.array(z.string().min(1)).optional(),
   exposes: z
     .strictObject({
       scopes: z.array(permission).optional(),

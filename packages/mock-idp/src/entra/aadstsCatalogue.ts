@@ -204,6 +204,27 @@ const CATALOGUE = [
     remedy: 'Start the sign-in again; a code lives ten minutes.',
   },
   {
+    code: 70016,
+    error: 'authorization_pending',
+    status: 400,
+    text: 'The person has not finished signing in yet.',
+    remedy: 'Ask again after the interval.',
+  },
+  {
+    code: 70018,
+    error: 'bad_verification_code',
+    status: 400,
+    text: 'The code is unknown, was used already, or the person declined.',
+    remedy: 'Start again, and type the code as the device shows it.',
+  },
+  {
+    code: 70020,
+    error: 'expired_token',
+    status: 400,
+    text: 'The code has expired.',
+    remedy: 'Start again; a code lives for 15 minutes.',
+  },
+  {
     code: 70011,
     error: 'invalid_scope',
     status: 400,
@@ -216,6 +237,13 @@ const CATALOGUE = [
     status: 400,
     text: "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.",
     remedy: 'Use the id or a verified domain of a tenant of this world.',
+  },
+  {
+    code: 90093,
+    error: 'access_denied',
+    status: 400,
+    text: "'{upn}' is no administrator of the tenant and cannot approve for everybody.",
+    remedy: 'Send the link to an administrator of the tenant, or sign in as one.',
   },
   {
     code: 90023,
@@ -323,6 +351,13 @@ const CATALOGUE = [
     suberror: 'token_expired',
     text: 'The refresh token was issued to a single page app, and therefore has a fixed, limited lifetime of 24 hours. It was issued on {issued}.',
     remedy: 'Sign in again; silent sign-in usually suffices.',
+  },
+  {
+    code: 900971,
+    error: 'invalid_request',
+    status: 400,
+    text: 'No reply address was given.',
+    remedy: 'Send a redirect_uri that is registered for the app.',
   },
   {
     code: 900144,

@@ -5,13 +5,18 @@ export class EntraError extends Error {
   readonly code: AadstsCode;
   readonly entry: CatalogueEntry;
 
-  constructor(code: AadstsCode, values: Readonly<Record<string, string>> = {}) {
+  /** `error` stands in for the catalogue's where one code has two OAuth errors. */
+  constructor(
+    code: AadstsCode,
+    values: Readonly<Record<string, string>> = {},
+    { error }: { readonly error?: string } = {},
+  ) {
     const entry = findCatalogueEntry(code);
     if (entry === undefined) throw new TypeError(`AADSTS${code} is not in the catalogue`);
     super(fillIn(entry.text, values));
     this.name = 'EntraError';
     this.code = code;
-    this.entry = entry;
+    this.entry = error === undefined ? entry : { ...entry, error };
   }
 }
 

@@ -7,7 +7,7 @@ import { sendErrorPage } from '../interactions/sendPage.ts';
 import type { SignIn } from '../mockIdp.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
-import { isGrantType } from '../token/tokenEndpoint.ts';
+import { flowOf as grantFlowOf } from '../token/tokenEndpoint.ts';
 import type { FaultEffect, SetFault } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
 import { readRequestFacts } from './requestFacts.ts';
@@ -127,8 +127,7 @@ function note(
 }
 
 function flowOf({ endpoint, grant }: RequestFacts): SignIn['flow'] {
-  if (endpoint !== 'token') return 'interactive';
-  return isGrantType(grant ?? '') ? (grant as SignIn['flow']) : 'authorization_code';
+  return endpoint === 'token' ? grantFlowOf(grant ?? '') : 'interactive';
 }
 
 function errorCodeOf(effect: FaultEffect): number {

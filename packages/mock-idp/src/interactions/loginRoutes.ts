@@ -1,6 +1,9 @@
 import type { Journey, NoticeCode, Progress } from '../authorize/journey.ts';
 import { nextStep } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
+import { recordAdminApproval } from '../consent/adminApproval.ts';
+import { adminConsentAnswer } from '../consent/adminConsentAnswer.ts';
+import type { Presence } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
@@ -9,7 +12,8 @@ import type { Mock, MockApp, MockContext } from '../server/mock.ts';
 import { type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
 import { toFingerprint } from '../world/signInLog.ts';
 import { loginUrl, proceed } from './proceed.ts';
-import { sendErrorPage } from './sendPage.ts';
+import { sendErrorPage, sendPage } from './sendPage.ts';
+import { deviceDonePage } from './views/devicePages.ts';
 
 /** A form a person sent: which sign-in it continues, in which browser, and what was filled in. */
 interface Submission {
@@ -32,6 +36,8 @@ export function addLoginRoutes(app: MockApp, mock: Mock): void {
     password: submitPassword,
     'new-password': submitNewPassword,
     consent: submitConsent,
+    'admin-consent': submitAdminConsent,
+    device: submitDevice,
     kmsi: submitKeepSignedIn,
   } as const satisfies Record<string, Handler>;
   for (const [name, handle] of Object.entries(forms)) {
@@ -133,12 +139,47 @@ function judge(verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): AadstsCod
 const submitConsent: Handler = (c, mock, { journey, session, form }) => {
   const step = nextStep(journey, session, mock.world);
   if (step.kind !== 'ask-consent') return goOn(c, mock, { journey, progress: {} });
-  if (form.get('answer') !== 'accept') return refuse(c, mock, { journey, error: new EntraError(65004) });
+  if (form.get('answer') !== 'accept') return declineConsent(c, mock, { journey, session, form });
   const { presence, approved } = step;
   const forEverybody = form.get('organization') === '1' && presence.user.admin && !presence.guest;
   const subject = { tenantId: presence.tenantId, clientId: journey.app.clientId, oid: presence.oid };
   mock.world.consents.record(subject, approved, forEverybody ? 'everybody' : 'person');
   return goOn(c, mock, { journey, progress: { consented: true } });
+};
+
+/** The application is told; a device finds it out when it asks again. */
+function declineConsent(c: MockContext, mock: Mock, { journey }: Submission): Response | Promise<Response> {
+  const { purpose, app } = journey;
+  if (purpose.kind !== 'device') return refuse(c, mock, { journey, error: new EntraError(65004) });
+  mock.journeys.end(journey);
+  mock.world.deviceCodes.settle(purpose.userCode, 'declined');
+  return sendPage(c, { title: 'Device', body: deviceDonePage({ app: app.name, approved: false }), app: app.name });
+}
+
+const submitAdminConsent: Handler = (c, mock, { journey, session, form }) => {
+  const step = nextStep(journey, session, mock.world);
+  if (step.kind !== 'ask-admin-consent') return goOn(c, mock, { journey, progress: {} });
+  const { presence, approval } = step;
+  const accepted = form.get('answer') === 'accept';
+  mock.journeys.end(journey);
+  noteEnd(mock, journey, { presence, errorCode: accepted ? 0 : 65004 });
+  const answer = accepted
+    ? { tenant: presence.tenantId, scope: recordAdminApproval(mock.world, presence, { app: journey.app, approval }) }
+    : undefined;
+  return c.redirect(adminConsentAnswer(journey, answer), 303);
+};
+
+const submitDevice: Handler = (c, mock, { journey, session, form }) => {
+  const step = nextStep(journey, session, mock.world);
+  const { purpose, app } = journey;
+  if (step.kind !== 'ask-device' || purpose.kind !== 'device') return goOn(c, mock, { journey, progress: {} });
+  const { presence, account } = step;
+  const approved = form.get('answer') === 'continue';
+  const signIn = { tenantId: presence.tenantId, oid: presence.oid, authTime: account.authTime, sid: account.sid };
+  mock.journeys.end(journey);
+  mock.world.deviceCodes.settle(purpose.userCode, approved ? signIn : 'declined');
+  noteEnd(mock, journey, { presence, errorCode: approved ? 0 : 65004 });
+  return sendPage(c, { title: 'Device', body: deviceDonePage({ app: app.name, approved }), app: app.name });
 };
 
 const submitKeepSignedIn: Handler = (c, mock, { journey, session, form }) => {
@@ -154,6 +195,22 @@ const submitKeepSignedIn: Handler = (c, mock, { journey, session, form }) => {
 function withoutAccount(journey: Journey): Journey {
   const { account: _account, passwordEntered: _entered, ...progress } = journey.progress;
   return { ...journey, progress };
+}
+
+function noteEnd(
+  mock: Mock,
+  { correlationId, app, params }: Journey,
+  { presence, errorCode }: { readonly presence: Presence; readonly errorCode: number },
+): void {
+  mock.world.signIns.add({
+    correlationId,
+    flow: 'interactive',
+    tenantId: presence.tenantId,
+    clientId: app.clientId,
+    upn: presence.user.upn,
+    scope: params.get('scope') ?? '',
+    errorCode,
+  });
 }
 
 function noteFailure(

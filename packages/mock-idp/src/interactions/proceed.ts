@@ -6,6 +6,8 @@ import { readBrowserSession } from '../server/browserCookie.ts';
 import type { Mock, MockContext } from '../server/mock.ts';
 import { nameClient } from '../token/tokenEndpoint.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
+import { adminConsentPage } from './views/adminConsentPage.ts';
+import { deviceConfirmPage } from './views/devicePages.ts';
 import type { Markup } from './views/layout.ts';
 import {
   accountPage,
@@ -65,6 +67,22 @@ function pageFor(mock: Mock, journey: Journey, step: Question): { readonly title
           approved: step.approved,
           tenant: mock.world.directory.findTenant(step.presence.tenantId)?.name ?? step.presence.tenantId,
         }),
+      };
+    case 'ask-admin-consent':
+      return {
+        title: 'Permissions requested',
+        body: adminConsentPage(target, {
+          app: journey.app.name,
+          publisher: mock.world.directory.findTenant(journey.app.tenantId)?.name ?? 'an unknown organization',
+          upn: step.presence.user.upn,
+          tenant: mock.world.directory.findTenant(step.presence.tenantId)?.name ?? step.presence.tenantId,
+          approval: step.approval,
+        }),
+      };
+    case 'ask-device':
+      return {
+        title: 'Confirm the sign-in',
+        body: deviceConfirmPage(target, { app: journey.app.name, account: step.presence.user }),
       };
     case 'ask-keep-signed-in':
       return { title: 'Stay signed in?', body: keepSignedInPage(target, step.account) };

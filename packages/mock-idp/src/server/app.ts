@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { addAuthorizeRoutes } from '../authorize/authorizeRoutes.ts';
 import { addLogoutRoutes } from '../authorize/logoutRoutes.ts';
+import { addAdminConsentRoutes } from '../consent/adminConsentRoutes.ts';
 import { addControlRoutes, type ControlOptions } from '../control/controlRoutes.ts';
+import { addDeviceRoutes } from '../device/deviceRoutes.ts';
 import { addFaults } from '../faults/strikeRequests.ts';
 import { addLoginRoutes } from '../interactions/loginRoutes.ts';
 import { addDiscoveryRoutes } from './discoveryRoutes.ts';
@@ -19,6 +21,8 @@ export function createApp(mock: Mock, control: ControlOptions): MockApp {
   addErrorRoutes(app);
   addUserinfoRoutes(app, mock);
   addDiscoveryRoutes(app, mock);
+  addAdminConsentRoutes(app, mock);
+  addDeviceRoutes(app, mock);
   addAuthorizeRoutes(app, mock);
   addLoginRoutes(app, mock);
   addUserRealmRoutes(app, mock);

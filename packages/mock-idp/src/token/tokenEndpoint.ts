@@ -8,6 +8,7 @@ import { toFingerprint } from '../world/signInLog.ts';
 import { redeemAuthorizationCode } from './authorizationCode.ts';
 import { authenticateClient } from './clientAuthentication.ts';
 import { grantClientCredentials } from './clientCredentials.ts';
+import { redeemDeviceCode } from './deviceCode.ts';
 import { redeemRefreshToken } from './refreshToken.ts';
 import { grantPassword } from './resourceOwnerPassword.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer, type TokenRequest } from './tokenRequest.ts';
@@ -17,9 +18,12 @@ const GRANTS = {
   refresh_token: redeemRefreshToken,
   client_credentials: grantClientCredentials,
   password: grantPassword,
+  // MSAL for JavaScript and .NET leave the prefix of RFC 8628 out.
+  device_code: redeemDeviceCode,
+  'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
 } as const satisfies Record<string, (request: CheckedTokenRequest) => Promise<TokenAnswer>>;
 
-const SECRETS = ['client_secret', 'client_assertion', 'code', 'refresh_token', 'password'] as const;
+const SECRETS = ['client_secret', 'client_assertion', 'code', 'refresh_token', 'password', 'device_code'] as const;
 
 export interface TokenResponse {
   readonly status: 200 | CatalogueEntry['status'];
@@ -53,8 +57,13 @@ async function grant(request: TokenRequest): Promise<TokenAnswer> {
   return GRANTS[grantType](checked);
 }
 
-export function isGrantType(text: string): text is keyof typeof GRANTS {
+function isGrantType(text: string): text is keyof typeof GRANTS {
   return Object.hasOwn(GRANTS, text);
+}
+
+export function flowOf(grantType: string): SignIn['flow'] {
+  if (!isGrantType(grantType)) return 'authorization_code';
+  return grantType === 'urn:ietf:params:oauth:grant-type:device_code' ? 'device_code' : grantType;
 }
 
 /** A single-page app's tokens go to scripts of its own origin and nowhere else; every other app's never go to a script. */
@@ -75,7 +84,7 @@ function note(request: TokenRequest, entry: Pick<SignIn, 'tenantId' | 'errorCode
   });
   world.signIns.add({
     correlationId: request.correlationId,
-    flow: isGrantType(grantType) ? grantType : 'authorization_code',
+    flow: flowOf(grantType),
     clientId: form.get('client_id') ?? '',
     ...nameClient(form),
     ...(presented.length > 0 ? { presented: Object.fromEntries(presented) } : {}),

@@ -20,8 +20,16 @@ export interface Consents {
   /** What has to be asked before this request can be answered; empty if nothing. */
   findMissing(subject: ConsentSubject, request: ScopeRequest): readonly ResourceRequest[] | 'first-use' | undefined;
   /** Adds to what was approved before. `everybody` is an administrator's consent for the organization. */
+  /** An administrator's grant of application permissions; `scopes` are the names of roles. */
+  recordRoles(
+    subject: { readonly tenantId: string; readonly clientId: string },
+    roles: readonly ResourceRequest[],
+  ): void;
   record(subject: ConsentSubject, approved: readonly ResourceRequest[], scope: 'person' | 'everybody'): void;
 }
+
+/** Stands where a person's id stands for delegated permissions. */
+const ROLES = 'roles';
 
 export function createConsents(table: Table<ConsentRow>, getDirectory: () => WorldDirectory): Consents {
   const seeded = (
@@ -53,11 +61,19 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
 
   return {
     grantedTo,
-    rolesOf: ({ tenantId, clientId }, resource) =>
-      seeded(tenantId, clientId)
+    rolesOf: ({ tenantId, clientId }, resource) => {
+      const fromSeed = seeded(tenantId, clientId)
         .filter(({ isRole }) => isRole)
         .map(({ permission }) => splitPermission(permission, getDirectory()))
-        .flatMap((known) => (known?.resource.appId === resource.appId ? [known.value] : [])),
+        .flatMap((known) => (known?.resource.appId === resource.appId ? [known.value] : []));
+      const later = table.get(keyOf({ tenantId, clientId, oid: ROLES }))?.[resource.appId] ?? [];
+      return [...new Set([...fromSeed, ...later])];
+    },
+    recordRoles: ({ tenantId, clientId }, roles) => {
+      if (roles.length === 0) return;
+      const key = keyOf({ tenantId, clientId, oid: ROLES });
+      table.set(key, roles.reduce<ConsentRow>(addApproval, { ...table.get(key) }));
+    },
     findMissing: (subject, request) => {
       const granted = grantedTo(subject);
       const missing = request.resources.filter((one) => !isCovered(one, granted));

@@ -12,6 +12,7 @@ import { type AppCertificates, createAppCertificates } from './appCertificates.t
 import { type BrowserSession, type BrowserSessions, createBrowserSessions } from './browserSessions.ts';
 import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
+import { createDeviceCodes, type DeviceCodes, type DeviceRow } from './deviceCodes.ts';
 import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from './refreshTokens.ts';
 import { createSignInLog, type SignInLog } from './signInLog.ts';
 
@@ -22,6 +23,8 @@ export interface WorldOptions {
   readonly state?: string;
   /** A signing key no other mock of this machine shares. */
   readonly freshKey?: boolean;
+  /** Seconds a device is told to wait between two questions. Entra's, and the default, is 5; tests may be in a hurry. */
+  readonly devicePollSeconds?: number;
   /** Seconds an access token lives. */
   readonly accessTokenLifetime?: number;
 }
@@ -36,6 +39,9 @@ export interface MockWorld {
   /** A stranger's key under our key's name. */
   forgeKey(): Promise<SigningKey>;
   readonly faults: FaultBook;
+  readonly deviceCodes: DeviceCodes;
+  /** The `interval` devices are told. */
+  readonly devicePollSeconds: number;
   readonly certificates: AppCertificates;
   readonly accessTokenLifetime: number;
   readonly directory: WorldDirectory;
@@ -64,6 +70,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const asOfDates = state.table<string>('as-of');
   const accounts = createAccountStates(accountRows);
   const faults = state.table<SetFault>('faults');
+  const deviceRows = state.table<DeviceRow>('device-codes');
   const certificates = state.table<readonly string[]>('certificates');
   let forged: Promise<SigningKey> | undefined;
   const clocks = createClocks(state.table<number>('clocks'));
@@ -85,6 +92,8 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       return forged;
     },
     certificates: createAppCertificates(certificates),
+    deviceCodes: createDeviceCodes(deviceRows),
+    devicePollSeconds: options.devicePollSeconds ?? 5,
     faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,
     get directory() {
@@ -106,7 +115,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     },
     reset: () => {
       for (const table of [additions, consents, sessions, refreshTokens, signIns]) table.clear();
-      for (const table of [accountRows, asOfDates, faults, certificates]) table.clear();
+      for (const table of [accountRows, asOfDates, faults, certificates, deviceRows]) table.clear();
       clocks.reset();
       directory = createDirectory(start, accounts.get);
     },

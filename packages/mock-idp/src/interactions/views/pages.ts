@@ -3,6 +3,7 @@ import type { PickableAccount } from '../../authorize/nextStep.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import type { Presence } from '../../directory/worldDirectory.ts';
 import type { ResourceRequest } from '../../entra/scopes.ts';
+import { describedBy, errorNote, hiddenContext } from './formParts.ts';
 import type { Markup } from './layout.ts';
 
 /** Where a form goes and which journey it continues. */
@@ -191,18 +192,6 @@ export function formPostPage(
       <div class="actions"><button class="primary">Continue</button></div>
     </form>
     <script nonce="${nonce}">document.forms[0].submit();</script>`;
-}
-
-function hiddenContext({ journeyId }: FormTarget): Markup {
-  return html`<input type="hidden" name="ctx" value="${journeyId}">`;
-}
-
-function errorNote(id: string, error: string | undefined): Markup | '' {
-  return error === undefined ? '' : html`<p class="error" id="${id}" role="alert">${error}</p>`;
-}
-
-function describedBy(id: string, error: string | undefined): Markup | '' {
-  return error === undefined ? '' : html`aria-invalid="true" aria-describedby="${id}"`;
 }
 
 function textOf(known: readonly { readonly value: string; readonly text: string }[], value: string): string {

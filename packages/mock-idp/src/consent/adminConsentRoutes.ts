@@ -1,0 +1,69 @@
+import { resolveAuthority } from '../entra/authority.ts';
+import { EntraError } from '../entra/entraError.ts';
+import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
+import { parseScope } from '../entra/scopes.ts';
+import { loginUrl } from '../interactions/proceed.ts';
+import { sendErrorPage } from '../interactions/sendPage.ts';
+import { ensureBrowserSession } from '../server/browserCookie.ts';
+import { correlationIdOf } from '../server/correlation.ts';
+import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { findAppFor } from '../token/clientAuthentication.ts';
+
+/**
+ * The admin consent endpoint in both versions ("Admin consent on the Microsoft identity platform"): an administrator signs in, approves
+ * for everybody, and the application is told the tenant. No token comes of it.
+ */
+export function addAdminConsentRoutes(app: MockApp, mock: Mock): void {
+  app.get('/:segment/v2.0/adminconsent', (c) => onRequest(c, mock, 'v2'));
+  app.get('/:segment/adminconsent', (c) => onRequest(c, mock, 'v1'));
+}
+
+function onRequest(c: MockContext, mock: Mock, version: 'v1' | 'v2'): Response | Promise<Response> {
+  const correlationId = correlationIdOf(c);
+  try {
+    return begin(c, mock, { version, correlationId });
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    return sendErrorPage(c, error, { correlationId });
+  }
+}
+
+function begin(
+  c: MockContext,
+  mock: Mock,
+  { version, correlationId }: { readonly version: 'v1' | 'v2'; readonly correlationId: string },
+): Response {
+  const { directory } = mock.world;
+  const authority = resolveAuthority(c.req.param('segment') ?? '', directory);
+  const app = findAppFor(mock.world, authority, need(c, 'client_id'));
+  if (authority.kind === 'any' && !app.multiTenant) {
+    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
+  }
+  const redirectUri = c.req.query('redirect_uri') ?? '';
+  if (redirectUri === '') throw new EntraError(900971);
+  if (!isRedirectUriRegistered(app.redirectUris, redirectUri)) {
+    throw new EntraError(50011, { redirectUri, clientId: app.clientId });
+  }
+  const scope = version === 'v2' ? need(c, 'scope') : '';
+  parseScope(scope, directory, authority.segment);
+  const state = c.req.query('state');
+  const journey = mock.journeys.begin({
+    purpose: { kind: 'admin-consent', version },
+    browserId: ensureBrowserSession(c, mock).id,
+    correlationId,
+    authority,
+    app,
+    params: new Map([
+      ['redirect_uri', redirectUri],
+      ['scope', scope],
+      ...(state === undefined ? [] : [['state', state] as const]),
+    ]),
+  });
+  return c.redirect(loginUrl(journey), 303);
+}
+
+function need(c: MockContext, parameter: string): string {
+  const value = c.req.query(parameter);
+  if (value === undefined || value === '') throw new EntraError(900144, { parameter });
+  return value;
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { resolveAuthority } from '../entra/authority.ts';
+import { EntraError, toErrorBody } from '../entra/entraError.ts';
+import { parseScope } from '../entra/scopes.ts';
+import { loginUrl } from '../interactions/proceed.ts';
+import { sendPage } from '../interactions/sendPage.ts';
+import { deviceCodePage } from '../interactions/views/devicePages.ts';
+import { ensureBrowserSession } from '../server/browserCookie.ts';
+import { correlationIdOf } from '../server/correlation.ts';
+import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { findAppFor } from '../token/clientAuthentication.ts';
+import { findParameter, requireParameter } from '../token/tokenRequest.ts';
+
+const EXPIRES_IN = 900;
+
+/** RFC 8628: the device asks, the person types the code on this page and signs in. */
+export function addDeviceRoutes(app: MockApp, mock: Mock): void {
+  app.post('/:segment/oauth2/v2.0/devicecode', (c) => start(c, mock));
+  // Entra's short address redirects here.
+  app.get('/devicelogin', (c) => c.redirect('/common/oauth2/deviceauth', 303));
+  app.get('/:segment/oauth2/deviceauth', (c) => showForm(c, { typed: c.req.query('otc') ?? '', error: undefined }));
+  app.post('/:segment/oauth2/deviceauth', (c) => enterCode(c, mock));
+}
+
+async function start(c: MockContext, mock: Mock): Promise<Response> {
+  const correlationId = correlationIdOf(c);
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Cache-Control', 'no-store');
+  try {
+    return c.json(await begin(c, mock));
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    const trace = { traceId: randomUUID(), correlationId, at: new Date() };
+    return c.json(toErrorBody(error, trace, mock.origin), error.entry.status);
+  }
+}
+
+async function begin(c: MockContext, { world, origin }: Mock): Promise<Readonly<Record<string, unknown>>> {
+  const form = new URLSearchParams(await c.req.text());
+  const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
+  const app = findAppFor(world, authority, requireParameter(form, 'client_id'));
+  if (authority.kind === 'any' && !app.multiTenant) {
+    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
+  }
+  const scope = findParameter(form, 'scope') ?? 'openid profile';
+  // Refused now rather than when the person has signed in.
+  parseScope(scope, world.directory, authority.kind === 'tenant' ? authority.tenant.name : authority.segment);
+  const { deviceCode, userCode } = world.deviceCodes.start({
+    clientId: app.clientId,
+    segment: authority.segment,
+    scope,
+  });
+  const page = `${origin}/common/oauth2/deviceauth`;
+  return {
+    user_code: userCode,
+    device_code: deviceCode,
+    verification_uri: page,
+    expires_in: EXPIRES_IN,
+    interval: world.devicePollSeconds,
+    message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
+  };
+}
+
+async function enterCode(c: MockContext, mock: Mock): Promise<Response> {
+  const typed = new URLSearchParams(await c.req.text()).get('otc') ?? '';
+  const row = mock.world.deviceCodes.findWaiting(typed);
+  const app = row === undefined ? undefined : mock.world.directory.findApp(row.clientId);
+  if (row === undefined || app === undefined) {
+    return showForm(c, {
+      typed,
+      error: 'That code did not work. Check it and try again: it lives for 15 minutes. (70018)',
+    });
+  }
+  const journey = mock.journeys.begin({
+    purpose: { kind: 'device', userCode: row.userCode },
+    browserId: ensureBrowserSession(c, mock).id,
+    correlationId: correlationIdOf(c),
+    authority: resolveAuthority(row.segment, mock.world.directory),
+    app,
+    params: new Map([['scope', row.scope]]),
+  });
+  return c.redirect(loginUrl(journey), 303);
+}
+
+function showForm(
+  c: MockContext,
+  form: { readonly typed: string; readonly error: string | undefined },
+): Promise<Response> {
+  return sendPage(c, { title: 'Enter code', body: deviceCodePage(form) });
+}

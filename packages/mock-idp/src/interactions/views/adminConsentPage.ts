@@ -1,0 +1,37 @@
+import { html } from 'hono/html';
+import type { AdminApproval } from '../../consent/adminApproval.ts';
+import type { Permission } from '../../directory/records.ts';
+import { hiddenContext } from './formParts.ts';
+import type { Markup } from './layout.ts';
+import type { FormTarget } from './pages.ts';
+
+export interface AdminConsentFacts {
+  readonly app: string;
+  readonly publisher: string;
+  readonly upn: string;
+  readonly tenant: string;
+  readonly approval: AdminApproval;
+}
+
+export function adminConsentPage(target: FormTarget, facts: AdminConsentFacts): Markup {
+  const { delegated, application } = facts.approval;
+  return html`<h1>Permissions requested</h1>
+    <p>You are signed in as <b>${facts.upn}</b>, an administrator of <b>${facts.tenant}</b>.</p>
+    <p><b>${facts.app}</b>, published by ${facts.publisher}, asks for these permissions for everybody in the organization:</p>
+    ${delegated.map(({ resource, scopes }) => list(`${resource.name}, on behalf of whoever signs in`, resource.scopes, scopes))}
+    ${application.map(({ resource, scopes }) => list(`${resource.name}, without anybody signed in`, resource.roles, scopes))}
+    ${delegated.length + application.length === 0 ? html`<p>The app registration lists no permissions.</p>` : ''}
+    <form method="post" action="${target.base}/admin-consent">
+      ${hiddenContext(target)}
+      <div class="actions">
+        <button class="primary" id="idSIButton9" name="answer" value="accept" autofocus>Accept</button>
+        <button id="idBtn_Back" name="answer" value="cancel">Cancel</button>
+      </div>
+    </form>`;
+}
+
+function list(title: string, known: readonly Permission[], values: readonly string[]): Markup {
+  const textOf = (value: string) => known.find((permission) => permission.value === value)?.text ?? value;
+  return html`<h2>${title}</h2>
+    <ul>${values.map((value) => html`<li>${textOf(value)} <span class="faint">(${value})</span></li>`)}</ul>`;
+}

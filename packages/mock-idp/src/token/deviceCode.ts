@@ -1,0 +1,48 @@
+import { EntraError } from '../entra/entraError.ts';
+import type { DeviceRow, DeviceSignIn } from '../world/deviceCodes.ts';
+import { answerDelegated } from './delegatedAnswer.ts';
+import { type CheckedTokenRequest, requireParameter, type TokenAnswer } from './tokenRequest.ts';
+
+/** RFC 8628, section 3.4, under both names clients use for it. */
+export async function redeemDeviceCode(request: CheckedTokenRequest): Promise<TokenAnswer> {
+  const { world, app, form } = request;
+  const deviceCode = requireParameter(form, 'device_code');
+  const row = world.deviceCodes.find(deviceCode);
+  if (row === undefined || row.clientId !== app.clientId) throw new EntraError(70018);
+  const signIn = settledSignIn(row);
+  const presence = world.directory.findUserByOid(signIn.tenantId, signIn.oid);
+  if (presence === undefined) throw new EntraError(50034, { upn: signIn.oid });
+  if (!presence.user.enabled) throw new EntraError(50057);
+  if (!world.deviceCodes.redeem(deviceCode)) throw new EntraError(70018);
+  const { scope } = row;
+  const body = await answerDelegated(request, {
+    presence,
+    scope,
+    nonce: undefined,
+    sid: signIn.sid,
+    keepSignedIn: false,
+    issueRefreshToken: () =>
+      world.refreshTokens.issue(
+        {
+          clientId: app.clientId,
+          homeTenantId: presence.user.tenantId,
+          homeOid: presence.user.oid,
+          tenantId: presence.tenantId,
+          scope,
+          authTime: signIn.authTime,
+          sid: signIn.sid,
+          keepSignedIn: false,
+        },
+        app.kind,
+      ),
+  });
+  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope } };
+}
+
+function settledSignIn({ state, signIn, expiresAt }: DeviceRow): DeviceSignIn {
+  if (state === 'declined') throw new EntraError(70018, {}, { error: 'authorization_declined' });
+  if (state === 'redeemed') throw new EntraError(70018);
+  if (expiresAt <= Date.now()) throw new EntraError(70020);
+  if (signIn === undefined) throw new EntraError(70016);
+  return signIn;
+}

@@ -1,0 +1,77 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { Table } from '../state/stateFolder.ts';
+
+const LIFETIME = 15 * 60 * 1000;
+/** Without vowels and what looks alike, as codes that people type should be (RFC 8628, section 6.1). */
+const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ23456789';
+const USER_CODE_LENGTH = 9;
+
+export interface DeviceSignIn {
+  readonly tenantId: string;
+  readonly oid: string;
+  readonly authTime: number;
+  readonly sid: string | undefined;
+}
+
+/** A device that waits for its person. Device codes are kept by their hash only. */
+export interface DeviceRow {
+  readonly userCode: string;
+  readonly clientId: string;
+  /** The path segment the device asked at. */
+  readonly segment: string;
+  readonly scope: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly state: 'waiting' | 'declined' | 'approved' | 'redeemed';
+  readonly signIn?: DeviceSignIn;
+}
+
+export interface DeviceCodes {
+  start(request: Pick<DeviceRow, 'clientId' | 'segment' | 'scope'>): {
+    readonly deviceCode: string;
+    readonly userCode: string;
+  };
+  find(deviceCode: string): DeviceRow | undefined;
+  /** Only while it waits; case and dashes do not matter. */
+  findWaiting(userCode: string): DeviceRow | undefined;
+  settle(userCode: string, outcome: DeviceSignIn | 'declined'): void;
+  /** False if it was redeemed before. */
+  redeem(deviceCode: string): boolean;
+}
+
+export function createDeviceCodes(table: Table<DeviceRow>, now: () => number = Date.now): DeviceCodes {
+  const keyOf = (userCode: string): string | undefined =>
+    table.keys().find((key) => table.get(key)?.userCode === userCode);
+  const change = (key: string, changed: Partial<DeviceRow>): void => {
+    const row = table.get(key);
+    if (row !== undefined) table.set(key, { ...row, ...changed });
+  };
+  return {
+    start: (request) => {
+      for (const key of table.keys()) if ((table.get(key)?.expiresAt ?? 0) + LIFETIME < now()) table.delete(key);
+      const deviceCode = randomBytes(48).toString('base64url');
+      const userCode = Array.from({ length: USER_CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+      table.set(hash(deviceCode), { ...request, userCode, expiresAt: now() + LIFETIME, state: 'waiting' });
+      return { deviceCode, userCode };
+    },
+    find: (deviceCode) => table.get(hash(deviceCode)),
+    findWaiting: (typed) => {
+      const userCode = typed.replace(/[\s-]/g, '').toUpperCase();
+      return table.rows().find((row) => row.userCode === userCode && row.state === 'waiting' && row.expiresAt > now());
+    },
+    settle: (userCode, outcome) => {
+      const key = keyOf(userCode);
+      if (key === undefined) return;
+      change(key, outcome === 'declined' ? { state: 'declined' } : { state: 'approved', signIn: outcome });
+    },
+    redeem: (deviceCode) => {
+      if (table.get(hash(deviceCode))?.state !== 'approved') return false;
+      change(hash(deviceCode), { state: 'redeemed' });
+      return true;
+    },
+  };
+}
+
+function hash(deviceCode: string): string {
+  return createHash('sha256').update(deviceCode).digest('base64url');
+}

@@ -135,9 +135,12 @@ test('What Microsoft refuses never comes back, and every answer holds until the 
       const first = legacyAcceptance(question, before);
       const later = legacyAcceptance(question, after);
       expect(rank[later.verdict]).toBeGreaterThanOrEqual(rank[first.verdict]);
-      if (first.verdict === 'refused') return expect(later).toEqual(first);
-      if (first.until === null) return expect(later).toEqual(first);
-      const change = Date.parse(first.until);
+      const until = first.verdict === 'refused' ? null : first.until;
+      if (until === null) {
+        expect(later).toEqual(first);
+        return;
+      }
+      const change = Date.parse(until);
       expect(change).toBeGreaterThan(before);
       expect(legacyAcceptance(question, change - 1)).toEqual(first);
       expect(rank[legacyAcceptance(question, change).verdict]).toBeGreaterThan(rank[first.verdict]);

@@ -118,8 +118,9 @@ function plan(change: ExchangeChange): CommandPlan {
 
 /** A few letters that only this change has. */
 function tagOf(change: ExchangeChange): string {
+  const text = JSON.stringify(change);
   let hash = 0;
-  for (const char of JSON.stringify(change)) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 2 ** 32;
+  for (let n = 0; n < text.length; n += 1) hash = (hash * 31 + text.charCodeAt(n)) % 2 ** 32;
   return `_${hash.toString(36)}_`;
 }
 

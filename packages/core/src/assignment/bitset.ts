@@ -1,4 +1,9 @@
-/** One bit per row. Values handed out are never written to again; every operation makes a new one. */
+/**
+ * One bit per row. Values handed out are never written to again; every operation makes a new one.
+ *
+ * Here and in the columns, `as number` reads an array inside its bounds, or where what lies beyond counts as 0 for an operator
+ * on bits.
+ */
 export type Bits = Uint32Array;
 
 export function createBits(size: number): Bits {
@@ -6,12 +11,12 @@ export function createBits(size: number): Bits {
 }
 
 export function hasBit(bits: Bits | undefined, row: number): boolean {
-  return (((bits?.[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1;
+  return (((bits?.[row >>> 5] as number) >>> (row & 31)) & 1) === 1;
 }
 
 /** Writes in place: only for bits the caller has just made and nobody else has seen. */
 export function setBit(bits: Bits, row: number, on: boolean): void {
-  const word = bits[row >>> 5] ?? 0;
+  const word = bits[row >>> 5] as number;
   const flag = 1 << (row & 31);
   bits[row >>> 5] = on ? word | flag : word & ~flag;
 }
@@ -25,7 +30,7 @@ export function copyBits(bits: Bits | undefined, size: number): Bits {
 
 export function countBits(bits: Bits): number {
   let count = 0;
-  for (let i = 0; i < bits.length; i += 1) count += popcount(bits[i] ?? 0);
+  for (let i = 0; i < bits.length; i += 1) count += popcount(bits[i] as number);
   return count;
 }
 
@@ -33,14 +38,14 @@ export function countBits(bits: Bits): number {
 export function countCommon(a: Bits, b: Bits): number {
   const length = Math.min(a.length, b.length);
   let count = 0;
-  for (let i = 0; i < length; i += 1) count += popcount((a[i] ?? 0) & (b[i] ?? 0));
+  for (let i = 0; i < length; i += 1) count += popcount((a[i] as number) & (b[i] as number));
   return count;
 }
 
 export function andBits(a: Bits, b: Bits): Bits {
   const both = new Uint32Array(a.length);
   const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i += 1) both[i] = (a[i] ?? 0) & (b[i] ?? 0);
+  for (let i = 0; i < length; i += 1) both[i] = (a[i] as number) & (b[i] as number);
   return both;
 }
 
@@ -49,7 +54,7 @@ export function withoutBits(a: Bits, b: Bits | undefined): Bits {
   if (b === undefined) return a;
   const rest = a.slice();
   const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i += 1) rest[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+  for (let i = 0; i < length; i += 1) rest[i] = (a[i] as number) & ~(b[i] as number);
   return rest;
 }
 
@@ -58,7 +63,7 @@ export function orBits(a: Bits | undefined, b: Bits): Bits {
   if (a === undefined) return b;
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
   const either = long.slice();
-  for (let i = 0; i < short.length; i += 1) either[i] = (long[i] ?? 0) | (short[i] ?? 0);
+  for (let i = 0; i < short.length; i += 1) either[i] = (long[i] as number) | (short[i] as number);
   return either;
 }
 
@@ -72,7 +77,7 @@ export function sameBits(a: Bits | undefined, b: Bits | undefined): boolean {
 /** Calls back for every row, in rising order. */
 export function eachBit(bits: Bits, visit: (row: number) => void): void {
   for (let i = 0; i < bits.length; i += 1) {
-    for (let word = bits[i] ?? 0; word !== 0; word &= word - 1) visit((i << 5) | (31 - Math.clz32(word & -word)));
+    for (let word = bits[i] as number; word !== 0; word &= word - 1) visit((i << 5) | (31 - Math.clz32(word & -word)));
   }
 }
 
@@ -86,7 +91,7 @@ export function popcount(word: number): number {
 export function firstRows(bits: Bits, count: number): readonly number[] {
   const rows: number[] = [];
   for (let i = 0; i < bits.length && rows.length < count; i += 1) {
-    for (let word = bits[i] ?? 0; word !== 0 && rows.length < count; word &= word - 1) {
+    for (let word = bits[i] as number; word !== 0 && rows.length < count; word &= word - 1) {
       rows.push((i << 5) | (31 - Math.clz32(word & -word)));
     }
   }

@@ -12,7 +12,7 @@ export function createCodeColumn(): CodeColumn {
 }
 
 export function codedText({ codes, texts }: CodeColumn, row: number): string | null {
-  return texts[codes[row] ?? 0] ?? null;
+  return texts[codes[row] as number] as string | null;
 }
 
 /** Sets the text of a row; there is room for it. */

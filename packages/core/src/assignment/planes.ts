@@ -10,7 +10,7 @@ export function createPlanes(count: number, size: number): Planes {
 export function readPlanes(planes: Planes, row: number): number {
   const at = row >>> 5;
   let code = 0;
-  for (let i = 0; i < planes.length; i += 1) code |= (((planes[i]?.[at] ?? 0) >>> (row & 31)) & 1) << i;
+  for (let i = 0; i < planes.length; i += 1) code |= ((((planes[i] as Bits)[at] as number) >>> (row & 31)) & 1) << i;
   return code;
 }
 
@@ -19,9 +19,8 @@ export function writePlanes(planes: Planes, row: number, code: number): void {
   const at = row >>> 5;
   const flag = 1 << (row & 31);
   for (let i = 0; i < planes.length; i += 1) {
-    const plane = planes[i];
-    if (plane === undefined) continue;
-    const word = plane[at] ?? 0;
+    const plane = planes[i] as Bits;
+    const word = plane[at] as number;
     plane[at] = ((code >>> i) & 1) === 1 ? word | flag : word & ~flag;
   }
 }
@@ -30,7 +29,7 @@ export function writePlanes(planes: Planes, row: number, code: number): void {
 export function countPlanes(planes: Planes, rows: Bits): Uint32Array {
   const counts = new Uint32Array(1 << planes.length);
   for (let i = 0; i < rows.length; i += 1) {
-    const word = rows[i] ?? 0;
+    const word = rows[i] as number;
     if (word !== 0) countWord(counts, planes, { at: i, level: planes.length, code: 0, word });
   }
   return counts;
@@ -45,10 +44,10 @@ function countWord(
   const { at, code, word } = part;
   const level = part.level - 1;
   if (level < 0) {
-    counts[code] = (counts[code] ?? 0) + popcount(word);
+    counts[code] = (counts[code] as number) + popcount(word);
     return;
   }
-  const on = word & (planes[level]?.[at] ?? 0);
+  const on = word & ((planes[level] as Bits)[at] as number);
   const off = word & ~on;
   if (on !== 0) countWord(counts, planes, { at, level, code: code | (1 << level), word: on });
   if (off !== 0) countWord(counts, planes, { at, level, code, word: off });
@@ -59,12 +58,12 @@ export function matchPlanes(planes: Planes, rows: Bits, codes: readonly number[]
   const match = createBits(rows.length * 32);
   for (const code of codes) {
     for (let i = 0; i < match.length; i += 1) {
-      let word = rows[i] ?? 0;
+      let word = rows[i] as number;
       for (let p = 0; p < planes.length; p += 1) {
-        const plane = planes[p]?.[i] ?? 0;
+        const plane = (planes[p] as Bits)[i] as number;
         word &= ((code >>> p) & 1) === 1 ? plane : ~plane;
       }
-      match[i] = (match[i] ?? 0) | word;
+      match[i] = (match[i] as number) | word;
     }
   }
   return match;

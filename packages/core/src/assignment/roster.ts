@@ -139,7 +139,7 @@ function columnsFrom({ store, users, connections }: Draft, version: Version): Ro
     version,
     slots: store.slots,
     rows: store.rows,
-    size: countBits(users[0] ?? createBits(0)),
+    size: countBits(users[0] as Bits),
     users,
     stored,
     ticked: ticksOf(stored),
@@ -149,7 +149,7 @@ function columnsFrom({ store, users, connections }: Draft, version: Version): Ro
 }
 
 function ticksOf(stored: ReadonlyMap<string, Planes>): ReadonlyMap<string, Bits> {
-  return new Map([...stored].map(([id, planes]) => [id, planes[0] ?? createBits(0)]));
+  return new Map([...stored].map(([id, planes]) => [id, planes[0] as Bits]));
 }
 
 /** Begins to write: from here on the roster before reads what is overwritten from its own version. */
@@ -188,7 +188,7 @@ function resized<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array
 }
 
 function liveIn({ users }: Draft): Bits {
-  return users[0] ?? createBits(0);
+  return users[0] as Bits;
 }
 
 function rowIn({ store, users }: Draft, userId: string, hash = hashOf(userId)): number | undefined {
@@ -294,8 +294,7 @@ function placeFacts(
   row: number,
   { id, entry }: { readonly id: string; readonly entry: UserSync | undefined },
 ): void {
-  const known = draft.connections.get(id);
-  if (known === undefined) return;
+  const known = draft.connections.get(id) as DraftConnection;
   const { numbers, errors } = known.facts;
   const at = row * factsPerRow;
   const code = entry === undefined ? 0 : syncCode(entry);
@@ -314,7 +313,8 @@ function placeFacts(
         sameError(errors.get(row), error)));
   if (same) return;
   touch(draft, row);
-  writePlanes(draft.connections.get(id)?.planes ?? known.planes, row, code);
+  // Looked up again: the first change to a roster copies its bits.
+  writePlanes((draft.connections.get(id) as DraftConnection).planes, row, code);
   numbers[at] = attempt;
   numbers[at + 1] = success;
   numbers[at + 2] = streak;

@@ -1,6 +1,6 @@
-import type { UserRow, UserSync } from '../contract/index.ts';
+import type { MailboxKind, PreflightVerdict, UserRow, UserSync, UserSyncState } from '../contract/index.ts';
 import { bySeverity } from '../sync/worstState.ts';
-import { andBits, type Bits, countBits, createBits, hasBit, withoutBits } from './bitset.ts';
+import { andBits, type Bits, countBits, hasBit, withoutBits } from './bitset.ts';
 import { type Planes, readPlanes } from './planes.ts';
 import { createStore, factsAt, isUnchanged, labelsAt, type Version, versionOf } from './rosterStore.ts';
 import type { Roster } from './rosterView.ts';
@@ -67,11 +67,11 @@ export function withTicked(roster: Roster, ticked: ReadonlyMap<string, Bits>): R
 }
 
 export function liveOf({ users }: RosterColumns): Bits {
-  return users[0] ?? createBits(0);
+  return users[0] as Bits;
 }
 
 export function enabledOf({ users }: RosterColumns): Bits {
-  return users[1] ?? createBits(0);
+  return users[1] as Bits;
 }
 
 export function mailboxPlanes({ users }: RosterColumns): Planes {
@@ -84,7 +84,7 @@ export function preflightPlanes({ users }: RosterColumns): Planes {
 
 /** The rows whose preflight warns, and those it blocks. */
 export function verdictBits(columns: RosterColumns): { readonly warn: Bits; readonly block: Bits } {
-  const [low = createBits(0), high = createBits(0)] = preflightPlanes(columns);
+  const [low, high] = preflightPlanes(columns) as [Bits, Bits];
   return { warn: withoutBits(high, low), block: andBits(high, low) };
 }
 
@@ -136,9 +136,9 @@ export function readUser(columns: RosterColumns, row: number): UserRow {
   }
   return {
     ...labelsAt(columns.version, row),
-    mailbox: mailboxKinds[(user >>> 2) & 3] ?? null,
+    mailbox: mailboxKinds[(user >>> 2) & 3] as MailboxKind | null,
     enabled: (user & 2) !== 0,
-    preflight: preflightVerdicts[(user >>> 4) & 3] ?? null,
+    preflight: preflightVerdicts[(user >>> 4) & 3] as PreflightVerdict | null,
     sync,
   };
 }
@@ -154,7 +154,7 @@ function readSync(columns: RosterColumns, row: number, connectionId: string): Us
     connectionId,
     assigned,
     leased: !released && (code & 2) !== 0,
-    state: released ? 'released' : (bySeverity[(code >>> 3) - 1] ?? 'released'),
+    state: released ? 'released' : (bySeverity[(code >>> 3) - 1] as UserSyncState),
     ...factsAt(columns.version, row, connectionId),
   };
 }

@@ -42,7 +42,7 @@ export function countFacets(roster: Roster, within?: RosterView): RosterFacets {
 function named(counts: ArrayLike<number>, names: readonly (string | null)[]): Record<string, number> {
   const facet: Record<string, number> = {};
   for (const [i, name] of names.entries()) {
-    const count = counts[i] ?? 0;
+    const count = counts[i] as number;
     if (count > 0) facet[name ?? ''] = count;
   }
   return facet;
@@ -56,14 +56,14 @@ function countCodes({ codes, texts }: CodeColumn, rows: Bits): Uint32Array {
   const counts = new Uint32Array(texts.length);
   for (let at = 0; at < rows.length; at += 1) {
     const first = at << 5;
-    let word = rows[at] ?? 0;
+    let word = rows[at] as number;
     // Nearly always all 32 are meant.
     const isFull = word === 0xffff_ffff;
     for (let row = first; isFull && row < first + 32; row += 1)
-      counts[codes[row] ?? 0] = (counts[codes[row] ?? 0] ?? 0) + 1;
+      counts[codes[row] as number] = (counts[codes[row] as number] as number) + 1;
     for (; !isFull && word !== 0; word &= word - 1) {
-      const code = codes[first | (31 - Math.clz32(word & -word))] ?? 0;
-      counts[code] = (counts[code] ?? 0) + 1;
+      const code = codes[first | (31 - Math.clz32(word & -word))] as number;
+      counts[code] = (counts[code] as number) + 1;
     }
   }
   return counts;

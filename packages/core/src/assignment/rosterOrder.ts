@@ -3,7 +3,7 @@ import type { CodeColumn } from './codeColumn.ts';
 import { readPlanes } from './planes.ts';
 import { liveOf, type RosterColumns } from './rosterColumns.ts';
 import { worstPlanes } from './rosterStatus.ts';
-import { factsPerRow, nothing, type RosterStore, upnAt } from './rosterStore.ts';
+import { type FactColumn, factsPerRow, nothing, type RosterStore, upnAt } from './rosterStore.ts';
 import type { RosterSort } from './rosterView.ts';
 import { createTextColumn, putText } from './textColumn.ts';
 import { orderByText, type Steps } from './textOrder.ts';
@@ -25,7 +25,7 @@ export function* orderRows(columns: RosterColumns, sort: RosterSort, rows: Bits)
   const pool = new Float64Array(order.length * 2);
   const at = new Uint32Array(columns.rows);
   for (let i = 0; i < order.length; i += 1) {
-    const row = order[i] ?? 0;
+    const row = order[i] as number;
     at[row] = i * 2;
     pool[i * 2] = numberOf(row);
     pool[i * 2 + 1] = i;
@@ -79,7 +79,7 @@ export function pickRows(order: Uint32Array, rows: Bits): Uint32Array {
   const picked = new Uint32Array(countBits(rows));
   let count = 0;
   for (let i = 0; i < order.length; i += 1) {
-    const row = order[i] ?? 0;
+    const row = order[i] as number;
     if (hasBit(rows, row)) picked[count++] = row;
   }
   return picked;
@@ -98,7 +98,8 @@ function numbersOf(columns: RosterColumns, key: string): (row: number) => number
   if (what === 'assigned') return (row) => (hasBit(ticked, row) ? 1 : 0);
   const facts = store.facts.get(connectionId);
   const known = columns.stored.get(connectionId) ?? [];
-  return (row) => (readPlanes(known, row) === 0 ? nothing : (facts?.numbers[row * factsPerRow + 1] ?? nothing));
+  return (row) =>
+    readPlanes(known, row) === 0 ? nothing : ((facts as FactColumn).numbers[row * factsPerRow + 1] as number);
 }
 
 function splitKey(key: string): readonly string[] {
@@ -112,5 +113,5 @@ function codeRanks({ codes, texts }: CodeColumn): (row: number) => number {
     a === null ? -1 : b === null ? 1 : collator.compare(a, b) || (a < b ? -1 : 1),
   );
   const rankOf = texts.map((text) => sorted.indexOf(text));
-  return (row) => rankOf[codes[row] ?? 0] ?? 0;
+  return (row) => rankOf[codes[row] as number] as number;
 }

@@ -26,16 +26,16 @@ function takeWorse(
   [assigned = noBits, , , state0 = noBits, state1 = noBits, state2 = noBits]: Planes,
 ): void {
   for (let i = 0; i < ticked.length; i += 1) {
-    const on = ticked[i] ?? 0;
+    const on = ticked[i] as number;
     if (on === 0) continue;
-    const before = on & (assigned[i] ?? 0);
-    const s0 = before & (state0[i] ?? 0);
-    const s1 = before & (state1[i] ?? 0);
+    const before = on & (assigned[i] as number);
+    const s0 = before & (state0[i] as number);
+    const s1 = before & (state1[i] as number);
     // `waiting` is 4.
-    const s2 = (before & (state2[i] ?? 0)) | (on & ~before);
-    const w0 = worst0[i] ?? 0;
-    const w1 = worst1[i] ?? 0;
-    const w2 = worst2[i] ?? 0;
+    const s2 = (before & (state2[i] as number)) | (on & ~before);
+    const w0 = worst0[i] as number;
+    const w1 = worst1[i] as number;
+    const w2 = worst2[i] as number;
     const same2 = ~(s2 ^ w2);
     const same1 = same2 & ~(s1 ^ w1);
     const worse = (s2 & ~w2) | (same2 & s1 & ~w1) | (same1 & s0 & ~w0);

@@ -94,19 +94,18 @@ export function labelsAt(version: Version, row: number): Labels {
   return overwritten(version, ({ labels }) => labels.get(row)) ?? readLabels(version.store, row);
 }
 
+/** Asked only of connections the user has an entry for, so that their column is there. */
 export function factsAt(version: Version, row: number, connectionId: string): Facts {
-  const column = version.store.facts.get(connectionId);
-  const before = overwritten(version, (at) => (at.facts.has(row) ? at : undefined));
-  const index = (before?.facts.get(row) ?? 0) + (column?.index ?? 0);
-  const numbers = before?.numbers ?? column?.numbers;
-  const first = (before === undefined ? row : index) * factsPerRow;
-  const items = numbers?.[first + 3] ?? nothing;
-  const error = before === undefined ? column?.errors.get(row) : before.errors[index];
+  const column = version.store.facts.get(connectionId) as FactColumn;
+  const kept = overwritten(version, (at) => (at.facts.has(row) ? at : undefined));
+  const place = kept === undefined ? row : (kept.facts.get(row) as number) + column.index;
+  const number = (i: number) => (kept ?? column).numbers[place * factsPerRow + i] as number;
+  const error = kept === undefined ? column.errors.get(row) : kept.errors[place];
   return {
-    lastAttemptAt: instantOf(numbers?.[first]),
-    lastSuccessAt: instantOf(numbers?.[first + 1]),
-    consecutiveSuccesses: numbers?.[first + 2] ?? 0,
-    itemsSynced: items === nothing ? null : items,
+    lastAttemptAt: instantOf(number(0)),
+    lastSuccessAt: instantOf(number(1)),
+    consecutiveSuccesses: number(2),
+    itemsSynced: number(3) === nothing ? null : number(3),
     lastError: error ?? null,
   };
 }
@@ -146,7 +145,7 @@ export function keepFacts({ store, facts, numbers, errors }: Version, row: numbe
   if (facts.has(row)) return;
   facts.set(row, errors.length);
   for (const column of store.facts.values()) {
-    for (let i = 0; i < factsPerRow; i += 1) numbers.push(column.numbers[row * factsPerRow + i] ?? nothing);
+    for (let i = 0; i < factsPerRow; i += 1) numbers.push(column.numbers[row * factsPerRow + i] as number);
     errors.push(column.errors.get(row));
   }
 }
@@ -156,7 +155,7 @@ export function keepLabels({ store, labels }: Version, row: number): void {
   if (!labels.has(row)) labels.set(row, readLabels(store, row));
 }
 
-function instantOf(milliseconds = nothing): string | null {
+function instantOf(milliseconds: number): string | null {
   return milliseconds === nothing ? null : new Date(milliseconds).toISOString();
 }
 

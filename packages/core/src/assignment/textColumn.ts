@@ -35,21 +35,21 @@ export function textAt(column: TextColumn, row: number): string {
     if (edited !== undefined) return edited;
   }
   if (column.open.length > 0) close(column);
-  return (column.blocks[row >>> blockShift] ?? '').slice(startOf(column, row), column.ends[row]);
+  return (column.blocks[row >>> blockShift] as string).slice(startOf(column, row), column.ends[row]);
 }
 
 /** Whether the row has this text, without making the row's own. */
 export function hasText(column: TextColumn, row: number, text: string): boolean {
   if (column.edits.size > 0 || column.open.length > 0) return textAt(column, row) === text;
   const start = startOf(column, row);
-  const block = column.blocks[row >>> blockShift] ?? '';
+  const block = column.blocks[row >>> blockShift] as string;
   // Quicker than `startsWith`, and it hardly ever has to look further.
   return column.ends[row] === start + text.length && block.indexOf(text, start) === start;
 }
 
 /** Where the row's text starts in its block, as joined. */
 export function startOf({ ends }: TextColumn, row: number): number {
-  return row % blockRows === 0 ? 0 : (ends[row - 1] ?? 0) + 1;
+  return row % blockRows === 0 ? 0 : (ends[row - 1] as number) + 1;
 }
 
 /** Sets the text of a row, or appends it where the row is the next one. */
@@ -76,9 +76,9 @@ function appendTexts({ blocks, ends }: TextColumn, first: number, texts: readonl
   const block = first >>> blockShift;
   const joined = texts.join('\n');
   blocks[block] = first % blockRows === 0 ? joined : [blocks[block], joined].join('\n');
-  let end = first % blockRows === 0 ? -1 : (ends[first - 1] ?? 0);
+  let end = first % blockRows === 0 ? -1 : (ends[first - 1] as number);
   for (let i = 0; i < texts.length; i += 1) {
-    end += 1 + (texts[i] ?? '').length;
+    end += 1 + (texts[i] as string).length;
     ends[first + i] = end;
   }
 }
@@ -93,7 +93,7 @@ export function blockText(column: TextColumn, block: number): string {
     for (let row = first; row < end; row += 1) column.edits.delete(row);
     appendTexts(column, first, texts);
   }
-  return column.blocks[block] ?? '';
+  return column.blocks[block] as string;
 }
 
 /** The rows of a block: from the first to before the second. */

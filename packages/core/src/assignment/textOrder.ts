@@ -40,7 +40,7 @@ function* unitsOf(column: TextColumn, rows: Bits): Steps<Units> {
     const [first, end] = rowsOfBlock(column, block);
     for (let row = first; row < end; row += 1) {
       if (!hasBit(rows, row)) continue;
-      const last = column.ends[row] ?? 0;
+      const last = column.ends[row] as number;
       for (let at = startOf(column, row); at < last; at += 1) occurring[text.charCodeAt(at)] = 1;
       count += 1;
       length += last - startOf(column, row);
@@ -65,10 +65,10 @@ function* packRows(column: TextColumn, rows: Bits, units: Units & { readonly ran
     for (let row = first; row < end; row += 1) {
       if (!hasBit(rows, row)) continue;
       at[row] = used;
-      const last = column.ends[row] ?? 0;
+      const last = column.ends[row] as number;
       let [word, left, isOdd] = [0, digits, false];
       for (let i = startOf(column, row); i < last; i += 1) {
-        const place = places[text.charCodeAt(i)] ?? 0;
+        const place = places[text.charCodeAt(i)] as number;
         isOdd ||= place === 0;
         word = word * base + place;
         left -= 1;
@@ -87,10 +87,10 @@ function* packRows(column: TextColumn, rows: Bits, units: Units & { readonly ran
   return { words, ranked: ranked.subarray(0, count), odd };
 }
 
-function* sortById(ids: TextColumn, order: Uint32Array, parts: readonly number[]): Steps<void> {
+function* sortById(ids: TextColumn, order: Uint32Array, parts: Rows): Steps<void> {
   const rows = createBits(ids.length);
   for (let i = 0; i < parts.length; i += 2) {
-    for (let k = parts[i] ?? 0; k < (parts[i + 1] ?? 0); k += 1) setBit(rows, order[k] ?? 0, true);
+    for (let k = parts[i] as number; k < (parts[i + 1] as number); k += 1) setBit(rows, order[k] as number, true);
   }
   const units = yield* unitsOf(ids, rows);
   const { words } = yield* packRows(ids, rows, { ...units, ranks: rankUnits(units.occurring) });
@@ -101,7 +101,7 @@ function* sortById(ids: TextColumn, order: Uint32Array, parts: readonly number[]
 function* mergeOdd(
   column: TextColumn,
   ids: TextColumn,
-  { ranked, odd }: { readonly ranked: Uint32Array; readonly odd: readonly number[] },
+  { ranked, odd }: { readonly ranked: Uint32Array; readonly odd: Rows },
 ): Steps<Uint32Array> {
   const compare = (a: number, b: number) =>
     collator.compare(textAt(column, a), textAt(column, b)) || (textAt(ids, a) < textAt(ids, b) ? -1 : 1);
@@ -120,6 +120,7 @@ function* mergeOdd(
   return order;
 }
 
+type Rows = readonly number[];
 type CompareRows = (a: number, b: number) => number;
 
 /** Where in the sorted rows the first one is that comes after `row`: in strides that double, then by halves. */
@@ -130,39 +131,39 @@ function firstAfter(
 ): number {
   let low = from;
   let stride = 1;
-  while (low + stride <= sorted.length && compare(sorted[low + stride - 1] ?? 0, row) < 0) {
+  while (low + stride <= sorted.length && compare(sorted[low + stride - 1] as number, row) < 0) {
     low += stride;
     stride *= 2;
   }
   let high = Math.min(low + stride - 1, sorted.length);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(sorted[middle] ?? 0, row) < 0) low = middle + 1;
+    if (compare(sorted[middle] as number, row) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function* mergeSort(rows: readonly number[], compare: CompareRows): Steps<readonly number[]> {
-  let runs: (readonly number[])[] = [];
+function* mergeSort(rows: Rows, compare: CompareRows): Steps<Rows> {
+  let runs: Rows[] = [];
   for (let i = 0; i < rows.length; i += 512) {
     runs.push(rows.slice(i, i + 512).sort(compare));
     yield;
   }
   while (runs.length > 1) {
-    const merged: (readonly number[])[] = [];
-    for (let i = 0; i < runs.length; i += 2) merged.push(yield* mergeRuns(runs[i] ?? [], runs[i + 1] ?? [], compare));
+    const merged: Rows[] = [];
+    for (let i = 0; i < runs.length; i += 2) merged.push(yield* mergeRuns(runs[i] as Rows, runs[i + 1] ?? [], compare));
     runs = merged;
   }
-  return runs[0] ?? [];
+  return runs[0] as Rows;
 }
 
-function* mergeRuns(a: readonly number[], b: readonly number[], compare: CompareRows): Steps<readonly number[]> {
+function* mergeRuns(a: Rows, b: Rows, compare: CompareRows): Steps<Rows> {
   const merged: number[] = [];
   let [i, k] = [0, 0];
   while (i < a.length && k < b.length) {
-    const fromA = compare(a[i] ?? 0, b[k] ?? 0) < 0;
-    merged.push((fromA ? a[i++] : b[k++]) ?? 0);
+    const fromA = compare(a[i] as number, b[k] as number) < 0;
+    merged.push((fromA ? a[i++] : b[k++]) as number);
     if (merged.length % 512 === 511) yield;
   }
   return merged.concat(a.slice(i), b.slice(k));

@@ -34,13 +34,13 @@ function searchBlock(
   const [first, end] = rowsOfBlock(column, block);
   let found = -1;
   for (let at = first >>> 5; at << 5 < end; at += 1) {
-    for (let word = rows[at] ?? 0; word !== 0; word &= word - 1) {
+    for (let word = rows[at] as number; word !== 0; word &= word - 1) {
       const flag = word & -word;
       const row = (at << 5) | (31 - Math.clz32(flag));
       const start = startOf(column, row);
       if (found < start) found = lower.indexOf(needle, start);
       if (found < 0) found = lower.length;
-      if (found + needle.length <= (column.ends[row] ?? 0)) match[at] = (match[at] ?? 0) | flag;
+      if (found + needle.length <= (column.ends[row] as number)) match[at] = (match[at] as number) | flag;
     }
   }
 }

@@ -12,7 +12,7 @@ const rowMask = 0xff_ffff;
 export function findSlot(slots: Uint32Array, hash: number, isRow: (row: number) => boolean): number | undefined {
   const mask = slots.length - 1;
   for (let at = hash & mask; ; at = (at + 1) & mask) {
-    const slot = slots[at] ?? 0;
+    const slot = slots[at] as number;
     if (slot === 0) return undefined;
     if (((slot ^ hash) & ~rowMask) === 0 && isRow((slot & rowMask) - 1)) return (slot & rowMask) - 1;
   }

@@ -155,9 +155,9 @@ function matchCodes({ codes, texts }: CodeColumn, wanted: readonly string[], row
   const match = createBits(rows.length * 32);
   for (let at = 0; at < rows.length; at += 1) {
     let hits = 0;
-    for (let word = rows[at] ?? 0; word !== 0; word &= word - 1) {
+    for (let word = rows[at] as number; word !== 0; word &= word - 1) {
       const flag = word & -word;
-      if (isWanted[codes[(at << 5) | (31 - Math.clz32(flag))] ?? 0] === true) hits |= flag;
+      if (isWanted[codes[(at << 5) | (31 - Math.clz32(flag))] as number] === true) hits |= flag;
     }
     match[at] = hits;
   }

@@ -24,21 +24,22 @@ export function* sortRows(
   const keys = new Float64Array(rows.length);
   /** Triples: from, to, depth; the keys of a part at depth `~depth` are at hand. */
   const stack: number[] = [];
-  for (let i = 0; i < parts.length; i += 2) stack.push(parts[i] ?? 0, parts[i + 1] ?? 0, 0);
+  for (let i = 0; i < parts.length; i += 2) stack.push(parts[i] as number, parts[i + 1] as number, 0);
   let work = 0;
   let seed = 1;
 
   while (stack.length > 0) {
-    const mark = stack.pop() ?? 0;
-    const to = stack.pop() ?? 0;
-    const from = stack.pop() ?? 0;
+    const mark = stack.pop() as number;
+    const to = stack.pop() as number;
+    const from = stack.pop() as number;
     work += to - from;
     if (work > turn) {
       work = 0;
       yield;
     }
     const depth = mark < 0 ? ~mark : mark;
-    if (mark >= 0) for (let i = from; i < to; i += 1) keys[i] = pool[(at[rows[i] ?? 0] ?? 0) + depth] ?? 0;
+    if (mark >= 0)
+      for (let i = from; i < to; i += 1) keys[i] = pool[(at[rows[i] as number] as number) + depth] as number;
     if (to - from < small) insertionSort(rows, keys, { from, to });
     if (to - from < small || (mark >= 0 && isRising(keys, from, to))) {
       for (let start = from, i = from + 1; i <= to; i += 1) {
@@ -52,16 +53,16 @@ export function* sortRows(
     let low = from;
     let high = to;
     for (let i = from; i < high; ) {
-      const key = keys[i] ?? 0;
+      const key = keys[i] as number;
       if (key === pivot) {
         i += 1;
         continue;
       }
       if (key > pivot) high -= 1;
       const other = key < pivot ? low : high;
-      const row = rows[i] ?? 0;
-      keys[i] = keys[other] ?? 0;
-      rows[i] = rows[other] ?? 0;
+      const row = rows[i] as number;
+      keys[i] = keys[other] as number;
+      rows[i] = rows[other] as number;
       keys[other] = key;
       rows[other] = row;
       if (key < pivot) {
@@ -77,12 +78,12 @@ export function* sortRows(
   /** A key from anywhere in the part, so that no order the rows come in is a bad one. */
   function pick(from: number, to: number): number {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return keys[from + Math.floor((seed / 2 ** 32) * (to - from))] ?? 0;
+    return keys[from + Math.floor((seed / 2 ** 32) * (to - from))] as number;
   }
 
   function next(from: number, to: number, depth: number): void {
     if (to - from < 2) return;
-    if (isLast(keys[from] ?? 0, depth)) onTie(from, to);
+    if (isLast(keys[from] as number, depth)) onTie(from, to);
     else stack.push(from, to, depth + 1);
   }
 }
@@ -93,12 +94,12 @@ function insertionSort(
   { from, to }: { readonly from: number; readonly to: number },
 ): void {
   for (let i = from + 1; i < to; i += 1) {
-    const key = keys[i] ?? 0;
-    const row = rows[i] ?? 0;
+    const key = keys[i] as number;
+    const row = rows[i] as number;
     let j = i;
-    for (; j > from && (keys[j - 1] ?? 0) > key; j -= 1) {
-      keys[j] = keys[j - 1] ?? 0;
-      rows[j] = rows[j - 1] ?? 0;
+    for (; j > from && (keys[j - 1] as number) > key; j -= 1) {
+      keys[j] = keys[j - 1] as number;
+      rows[j] = rows[j - 1] as number;
     }
     keys[j] = key;
     rows[j] = row;
@@ -106,7 +107,7 @@ function insertionSort(
 }
 
 function isRising(keys: Float64Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i += 1) if ((keys[i] ?? 0) < (keys[i - 1] ?? 0)) return false;
+  for (let i = from + 1; i < to; i += 1) if ((keys[i] as number) < (keys[i - 1] as number)) return false;
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BUILT_IN_APPS, BUILT_IN_PASSWORD, createMockIdp, type MockIdp } from '../src/index.ts';
+import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import { type Application, serveApplication } from './support/application.ts';
 import { launchChromium, watchStrangers } from './support/chromium.ts';
 
@@ -123,6 +123,59 @@ test('the whole sign-in works by keyboard alone, and each of its pages is access
   await expectGoodPage();
   await pressEnter();
   await expectHeading('You are signed out');
+  await expectGoodPage();
+});
+
+test('an expired password is replaced by keyboard, on a page that is accessible', { timeout: 60_000 }, async () => {
+  await (await idp.user('licensed@contoso.example')).expirePassword();
+  await page.goto(authorizeUrl({ login_hint: 'licensed@contoso.example' }));
+  await page.keyboard.type(BUILT_IN_PASSWORD);
+  await pressEnter();
+  await expectHeading('Update your password');
+  await expectGoodPage();
+  await page.keyboard.type('short');
+  await pressEnter();
+  await page.getByRole('alert').waitFor();
+  await expectGoodPage();
+  await page.keyboard.type('A-new-one-2022');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('A-new-one-2022');
+  await pressEnter();
+  await expectHeading('Permissions requested');
+});
+
+test('a device and an administrator are led by pages that are accessible', { timeout: 60_000 }, async () => {
+  await page.goto(`${idp.origin}/devicelogin`);
+  await expectHeading('Enter code');
+  await expectGoodPage();
+  await page.keyboard.type('NO-SUCH-CODE');
+  await pressEnter();
+  await page.getByRole('alert').waitFor();
+  await expectGoodPage();
+  const device = await fetch(`${idp.origin}/${CONTOSO}/oauth2/v2.0/devicecode`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: BUILT_IN_APPS.publicClient, scope: 'openid' }),
+  });
+  const { user_code: code } = (await device.json()) as { user_code: string };
+  await page.getByLabel('Code').fill(code);
+  await pressEnter();
+  await expectHeading('Sign in');
+  await page.keyboard.type('admin@contoso.example');
+  await pressEnter();
+  await expectHeading('Enter password');
+  await page.keyboard.type(BUILT_IN_PASSWORD);
+  await pressEnter();
+  await expectHeading('Permissions requested');
+  await pressEnter();
+  await page.getByRole('button', { name: 'Continue' }).waitFor();
+  await expectGoodPage();
+  await pressEnter();
+  await page.getByText('You can close this window').waitFor();
+  await expectGoodPage();
+
+  const query = new URLSearchParams({ client_id: BUILT_IN_APPS.web, redirect_uri: redirectUri });
+  await page.goto(`${idp.origin}/${CONTOSO}/adminconsent?${query}`);
+  await expectHeading('Permissions requested');
   await expectGoodPage();
 });
 

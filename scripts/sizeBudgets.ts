@@ -11,7 +11,9 @@ export const coreParts = [
   ['the engine', 'createMigration', 6_600],
   ['the HTTP client', 'createHttpClient', 4_200],
   ['engine and HTTP client', 'createMigration, createHttpClient', 10_200],
-  ['the diagnosis', 'diagnose', 3_200],
+  // 130 literal errors in plain words, with sources: 2.5 kB are causes, 2.7 what they are recognised by, 1.5 titles, 1.2 steps.
+  ['the diagnosis', 'diagnose', 13_000],
+  ['the redaction', 'redact', 2_000],
   ['the form lint', 'lintConnectionInput', 1_600],
   ['the lifecycle', 'transitionConnection', 1_000],
 ] as const;

@@ -219,6 +219,44 @@ describe('an answer with several causes', () => {
     expect(hypotheses.find(({ id }) => id === 'unknown-principal')?.checkNext).toEqual(['principalRegistered']);
   });
 
+  test('shows the usual one as such, and a step for each of the first three, while nothing tells them apart', () => {
+    expect(of('The SMTP address has no mailbox associated with it.')).toMatchObject({
+      cause: 'Most often: The user has no licence with Exchange Online.',
+      remedy: [
+        'Give the user a licence with Exchange Online.',
+        'Compare the address with the mailbox.',
+        'Use a connection to the on-premises server for this user.',
+      ],
+      owner: 'microsoft-365-admin',
+      retry: 'needs-admin',
+    });
+    expect(of(imapRefused).remedy).toEqual([
+      'Ask for the scopes of this protocol only, and for one resource per token.',
+      'Add the permission to the app registration and have an admin consent to it.',
+      'Choose "Use another account" and sign in with the service account.',
+    ]);
+    // Two causes, one remedy.
+    expect(of('The token contains no permissions, or permissions can not be understood.').remedy).toEqual([
+      'Add the permission to the app registration and have an admin consent to it.',
+      'Authorize again with the service account.',
+    ]);
+  });
+
+  test('is decided as soon as only one cause agrees with what is known', () => {
+    const known: Evidence = { protocol: 'ews', licence: 'full', mailboxExists: false };
+    expect(diagnose({ literal: 'ErrorNonExistentMailbox' }, { ...known, location: 'online' })).toMatchObject({
+      cause: 'There is no mailbox behind the address: it is misspelt, or that of a group.',
+      retry: 'config',
+    });
+    const left = diagnose({ literal: 'ErrorNonExistentMailbox' }, { licence: 'full', location: 'online' });
+    expect(left).toMatchObject({
+      owner: 'product-admin',
+      retry: 'config',
+      remedy: ['Compare the address with the mailbox.'],
+    });
+    expect(left.cause).toBe('There is no mailbox behind the address: it is misspelt, or that of a group.');
+  });
+
   test('a cause supported and contradicted at once counts as contradicted', () => {
     const { hypotheses } = diagnose(
       { literal: imapRefused },

@@ -33,8 +33,9 @@ export interface Diagnosis {
   readonly place: DiagnosisPlace | null;
   readonly kind: AnswerKind;
   readonly title: string;
-  /** Of the likeliest hypothesis, as are remedy and owner. */
+  /** Of the likeliest hypothesis; said so while nothing tells the hypotheses apart. */
   readonly cause: string;
+  /** Its steps; while nothing tells the hypotheses apart, the first step of each of the first. */
   readonly remedy: readonly string[];
   readonly owner: DiagnosisOwner;
   /** Of the likeliest hypothesis if evidence supports it; otherwise what is safe for all of them. */
@@ -57,12 +58,9 @@ export function diagnose(error: LiteralAnswer, evidence: Evidence = {}): Diagnos
   const concerned = preferPlace(entries, evidence.protocol);
   const hypotheses = rankHypotheses(concerned, evidence);
   const [entry] = concerned;
-  const [likeliest] = hypotheses;
-  if (entry === undefined || likeliest === undefined) return unknownDiagnosis(error, general);
+  if (entry === undefined) return unknownDiagnosis(error, general);
   const { code, reference, place, kind, title, confidence, source } = entry;
-  const { cause, remedy, owner } = likeliest.contradictedBy.length === 0 ? likeliest : nothingFits;
-  const retry =
-    likeliest.supportedBy.length > 0 && likeliest.contradictedBy.length === 0 ? likeliest.retry : entry.retry;
+  const { retry, ...conclusion } = conclude(hypotheses, entry.retry);
   const isOnItsWay = hypotheses.some(({ id }) => id === changeOnItsWay[0]);
   return {
     code,
@@ -71,9 +69,7 @@ export function diagnose(error: LiteralAnswer, evidence: Evidence = {}): Diagnos
     place,
     kind,
     title,
-    cause,
-    remedy,
-    owner,
+    ...conclusion,
     retry: retry === 'needs-admin' && isOnItsWay ? 'propagating' : retry,
     confidence,
     source,
@@ -82,10 +78,24 @@ export function diagnose(error: LiteralAnswer, evidence: Evidence = {}): Diagnos
   };
 }
 
-const nothingFits = {
-  cause: 'None of the usual causes agrees with what is known.',
-  ...toRemedy([report]),
-};
+/** So many steps are shown while nothing tells the causes apart. */
+const mostSteps = 3;
+
+/** What to show for the whole of the hypotheses. `undecided`: what a machine may do while nothing tells them apart. */
+function conclude(
+  hypotheses: readonly Hypothesis[],
+  undecided: RetryClass,
+): Pick<Hypothesis, 'cause' | 'remedy' | 'owner' | 'retry'> {
+  const open = hypotheses.filter(({ contradictedBy }) => contradictedBy.length === 0);
+  const [likeliest] = open;
+  if (likeliest === undefined) {
+    return { cause: 'None of the usual causes agrees with what is known.', ...toRemedy([report]), retry: undecided };
+  }
+  const { cause, remedy, owner, retry, supportedBy } = likeliest;
+  if (supportedBy.length > 0 || open.length === 1) return { cause, remedy, owner, retry };
+  const steps = new Set(open.slice(0, mostSteps).flatMap((hypothesis) => hypothesis.remedy.slice(0, 1)));
+  return { cause: `Most often: ${cause}`, remedy: [...steps], owner, retry: undecided };
+}
 
 function unknownDiagnosis({ code, literal }: LiteralAnswer, general: CatalogueEntry | undefined): Diagnosis {
   return {

@@ -68,6 +68,30 @@ describe('a failure of the connection’s own account', () => {
     });
   });
 
+  test('asks for one, too, where a fresh token was refused', () => {
+    const expired = { code: '2000002', literal: 'The token is out of date.' };
+    expect(diagnose(expired).retry).toBe('refresh-once');
+    expect(weighFailure(diagnose(expired))).toMatchObject({ remedy: 'sign-in' });
+  });
+
+  test('takes only known switches for a policy', () => {
+    const remedyOf = (id: string) => {
+      const [hypothesis] = diagnose({ literal: 'AADSTS53003' }).hypotheses;
+      if (hypothesis === undefined) throw new Error('no hypothesis');
+      const told = weighFailure({ code: 'any', retry: 'config', hypotheses: [{ ...hypothesis, id }] });
+      return told.verdict === 'fails' ? told.remedy : told.verdict;
+    };
+    for (const id of ['imap-off', 'pop-off', 'smtp-off', 'tenant-smtp-off', 'ews-off', 'basic-off', 'retired']) {
+      expect(remedyOf(id)).toBe('policy');
+    }
+    for (const id of ['conditional-access', 'security-defaults', 'AADSTS53000', 'AADSTS530032', 'AADSTS50131']) {
+      expect(remedyOf(id)).toBe('policy');
+    }
+    for (const id of ['switch-imap-off', 'imap-off-again', 'not-retired', 'AADSTS530036', 'AADSTS500', 'no-licence']) {
+      expect(remedyOf(id)).toBeNull();
+    }
+  });
+
   test('blames a policy only when it can be nothing else', () => {
     expect(weigh('AADSTS53003: Access has been blocked by Conditional Access policies.')).toMatchObject({
       remedy: 'policy',

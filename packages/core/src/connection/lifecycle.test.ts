@@ -174,8 +174,19 @@ describe('authorization', () => {
   });
 
   test('that comes to nothing spoils neither what is connected nor what another attempt said', () => {
+    const working = [
+      'authorized-unverified',
+      'healthy',
+      'degraded',
+      'credential-expiring',
+      'needs-reauth',
+      'blocked-by-policy',
+    ] as const;
     for (const event of [wrong, { type: 'DECLINED' }, { type: 'STRANDED' }, { type: 'ABANDONED' }] as const) {
-      expect(stateAfter({ ...connected, reason: 'kept' }, event)).toEqual({ ...connected, reason: 'kept' });
+      for (const status of working) {
+        const state = { ...connected, status, reason: 'kept' };
+        expect(stateAfter(state, event)).toEqual(state);
+      }
     }
     const stuck = stateAfter(oauth, start, wrong);
     expect(stateAfter(stuck, { type: 'ABANDONED' })).toEqual(stuck);
@@ -216,7 +227,7 @@ describe('approval by a Microsoft 365 admin', () => {
 
   test('is waited for, and makes ready', () => {
     const waiting = stateAfter(oauth, consent('REQUESTED'));
-    expect(waiting).toMatchObject({ status: 'awaiting-consent', consent: 'requested' });
+    expect(waiting).toMatchObject({ status: 'awaiting-consent', consent: 'requested', reason: null });
     expect(effectsOf(oauth, consent('REQUESTED'))).toEqual(['consent.requested']);
     expect(stateAfter(waiting, consent('GRANTED'))).toMatchObject({ status: 'ready', consent: 'granted' });
     expect(effectsOf(waiting, consent('GRANTED'))).toEqual(['consent.granted']);
@@ -243,6 +254,9 @@ describe('approval by a Microsoft 365 admin', () => {
       reason: 'consent_wrong_tenant',
     });
     expect(effectsOf(waiting, consent('WRONG_TENANT'))).toEqual(['consent.wrong_tenant']);
+    const declined = stateAfter(waiting, consent('DECLINED'));
+    expect(stateAfter(declined, consent('GRANTED')).status).toBe('ready');
+    expect(stateAfter(declined, consent('REQUESTED')).status).toBe('awaiting-consent');
     expect(statusOf({ ...app, consent: 'declined' })).toBe('declined');
     expect(statusOf({ ...oauth, consent: 'declined' })).toBe('ready');
   });
@@ -263,6 +277,11 @@ describe('approval by a Microsoft 365 admin', () => {
       'connection_not_ready registration',
     );
     expect(refusal(basic, consent('GRANTED'))).toBe('connection_not_ready authType');
+    // An answer is a fact, whatever has gone missing since it was asked for.
+    expect(stateAfter({ ...oauth, hasSecret: false }, consent('GRANTED'))).toMatchObject({
+      status: 'saved',
+      consent: 'granted',
+    });
   });
 });
 
@@ -449,6 +468,8 @@ describe('a disconnected connection', () => {
       hasGrant: false,
       hasSecret: false,
     });
+    const spaced = { ...purge, confirmation: { typed: 'Old', displayName: ' Old ' } };
+    expect(stateAfter(gone, spaced).status).toBe('purged');
     expect(effectsOf(gone, purge)).toEqual(['discard_grant', 'discard_secret', 'connection.purged']);
     expect(refusal(connected, purge)).toBe('state_conflict disconnected');
   });
@@ -465,7 +486,9 @@ describe('users can be ticked for what can sync', () => {
   const code = (state: Partial<ConnectionState>) => checkTickable({ ...connected, ...state });
 
   test('with a password, with a grant, or with an approval', () => {
-    expect(checkTickable(basic)).toBeNull();
+    for (const status of ['ready', 'saved', 'declined'] as const) {
+      expect(checkTickable({ ...basic, status })).toBeNull();
+    }
     expect(checkTickable(oauth)).toBe('connection_not_ready');
     expect(code({ status: 'needs-reauth' })).toBeNull();
     expect(code({ status: 'disconnect-requested' })).toBeNull();

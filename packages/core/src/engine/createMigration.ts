@@ -80,7 +80,8 @@ export function createMigration(options: MigrationOptions): Migration {
   /** Takes in users without keeping the thread for long. */
   async function takeIn(users: readonly UserRow[], seen: Seen | null, { signal }: CancellationSource): Promise<void> {
     for (let at = 0; at < users.length; at += usersPerSlice) {
-      await store.answered();
+      const working = store.answered();
+      if (working !== null) await working;
       if (clock.now() - breathed > sliceMilliseconds) {
         await wait(timers, 0, signal);
         breathed = clock.now();
@@ -169,8 +170,9 @@ export function createMigration(options: MigrationOptions): Migration {
       if (store.get().resumedFrom === null || loaded.error.kind !== 'unreachable') break;
       await wakeups.wait('online', pollMilliseconds, signal);
     }
+    await resumed;
     stop();
-    forget();
+    if (store.get().resumedFrom !== null) forget();
     store.patch({ status: 'failed' });
   }
 
@@ -193,9 +195,9 @@ export function createMigration(options: MigrationOptions): Migration {
 
   /** Only the same person goes on with what an earlier run showed, and with what it left undone. */
   async function goOn({ organization, actor }: Me): Promise<void> {
+    await resumed;
     const { me, resumedFrom } = store.get();
     if (me?.organization.id !== organization.id || me.actor.id !== actor.id) forget();
-    await resumed;
     const late = clock.now() - Date.parse(resumedFrom ?? '') > resendMilliseconds;
     const pending = resumedPending.filter(({ jobId }) => jobId !== null || !late);
     resumedPending = [];
@@ -204,7 +206,7 @@ export function createMigration(options: MigrationOptions): Migration {
 
   function forget(): void {
     resumedPending = [];
-    store.changeRoster(() => ({ stored: emptyRoster(), entries: [] }), nothingKnown);
+    store.changeRoster(() => ({ stored: emptyRoster(), entries: [] }), { ...nothingKnown, status: 'loading' });
   }
 
   function stop(): void {

@@ -23,8 +23,11 @@ export interface EngineStore {
   /** Everything changed inside is told once, at its end. */
   batch(changes: () => void): void;
   look(question: UserQuestion): void;
-  /** Resolves when the view answers the question. Who changes many users waits for it, or it would never be answered. */
-  answered(): Promise<void>;
+  /**
+   * Resolves when the view answers the question; null when it does. Who changes many users waits for it, or the question would
+   * never be answered.
+   */
+  answered(): Promise<void> | null;
 }
 
 /** What is known before anything has been read. */
@@ -171,7 +174,7 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
       if (next.roster.size >= 2 * lookedOver) show(next);
     },
     look: (question) => show({ ...state, question }),
-    answered: () => (work === null ? Promise.resolve() : new Promise((resolve) => void waiting.add(resolve))),
+    answered: () => (work === null ? null : new Promise((resolve) => void waiting.add(resolve))),
   };
 }
 

@@ -35,19 +35,30 @@ export interface MakeUsersOptions {
 /** `count` users in rooms of eight desks, by default synced on the connection `connection-basic`. */
 export function makeUsers(count: number, options: MakeUsersOptions = {}): readonly UserRow[] {
   const { connectionId = 'connection-basic', disabled = 0 } = options;
-  return Array.from({ length: count }, (_, i) => {
-    const room = String(Math.floor(i / 8) + 1).padStart(String(Math.ceil(count / 8)).length + 1, '0');
+  // One list for all of them: it is never changed in place.
+  const sync = connectionId === null ? [] : [makeSync({ connectionId })];
+  const width = String(Math.ceil(count / 8)).length + 1;
+  const users = new Array<UserRow>(count);
+  let room = '';
+  for (let i = 0; i < count; i += 1) {
     const desk = (i % 8) + 1;
-    return makeUser({
+    if (desk === 1) room = String(Math.floor(i / 8) + 1).padStart(width, '0');
+    const address = `room-${room}-desk-${desk}@contoso.example`;
+    users[i] = {
       id: `user-${i + 1}`,
       displayName: `Room ${room} desk ${desk}`,
-      address: `room-${room}-desk-${desk}@contoso.example`,
-      location: `Building ${(i % 3) + 1}`,
+      address,
+      upn: address,
       licence: i % 10 === 9 ? 'Frontline (F1)' : 'Exchange Online (Plan 1)',
+      location: `Building ${(i % 3) + 1}`,
+      mailbox: 'user',
       enabled: i < count - disabled,
-      sync: connectionId === null ? [] : [makeSync({ connectionId })],
-    });
-  });
+      preflight: null,
+      waveId: null,
+      sync,
+    };
+  }
+  return users;
 }
 
 /** A user's healthy, leased sync on a connection. */

@@ -27,12 +27,13 @@ import {
   type SimulatedMailbox,
   type World,
 } from './memory/world.ts';
+import type { Population } from './population.ts';
 import { createSimulatedClock } from './simulatedClock.ts';
 
 export interface MemoryBackendOptions {
   readonly me?: Partial<Me>;
   /** Default: 24 users synced on a Basic connection. */
-  readonly users?: readonly UserRow[];
+  readonly users?: readonly UserRow[] | Population;
   /** Default: one connected Basic connection. */
   readonly connections?: readonly Connection[];
   /** Default: the vendor's app. */

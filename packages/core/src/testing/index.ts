@@ -17,4 +17,5 @@ export type { SimulatedFault, SimulatedFaults } from './memory/faults.ts';
 export type { WorldSnapshot } from './memory/snapshot.ts';
 export type { RunSyncOptions } from './memory/syncs.ts';
 export type { Actor, SimulatedAnswer, SimulatedMailbox } from './memory/world.ts';
+export { type MadeWorld, type MakeWorldOptions, makeWorld, type Population } from './population.ts';
 export { createSimulatedClock, type SimulatedClock, settle } from './simulatedClock.ts';

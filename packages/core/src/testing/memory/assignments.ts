@@ -1,6 +1,6 @@
-import { matchesFilter } from '../../assignment/matchesFilter.ts';
 import { needsAcceptance, previewAssignment } from '../../assignment/planAssignment.ts';
-import { tickChange } from '../../assignment/tickChange.ts';
+import { previewRoster } from '../../assignment/previewRoster.ts';
+import { changeInMode } from '../../assignment/tickChange.ts';
 import { compareUsers } from '../../assignment/userOrder.ts';
 import { checkTickable } from '../../connection/facts.ts';
 import {
@@ -15,16 +15,29 @@ import {
   type Scope,
   type UserRow,
 } from '../../contract/index.ts';
-import { listConnections } from './connections.ts';
 import { once } from './idempotency.ts';
 import { queueJob } from './jobs.ts';
+import { indexUsers } from './userIndex.ts';
+import { searchUsers, userIdsOf } from './userList.ts';
 import { type Actor, connectionOf, currentUser, parseInput, refuse, type World } from './world.ts';
 
 export function preview(world: World, input: PreviewInput): AssignmentPreview {
   const { scope, change: asked } = parseInput(previewInputSchema, input);
   const change = byMode(world, asked);
   checkChange(world, change);
-  return previewAssignment(usersInScope(world, scope), change, String(world.revision));
+  return previewScope(world, scope, change);
+}
+
+const manyUsers = 10_000;
+
+/** Of many users, counted by words instead of one by one. */
+function previewScope(world: World, scope: Scope, change: AssignmentChange): AssignmentPreview {
+  const snapshot = String(world.revision);
+  if (scope.type === 'include' || world.users.size <= manyUsers) {
+    return previewAssignment(usersInScope(world, scope), change, snapshot);
+  }
+  checkUsers(world, scope);
+  return previewRoster(indexUsers(world).roster, { scope, change, snapshot });
 }
 
 export function changeAssignment(
@@ -33,42 +46,44 @@ export function changeAssignment(
   { idempotencyKey, ...body }: AssignmentInput & Idempotent,
 ): JobReference {
   const jobId = once(world, { idempotencyKey, schema: assignmentInputSchema, body }, (input) => {
-    const users = usersInScope(world, input.scope);
     const change = byMode(world, input.change);
+    checkUsers(world, input.scope);
     checkChange(world, change);
-    const planned = previewAssignment(users, change, String(world.revision));
+    const planned = previewScope(world, input.scope, change);
     if (planned.count !== input.expectedCount) throw refuse('scope_changed', { preview: planned });
     if (needsAcceptance(planned) && !input.acceptUnproven) throw refuse('unproven_not_accepted', { preview: planned });
     const work = { type: 'change', change } as const;
-    return queueJob(world, { kind: 'assignment', work, userIds: users.map((user) => user.id), actor });
+    return queueJob(world, { kind: 'assignment', work, userIds: idsInScope(world, input.scope), actor });
   });
   return { jobId };
 }
 
 /** A product that cannot run two side by side takes the other ticks away, whoever asks. */
 export function byMode(world: World, change: AssignmentChange): AssignmentChange {
-  const [connectionId, second] = change.tick;
-  if (world.settings.mode === 'dual' || connectionId === undefined) return change;
-  if (second !== undefined) {
-    throw refuse('validation_failed', {
-      fields: [{ path: 'change.tick', code: 'exclusive', message: 'Only one connection at a time can be ticked.' }],
-    });
-  }
-  return tickChange(connectionId, true, { mode: 'exclusive', connections: listConnections(world) });
+  return changeInMode(change, { mode: world.settings.mode, connections: [...world.connections.values()] });
 }
 
 /** The users meant, by address. */
 export function usersInScope(world: World, scope: Scope): readonly UserRow[] {
+  return idsInScope(world, scope).flatMap((userId) => {
+    const user = world.users.get(userId);
+    return user === undefined ? [] : [currentUser(world, user)];
+  });
+}
+
+function idsInScope(world: World, scope: Scope): readonly string[] {
+  checkUsers(world, scope);
   const named = new Set(scope.ids);
-  const unknown = scope.ids.filter((id) => !world.users.has(id));
+  if (scope.type === 'exclude') {
+    return userIdsOf(world, searchUsers(world, scope.filter, 'address')).filter((userId) => !named.has(userId));
+  }
+  const users = [...named].flatMap((userId) => world.users.get(userId) ?? []);
+  return users.sort((a, b) => compareUsers(a, b, 'address')).map(({ id }) => id);
+}
+
+function checkUsers(world: World, { ids }: Scope): void {
+  const unknown = ids.filter((id) => !world.users.has(id));
   if (unknown.length > 0) throw refuse('unknown_users', { ids: unknown.slice(0, 100) });
-  const users =
-    scope.type === 'include'
-      ? [...named].flatMap((id) => world.users.get(id) ?? [])
-      : [...world.users.values()].filter((user) => !named.has(user.id));
-  const current = users.map((user) => currentUser(world, user));
-  const meant = scope.type === 'include' ? current : current.filter((user) => matchesFilter(user, scope.filter));
-  return meant.sort((a, b) => compareUsers(a, b, 'address'));
 }
 
 /** Refuses to tick for what is not there or not able to. */

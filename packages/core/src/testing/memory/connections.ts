@@ -17,11 +17,11 @@ import { watchConnection } from '../../registration/expiryWatch.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { chooseRegistration, putRegistration } from './registrations.ts';
 import { storedSecret } from './secrets.ts';
+import { indexUsers } from './userIndex.ts';
 import {
   type Actor,
   announceConnection,
   connectionOf,
-  currentUser,
   nextId,
   nowOf,
   parseInput,
@@ -41,7 +41,7 @@ const serviceAddresses: Readonly<Record<Protocol, string>> = {
 
 /** A connection as the API answers it: the counts are read from the users, and no news is not taken for good news. */
 export function showConnection(world: World, connection: Connection): Connection {
-  const counts = countsOf(world).get(connection.id) ?? noCounts;
+  const counts = indexUsers(world).counts.get(connection.id) ?? noCounts;
   const age = world.clock.now() - Date.parse(connection.lastSuccessAt ?? connection.statusSince);
   const shown = { ...connection, counts };
   if (age <= 2 * world.settings.syncIntervalSeconds * 1000) return shown;
@@ -204,30 +204,6 @@ export function putConnection(world: World, connection: Connection): Connection 
 }
 
 export const noCounts: Connection['counts'] = { assigned: 0, leased: 0, healthy: 0, failing: 0 };
-const countsByWorld = new WeakMap<
-  World,
-  { readonly key: string; readonly counts: Map<string, Connection['counts']> }
->();
-
-function countsOf(world: World): Map<string, Connection['counts']> {
-  const key = `${world.revision} ${world.clock.now()}`;
-  const known = countsByWorld.get(world);
-  if (known?.key === key) return known.counts;
-  const counts = new Map<string, Connection['counts']>();
-  for (const user of world.users.values()) {
-    for (const { connectionId, assigned, leased, state } of currentUser(world, user).sync) {
-      const count = counts.get(connectionId) ?? { ...noCounts };
-      count.assigned += Number(assigned);
-      count.leased += Number(leased);
-      count.healthy += Number(state === 'healthy');
-      count.failing += Number(state === 'failing');
-      counts.set(connectionId, count);
-    }
-  }
-  countsByWorld.set(world, { key, counts });
-  return counts;
-}
-
 export function stateOf(world: World, connection: Connection): ConnectionState {
   return { ...factsOf(world, connection), status: connection.status, reason: connection.statusReason };
 }

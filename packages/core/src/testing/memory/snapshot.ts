@@ -1,4 +1,6 @@
 import type { Connection, Registration, UserRow } from '../../contract/index.ts';
+import type { Population } from '../population.ts';
+import { createUserTable } from './userTable.ts';
 import type { Tables, World } from './world.ts';
 
 /** Everything a back end in memory knows, as JSON can carry it. What it holds is its own affair. */
@@ -20,7 +22,7 @@ export function createEmptyWorld(
     connections,
     registrations,
   }: {
-    readonly users: readonly UserRow[];
+    readonly users: readonly UserRow[] | Population;
     readonly connections: readonly Connection[];
     readonly registrations: readonly Registration[];
   },
@@ -28,7 +30,7 @@ export function createEmptyWorld(
   return {
     ...around,
     ...createTables(),
-    users: new Map(users.map((user) => [user.id, user])),
+    users: createUserTable(users),
     connections: new Map(connections.map((connection) => [connection.id, connection])),
     registrations: new Map(registrations.map((registration) => [registration.id, registration])),
     listeners: new Set(),
@@ -68,7 +70,7 @@ export function restoreWorld({ tables, ...snapshot }: WorldSnapshot, around: Omi
     ...createTables(),
     ...filled,
     settings: snapshot.settings,
-    users: new Map(snapshot.users.map((user) => [user.id, user])),
+    users: createUserTable(snapshot.users),
     listeners: new Set(),
     revision: snapshot.revision,
     lastId: snapshot.lastId,

@@ -32,7 +32,7 @@ import type { Clock, Timers } from '../../engine/ports.ts';
 import { MigrationError } from '../../errors/migrationError.ts';
 import type { WaveState, WaveUser } from '../../migration/wave.ts';
 import type { PreflightFacts } from '../../preflight/facts.ts';
-import { deriveSyncState } from '../../sync/syncState.ts';
+import { deriveSync } from './derivedSync.ts';
 import type { UserTable } from './userTable.ts';
 
 /** Who uses the back end. */
@@ -180,13 +180,9 @@ export function connectionOf(world: World, connectionId: string): Connection {
 
 /** A user as of now: the states follow from the facts and the clock, nothing keeps them. */
 export function currentUser(world: World, user: UserRow): UserRow {
-  const now = world.clock.now();
   const intervalSeconds = world.settings.syncIntervalSeconds;
-  const sync = user.sync.map((entry) => {
-    const state = deriveSyncState({ ...entry, now, intervalSeconds });
-    return state === entry.state ? entry : { ...entry, state };
-  });
-  return sync.every((entry, i) => entry === user.sync[i]) ? user : { ...user, sync };
+  const { sync } = deriveSync(user.sync, { now: world.clock.now(), intervalSeconds });
+  return sync === user.sync ? user : { ...user, sync };
 }
 
 export function emit(world: World, event: MigrationEvent): void {

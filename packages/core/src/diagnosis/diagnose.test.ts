@@ -23,6 +23,8 @@ describe('a literal answer', () => {
     // Longer text is more telling than shorter text, the first code more than later ones.
     ['AADSTS70000: x. AADSTS650052: y', 'AADSTS70000'],
     ['ErrorAccessDenied after ErrorServerBusy', 'ErrorAccessDenied'],
+    ['ErrorAccessDenied then ErrorNonExistentMailbox', 'ErrorAccessDenied'],
+    ['530-5.7.57', 'smtp_not_authenticated'],
     ['(401) Unauthorized and AADSTS65001', 'AADSTS65001'],
     ['403 Forbidden: the user credentials were incorrect', 'smtp_credentials_incorrect'],
     ['535-5.7.139 the user credentials were incorrect', 'smtp_credentials_incorrect'],
@@ -61,6 +63,41 @@ describe('a literal answer', () => {
   });
 });
 
+test('words that only look like codes do not stand in the way', () => {
+  for (const word of [
+    'ErrorCode',
+    'ErrorMessage',
+    'ErrorDescription',
+    'ErrorRecord',
+    'ErrorDetail',
+    'ErrorDetails',
+    'ErrorId',
+  ]) {
+    expect(of(`${word}: 403 Forbidden`)).toMatchObject({ known: true, code: '403' });
+  }
+});
+
+test('an error value is found however it is written', () => {
+  for (const text of [
+    'error=consent_required',
+    'error : consent_required',
+    "{'suberror':'consent_required'}",
+    'error_subcode = "consent_required"',
+  ]) {
+    expect(of(text).code, text).toBe('AADSTS65001');
+  }
+  expect(of('myerror=consent_required').known).toBe(false);
+});
+
+test('who gave the answer is said', () => {
+  const placesOf = ['AADSTS50011', 'ECONNRESET', '403', '2000009', 'UnAuthorized'].map((text) => of(text, text).place);
+  expect(placesOf).toEqual(['entra', 'network', 'ews', 'ews', 'powershell']);
+});
+
+test('what stands in no row of the list has no row', () => {
+  expect(of('2000009')).toMatchObject({ reference: null, hypotheses: [{ references: [] }] });
+});
+
 describe('an answer nobody knows', () => {
   test('stays as it came and is not success', () => {
     expect(of('The moon is in the way.', 'ErrorMoon')).toEqual({
@@ -91,6 +128,9 @@ describe('an answer nobody knows', () => {
     'MyErrorAccessDenied',
     '2000007;reason="The token contains no permissions"',
     '12000008',
+    '535-5.7.999 the user credentials were incorrect',
+    '* BYE Connection closed. 14.5',
+    "isn't supported in this scenario: The role assigned to application",
     '535 5.7.999 Authentication unsuccessful, the user credentials were incorrect.',
     '535 5.7.31 Authentication unsuccessful',
     '535 15.7.3 Authentication unsuccessful',

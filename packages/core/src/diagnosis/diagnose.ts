@@ -116,15 +116,10 @@ function unknownDiagnosis({ code, literal }: LiteralAnswer, general: CatalogueEn
   };
 }
 
-const placesOf: Partial<Record<string, readonly DiagnosisPlace[]>> = {
-  'imap-smtp': ['imap', 'smtp'],
-  'pop-smtp': ['pop', 'smtp'],
-  'exchange-admin': ['powershell'],
-};
-
 /** The same words can come from several places: those of the connection's protocol, if any are. */
 function preferPlace(entries: readonly CatalogueEntry[], protocol: Evidence['protocol']): readonly CatalogueEntry[] {
-  const near = entries.filter(({ place }) => place === protocol || placesOf[protocol ?? '']?.includes(place));
+  const wanted = protocol === 'exchange-admin' ? 'powershell' : protocol;
+  const near = entries.filter(({ place }) => place === wanted);
   return near.length > 0 ? near : entries;
 }
 
@@ -155,11 +150,8 @@ function toHypothesis(
 ): Hypothesis {
   const keys = Object.keys(tests) as EvidenceKey[];
   const says = (key: EvidenceKey): boolean | undefined => {
-    const value = evidence[key];
-    const test = tests[key] as
-      | ((value: unknown, evidence: Evidence, place: DiagnosisPlace) => boolean | undefined)
-      | undefined;
-    return value === undefined ? undefined : test?.(value, evidence, place);
+    const test = tests[key] as (value: unknown, evidence: Evidence, place: DiagnosisPlace) => boolean | undefined;
+    return evidence[key] === undefined ? undefined : test(evidence[key], evidence, place);
   };
   return {
     id,

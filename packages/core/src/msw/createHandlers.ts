@@ -10,8 +10,8 @@ import { createTextStream, fromBase64Url } from './textStream.ts';
 export interface HandlersOptions {
   /** Where `/v1` is found, as given to `createHttpClient`. Empty for the page's own origin. */
   readonly baseUrl: string;
-  /** Who calls, by the bearer token; null: nobody is signed in. Default: whoever the back end's `me` is. */
-  readonly authenticate?: (token: string | null) => Partial<Actor> | null;
+  /** Who calls, by the bearer token; null: nobody is signed in; or somebody who does not belong here. Default: whoever the back end's `me` is. */
+  readonly authenticate?: (token: string | null) => Partial<Actor> | null | 'wrong_organization';
 }
 
 /** MSW handlers that answer the contract's routes from a back end in memory, so that the HTTP client can be used against it. */
@@ -21,6 +21,7 @@ export function createHandlers(backend: MemoryBackend, options: HandlersOptions)
   const clientFor = (header: string | null) => {
     const actor = authenticate(/^Bearer (.+)$/.exec(header ?? '')?.[1] ?? null);
     if (actor === null) throw refused('unauthenticated');
+    if (actor === 'wrong_organization') throw refused(actor);
     return backend.client(actor);
   };
   const handlers = Object.keys(operations).map((name) => createHandler(name as OperationName, { base, clientFor }));
@@ -91,9 +92,12 @@ function parseFilter(encoded: string): unknown {
   }
 }
 
+const mostBytes = 1024 * 1024;
+
 /** Nothing at all stands for an input left out. */
 async function readBody(request: Request): Promise<unknown> {
   const text = await request.text();
+  if (new TextEncoder().encode(text).length > mostBytes) throw refused('too_large');
   if (text === '') return undefined;
   try {
     return JSON.parse(text);

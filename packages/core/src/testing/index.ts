@@ -18,4 +18,26 @@ export type { WorldSnapshot } from './memory/snapshot.ts';
 export type { RunSyncOptions } from './memory/syncs.ts';
 export type { Actor, SimulatedAnswer, SimulatedMailbox } from './memory/world.ts';
 export { type MadeWorld, type MakeWorldOptions, makeWorld, type Population } from './population.ts';
+export {
+  makeAttempt,
+  makeAuditEntry,
+  makeCheckpoint,
+  makeGate,
+  makeInvitation,
+  makeJob,
+  makeJobItem,
+  makeMe,
+  makeOutcome,
+  makePilot,
+  makePolicyChange,
+  makePreflightCheck,
+  makePreflightRun,
+  makePreview,
+  makeProbeResult,
+  makeRollback,
+  makeRollbackPreview,
+  makeUserDetails,
+  makeVerification,
+  makeWave,
+} from './programmeBuilders.ts';
 export { createSimulatedClock, type SimulatedClock, settle } from './simulatedClock.ts';

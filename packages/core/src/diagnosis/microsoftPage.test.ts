@@ -66,6 +66,44 @@ describe('a pasted page of Microsoft', () => {
     expect(parseMicrosoftPage(page)).toMatchObject({ traceId: trace, correlationId: null, requestId: null });
   });
 
+  test('by its ids alone', () => {
+    for (const [label, name] of [
+      ['Trace ID: ', 'traceId'],
+      ['Trace ID ', 'traceId'],
+      ['Correlation ID\uff1a', 'correlationId'],
+      ['Request Id:', 'requestId'],
+    ] as const) {
+      expect(parseMicrosoftPage(label + trace)).toMatchObject({
+        found: true,
+        code: null,
+        message: null,
+        [name]: trace,
+        diagnosis: { known: false, literal: label + trace },
+      });
+    }
+  });
+
+  test('takes an id for nothing without a label or a colon', () => {
+    const ids = (text: string) => {
+      const { found, traceId, correlationId } = parseMicrosoftPage(text);
+      return [found, traceId, correlationId];
+    };
+    expect(ids(`Xxx:${trace}`)).toEqual([true, trace, null]);
+    expect(ids(`Xxx=  "${trace}"`)).toEqual([true, trace, null]);
+    expect(ids(`Xxx: yes ${trace}`)).toEqual([false, null, null]);
+    expect(ids(`It has to do with correlation. Xxx: ${trace}`)).toEqual([true, trace, null]);
+    expect(ids(`Trace ID: ${trace} Trace ID: ${correlation}`)).toEqual([true, trace, null]);
+    expect(ids(`x${trace} Xxx: ${correlation}0`)).toEqual([false, null, null]);
+  });
+
+  test('keeps what was pasted, without secrets, cut where it is very long', () => {
+    expect(parseMicrosoftPage('  AADSTS50011: no  ').diagnosis?.literal).toBe('AADSTS50011: no');
+    const long = parseMicrosoftPage(`AADSTS50011: ${'x'.repeat(5000)}`);
+    expect(long.diagnosis?.literal).toBe(`AADSTS50011: ${'x'.repeat(1987)}`);
+    expect(long.message).toBe('x'.repeat(2000));
+    expect(parseMicrosoftPage(`${'x '.repeat(3000)} AADSTS50011`).diagnosis?.code).toBe('AADSTS50011');
+  });
+
   test('with a code that has no letters, if it is a known one', () => {
     expect(parseMicrosoftPage('Fehlercode: 16000').code).toBe('AADSTS16000');
     expect(parseMicrosoftPage('Error code: 50020').diagnosis?.code).toBe('AADSTS50020');
@@ -84,6 +122,8 @@ describe('a pasted page of Microsoft', () => {
   test('with impossible times', () => {
     expect(parseMicrosoftPage('AADSTS50011 2026-13-45 09:10:42Z').timestamp).toBeNull();
     expect(parseMicrosoftPage('AADSTS50011').timestamp).toBeNull();
+    expect(parseMicrosoftPage('AADSTS50011 2026-11-22T09:10:42 x').timestamp).toBe('2026-11-22T09:10:42.000Z');
+    expect(parseMicrosoftPage('AADSTS50011 12026-11-22 09:10:42Z').timestamp).toBeNull();
   });
 
   test('without anything of Microsoft: said plainly', () => {
@@ -132,6 +172,21 @@ describe('a pasted address', () => {
       found: true,
       code: 'something_new',
       diagnosis: { known: false },
+    });
+  });
+
+  test('with its own names for what refines the error, and escapes that are none', () => {
+    expect(parseMicrosoftPage('?error=invalid_grant&suberror=consent_required')).toMatchObject({
+      error: 'invalid_grant',
+      suberror: 'consent_required',
+      diagnosis: { code: 'AADSTS65001' },
+    });
+    expect(parseMicrosoftPage('?error=%E0%A4%A').error).toBe('%E0%A4%A');
+    expect(parseMicrosoftPage('myerror=access_denied').found).toBe(false);
+    expect(parseMicrosoftPage('{"error_description":"AADSTS50011: no"}').message).toBe('no');
+    expect(parseMicrosoftPage('{"error_description":"AADSTS50011: no" , "error":"invalid_request"}')).toMatchObject({
+      message: 'no',
+      error: 'invalid_request',
     });
   });
 

@@ -33,7 +33,7 @@ const mostMessages = 20;
 /** Words in labels of ids, in the languages we have seen; an id behind another label goes by its place. */
 const labels: readonly (readonly [name: IdName | 'other', word: RegExp])[] = [
   ['correlationId', /corr|korr|correl|相关|相關|関連|상관|корр/i],
-  ['traceId', /tra[cç]|ablauf|suivi|seguim|rastre|śledz|跟踪|追跡|추적|трасс/i],
+  ['traceId', /trac|ablauf|suivi|seguim|rastre|śledz|跟踪|追跡|추적|трасс/i],
   ['requestId', /request|anford|demande|solicit|richiest|aanvra|żądan|要求|请求|요청|запрос/i],
   ['other', /app|client|tenant|session|user|object|resource|mandant|sitzung|benutzer/i],
 ];
@@ -111,10 +111,8 @@ function readNumber(line: string): string | null {
 
 function readIds(line: string): Record<IdName, string | null> {
   const ids: Record<IdName, string | null> = { traceId: null, correlationId: null, requestId: null };
-  let end = 0;
   for (const found of line.matchAll(/\b[\da-f]{8}(?: ?- ?[\da-f]{4}){3} ?- ?[\da-f]{12}\b/gi)) {
-    const label = line.slice(Math.max(end, found.index - 32), found.index).replace(/^.*[.!?;,。]/, '');
-    end = found.index + found[0].length;
+    const label = line.slice(Math.max(0, found.index - 32), found.index).replace(/^.*[.!?;,。]/, '');
     const name = nameOf(label, ids);
     if (name !== null) ids[name] ??= found[0].replaceAll(' ', '').toLowerCase();
   }
@@ -147,5 +145,5 @@ function readMessage(line: string): string | null {
 
 function toMessage(part: string): string {
   const ids = /(?:\bId\.)?[^.:!?。]{0,40}[:：][\W_]{0,4}[\da-f]{8} ?-|"\s?[,}]/i.exec(part);
-  return part.slice(0, Math.min(longestLiteral, ids?.index ?? part.length)).trim();
+  return part.slice(0, ids?.index).trim().slice(0, longestLiteral);
 }

@@ -128,7 +128,7 @@ describe('what nobody knows', () => {
       code: 'mailbox_exists',
       verdict: 'warn',
       unknown: true,
-      remedy: ['Nobody has looked this up yet. Run the checks again, or ask the admin named here.'],
+      remedy: ['Nobody has looked this up yet: look, and run the checks again.'],
       owner: 'product-admin',
       literal: null,
     });
@@ -273,14 +273,24 @@ describe('EWS', () => {
   });
 });
 
+test('whoever has to act first is named', () => {
+  const owners = (facts: Partial<PreflightFacts>, connection: PreflightTarget) =>
+    judgePreflight({ ...fine, ...facts }, { connection, now })
+      .filter(({ verdict }) => verdict === 'block')
+      .map(({ owner }) => owner);
+  expect(owners({ rights: false }, graph)).toEqual(['exchange-admin']);
+  expect(owners({ licence: 'none' }, graph)).toEqual(['microsoft-365-admin']);
+  expect(owners({ conditionalAccess: 'blocks' }, graph)).toEqual(['entra-admin']);
+});
+
 test('every finding says who has to act, what to do, and what the server said', () => {
   const facts = { ...fine, mailboxExists: false, literals: { mailbox_exists: 'ErrorNonExistentMailbox' } };
   expect(judgePreflight(facts, { connection: graph, now })[0]).toEqual({
     code: 'mailbox_exists',
     verdict: 'block',
     unknown: false,
-    remedy: ['Compare the address with the mailbox.', 'Give the user a plan with a mailbox.'],
-    owner: 'microsoft-365-admin',
+    remedy: ['Compare the address with the mailbox.', 'Give the user a licence with Exchange Online.'],
+    owner: 'product-admin',
     literal: 'ErrorNonExistentMailbox',
   });
 });

@@ -5,7 +5,7 @@ import { microsoftCalendar } from '../calendar/microsoftCalendar.ts';
 import type { AuthType, PreflightCode, PreflightVerdict } from '../contract/index.ts';
 import type { DiagnosisOwner } from '../diagnosis/entry.ts';
 import type { PreflightFacts, PreflightTarget } from './facts.ts';
-import { remedies } from './remedies.ts';
+import { lookUp, remedies } from './remedies.ts';
 
 export interface PreflightFinding {
   readonly code: PreflightCode;
@@ -14,6 +14,7 @@ export interface PreflightFinding {
   readonly unknown: boolean;
   /** What to do, in order; empty where it is ready. */
   readonly remedy: readonly string[];
+  /** Who does the first of it. */
   readonly owner: DiagnosisOwner;
   readonly literal: string | null;
 }
@@ -92,20 +93,18 @@ export function judgePreflight(
   const context = { facts, connection, parts: partsOf(connection.protocol), now, calendar };
   return applicableChecks(connection).map((code) => {
     const judgement = checks[code].judge(context);
-    const [owner, steps] = remedies[code];
     const unknown = judgement === 'unknown';
+    const steps = unknown ? ([lookUp] as const) : remedies[code];
     return {
       code,
       verdict: unknown ? 'warn' : judgement,
       unknown,
-      remedy: judgement === 'ready' ? [] : unknown ? [lookUp] : steps,
-      owner: unknown ? 'product-admin' : owner,
+      remedy: judgement === 'ready' ? [] : steps.map(([text]) => text),
+      owner: steps[0][1],
       literal: facts.literals?.[code] ?? null,
     };
   });
 }
-
-const lookUp = 'Nobody has looked this up yet. Run the checks again, or ask the admin named here.';
 
 function wanted(fact: boolean | null | undefined): Judgement {
   if (fact === true) return 'ready';

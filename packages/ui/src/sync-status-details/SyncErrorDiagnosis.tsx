@@ -1,6 +1,7 @@
-import { diagnose } from '@authshift/core';
 import type { SyncError } from '@authshift/core/contract';
+import type { Diagnosis } from '@authshift/core/diagnosis';
 import type { ReactNode } from 'react';
+import { useDiagnose } from '../diagnosis/useDiagnose.ts';
 import { Instant } from '../instant/Instant.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { syncStatusDetailsEnglish } from '../messages/english/syncStatusDetails.ts';
@@ -11,37 +12,44 @@ import { useMigrationContext } from '../provider/migrationContext.ts';
 export function SyncErrorDiagnosis({ error }: { readonly error: SyncError }): ReactNode {
   const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
   const { format, now } = useMigrationContext();
-  const diagnosis = diagnose(error);
+  const diagnosis = useDiagnose()?.(error) ?? null;
   return (
     <section className="authshift-diagnosis">
-      <h4>{diagnosis.title}</h4>
+      <h4>{diagnosis === null ? messages.lookingUp : diagnosis.title}</h4>
       <LiteralAnswer text={error.literal} />
       <p className="authshift-second">
         {messages.firstSeen(format.relative(error.firstSeenAt, now()))}, {messages.seenTimes(error.count)} (
         <Instant at={error.lastSeenAt} />)
       </p>
-      <dl className="authshift-diagnosis-facts">
-        <div>
-          <dt>{messages.cause}</dt>
-          <dd>{diagnosis.cause}</dd>
-        </div>
-        <div>
-          <dt>{messages.whoActs}</dt>
-          <dd>
-            <strong>{messages.owner[diagnosis.owner]}</strong>. {messages.retry[diagnosis.retry]}
-          </dd>
-        </div>
-        <div>
-          <dt>{messages.remedy}</dt>
-          <dd>
-            <ol>
-              {diagnosis.remedy.map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-            </ol>
-          </dd>
-        </div>
-      </dl>
+      {diagnosis === null ? null : <DiagnosisFacts diagnosis={diagnosis} />}
     </section>
+  );
+}
+
+function DiagnosisFacts({ diagnosis }: { readonly diagnosis: Diagnosis }): ReactNode {
+  const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
+  return (
+    <dl className="authshift-diagnosis-facts">
+      <div>
+        <dt>{messages.cause}</dt>
+        <dd>{diagnosis.cause}</dd>
+      </div>
+      <div>
+        <dt>{messages.whoActs}</dt>
+        <dd>
+          <strong>{messages.owner[diagnosis.owner]}</strong>. {messages.retry[diagnosis.retry]}
+        </dd>
+      </div>
+      <div>
+        <dt>{messages.remedy}</dt>
+        <dd>
+          <ol>
+            {diagnosis.remedy.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </dd>
+      </div>
+    </dl>
   );
 }

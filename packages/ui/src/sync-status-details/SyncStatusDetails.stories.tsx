@@ -41,7 +41,7 @@ export const Unlicensed = meta.story({
   render: user([makeSync({ connectionId: basic.id }), { ...failingOn(oauth.id, noMailbox), leased: false }]),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText(noMailbox.literal)).toBeVisible();
-    await expect(canvas.getByText('A Microsoft 365 administrator of your organization')).toBeVisible();
+    await expect(await canvas.findByText('A Microsoft 365 administrator of your organization')).toBeVisible();
     await expect(canvas.getByText('Give the user a licence with Exchange Online.')).toBeVisible();
   },
 });

@@ -43,6 +43,7 @@ export const syncStatusDetailsEnglish = (format: Format) => ({
   error: 'What the server answered',
   firstSeen: (when: string) => `First seen ${when}`,
   seenTimes: (count: number) => format.plural(count, { one: 'seen once', other: 'seen # times' }),
+  lookingUp: 'Looking up what this means…',
   cause: 'Cause',
   remedy: 'What to do',
   whoActs: 'Who must act',

@@ -20,7 +20,7 @@ const secretNames =
 const leads = new RegExp(
   [
     `(?<element>(?:<|&lt;)(?:\\w{1,20}:)?\\w{0,40}?${secretNames}(?:\\s[^<>]{0,200})?(?:>|&gt;))`,
-    `(?<header>(?:authorization|(?<cookie>cookie))(?:${opening})?${equals})`,
+    `(?<header>(?:authorization|cookie)(?:${opening})?${equals})`,
     `(?<code>${begins}code(?:(?<member>${opening}${equals})|=|%${deeper}3D))`,
     `${begins}(?:state|nonce|sig|token)(?:=|%${deeper}3D)`,
     `${begins}token${opening}${equals}`,
@@ -51,7 +51,7 @@ const ledShapes: readonly RegExp[] = [
   // What a client answers to a challenge of SMTP.
   /(\b334(?: [\w+/=]*)?(?:\r?\n|(?:\\+r)?\\+n)(?:[CS]: |> )?)[A-Za-z0-9+/]{4,}={0,2}/g,
   // Where prose goes on there is no figure, no padding and no capital inside the word.
-  /(\bBasic(?:\s|%20){1,3})(?=[A-Za-z0-9+/]*(?:\d|[a-z][A-Z]|=))(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?![\w+/=])/gi,
+  /(\b[Bb]asic(?:\s|%20){1,3})(?=[A-Za-z0-9+/]*(?:\d|[a-z][A-Z]|=))(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?![\w+/=])/g,
   // The name of an attribute, as in a challenge, has an equals sign and a quote behind it.
   /(\bBearer(?:\s|\+|%20){1,3})[\w.~+/%-]{16,}(?![\w.~+/%-]|=")=*/gi,
 ];
@@ -99,18 +99,17 @@ const noCodeInMember = /^\D*$|^.{0,15}$/s;
 /** From where to where the secret goes; the same place twice when there is none. */
 function findSecret(text: string, lead: RegExpExecArray): readonly [from: number, to: number] {
   const start = lead.index + lead[0].length;
-  const { element, header, cookie, code, member } = lead.groups ?? {};
+  const { element, header, code, member } = lead.groups ?? {};
   if (element !== undefined)
     return [start, endOf(element.startsWith('<') ? elementText : escapedElementText, text, start)];
   const open = endOf(openingHere, text, start);
-  const from = header === undefined ? open : endOf(scheme, text, open);
+  const from = endOf(scheme, text, open);
   if (open > start) {
     const to = Math.max(from, findClosing(text, text.slice(start, open), from));
     return member !== undefined && noCodeInMember.test(text.slice(from, to)) ? [from, from] : [from, to];
   }
   if (text[from] === '[') return [from, endOf(list, text, from)];
-  const isBareHeader = header !== undefined && cookie === undefined && from > start;
-  const to = endOf(header === undefined ? wordBehind(lead[0]) : isBareHeader ? lineToQuote : line, text, from);
+  const to = endOf(header === undefined ? wordBehind(lead[0]) : from > start ? lineToQuote : line, text, from);
   const value = text.slice(from, to);
   const isNone = noValue.test(value) || (code !== undefined && noCode.test(value));
   return [from, isNone ? from : to];

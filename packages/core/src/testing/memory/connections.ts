@@ -1,4 +1,5 @@
 import { checkDisplayName } from '../../connection/displayName.ts';
+import { takesPart } from '../../connection/facts.ts';
 import { transitionConnection } from '../../connection/lifecycle.ts';
 import type { ConnectionEffect, ConnectionEvent, ConnectionFacts, ConnectionState } from '../../connection/state.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../contract/index.ts';
 import { restorableForDays } from '../../migration/disconnect.ts';
 import { watchConnection } from '../../registration/expiryWatch.ts';
+import { detectSilence } from '../../sync/silence.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { chooseRegistration, putRegistration } from './registrations.ts';
 import { storedSecret } from './secrets.ts';
@@ -42,9 +44,15 @@ const serviceAddresses: Readonly<Record<Protocol, string>> = {
 /** A connection as the API answers it: the counts are read from the users, and no news is not taken for good news. */
 export function showConnection(world: World, connection: Connection): Connection {
   const counts = indexUsers(world).counts.get(connection.id) ?? noCounts;
-  const age = world.clock.now() - Date.parse(connection.lastSuccessAt ?? connection.statusSince);
   const shown = { ...connection, counts };
-  if (age <= 2 * world.settings.syncIntervalSeconds * 1000) return shown;
+  const silence = detectSilence({
+    expected: takesPart(connection.status),
+    lastSuccessAt: connection.lastSuccessAt,
+    expectedSince: connection.statusSince,
+    now: world.clock.now(),
+    intervalSeconds: world.settings.syncIntervalSeconds,
+  });
+  if (silence === null) return shown;
   const silent = transitionConnection(stateOf(world, connection), { type: 'SILENT', inUse: counts.leased > 0 });
   return silent.ok ? { ...shown, status: silent.state.status, statusReason: silent.state.reason } : shown;
 }

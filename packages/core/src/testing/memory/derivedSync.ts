@@ -1,5 +1,5 @@
 import type { UserSync } from '../../contract/index.ts';
-import { deriveSyncState } from '../../sync/syncState.ts';
+import { deriveSyncState, silentAfterIntervals } from '../../sync/syncState.ts';
 
 export interface DerivedSync {
   readonly sync: UserSync[];
@@ -27,7 +27,7 @@ export function deriveSync(
   let until = Number.POSITIVE_INFINITY;
   const derived = sync.map((entry) => {
     const state = deriveSyncState({ ...entry, now, intervalSeconds });
-    const silence = Date.parse(entry.lastSuccessAt ?? '') + 2 * intervalSeconds * 1000;
+    const silence = Date.parse(entry.lastSuccessAt ?? '') + silentAfterIntervals * intervalSeconds * 1000;
     if (entry.assigned && entry.consecutiveSuccesses > 0 && silence >= now) until = Math.min(until, silence);
     return state === entry.state ? entry : { ...entry, state };
   });

@@ -1,6 +1,6 @@
+import { checkRole } from '../../connection/roles.ts';
 import type { MigrationClient } from '../../contract/index.ts';
 import { type OperationName, operations, readOperation } from '../../contract/operations.ts';
-import { allows } from './access.ts';
 import { answers } from './answers.ts';
 import { checkCancelled } from './faults.ts';
 import type { Line } from './line.ts';
@@ -11,7 +11,7 @@ export function createMemoryClient(world: World, line: Line, actor: Actor): Migr
   const answering = answers({ world, actor });
   const calls = Object.keys(operations).map((key) => {
     const name = key as OperationName;
-    const { path, role, sends } = readOperation(name);
+    const { path, sends } = readOperation(name);
     const optionsAt = (path.match(/\{/g)?.length ?? 0) + (sends === undefined ? 0 : 1);
     const answer = answering[name] as (...values: readonly unknown[]) => unknown;
     return [
@@ -20,7 +20,8 @@ export function createMemoryClient(world: World, line: Line, actor: Actor): Migr
         const { signal } = (values[optionsAt] ?? {}) as Parameters<MigrationClient['getMe']>[0] & object;
         const arrive = await line.send(name, signal);
         checkCancelled(signal);
-        if (!allows(actor.role, role)) throw refuse('role_required', { role });
+        const check = checkRole(name, actor.role);
+        if (!check.ok) throw refuse(check.code, { role: check.handOver });
         const value = answer(...values);
         arrive();
         return value;

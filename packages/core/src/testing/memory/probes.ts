@@ -55,7 +55,9 @@ export function tryOut(
   { userId, expected }: { readonly userId?: string | undefined; readonly expected: 'works' | 'refused' },
 ): ProbeResult {
   const { id, status, protocol, registrationId } = connection;
-  if (!takesPart(status)) {
+  // The proof that the old sign-in is dead is wanted after Disconnect; until the purge there is a password to try it with.
+  const proves = status === 'disconnected' && expected === 'refused';
+  if (!takesPart(status) && !proves) {
     throw refuse(status === 'paused' ? 'connection_not_ready' : 'connection_disconnected', { missing: ['resume'] });
   }
   if (!isTestable(stateOf(world, connection))) throw refuse('connection_not_ready', { missing: ['grant'] });

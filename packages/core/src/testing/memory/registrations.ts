@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type Registration,
   type RegistrationChoice,
   type RegistrationInput,
@@ -9,6 +10,7 @@ import {
   registrationSecretSchema,
   type Versioned,
 } from '../../contract/index.ts';
+import { type RotationEvent, rotateSecret } from '../../registration/rotation.ts';
 import { storedSecret } from './secrets.ts';
 import {
   type Actor,
@@ -64,30 +66,35 @@ export function addRegistrationSecret(
   const registration = registrationOf(world, registrationId);
   const { expiresAt } = parseInput(registrationSecretSchema, body);
   const secret = storedSecret(world, actor, { kind: 'client-secret', expiresAt });
-  const rotation = { secret, provedAt: null, literal: null };
-  return keep(world, actor, { registration: { ...registration, rotation }, action: 'registration.secret_added' });
+  return rotate(world, actor, { registration, event: { type: 'ADDED', secret } });
 }
 
-/** Guard G11: the secret in use stays until a sign-in with the new one has worked. */
 export function promoteRegistrationSecret(world: World, actor: Actor, registrationId: string): Registration {
   const registration = registrationOf(world, registrationId);
-  const { rotation } = registration;
-  if (rotation === null) throw refuse('state_conflict', { missing: ['rotation'] });
-  if (rotation.provedAt === null) throw refuse('credential_unproved', { literal: rotation.literal });
-  const promoted = { ...registration, secret: rotation.secret, rotation: null };
-  return keep(world, actor, { registration: promoted, action: 'registration.secret_promoted' });
+  return rotate(world, actor, { registration, event: { type: 'PROMOTED', at: nowOf(world) } });
 }
 
 /** Whoever tests a connection tries the second secret of its registration as well. */
 export function proveRotation(world: World, registrationId: string | null): void {
   const registration = world.registrations.get(registrationId ?? '');
   if (registration === undefined || registration.rotation === null) return;
-  const answer = world.answers.get(registration.id);
-  const rotation =
-    answer === undefined
-      ? { ...registration.rotation, provedAt: nowOf(world), literal: null }
-      : { ...registration.rotation, literal: answer.literal };
-  putRegistration(world, { ...registration, rotation });
+  const literal = world.answers.get(registration.id)?.literal ?? null;
+  rotate(world, null, { registration, event: { type: 'TRIED', ok: literal === null, at: nowOf(world), literal } });
+}
+
+function rotate(
+  world: World,
+  actor: Actor | null,
+  { registration, event }: { readonly registration: Registration; readonly event: RotationEvent },
+): Registration {
+  const result = rotateSecret(registration, event);
+  if (!result.ok) {
+    throw refuse(result.code, { missing: [result.missing], literal: registration.rotation?.literal ?? null });
+  }
+  const { secret, rotation, audit } = result;
+  const rotated = { ...registration, secret, rotation };
+  if (actor !== null && audit !== null) recordChange(world, actor, { registration, action: audit });
+  return putRegistration(world, rotated);
 }
 
 /** The registration a connection asks for: one that exists, or the customer's own app, recorded along the way. */
@@ -131,18 +138,20 @@ export function putRegistration(world: World, registration: Registration): Regis
 function keep(
   world: World,
   actor: Actor,
-  {
-    registration,
-    action,
-  }: {
-    readonly registration: Registration;
-    readonly action: `registration.${'created' | 'changed' | 'secret_added' | 'secret_promoted'}`;
-  },
+  { registration, action }: { readonly registration: Registration; readonly action: AuditAction },
 ): Registration {
+  recordChange(world, actor, { registration, action });
+  return putRegistration(world, registration);
+}
+
+function recordChange(
+  world: World,
+  actor: Actor,
+  { registration, action }: { readonly registration: Registration; readonly action: AuditAction },
+): void {
   recordAudit(world, actor, {
     action,
     subject: { type: 'registration', id: registration.id, label: registration.displayName },
     summary: `${actor.name}: ${action} for "${registration.displayName}".`,
   });
-  return putRegistration(world, registration);
 }

@@ -17,7 +17,7 @@ interface Group {
   readonly enabled: boolean;
   /** The connection that writes. */
   readonly writer: string | null;
-  /** Connections that have proven themselves for the user, see core's `isProven`. */
+  /** Ticked connections that have proven themselves for the user: one that was released proves nothing after a new start. */
   readonly proven_ids: string[];
   readonly count: number;
 }
@@ -73,9 +73,9 @@ function scopeCte(query: PreviewQuery): RawBuilder<unknown> {
   return sql`with scope as (
     select u.id, u.display_name, u.address, u.sort_address, u.enabled,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C") filter (where a.assigned), '{}') as from_ids,
-      max(a.connection_id) filter (where a.leased) as writer,
+      max(a.connection_id) filter (where a.assigned and a.leased) as writer,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C")
-        filter (where a.consecutive_successes >= ${PROVEN_AFTER}), '{}') as proven_ids
+        filter (where a.assigned and a.consecutive_successes >= ${PROVEN_AFTER}), '{}') as proven_ids
     from users u
     left join assignments a on a.organization_id = u.organization_id and a.user_id = u.id
     where ${inScope(query.scope, query)}

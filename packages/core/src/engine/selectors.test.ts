@@ -58,7 +58,7 @@ describe('selectors', () => {
     for (const name of ['preflights', 'pilots', 'waves', 'policyChanges'] as const) await migration.load(name);
     const after = programmeFacts(state(), clock.now());
     expect(after).toMatchObject({ onLegacy: 4, onOauth: 2, onTrial: 2, preflights: [], pilots: [], waves: [] });
-    expect(after).toMatchObject({ policyChanges: [], verifications: [] });
+    expect(after).toMatchObject({ policyChanges: [] });
     expect(derivePhase(after)).toBe('pilot');
     migration.stop();
   });

@@ -35,7 +35,8 @@ export function hasUnsent({ pending }: MigrationState): boolean {
 
 /**
  * What the state knows for `derivePhase` and `nextSteps`. Lists that have not been loaded are left out, so that nothing is
- * concluded from them; what no list holds (disconnect gates, idle days, waived users) is the caller's to add.
+ * concluded from them; what no list holds is the caller's to add: gates of `previewDisconnect`, idle days, failing and waived
+ * users, the verifications of `getEvidence`.
  */
 export function programmeFacts(state: MigrationState, now: number): ProgrammeFacts {
   const { connections, registrations, roster, preflights, pilots, waves, policyChanges } = state;
@@ -54,8 +55,6 @@ export function programmeFacts(state: MigrationState, now: number): ProgrammeFac
     ...(preflights === null ? {} : { preflights }),
     ...(pilots === null ? {} : { pilots }),
     ...(waves === null ? {} : { waves }),
-    ...(policyChanges === null
-      ? {}
-      : { policyChanges, verifications: policyChanges.flatMap(({ verification }) => verification ?? []) }),
+    ...(policyChanges === null ? {} : { policyChanges }),
   };
 }

@@ -52,7 +52,7 @@ export function arbitraryUser(id: string): fc.Arbitrary<UserRow> {
       displayName: fc.constantFrom('Room 1', 'room 2', 'Röom 3', 'Ro\u0302om 3', 'Desk', 'desk', ''),
       address: fc.constantFrom(`${id}@contoso.example`, 'shared@contoso.example', 'DESK@contoso.example'),
       alias: fc.constantFrom(null, '', 'alias@fabrikam.example'),
-      licence: fc.constantFrom('E3', 'F1', null),
+      licence: fc.constantFrom('E3', 'e3', 'F1', null),
       location: fc.constantFrom('Building 1', 'building 2', null),
       mailbox: fc.constantFrom('user', 'shared', 'resource', null),
       enabled: fc.boolean(),

@@ -3,6 +3,7 @@ import { andBits, type Bits, copyBits, createBits, orBits, sameBits, setBit, wit
 import { readableColumns } from './roster.ts';
 import { columnsOf, enabledOf, liveOf, type RosterColumns, rowOf, verdictBits, withTicked } from './rosterColumns.ts';
 import type { Roster } from './rosterView.ts';
+import { finish } from './steps.ts';
 import { matchSteps } from './view.ts';
 
 /** The rows a scope means now. Ids the roster does not know are left out. */
@@ -14,11 +15,7 @@ export function resolveScope(roster: Roster, scope: Scope): Bits {
     if (row !== undefined) setBit(named, row, true);
   }
   if (scope.type === 'include') return named;
-  const steps = matchSteps(readableColumns(roster), scope.filter);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return withoutBits(value, named);
-  }
+  return withoutBits(finish(matchSteps(readableColumns(roster), scope.filter)), named);
 }
 
 /**

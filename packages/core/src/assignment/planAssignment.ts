@@ -95,7 +95,7 @@ export function startPreview(): PreviewCount {
 
 export function countTransition(preview: PreviewCount, plan: Pick<UserPlan, 'from' | 'to'>, count: number): void {
   preview.count += count;
-  if (!changesTicks(plan)) return;
+  if (count === 0 || !changesTicks(plan)) return;
   const { from, to } = plan;
   const key = JSON.stringify([from, to]);
   const known = preview.transitions.get(key)?.count ?? 0;

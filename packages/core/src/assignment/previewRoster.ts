@@ -80,8 +80,7 @@ interface Combination {
 /** The rows by which connections they are ticked for; only combinations somebody has. */
 function combinations(rows: Bits, ticked: ReadonlyMap<string, Bits>): readonly Combination[] {
   let parts: readonly Combination[] = [{ from: [], rows }];
-  for (const id of [...ticked.keys()].sort()) {
-    const bits = ticked.get(id) ?? none;
+  for (const [id, bits] of [...ticked].sort(([a], [b]) => (a < b ? -1 : 1))) {
     parts = parts.flatMap(({ from, rows: part }) => [
       { from, rows: withoutBits(part, bits) },
       { from: [...from, id], rows: andBits(part, bits) },

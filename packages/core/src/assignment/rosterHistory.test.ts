@@ -201,6 +201,18 @@ describe('a roster', () => {
     expect(roster.userAt(0)).toMatchObject({ displayName: 'Last', sync: [{ connectionId: 'basic', assigned: true }] });
   });
 
+  test('told of a known user twice in one breath keeps what was known before', () => {
+    const before = createRoster([makeUser({ displayName: 'Before', sync: [makeSync({ connectionId: 'basic' })] })]);
+    const told = (displayName: string) => makeUser({ displayName, sync: [makeSync({ connectionId: displayName })] });
+    const after = updateRoster(before, [told('first'), told('second')]);
+    expect(after.userAt(0)).toEqual(told('second'));
+    expect(after.countAssigned('first')).toBe(0);
+    expect(before.userAt(0)).toMatchObject({
+      displayName: 'Before',
+      sync: [{ connectionId: 'basic', assigned: true }],
+    });
+  });
+
   test('takes what a newer back end calls by a name unknown here for not known', () => {
     const user = { ...makeUser(), mailbox: 'group', preflight: 'perhaps' } as unknown as UserRow;
     expect(createRoster([user]).userAt(0)).toMatchObject({ mailbox: null, preflight: null });

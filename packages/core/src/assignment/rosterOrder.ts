@@ -5,8 +5,9 @@ import { liveOf, type RosterColumns } from './rosterColumns.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import { type FactColumn, factsPerRow, nothing, type RosterStore, upnAt } from './rosterStore.ts';
 import type { RosterSort } from './rosterView.ts';
+import type { Steps } from './steps.ts';
 import { createTextColumn, putText } from './textColumn.ts';
-import { orderByText, type Steps } from './textOrder.ts';
+import { orderByText } from './textOrder.ts';
 import { collator } from './userOrder.ts';
 import { sortRows } from './wordSort.ts';
 
@@ -32,12 +33,12 @@ export function* orderRows(columns: RosterColumns, sort: RosterSort, rows: Bits)
     if (i % turn === turn - 1) yield;
   }
   const words = { pool, at, isLast: (_: number, depth: number) => depth === 1 };
-  yield* sortRows(order, words, { parts: [0, order.length], onTie: () => undefined });
+  yield* sortRows(order, words, [0, order.length]);
   return order;
 }
 
 /** Rows per turn. */
-const turn = 1 << 17;
+const turn = 1 << 15;
 
 type TextKey = 'displayName' | 'address' | 'upn';
 
@@ -98,8 +99,11 @@ function numbersOf(columns: RosterColumns, key: string): (row: number) => number
   if (what === 'assigned') return (row) => (hasBit(ticked, row) ? 1 : 0);
   const facts = store.facts.get(connectionId);
   const known = columns.stored.get(connectionId) ?? [];
-  return (row) =>
-    readPlanes(known, row) === 0 ? nothing : ((facts as FactColumn).numbers[row * factsPerRow + 1] as number);
+  return (row) => {
+    const isFresh = hasBit(ticked, row) && !hasBit(known[0], row);
+    if (isFresh || readPlanes(known, row) === 0) return nothing;
+    return (facts as FactColumn).numbers[row * factsPerRow + 1] as number;
+  };
 }
 
 function splitKey(key: string): readonly string[] {
@@ -107,11 +111,9 @@ function splitKey(key: string): readonly string[] {
   return colon < 0 ? [key] : [key.slice(0, colon), key.slice(colon + 1)];
 }
 
-/** The place of each row's text among the few there are; none comes first. */
+/** The place of each row's text among the few there are; none, which is the first of them, comes first. */
 function codeRanks({ codes, texts }: CodeColumn): (row: number) => number {
-  const sorted = [...texts].sort((a, b) =>
-    a === null ? -1 : b === null ? 1 : collator.compare(a, b) || (a < b ? -1 : 1),
-  );
-  const rankOf = texts.map((text) => sorted.indexOf(text));
+  const sorted = (texts.slice(1) as string[]).sort((a, b) => collator.compare(a, b) || (a < b ? -1 : 1));
+  const rankOf = texts.map((text) => sorted.indexOf(text as string) + 1);
   return (row) => rankOf[codes[row] as number] as number;
 }

@@ -1,11 +1,9 @@
 import { type Bits, createBits, hasBit, setBit } from './bitset.ts';
+import type { Steps } from './steps.ts';
 import { blockText, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
 import { rankLetters, rankUnits, type TextRanks } from './textRanks.ts';
 import { collator } from './userOrder.ts';
 import { type SortWords, sortRows } from './wordSort.ts';
-
-/** A generator that yields between turns of a few milliseconds, and returns its result. */
-export type Steps<T> = Generator<undefined, T>;
 
 /** Blocks per turn. */
 const turn = 32;
@@ -19,8 +17,7 @@ const exactBits = 53;
 export function* orderByText(column: TextColumn, ids: TextColumn, rows: Bits): Steps<Uint32Array> {
   const letters = yield* unitsOf(column, rows);
   const { words, ranked, odd } = yield* packRows(column, rows, { ...letters, ranks: rankLetters(letters.occurring) });
-  const ties: number[] = [];
-  yield* sortRows(ranked, words, { parts: [0, ranked.length], onTie: (from, to) => ties.push(from, to) });
+  const ties = yield* sortRows(ranked, words, [0, ranked.length]);
   if (ties.length > 0) yield* sortById(ids, ranked, ties);
   return odd.length === 0 ? ranked : yield* mergeOdd(column, ids, { ranked, odd });
 }
@@ -94,7 +91,7 @@ function* sortById(ids: TextColumn, order: Uint32Array, parts: Rows): Steps<void
   }
   const units = yield* unitsOf(ids, rows);
   const { words } = yield* packRows(ids, rows, { ...units, ranks: rankUnits(units.occurring) });
-  yield* sortRows(order, words, { parts, onTie: () => undefined });
+  yield* sortRows(order, words, parts);
 }
 
 /** Puts the rows only the collator can judge among the others, which are in order. */

@@ -37,7 +37,6 @@ export function rankLetters(occurring: Uint8Array): TextRanks {
     const isLast = collator.compare(letter, last) === 0;
     // Greater than whatever begins with the last one: so it begins with nothing that came before.
     if (!isLast && last !== '' && collator.compare(letter, `${last}\uffff`) < 0) continue;
-    if (isLast && last === '') continue;
     if (!isLast) {
       base += 1;
       last = letter;

@@ -1,6 +1,6 @@
 import { type Bits, createBits, hasBit, setBit } from './bitset.ts';
+import type { Steps } from './steps.ts';
 import { blockText, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
-import type { Steps } from './textOrder.ts';
 
 /** Blocks per turn. */
 const turn = 32;

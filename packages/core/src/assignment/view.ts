@@ -16,7 +16,7 @@ import { orderRows, pickRows, sortsByFacts } from './rosterOrder.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import type { HeaderTick, Roster, RosterSort, RosterView } from './rosterView.ts';
 import { sameFilter } from './sameFilter.ts';
-import type { Steps } from './textOrder.ts';
+import { finish, type Steps } from './steps.ts';
 import { searchColumn } from './textSearch.ts';
 
 interface Shown {
@@ -33,11 +33,7 @@ const shownByView = new WeakMap<RosterView, Shown>();
  * view comes back when nothing did. For a large roster use `viewSteps`.
  */
 export function viewOf(roster: Roster, filter: UserFilter, sort: RosterSort, previous?: RosterView): RosterView {
-  const steps = viewSteps(roster, filter, sort, previous);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
+  return finish(viewSteps(roster, filter, sort, previous));
 }
 
 /**
@@ -49,7 +45,7 @@ export function* viewSteps(
   filter: UserFilter,
   sort: RosterSort,
   previous?: RosterView,
-): Generator<undefined, RosterView> {
+): Steps<RosterView> {
   for (;;) {
     const columns = readableColumns(roster);
     const steps = lookSteps(columns, { filter, sort }, previous);

@@ -1,3 +1,5 @@
+import type { Steps } from './steps.ts';
+
 /**
  * What rows are sorted by: one or several numbers a row, compared one after the other. `pool[at[row] + depth]` is a row's
  * number at a depth; `isLast` tells from a number and its depth whether another follows.
@@ -13,18 +15,19 @@ const turn = 1 << 15;
 const small = 16;
 
 /**
- * Sorts a part of `rows` in place: a quicksort that puts equal words in the middle and goes on there with the next word
- * (Bentley and Sedgewick's multikey quicksort). Yields between turns. `onTie` is told of parts that stay equal to the end.
+ * Sorts parts of `rows` in place: a quicksort that puts equal words in the middle and goes on there with the next word
+ * (Bentley and Sedgewick's multikey quicksort). Parts are pairs of from and before; returned are those that stay equal to the end.
  */
 export function* sortRows(
   rows: Uint32Array,
   { pool, at, isLast }: SortWords,
-  { parts, onTie }: { readonly parts: readonly number[]; readonly onTie: (from: number, to: number) => void },
-): Generator<undefined, void> {
+  parts: readonly number[],
+): Steps<readonly number[]> {
   const keys = new Float64Array(rows.length);
   /** Triples: from, to, depth; the keys of a part at depth `~depth` are at hand. */
   const stack: number[] = [];
   for (let i = 0; i < parts.length; i += 2) stack.push(parts[i] as number, parts[i + 1] as number, 0);
+  const ties: number[] = [];
   let work = 0;
   let seed = 1;
 
@@ -74,6 +77,7 @@ export function* sortRows(
     if (to - high > 1) stack.push(high, to, ~depth);
     next(low, high, depth);
   }
+  return ties;
 
   /** A key from anywhere in the part, so that no order the rows come in is a bad one. */
   function pick(from: number, to: number): number {
@@ -83,7 +87,7 @@ export function* sortRows(
 
   function next(from: number, to: number, depth: number): void {
     if (to - from < 2) return;
-    if (isLast(keys[from] as number, depth)) onTie(from, to);
+    if (isLast(keys[from] as number, depth)) ties.push(from, to);
     else stack.push(from, to, depth + 1);
   }
 }

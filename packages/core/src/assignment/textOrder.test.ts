@@ -63,6 +63,8 @@ describe('the order of texts is that of the collator, equal texts by id,', () =>
     ['Latin and Greek with accents', letters(0x1e00, 0x1fff)],
     ['ideographs', letters(0x4e00, 0x9fff)],
     ['kana', letters(0x3040, 0x30ff)],
+    ['kana without marks', fc.oneof(letters(0x3041, 0x3096), letters(0x30a1, 0x30fa), letters(0x20, 0x7e))],
+    ['Hebrew and Arabic', fc.oneof(letters(0x5d0, 0x5ea), letters(0x620, 0x64a), fc.constantFrom(' ', '-', 'a'))],
     ['Hangul', letters(0xac00, 0xd7a3)],
     ['marks that combine', fc.constantFrom('a', 'e', 'и', '\u0301', '\u0306', '\u0308', 'b')],
     ['any code unit', letters(0, 0xffff)],
@@ -85,6 +87,10 @@ describe('the order of texts is that of the collator, equal texts by id,', () =>
     for (const [from, to] of [
       [0x20, 0x250],
       [0x370, 0x530],
+      [0x5d0, 0x5eb],
+      [0x620, 0x64b],
+      [0x3041, 0x3097],
+      [0x30a1, 0x30fb],
       [0x1e00, 0x1e20],
       [0x4e00, 0x4e20],
     ] as const) {
@@ -148,10 +154,10 @@ describe('many rows', () => {
   test('the collator has to judge are sorted and put among the others, in several turns', () => {
     const users = names((i) => (i % 4 === 0 ? `Ro\u0302om ${(i * 31) % 977}` : `Room ${(i * 17) % 1009}`)).slice(
       0,
-      8000,
+      6000,
     );
     const { turns } = orderOf(users);
-    expect(turns).toBeGreaterThan(10);
+    expect(turns).toBeGreaterThan(8);
     expectSorted(users);
   });
 });

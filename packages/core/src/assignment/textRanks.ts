@@ -50,13 +50,17 @@ function isAscii(unit: number): boolean {
   return unit >= 0x20 && unit < 0x7f;
 }
 
-/** Latin, Greek, Cyrillic and the unified ideographs, without marks. */
+/** Latin, Greek, Cyrillic, Hebrew, Arabic, kana and the unified ideographs, without marks. */
 function standsAlone(unit: number): boolean {
   return (
     (unit >= 0xc0 && unit < 0x2b0) ||
     (unit >= 0x370 && unit < 0x483) ||
     (unit >= 0x48a && unit < 0x530) ||
+    (unit >= 0x5d0 && unit < 0x5eb) ||
+    (unit >= 0x620 && unit < 0x64b) ||
     (unit >= 0x1e00 && unit < 0x2000) ||
+    (unit >= 0x3041 && unit < 0x3097) ||
+    (unit >= 0x30a1 && unit < 0x30fb) ||
     (unit >= 0x4e00 && unit < 0xa000)
   );
 }

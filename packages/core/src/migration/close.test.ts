@@ -53,6 +53,10 @@ describe('the move is closed', () => {
     ]);
     expect(close(ending(-1)).allowed).toBe(false);
     expect(close(ending(1, 'another')).allowed).toBe(true);
+    const second = { ...oauth, id: 'second', registrationId: null };
+    const proved = [...facts.verifications, { ...proof('positive'), connectionId: 'second' }];
+    const both = { connections: [basic, oauth, second], verifications: proved };
+    expect(close({ ...ending(1), ...both }).blockers.map(({ id }) => id)).toEqual(['registration-vendor']);
     expect(close({ registrations: [makeRegistration({ secret: null })] }).allowed).toBe(true);
   });
 
@@ -110,6 +114,18 @@ describe('a proof', () => {
     expect(missing([proof('positive'), ...failsLater])).toEqual(['negative_proof_missing']);
     expect(missing([proof('positive'), ...failsLater.reverse()])).toEqual(['negative_proof_missing']);
     expect(missing([proof('positive'), proof('negative', 'fail', 1), proof('negative', 'pass', 1)])).toEqual([]);
+  });
+
+  test('of one kind is no proof of the other', () => {
+    const crossed = [
+      { ...proof('negative', 'fail', 1), connectionId: oauth.id },
+      { ...proof('positive', 'fail', 1), connectionId: basic.id },
+    ];
+    expect(missing([proof('positive'), proof('negative'), ...crossed])).toEqual([]);
+    expect(missing(crossed.map((each) => ({ ...each, verdict: 'pass' as const })))).toEqual([
+      'positive_proof_missing',
+      'negative_proof_missing',
+    ]);
   });
 
   test('of the new sign-in is no older than the last change of the tenant', () => {

@@ -13,14 +13,20 @@ describe('the gate before Disconnect', () => {
   });
 
   test('is closed by users who are ticked, and by their lease', () => {
-    const [first, ...others] = makeUsers(30, { connectionId: 'old' });
-    const users = [...others, ...(first === undefined ? [] : [first])];
+    const inOrder = makeUsers(30, { connectionId: 'old' });
+    const users = [...inOrder.slice(15), ...inOrder.slice(0, 15)];
     const { allowed, blockers, effects } = gate(users);
     expect(allowed).toBe(false);
     expect(blockers.map(({ code, count }) => `${code} ${count}`)).toEqual(['users_assigned 30', 'lease_held 30']);
     expect(blockers[0]?.sample).toHaveLength(20);
     const addresses = blockers[0]?.sample.map(({ address }) => address) ?? [];
     expect(addresses).toEqual([...addresses].sort());
+    expect(blockers[0]?.sample[0]).toEqual({
+      userId: 'user-1',
+      displayName: 'Room 01 desk 1',
+      address: 'room-01-desk-1@contoso.example',
+    });
+    expect(users[0]?.id).toBe('user-16');
     expect(effects).toMatchObject({ usersAssigned: 30, usersLeftWithout: 30 });
   });
 
@@ -29,6 +35,22 @@ describe('the gate before Disconnect', () => {
     const moved = makeUser({ sync: [released, trying] });
     expect(gate([moved]).blockers).toMatchObject([{ code: 'successor_unproven', count: 1 }]);
     expect(gate([makeUser({ sync: [released, makeSync({ connectionId: 'new' })] })]).allowed).toBe(true);
+  });
+
+  test('is content with one proven successor of several', () => {
+    const trying = makeSync({ connectionId: 'new', consecutiveSuccesses: 1 });
+    const user = makeUser({ sync: [released, trying, makeSync({ connectionId: 'another' })] });
+    expect(gate([user]).allowed).toBe(true);
+  });
+
+  test('counts who would be left without any connection', () => {
+    const old = makeSync({ connectionId: 'old' });
+    const elsewhere = makeSync({ connectionId: 'new' });
+    const left = makeSync({ connectionId: 'new', assigned: false });
+    const without = [[old], [old, left], [old, elsewhere], [released], [released, elsewhere]].map(
+      (sync) => gate([makeUser({ sync })]).effects.usersLeftWithout,
+    );
+    expect(without).toEqual([1, 1, 0, 0, 0]);
   });
 
   test('is not closed by who stopped syncing, is not enabled, or never was there', () => {

@@ -171,6 +171,10 @@ describe('the report', () => {
     expect(first?.lastError?.literal).toContain('AADSTS7000215: refused');
     expect(first?.lastError?.literal).not.toContain('hunter2');
     expect(report.verifications[0]?.literal).toBe('HTTP/1.1 200 OK');
+    const displayName = 'Mailbox with password=1';
+    expect(buildEvidence({ ...facts, connections: [makeConnection({ displayName })] }).connections[0]).toMatchObject({
+      displayName,
+    });
   });
 
   test('knows nothing but what the contract knows of', () => {

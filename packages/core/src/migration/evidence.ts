@@ -29,18 +29,17 @@ interface Dated {
   readonly createdAt?: string;
   readonly requestedAt?: string;
   readonly at?: string;
-  readonly id?: string;
 }
 
-/** By time where there is one, then by id, and by all the rest where there is neither. */
-function inOrder(things: readonly Dated[]): readonly Dated[] {
-  const keyOf = (thing: Dated): string => {
-    const { createdAt, requestedAt = createdAt, at = requestedAt, id } = thing;
-    return JSON.stringify([at ?? '', id ?? '', sortedCopy(thing)]);
+/** By time where there is one, then by all the rest. */
+function inOrder(things: readonly object[]): readonly object[] {
+  const keyOf = (thing: object): string => {
+    const { createdAt, requestedAt = createdAt, at = requestedAt }: Dated = thing;
+    return JSON.stringify([at, sortedCopy(thing)]);
   };
   return things
     .map((thing) => [keyOf(thing), thing] as const)
-    .sort(([a], [b]) => Number(a > b) - Number(a < b))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, thing]) => thing);
 }
 

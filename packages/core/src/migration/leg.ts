@@ -28,6 +28,6 @@ export function legOf<C extends Pick<Connection, 'authType' | 'status' | 'protoc
   const targets = modern.filter(isConnected);
   const graph = targets.filter(({ protocol }) => protocol === 'graph');
   const ending = modern.filter(({ protocol, environment }) => protocol === 'ews' && environment === 'online');
-  if (legacy.some(isConnected) || graph.length === 0 || ending.length === 0) return { leaving: legacy, targets };
+  if (legacy.some(isConnected) || graph.length === 0) return { leaving: legacy, targets };
   return { leaving: [...legacy, ...ending], targets: targets.filter((target) => !ending.includes(target)) };
 }

@@ -113,6 +113,14 @@ describe('the way', () => {
   });
 });
 
+test('What is missing is told with its number, what it is about, and until when', () => {
+  const found = steps([basic, oauth], { pilots: [passedPilot], waves: [wave('stopped')] });
+  expect(found.find(({ step }) => step === 'waves')?.missing).toEqual([
+    { code: 'stop-rule', count: 0, id: 'wave-1', until: null },
+    { code: 'users_on_legacy', count: 400, id: null, until: null },
+  ]);
+});
+
 describe('knowing', () => {
   test('needs a connection to leave and users', () => {
     expect(told([basic], 'know')).toBe('done (system)');
@@ -158,18 +166,27 @@ describe('getting ready', () => {
     const healthy: Connection = { ...app, status: 'healthy' };
     expect(told([basic, oauth], 'scope-down')).toBe('not-needed (exchange-admin)');
     expect(told([basic, healthy], 'scope-down')).toBe('optional (exchange-admin)');
+    expect(told([basic, oauth, { ...healthy, id: 'app' }], 'scope-down')).toBe('optional (exchange-admin)');
     const change = (kind: 'application-access' | 'ews-enabled', declaredAppliedAt: string | null) => ({
       policyChanges: [{ kind, status: 'proposed' as const, connectionId: id, declaredAppliedAt, window: null }],
     });
     expect(told([basic, healthy], 'scope-down', change('application-access', null))).toBe('optional (exchange-admin)');
     expect(told([basic, healthy], 'scope-down', change('ews-enabled', at(0)))).toBe('optional (exchange-admin)');
     expect(told([basic, healthy], 'scope-down', change('application-access', at(0)))).toBe('done (exchange-admin)');
+    const several = [
+      ...change('ews-enabled', null).policyChanges,
+      ...change('application-access', at(0)).policyChanges,
+    ];
+    expect(told([basic, healthy], 'scope-down', { policyChanges: several })).toBe('done (exchange-admin)');
   });
 });
 
 describe('connecting', () => {
   test('needs somebody to sign in, then a test', () => {
     expect(told([basic, { ...blank, status: 'authorizing' }], 'connect')).toBe(`waiting (user), authorization ${id}`);
+    expect(told([basic, { ...blank, status: 'authorizing' }, { ...blank, id: 'b' }], 'connect')).toBe(
+      `waiting (user), authorization ${id}, authorization b`,
+    );
     expect(told([basic, { ...oauth, status: 'authorized-unverified' }], 'connect')).toBe(
       `open (system), connection_test ${id}`,
     );
@@ -201,6 +218,8 @@ describe('checking the users', () => {
     expect(checked(run('aborted'), run('done', 0, basic.id))).toBe('open (system), preflight');
     expect(checked(run('done'), run('running'))).toBe('waiting (system), preflight');
     expect(checked(run('done', 3), run('done'))).toBe('done (system)');
+    const two = [basic, oauth, { ...oauth, id: 'b' }];
+    expect(told(two, 'preflight', { preflights: [run('done')] })).toBe('done (system)');
     expect(checked(run('done'), run('done', 3))).toBe('optional (product-admin), preflight_blocked 3');
   });
 
@@ -287,6 +306,10 @@ describe('leaving the old connection', () => {
     expect(told([basic, oauth], 'cooling-off', idle(1, at(0)))).toBe(`waiting (system), cooling_off ${at(1440)}`);
     expect(told([basic, oauth], 'cooling-off', idle(0, at(0)))).toBe('done (system)');
     expect(told([gone, oauth], 'cooling-off', moved)).toBe('done (system)');
+    expect(told([gone, { ...basic, id: 'second' }, oauth], 'cooling-off', idle(1, at(0)))).toContain('waiting');
+    expect(told([basic, oauth], 'cooling-off', { ...idle(1, at(0)), onLegacy: 1 })).toBe(
+      'blocked (system), step_before waves',
+    );
     expect(told([oauth], 'cooling-off', moved)).toBe('not-needed (system)');
   });
 
@@ -315,6 +338,9 @@ describe('leaving the old connection', () => {
     const hard = gate(basic.id, { code: 'successor_unproven', overridable: false, count: 3 }, {});
     expect(leave([basic, oauth], hard)).toBe(
       `blocked (product-admin), successor_unproven 3 ${basic.id}, cooling_off ${basic.id}`,
+    );
+    expect(leave([basic, { ...basic, id: 'second' }, oauth], gate('second', {}))).toBe(
+      'open (product-admin), cooling_off second',
     );
     expect(leave([basic, oauth], gate('another', { overridable: false }))).toBe('open (product-admin)');
   });
@@ -375,6 +401,7 @@ describe('hardening the tenant', () => {
   test('takes its time', () => {
     expect(hard('wait', change('declared-applied', -29))).toBe(`waiting (microsoft), propagation ${at(1)}`);
     expect(hard('wait', change('declared-applied', -30))).toBe('done (microsoft)');
+    expect(hard('wait', change('declared-applied', -29, 'another'))).toBe('blocked (microsoft), step_before harden');
     expect(hard('prove', change('declared-applied', -29))).toBe('blocked (system), step_before wait');
     expect(told([{ ...gone, lastSuccessAt: null }, oauth], 'wait', moved)).toBe('not-needed (microsoft)');
   });

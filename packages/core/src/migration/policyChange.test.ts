@@ -130,6 +130,11 @@ describe('a policy change', () => {
     expect(again).toMatchObject({ status: 'propagating', declaredAppliedAt: at(2000), verification: null });
   });
 
+  test('whose refusal has gone again is waited for again', () => {
+    const effective = test1(send(proposed, declare), verification('inconclusive', 'new_does_not_work'));
+    expect(test1(effective, verification('inconclusive', 'not_effective_yet')).status).toBe('propagating');
+  });
+
   test('that was verified can be found broken later, and an unclear test takes nothing back', () => {
     const verified = test1(send(proposed, declare), verification('pass'));
     expect(test1(verified, verification('fail')).status).toBe('not-effective-after-latest');

@@ -114,6 +114,35 @@ describe('an old connection', () => {
     },
   );
 
+  test('that is disconnected while Microsoft still takes it can be restored', () => {
+    const { obstacles, alternatives } = preview({ ...basic, status: 'disconnected' }, { now: june2022 });
+    expect(obstacles.map(({ code, blocking }) => `${code} ${blocking}`)).toEqual([
+      'retired false',
+      'disconnected true',
+    ]);
+    expect(alternatives).toEqual(['restore_connection', 'pause', 'fix_forward']);
+  });
+
+  test('of several decides for all, and only an ended EWS leads to Graph', () => {
+    const others = (...connections: Connection[]) =>
+      previewRollback({
+        gained: connections.map((connection) => ({ connection, users: 1 })),
+        count: 2,
+        snapshot: '7',
+        now: today,
+      }).alternatives;
+    const onPremises: Connection = { ...basic, id: 'own', environment: 'on-premises' };
+    const imap: Connection = { ...basic, id: 'imap', protocol: 'imap-smtp' };
+    expect(others(basic, { ...onPremises, status: 'disconnected' })).toEqual([
+      'sign_in_again',
+      'move_to_graph',
+      'pause',
+      'fix_forward',
+    ]);
+    expect(others(imap, onPremises)).toEqual(['sign_in_again', 'pause', 'fix_forward']);
+    expect(others(imap, basic)).toContain('move_to_graph');
+  });
+
   test('that is disconnected and ended needs no restoring any more', () => {
     const { obstacles, alternatives } = preview({ ...basic, status: 'disconnected' });
     expect(obstacles.map(({ code }) => code)).toEqual(['retired', 'disconnected']);

@@ -53,11 +53,12 @@ export function rollbackOutlook(
 ): RollbackOutlook {
   const obstacles = findObstacles({ gained: [{ connection, users: Math.max(users, 1) }], ...question });
   const possible = !obstacles.some(({ blocking }) => blocking);
-  const ending = obstacles.find(({ code, since }) => code === 'retired' && isAhead(since, question.now));
+  const ending = obstacles.find(({ since }) => isAhead(since, question.now));
   return {
     possible,
     until: possible ? (ending?.since ?? null) : null,
-    deadlineId: obstacles.find(({ code }) => code === 'retired')?.deadlineId ?? null,
+    // What Microsoft says comes first.
+    deadlineId: obstacles[0]?.deadlineId ?? null,
     obstacles: obstacles.map((obstacle) => ({ ...obstacle, users })),
   };
 }

@@ -53,6 +53,7 @@ describe('the move is held up', () => {
   test('by a wave that a rule stopped', () => {
     const waves = [wave('a', 'running'), wave('b', 'stopped', 'rate')];
     expect(side([oauth('healthy')], { waves })).toEqual({ state: 'blocked', reason: 'stop-rule', id: 'b' });
+    expect(side([oauth('healthy')], { waves: [wave('c', 'stopped')] })).toMatchObject({ reason: 'stop-rule', id: 'c' });
   });
 
   test('by a pause of every connection to move to', () => {

@@ -59,7 +59,9 @@ describe('the pilot suggested', () => {
     const warned = user('b', { ...E3, preflight: 'warn' });
     const unchecked = user('a', { ...E3, preflight: null });
     expect(suggest(unchecked, warned, user('c', E3))[0]).toEqual(['c: licence=E3']);
+    expect(suggest(user('c', E3), warned, unchecked)[0]).toEqual(['c: licence=E3']);
     expect(suggest(unchecked, warned)[0]).toEqual(['b: licence=E3']);
+    expect(suggest(warned, unchecked)[0]).toEqual(['b: licence=E3']);
     expect(suggest(unchecked)[0]).toEqual(['a: licence=E3']);
   });
 
@@ -74,6 +76,9 @@ describe('the pilot suggested', () => {
   });
 
   test('takes the first by address where nothing else decides, then by id', () => {
+    expect(
+      suggest(user('z', { licence: 'E3', location: 'North' }), user('a', { licence: 'E3', location: 'South' }))[0],
+    ).toEqual(['a: licence=E3 location=South', 'z: location=North']);
     const of = (id: string, address: string) => user(id, { licence: 'E3', address });
     expect(suggest(of('x', 'b@contoso.example'), of('y', 'a@contoso.example'))[0]).toEqual(['y: licence=E3']);
     expect(suggest(of('y', 'a@contoso.example'), of('x', 'a@contoso.example'))[0]).toEqual(['x: licence=E3']);

@@ -95,6 +95,6 @@ function readiness({ preflight }: PilotCandidate): number {
 }
 
 function isBefore(user: PilotCandidate, other: PilotCandidate | null): boolean {
-  if (other === null || user.address === other.address) return other === null || user.id < other.id;
-  return user.address < other.address;
+  if (other?.address === user.address) return user.id < other.id;
+  return other === null || user.address < other.address;
 }

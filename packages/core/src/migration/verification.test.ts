@@ -92,6 +92,15 @@ describe('a test of the old sign-in', () => {
     });
   });
 
+  test('passes with the answer of the switch that was turned, and of no other', () => {
+    const off = 'Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.';
+    const probe = { ...refused, literal: `535 5.7.139 ${off}` };
+    const change = { kind: 'smtp-auth-tenant' as const, declaredAppliedAt: applied, window };
+    expect(judge({ probe, change }).verdict).toBe('pass');
+    expect(judge({ probe }).reason).toBe('refused_for_another_reason');
+    expect(judge({ probe, change, retired: true }).reason).toBe('refused_for_another_reason');
+  });
+
   test('says nothing where the same account never worked before, or does not work the new way', () => {
     const unclear = (reason: string) => ({ verdict: 'inconclusive', reason, retestAt: null });
     expect(judge({ workedBefore: false, worksNow: false })).toEqual(unclear('never_worked_before'));

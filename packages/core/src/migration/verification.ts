@@ -27,8 +27,8 @@ export function judgeNegative(facts: NegativeFacts): Judgement {
   const { probe, now } = facts;
   const change = facts.retired ? null : facts.change;
   const window = change?.window ?? null;
-  if (!facts.retired && (window === null || change?.declaredAppliedAt == null))
-    return inconclusive('change_not_declared');
+  const isDeclared = window !== null && change?.declaredAppliedAt !== null;
+  if (!facts.retired && !isDeclared) return inconclusive('change_not_declared');
   if (window !== null && now < Date.parse(window.earliest)) {
     return { verdict: 'too-early', reason: null, retestAt: window.earliest };
   }

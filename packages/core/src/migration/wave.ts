@@ -93,7 +93,7 @@ export function takeResult<W extends WaveState>(
   if (after === user) return [wave, user, []];
   const tally = tallyOf(wave.tally, outcome);
   const counted = { ...wave, counts: recount(wave.counts, user, after), tally };
-  const rule = tally !== wave.tally && isGoing(wave) ? findStop(wave.stopRule, tally) : null;
+  const rule = isGoing(wave) ? findStop(wave.stopRule, tally) : null;
   const [next, effects] = rule === null ? settle(counted, now) : halt(counted, 'stopped', { rule, at: now });
   // Who is being released need not be told again.
   return [next, after, outcome === 'released' ? effects.filter(({ type }) => type !== 'release') : effects];

@@ -48,7 +48,7 @@ export function isWindowOpen({ window }: Pick<Wave, 'window'>, now: number): boo
 }
 
 export function isAhead(instant: string | null | undefined, now: number): boolean {
-  return typeof instant === 'string' && Date.parse(instant) > now;
+  return Date.parse(instant ?? '') > now;
 }
 
 /** A person who stops a wave has not found anything wrong with it; a rule has. */

@@ -163,7 +163,7 @@ function holdUntil<W extends WaveState>(
   wave: W,
   { now, until }: { readonly now: number; readonly until: string },
 ): Step<W> {
-  const isLonger = isHeld(wave) && isAhead(until, Date.parse(wave.stop?.until ?? until));
+  const isLonger = isHeld(wave) && !isAhead(wave.stop?.until, Date.parse(until) - 1);
   if (wave.status !== 'running' && !isLonger) return [wave, []];
   const [held, effects] = halt(wave, 'paused', { rule: 'throttled', at: now, until });
   return [held, [{ type: 'wake', at: until }, ...(isLonger ? [] : effects)]];

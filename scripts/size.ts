@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
@@ -5,6 +6,7 @@ import {
   acceptedOverruns,
   componentBudgets,
   coreBudget,
+  coreDoorsApart,
   coreOfTheComponentsBudget,
   coreParts,
   styleBudget,
@@ -14,10 +16,11 @@ import { root } from './workspace.ts';
 /**
  * What the packages cost a page, beside their budgets; `size oauth` also tells the files of that folder of core. Three questions,
  * three kinds of bundle:
- * - all of core, or a part of it: the names as exported by its door, and what they reach. Neither contract nor zod is in it, for the
- *   door lets only types of the contract through (packages/core/test/door.test.ts);
+ * - all of core, or a part of it: the names as exported by its doors, and what they reach. Neither contract nor zod is in it, for the
+ *   main door lets only types of the contract through (packages/core/test/door.test.ts);
  * - a component of ui: that one export, with React and core left out;
- * - core as the components use it: the names found in the imports those bundles still have, bundled together as a part of core.
+ * - core as the components use it: the names found in the imports those bundles still have, bundled together as a part of core. What
+ *   they import only later, with `import()`, is not in it and is told apart.
  */
 interface Row {
   readonly what: string;
@@ -28,17 +31,25 @@ interface Row {
 const core = join(root, 'packages/core');
 const ui = join(root, 'packages/ui');
 
-const everything = await bundle(core, `export * from './src/index.ts';`);
+const { exports: coreDoors } = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8')) as {
+  exports: Readonly<Record<string, string>>;
+};
+const everything = await bundle(core, coreSources().join('\n'));
 const styles = await bundle(ui, `@import './src/styles/styles.css';`, { loader: 'css' });
 const components = await Promise.all(
   componentBudgets.map(async ([name, budget]) => ({ name, budget, ...(await bundleComponent(name)) })),
 );
-const coreNames = [...new Set(components.flatMap(({ text }) => namesFromCore(text)))].sort();
-if (coreNames.length === 0) throw new Error('No component imports anything from core: the question makes no sense.');
+const taken = [...new Set(components.flatMap(({ text }) => importsFromCore(text)))].sort();
+const later = [...new Set(components.flatMap(({ text }) => laterFromCore(text)))].sort();
+if (taken.length === 0) throw new Error('No component imports anything from core: the question makes no sense.');
 
 const rows: readonly Row[] = [
   { what: 'core: everything', budget: coreBudget, bytes: everything.bytes },
-  await measureCore('what the components use', coreNames.join(', '), coreOfTheComponentsBudget),
+  {
+    what: 'core: what the components use',
+    budget: coreOfTheComponentsBudget,
+    bytes: (await bundle(ui, taken.join('\n'))).bytes,
+  },
   ...(await Promise.all(coreParts.map(([what, names, budget]) => measureCore(what, names, budget)))),
   ...components.map(({ name, budget, bytes }) => ({ what: `ui: ${name}`, budget, bytes })),
   { what: 'ui: styles.css', budget: styleBudget, bytes: styles.bytes },
@@ -47,7 +58,11 @@ const rows: readonly Row[] = [
 console.log('Minified and gzipped, in kB (1,000 bytes)\n');
 console.log(`${'what'.padEnd(32)}  budget  figure`);
 for (const row of rows) console.log(toLine(row));
-console.log(`\nThe components use of core: ${coreNames.join(', ')}`);
+console.log(`\nThe components use of core: ${taken.map((line) => line.slice(7, -1)).join(', ')}`);
+for (const source of later) {
+  const { bytes } = await bundle(ui, `export * from '${source}';`);
+  console.log(`They load ${source} later: ${toKilobytes(bytes).trim()}`);
+}
 console.log('\nAll of core, its gzipped bytes shared out by minified bytes');
 for (const line of toShares(everything, process.argv[2])) console.log(line);
 
@@ -102,10 +117,23 @@ function bundleComponent(name: string): Promise<Bundle> {
   });
 }
 
-/** The names a bundle that left core out still imports from it. */
-function namesFromCore(text: string): string[] {
-  const imports = text.matchAll(/import\s*\{([^}]*)\}\s*from\s*"@authshift\/core"/g);
-  return [...imports].flatMap(([, names = '']) => names.split(',').map((name) => name.trim().split(/\s/)[0] ?? ''));
+function coreSources(): readonly string[] {
+  const doors = Object.entries(coreDoors).filter(
+    ([door, file]) => file.endsWith('.ts') && !coreDoorsApart.includes(door),
+  );
+  return doors.map(([, file]) => `export * from '${file}';`);
+}
+
+/** What a bundle that left core out still imports from it: one `export ... from` for each name. */
+function importsFromCore(text: string): string[] {
+  const imports = text.matchAll(/import\s*\{([^}]*)\}\s*from\s*"(@authshift\/core[^"]*)"/g);
+  return [...imports].flatMap(([, names = '', source = '']) =>
+    names.split(',').map((name) => `export { ${name.trim().split(/\s/)[0]} } from '${source}';`),
+  );
+}
+
+function laterFromCore(text: string): string[] {
+  return [...text.matchAll(/import\("(@authshift\/core[^"]*)"\)/g)].map(([, source = '']) => source);
 }
 
 interface Bundle {

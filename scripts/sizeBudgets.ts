@@ -1,7 +1,10 @@
 /** What the packages may cost a page: bytes after minifying and gzip, 1 kB being 1,000. `scripts/size.ts` measures. */
 
-/** Everything `packages/core/src/index.ts` exports. */
+/** Everything behind all doors of core but those of `coreDoorsApart`, together. */
 export const coreBudget = 25_000;
+
+/** Doors no page of a product takes along, or not in production: schemas, and back ends for tests. */
+export const coreDoorsApart = ['./contract', './testing', './testing/contract-suite', './msw'];
 
 /** What the components below import from core, and all that reaches. */
 export const coreOfTheComponentsBudget = 6_000;

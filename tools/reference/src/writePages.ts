@@ -19,7 +19,8 @@ export function writePages(doors: readonly Door[]): Pages {
   if (main === undefined) throw new Error('A package without doors has no reference.');
   const elsewhere = others.map((door) => toPage(door, main.specifier));
   const told = new Set(elsewhere.flatMap(({ entries }) => entries.map(idOf)));
-  const pages = [...toFolders(main, (entry) => !told.has(idOf(entry))), ...elsewhere];
+  const folders = toFolders(main, (entry) => !told.has(idOf(entry)));
+  const pages = [...folders.map((page) => renamed(page, elsewhere)), ...elsewhere];
   const borrowed = main.entries.filter((entry) => told.has(idOf(entry)));
   return new Map([
     ['README.md', writeFirstPage(main.specifier, pages, borrowed)],
@@ -55,6 +56,11 @@ function toPage({ specifier, entries }: Door, main: string): Page {
   return { file: `${path.replaceAll('/', '-')}.md`, title: path, specifier, entries: withoutOwnedSchemas(entries) };
 }
 
+/** What the main door alone takes from a folder that has a door of its own stands on a page beside that door's. */
+function renamed(page: Page, others: readonly Page[]): Page {
+  return others.some(({ file }) => file === page.file) ? { ...page, file: `main-${page.file}` } : page;
+}
+
 function toFolders({ specifier, entries }: Door, isOwn: (entry: Entry) => boolean): readonly Page[] {
   const own = entries.filter(isOwn);
   const folders = new Set(own.map(folderOf));
@@ -87,7 +93,7 @@ function writeFirstPage(main: string, pages: readonly Page[], borrowed: readonly
   return toText([
     `# ${main}`,
     ...pages.flatMap(writeContents),
-    ...(types.length > 0 ? [`\`${main}\` also gives these types of other doors: ${types.join(', ')}.`] : []),
+    ...(types.length > 0 ? [`\`${main}\` also gives these names of other doors: ${types.join(', ')}.`] : []),
   ]);
 }
 

@@ -43,7 +43,7 @@ test('tells a schema with the type inferred from it, on the page of its own door
     'const messageSchema: Schema<{ id: string }>;\ntype Message = Infer<typeof messageSchema>;',
   );
   expect(sectionOf('wire.md', 'messageSchema')).toBe('');
-  expect(pages.get('README.md')).toContain('`@example/thing` also gives these types of other doors: `Message`.');
+  expect(pages.get('README.md')).toContain('`@example/thing` also gives these names of other doors: `Message`.');
 });
 
 test('links to the headings as GitHub numbers them', () => {

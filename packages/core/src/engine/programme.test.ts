@@ -240,6 +240,42 @@ describe('calling an operation', () => {
   });
 });
 
+test('what a page does most has a name of its own', async () => {
+  const { backend, clock, migration, state } = await setUp();
+  expect(await migration.probe(oauth.id)).toMatchObject({ ok: true, value: { verdict: 'works' } });
+  await settle();
+  expect(state().connections[1]?.lastSuccessAt).toBe(new Date(clock.now()).toISOString());
+  expect(await migration.previewDisconnect(basic.id)).toMatchObject({ ok: true, value: { allowed: false } });
+  const change = { tick: [oauth.id], untick: [] };
+  expect(await migration.previewAssignment(everybody, change)).toMatchObject({ ok: true, value: { changing: 6 } });
+  expect(await migration.replaceSecret(basic.id, { secret: 'only ever sent' })).toMatchObject({ ok: true });
+  expect(await migration.loadUser('user-1')).toMatchObject({ ok: true, value: { history: [] } });
+  expect(await migration.updateConnection('no-such-connection', {})).toMatchObject({ ok: false });
+  migration.setSort('-address');
+  expect(state().roster.userAt(state().view.rowAt(0)).id).toBe('user-6');
+  const release = backend.hold();
+  const held = migration.assign(everybody, change);
+  await settle();
+  release();
+  await settle();
+  const [pending] = state().pending;
+  expect(await migration.abortJob(pending?.jobId ?? '')).toMatchObject({ ok: true, value: { status: 'aborted' } });
+  await clock.advance(10);
+  expect(await held).toMatchObject({ ok: true, value: { status: 'aborted', ok: 0 } });
+  migration.stop();
+});
+
+test('a user who cannot be read now is read later, and nobody is taken for gone', async () => {
+  const { backend, clock, migration, state } = await setUp();
+  backend.faults.fail('getUser', 'internal');
+  backend.addUsers(makeUsers(1).map((user) => ({ ...user, displayName: 'Renamed' })));
+  await clock.advance(10);
+  expect(state()).toMatchObject({ notice: null, roster: { size: 6 } });
+  await clock.advance(5000);
+  expect(state().roster.userAt(state().roster.rowOf('user-1') ?? -1).displayName).toBe('Renamed');
+  migration.stop();
+});
+
 describe('the table of lists', () => {
   test('knows for every operation which list it changes', () => {
     expect(listChangedBy('startWave')).toBe('waves');

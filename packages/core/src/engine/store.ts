@@ -12,8 +12,6 @@ type Fact = Omit<MigrationState, 'roster' | 'question' | 'view' | 'pending'>;
 /** Holds the facts, derives the rest, tells who listens. Every write is one change of the whole state. */
 export interface EngineStore {
   get(): MigrationState;
-  /** What the back end told last, and what is pending. */
-  getOptimistic(): Optimistic;
   subscribe(listener: () => void): () => void;
   patch(change: Partial<Fact>): void;
   /** Replaces what is stored and pending; `facts` go out in the same change, so nobody sees one without the other. */
@@ -146,7 +144,6 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
 
   return {
     get: () => state,
-    getOptimistic: () => optimistic,
     subscribe(listener) {
       // Wrapped, so that the same function subscribed twice is two subscriptions.
       const own = () => listener();

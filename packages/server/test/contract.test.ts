@@ -1,7 +1,9 @@
 import { createHttpClient } from '@authshift/core';
+import { type OperationName, operations, readOperation } from '@authshift/core/contract';
 import { areaNames, type ContractFixture, describeMigrationClient } from '@authshift/core/testing/contract-suite';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { routes } from '../src/http/routes.ts';
 import type { DatabaseChoice } from '../src/index.ts';
 import { createBrowser } from './support/browser.ts';
 import {
@@ -117,3 +119,12 @@ describeMigrationClient(
     createFixture(await serverOn('postgres', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }))),
   { notYet },
 );
+
+test('every route is in the contract, open to the role that the contract says', () => {
+  const contract = (Object.keys(operations) as OperationName[]).map(readOperation);
+  const described = routes
+    .filter(({ path }) => path !== '/v1/events')
+    .map(({ method, path, role }) => `${method} ${path.replace(/:\w+/g, '{id}')} ${role}`);
+  const agreed = contract.map(({ method, path, role }) => `${method} ${path} ${role}`);
+  expect(described.filter((route) => !agreed.includes(route))).toEqual([]);
+});

@@ -78,7 +78,7 @@ export const operations = {
   replaceSecret: 'POST /v1/connections/{id}/secret admin body -> Connection',
   startAuthorization: 'POST /v1/connections/{id}/authorizations admin body -> 201 AuthorizationAttempt',
   getAuthorization: 'GET /v1/authorizations/{id} viewer -> AuthorizationOutcome',
-  probe: 'POST /v1/connections/{id}/probe operator body -> ProbeResult',
+  probe: 'POST /v1/connections/{id}/probe admin body -> ProbeResult',
   pause: 'POST /v1/connections/{id}/pause admin -> Connection',
   resume: 'POST /v1/connections/{id}/resume admin -> Connection',
   previewDisconnect: 'POST /v1/connections/{id}/disconnect/preview admin safe -> DisconnectGate',

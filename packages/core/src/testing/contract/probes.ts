@@ -12,7 +12,7 @@ export const probes: Area = {
       const connection = await scene.addWorking();
       const [one, other] = [await scene.user(0), await scene.user(1)];
       await scene.hand.setAnswer({ connectionId: connection.id, userId: one.id }, refused);
-      const probe = (userId: string) => scene.operator.probe(connection.id, { userId });
+      const probe = (userId: string) => scene.admin.probe(connection.id, { userId });
       expect(probeResultSchema.parse(await probe(one.id))).toMatchObject({
         userId: one.id,
         expected: 'works',

@@ -1,3 +1,4 @@
+export { tickUsers } from './assignment/applyAssignment.ts';
 export { type EffectiveAuthType, effectiveAuthType } from './assignment/effectiveAuthType.ts';
 export { compareAge, decideLease, isProven, type LeaseCandidate, type LeaseQuestion } from './assignment/lease.ts';
 export { matchesFilter } from './assignment/matchesFilter.ts';
@@ -257,7 +258,7 @@ export {
   rollbackOutlook,
 } from './migration/rollback.ts';
 export { type BlockReason, deriveSideState, type SideFacts, type SideState } from './migration/sideState.ts';
-export { emptyTally, type Tally } from './migration/stopRule.ts';
+export { countTry, emptyTally, findStop, type Tally } from './migration/stopRule.ts';
 export { type PilotCandidate, suggestPilot } from './migration/suggestPilot.ts';
 export {
   type Judgement,

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -102,5 +103,13 @@ describe('a whole migration, headless in Node', () => {
     expect(under('Negative proof')).toEqual([expect.stringMatching(/^pass: HTTP\/1.1 401/)]);
     expect(under('Close')).toContain('still open: nothing');
     expect(under('Close').at(-1)).toMatch(/^evidence: 40 of 40 moved/);
+  });
+
+  test('prints what the README says it prints', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const quoted = (/```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? '').trimEnd().split('\n');
+    expect(quoted.length).toBeGreaterThan(10);
+    const places = quoted.map((line) => lines.indexOf(line));
+    expect(quoted.filter((_, i) => places[i] === -1)).toEqual([]);
   });
 });

@@ -148,6 +148,26 @@ test('a sync makes a secret known that ends soon, and one that has ended', async
   expect(await status()).toBe('needs-reauth');
 });
 
+describe('a visit to Microsoft that came to nothing', () => {
+  test.for([
+    ['stranded', 'stranded'],
+    ['failed', 'ready'],
+    ['expired', 'abandoned'],
+  ] as const)('%s leaves the connection %s', async ([outcome, status]) => {
+    const clock = createSimulatedClock({ start: builtAt });
+    const connection = makeConnection({ authType: 'oauth-delegated', status: 'ready' });
+    const backend = createMemoryBackend({ clock, connections: [connection] });
+    const client = backend.client();
+    const { attemptId } = await client.startAuthorization(connection.id, { returnTo: '/' });
+    if (outcome === 'expired') await clock.advance(600_000);
+    if (outcome !== 'expired') backend.finishAuthorization(attemptId, outcome);
+    expect((await client.getAuthorization(attemptId)).status).toBe(outcome);
+    expect((await client.getConnection(connection.id)).status).toBe(status);
+    expect((await client.listAudit({})).entries[0]?.action).toBe('authorization.failed');
+    expect(() => backend.finishAuthorization(attemptId, 'succeeded')).toThrow('already');
+  });
+});
+
 describe('CSV', () => {
   test('keeps quotes, commas and line ends inside of a cell', () => {
     expect(toCsv([['a', 'b,c', 'd"e', 'f\r\ng']])).toBe('a,"b,c","d""e","f\r\ng"\r\n');

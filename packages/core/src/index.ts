@@ -1,4 +1,3 @@
-export { tickUsers } from './assignment/applyAssignment.ts';
 export { type EffectiveAuthType, effectiveAuthType } from './assignment/effectiveAuthType.ts';
 export { compareAge, decideLease, isProven, type LeaseCandidate, type LeaseQuestion } from './assignment/lease.ts';
 export { matchesFilter } from './assignment/matchesFilter.ts';

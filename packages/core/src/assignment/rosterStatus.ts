@@ -31,8 +31,9 @@ function takeWorse(
     const before = on & (assigned[i] as number);
     const s0 = before & (state0[i] as number);
     const s1 = before & (state1[i] as number);
+    const known2 = state2[i] as number;
     // `waiting` is 4.
-    const s2 = (before & (state2[i] as number)) | (on & ~before);
+    const s2 = (before & known2) | (on & ~before);
     const w0 = worst0[i] as number;
     const w1 = worst1[i] as number;
     const w2 = worst2[i] as number;

@@ -1,3 +1,4 @@
+export { tickUsers } from './assignment/applyAssignment.ts';
 export { type EffectiveAuthType, effectiveAuthType } from './assignment/effectiveAuthType.ts';
 export { compareAge, decideLease, isProven, type LeaseCandidate, type LeaseQuestion } from './assignment/lease.ts';
 export { matchesFilter } from './assignment/matchesFilter.ts';
@@ -180,7 +181,14 @@ export {
   type TaskRun,
 } from './engine/runTasks.ts';
 export { type Selected, sameMembers, select } from './engine/select.ts';
-export { connectionById, hasUnsent, headerTicks, isPending, programmeFacts } from './engine/selectors.ts';
+export {
+  connectionById,
+  failingUsers,
+  hasUnsent,
+  headerTicks,
+  isPending,
+  programmeFacts,
+} from './engine/selectors.ts';
 export { type MigrationSnapshot, readSnapshot, takeSnapshot } from './engine/snapshot.ts';
 export { decideUndo, type UndoDecision } from './engine/undo.ts';
 export { isMigrationError, MigrationError, type MigrationErrorKind } from './errors/migrationError.ts';

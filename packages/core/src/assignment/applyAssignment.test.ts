@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryChange, arbitraryScope, arbitraryUsers, connectionIds } from '../../test/arbitraryUsers.ts';
 import { makeSync, makeUser, makeUsers } from '../testing/builders.ts';
-import { applyAssignment, resolveScope } from './applyAssignment.ts';
+import { applyAssignment, resolveScope, tickUsers } from './applyAssignment.ts';
 import { eachBit } from './bitset.ts';
 import { countTickedAny } from './countTicked.ts';
 import { matchesFilter } from './matchesFilter.ts';
 import { changesTicks, planAssignment } from './planAssignment.ts';
 import { createRoster, updateRoster } from './roster.ts';
+import { matchIn, viewOf } from './view.ts';
 
 const columns = [...connectionIds, 'new'];
 
@@ -81,6 +82,32 @@ describe('a change applied to a roster', () => {
     expect(changed.userAt(2)).toBe(kept);
     expect(changed.userAt(0)).not.toBe(roster.userAt(0));
     expect(updateRoster(changed, [makeUser({ id: 'user-9' })]).userAt(2)).toBe(kept);
+  });
+
+  test('to all in a view concerns whom the view shows; a view of something else is not asked', () => {
+    const roster = createRoster(makeUsers(40));
+    const filter = { text: 'desk 3' };
+    const scope = { type: 'exclude' as const, filter, ids: ['user-3'] };
+    const change = { tick: ['new'], untick: [] };
+    const views = [
+      viewOf(roster, { text: ' DESK 3' }, 'address'),
+      viewOf(roster, { text: 'desk 4' }, 'address'),
+      viewOf(updateRoster(createRoster(makeUsers(3)), makeUsers(20)), filter, 'address'),
+      undefined,
+    ];
+    for (const view of views) {
+      const changed = tickUsers(roster, { scope, change }, view);
+      expect(
+        makeUsers(40)
+          .filter((_, row) => changed.isAssigned(row, 'new'))
+          .map(({ id }) => id),
+      ).toEqual(['user-11', 'user-19', 'user-27', 'user-35']);
+    }
+    const seen = views[0];
+    expect(seen === undefined ? null : matchIn(seen, roster)).not.toBeNull();
+    expect(resolveScope(roster, { ...scope, ids: [] }, seen)).toEqual(
+      seen === undefined ? null : matchIn(seen, roster),
+    );
   });
 
   test('concerns nobody who is not there any more', () => {

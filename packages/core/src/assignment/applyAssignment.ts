@@ -2,12 +2,16 @@ import type { AssignmentChange, Scope } from '../contract/index.ts';
 import { andBits, type Bits, copyBits, createBits, orBits, sameBits, setBit, withoutBits } from './bitset.ts';
 import { readableColumns } from './roster.ts';
 import { columnsOf, enabledOf, liveOf, type RosterColumns, rowOf, verdictBits, withTicked } from './rosterColumns.ts';
-import type { Roster } from './rosterView.ts';
+import type { Roster, RosterView } from './rosterView.ts';
+import { sameFilter } from './sameFilter.ts';
 import { finish } from './steps.ts';
-import { matchSteps } from './view.ts';
+import { matchIn, matchSteps } from './view.ts';
 
-/** The rows a scope means now. Ids the roster does not know are left out. */
-export function resolveScope(roster: Roster, scope: Scope): Bits {
+/**
+ * The rows a scope means now. Ids the roster does not know are left out. A view of this very roster that asks for the same is
+ * taken at its word, so that what a person sees filtered is not searched for again.
+ */
+export function resolveScope(roster: Roster, scope: Scope, view?: RosterView): Bits {
   const columns = columnsOf(roster);
   const named = createBits(columns.rows);
   for (const userId of scope.ids) {
@@ -15,7 +19,17 @@ export function resolveScope(roster: Roster, scope: Scope): Bits {
     if (row !== undefined) setBit(named, row, true);
   }
   if (scope.type === 'include') return named;
-  return withoutBits(finish(matchSteps(readableColumns(roster), scope.filter)), named);
+  const seen = view !== undefined && sameFilter(view.filter, scope.filter) ? matchIn(view, roster) : null;
+  return withoutBits(seen ?? finish(matchSteps(readableColumns(roster), scope.filter)), named);
+}
+
+/** The roster after a change to everybody in a scope, as `applyAssignment`. */
+export function tickUsers(
+  roster: Roster,
+  { scope, change }: { readonly scope: Scope; readonly change: AssignmentChange },
+  view?: RosterView,
+): Roster {
+  return applyAssignment(roster, resolveScope(roster, scope, view), change);
 }
 
 /**

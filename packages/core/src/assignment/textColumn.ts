@@ -16,6 +16,8 @@ export interface TextColumn {
   /** Changed since their block was joined. */
   readonly edits: Map<number, string>;
   readonly editedBlocks: Set<number>;
+  /** Blocks in lower case, while somebody searches. */
+  readonly lower: (string | null | undefined)[];
 }
 
 export function createTextColumn(capacity = 0): TextColumn {
@@ -26,6 +28,7 @@ export function createTextColumn(capacity = 0): TextColumn {
     ends: new Uint32Array(capacity),
     edits: new Map(),
     editedBlocks: new Set(),
+    lower: [],
   };
 }
 
@@ -72,8 +75,9 @@ function close(column: TextColumn): void {
 }
 
 /** All of one block. */
-function appendTexts({ blocks, ends }: TextColumn, first: number, texts: readonly string[]): void {
+function appendTexts({ blocks, ends, lower }: TextColumn, first: number, texts: readonly string[]): void {
   const block = first >>> blockShift;
+  delete lower[block];
   const joined = texts.join('\n');
   blocks[block] = first % blockRows === 0 ? joined : [blocks[block], joined].join('\n');
   let end = first % blockRows === 0 ? -1 : (ends[first - 1] as number);
@@ -94,6 +98,21 @@ export function blockText(column: TextColumn, block: number): string {
     appendTexts(column, first, texts);
   }
   return column.blocks[block] as string;
+}
+
+/** A block in lower case; null where that is not letter for letter. Kept until its texts change or `forgetLower`. */
+export function lowerText(column: TextColumn, block: number): string | null {
+  const text = blockText(column, block);
+  const known = column.lower[block];
+  if (known !== undefined) return known;
+  const folded = text.toLowerCase();
+  const lower = folded.length === text.length ? folded : null;
+  column.lower[block] = lower;
+  return lower;
+}
+
+export function forgetLower(column: TextColumn): void {
+  column.lower.length = 0;
 }
 
 /** The rows of a block: from the first to before the second. */

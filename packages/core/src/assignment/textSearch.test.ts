@@ -1,25 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createBits, eachBit, setBit } from './bitset.ts';
+import { finish } from './steps.ts';
 import { createTextColumn, putText } from './textColumn.ts';
 import { searchColumn } from './textSearch.ts';
 
 const part = fc.constantFrom('room', 'ROOM', 'o', 'om', ' ', 'İ', 'i', 'Σ', 'ΑΣ', 'ς', 'ß', '\n', 'Ö', 'ö', '会', '😀');
 const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
 
-function found(texts: readonly string[], needle: string, isMeant = (_: number) => true) {
+function found(texts: readonly string[], needle: string, isMeant = (_: number) => true, beginning?: string) {
   const column = createTextColumn(texts.length);
   const rows = createBits(texts.length);
   for (const [row, one] of texts.entries()) {
     putText(column, row, one);
     setBit(rows, row, isMeant(row));
   }
-  const steps = searchColumn(column, needle, rows);
+  const before = beginning === undefined ? null : finish(searchColumn(column, beginning, rows, null));
+  const steps = searchColumn(column, needle, rows, before);
   for (let turns = 1; ; turns += 1) {
     const { done, value } = steps.next();
     if (done !== true) continue;
     const match: number[] = [];
-    eachBit(value, (row) => match.push(row));
+    eachBit(value.match, (row) => match.push(row));
     return { match, turns };
   }
 }
@@ -35,6 +37,23 @@ test('finds exactly the rows whose own text in lower case holds the needle', () 
       expect(found(texts, needle, isMeant).match).toEqual(expected);
     }),
   );
+});
+
+test('goes on from what the beginning of the needle was found in, and finds the same', () => {
+  fc.assert(
+    fc.property(
+      fc.array(text, { maxLength: 50 }),
+      text.map((wanted) => wanted.toLowerCase()),
+      fc.nat({ max: 6 }),
+      (texts, needle, length) => {
+        expect(found(texts, needle, undefined, needle.slice(0, length)).match).toEqual(found(texts, needle).match);
+        // What is no beginning tells nothing.
+        expect(found(texts, needle, undefined, `${needle}x`).match).toEqual(found(texts, needle).match);
+      },
+    ),
+  );
+  expect(found(['ab ac', 'ac ab', 'ab', 'c'], 'ac', undefined, 'a').match).toEqual([0, 1]);
+  expect(found(['xa', 'b'], 'ab', undefined, 'a').match).toEqual([]);
 });
 
 test('does not find what begins in one row and ends in the next', () => {

@@ -5,6 +5,7 @@ import type { CodeColumn } from './codeColumn.ts';
 import { matchPlanes } from './planes.ts';
 import { readableColumns } from './roster.ts';
 import {
+  columnsOf,
   liveOf,
   mailboxKinds,
   mailboxPlanes,
@@ -17,13 +18,21 @@ import { worstPlanes } from './rosterStatus.ts';
 import type { HeaderTick, Roster, RosterSort, RosterView } from './rosterView.ts';
 import { sameFilter } from './sameFilter.ts';
 import { finish, type Steps } from './steps.ts';
-import { searchColumn } from './textSearch.ts';
+import { forgetLower } from './textColumn.ts';
+import { searchColumn, type TextHits } from './textSearch.ts';
 
 interface Shown {
   /** In rising order. */
   readonly rows: Uint32Array;
   readonly match: Bits;
   readonly columns: RosterColumns;
+  /** What the text was found in, for the next letter to go on from. */
+  readonly hits: Hits | null;
+}
+
+interface Hits {
+  readonly names: TextHits;
+  readonly addresses: TextHits;
 }
 
 const shownByView = new WeakMap<RosterView, Shown>();
@@ -71,10 +80,11 @@ function* lookSteps(
     return rosterView(question, { ...known, columns });
   }
   const within = known !== undefined && previous !== undefined && narrows(columns, filter, { previous, known });
-  const match = yield* within ? searchText(columns, known.match, filter) : matchSteps(columns, filter);
+  const rowsAsked = within ? known.match : matchExceptText(columns, filter);
+  const { match, hits } = yield* searchText(columns, rowsAsked, { filter, before: within ? known.hits : null });
   const sameOrder = within && previous.sort === sort && (known.columns === columns || !sortsByFacts(sort));
   const rows = sameOrder ? pickRows(known.rows, match) : yield* orderRows(columns, sort, match);
-  return rosterView(question, { rows, match, columns });
+  return rosterView(question, { rows, match, columns, hits });
 }
 
 /** Whether only rows of the view before can match: the same question but for a longer text. */
@@ -104,8 +114,19 @@ export function matchOf(view: RosterView): Bits {
   return shownByView.get(view)?.match ?? createBits(0);
 }
 
+/** The rows of a view, where it is one of this roster as it is now. */
+export function matchIn(view: RosterView, roster: Roster): Bits | null {
+  const shown = shownByView.get(view);
+  return shown?.columns === columnsOf(roster) ? shown.match : null;
+}
+
 /** The rows that match a filter, as bits. Ticks are judged as shown, pending changes included. */
 export function* matchSteps(columns: RosterColumns, filter: UserFilter): Steps<Bits> {
+  const asked = { filter, before: null };
+  return (yield* searchText(columns, matchExceptText(columns, filter), asked)).match;
+}
+
+function matchExceptText(columns: RosterColumns, filter: UserFilter): Bits {
   const { connection, status, licence, location, mailbox, preflight, waveId } = filter;
   const { store } = columns.version;
   let match = liveOf(columns);
@@ -121,15 +142,27 @@ export function* matchSteps(columns: RosterColumns, filter: UserFilter): Steps<B
   if (preflight !== undefined) {
     match = matchPlanes(preflightPlanes(columns), match, placesIn(preflightVerdicts, preflight));
   }
-  return yield* searchText(columns, match, filter);
+  return match;
 }
 
-function* searchText({ version }: RosterColumns, rows: Bits, { text }: UserFilter): Steps<Bits> {
-  const { names, addresses } = version.store;
-  const needle = needleOf(text);
-  if (needle === '') return rows;
-  const named = yield* searchColumn(names, needle, rows);
-  return orBits(named, yield* searchColumn(addresses, needle, withoutBits(rows, named)));
+function* searchText(
+  { version }: RosterColumns,
+  rows: Bits,
+  { filter, before }: { readonly filter: UserFilter; readonly before: Hits | null },
+): Steps<{ readonly match: Bits; readonly hits: Hits | null }> {
+  const { store } = version;
+  const needle = needleOf(filter.text);
+  if (needle === '') {
+    forgetLower(store.names);
+    forgetLower(store.addresses);
+    return { match: rows, hits: null };
+  }
+  // Whose name did not hold the beginning does not hold the whole.
+  const inNames = before === null ? rows : andBits(rows, before.names.match);
+  const names = yield* searchColumn(store.names, needle, inNames, before?.names ?? null);
+  const inAddresses = withoutBits(rows, names.match);
+  const addresses = yield* searchColumn(store.addresses, needle, inAddresses, before?.addresses ?? null);
+  return { match: orBits(names.match, addresses.match), hits: { names, addresses } };
 }
 
 function needleOf(text = ''): string {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { derivePhase } from '../migration/phase.ts';
+import { groupCauses } from '../sync/causes.ts';
 import { createMemoryBackend, createSimulatedClock, makeConnection, makeGrant, makeUsers } from '../testing/index.ts';
 import { createMigration } from './createMigration.ts';
-import { connectionById, hasUnsent, isPending, programmeFacts } from './selectors.ts';
+import { connectionById, failingUsers, hasUnsent, isPending, programmeFacts } from './selectors.ts';
 
 const basic = makeConnection();
 const oauth = makeConnection({ authType: 'oauth-delegated', grant: makeGrant(), status: 'healthy' });
@@ -61,5 +62,42 @@ describe('selectors', () => {
     expect(after).toMatchObject({ policyChanges: [] });
     expect(derivePhase(after)).toBe('pilot');
     migration.stop();
+  });
+
+  test('group who does not sync now by what was answered', async () => {
+    const { backend, clock, migration, state } = await setUp();
+    const throttled = { code: 'ErrorServerBusy', literal: 'The server cannot service this request right now.' };
+    const gone = { code: 'ErrorNonExistentMailbox', literal: 'The SMTP address has no mailbox associated with it.' };
+    for (const [userId, answer] of [
+      ['user-1', throttled],
+      ['user-2', gone],
+      ['user-3', gone],
+    ] as const) {
+      backend.setAnswer({ connectionId: basic.id, userId }, answer);
+    }
+    backend.runSync();
+    await clock.advance(1000);
+    expect(failingUsers(state(), oauth.id)).toEqual([]);
+    expect(failingUsers(state(), 'gone')).toEqual([]);
+    expect(new Set(failingUsers(state(), basic.id))).toEqual(
+      new Set([
+        { ...throttled, users: 1 },
+        { ...gone, users: 2 },
+      ]),
+    );
+    expect(groupCauses(failingUsers(state(), basic.id)).map(({ users, retrying }) => [users, retrying])).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+    // One recovers, one leaves, one is not ticked any more.
+    backend.setAnswer({ connectionId: basic.id, userId: 'user-1' }, null);
+    backend.runSync();
+    backend.removeUsers(['user-2']);
+    await clock.advance(1000);
+    expect(failingUsers(state(), basic.id)).toEqual([{ ...gone, users: 1 }]);
+    const untick = migration.assign({ type: 'include', ids: ['user-3'] }, { tick: [], untick: [basic.id] });
+    expect(failingUsers(state(), basic.id)).toEqual([]);
+    migration.stop();
+    await untick;
   });
 });

@@ -1,9 +1,12 @@
+import { hasBit } from '../assignment/bitset.ts';
 import { countTickedAny } from '../assignment/countTicked.ts';
+import { columnsOf, liveOf } from '../assignment/rosterColumns.ts';
 import type { HeaderTick } from '../assignment/rosterView.ts';
 import { headerTick } from '../assignment/view.ts';
 import type { Connection } from '../contract/index.ts';
 import { legOf } from '../migration/leg.ts';
 import type { ProgrammeFacts } from '../migration/nextSteps.ts';
+import type { FailingUsers } from '../sync/causes.ts';
 import type { MigrationState } from './migration.ts';
 
 /** A selector for one connection; undefined when it is not listed (any more). */
@@ -31,6 +34,24 @@ export function isPending({ pending, roster }: MigrationState, userId: string, c
  */
 export function hasUnsent({ pending }: MigrationState): boolean {
   return pending.some(({ jobId }) => jobId === null);
+}
+
+/**
+ * Why users do not sync over a connection now, by literal answer: what `groupCauses` puts in order, worst first. Costs the
+ * users who ever had an error there, not all.
+ */
+export function failingUsers({ roster }: MigrationState, connectionId: string): readonly FailingUsers[] {
+  const columns = columnsOf(roster);
+  const groups = new Map<string, FailingUsers>();
+  for (const row of columns.version.store.facts.get(connectionId)?.errors.keys() ?? []) {
+    if (!hasBit(liveOf(columns), row) || !roster.isAssigned(row, connectionId)) continue;
+    const entry = roster.userAt(row).sync.find((each) => each.connectionId === connectionId);
+    if (entry?.lastError == null || (entry.state !== 'failing' && entry.state !== 'retrying')) continue;
+    const { code, literal } = entry.lastError;
+    const key = JSON.stringify([code, literal]);
+    groups.set(key, { code, literal, users: (groups.get(key)?.users ?? 0) + 1 });
+  }
+  return [...groups.values()];
 }
 
 /**

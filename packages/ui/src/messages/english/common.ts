@@ -15,7 +15,7 @@ export const commonEnglish = (format: Format) => ({
   connectionStatus: {
     saved: 'Not connected yet',
     'awaiting-consent': 'Waiting for your Microsoft 365 admin',
-    ready: 'Ready to authorize',
+    ready: 'Not connected yet',
     authorizing: 'Continue in the Microsoft window',
     'wrong-account': 'Connected as someone else',
     declined: 'Declined at Microsoft',

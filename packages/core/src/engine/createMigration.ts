@@ -2,7 +2,7 @@ import { emptyRoster } from '../assignment/rosterColumns.ts';
 import type { Job, Me, MigrationClient, UserRow } from '../contract/index.ts';
 import { isMigrationError, MigrationError } from '../errors/migrationError.ts';
 import { assignUsers, carryOut, finishedJob, undoChange } from './assignUsers.ts';
-import { type CancellationSource, createCancellation, wait } from './cancellation.ts';
+import { type CancellationSource, createCancellation } from './cancellation.ts';
 import { followAuthorization } from './followAuthorization.ts';
 import { followEvents, poll, putJob } from './followEvents.ts';
 import { createListReader, type Item, type ListReader } from './listReader.ts';
@@ -43,7 +43,6 @@ export interface Engine {
   readonly client: MigrationClient;
   readonly store: EngineStore;
   readonly wakeups: Wakeups;
-  readonly timers: Timers;
   readonly ids: Ids;
   /** Ends with `stop`; a new one with the next `start`. */
   readonly run: () => CancellationSource;
@@ -83,7 +82,7 @@ export function createMigration(options: MigrationOptions): Migration {
       const working = store.answered();
       if (working !== null) await working;
       if (clock.now() - breathed > sliceMilliseconds) {
-        await wait(timers, 0, signal);
+        await wakeups.wait('', 0, signal);
         breathed = clock.now();
       }
       if (signal.aborted) return;
@@ -146,7 +145,6 @@ export function createMigration(options: MigrationOptions): Migration {
     client,
     store,
     wakeups,
-    timers,
     ids,
     run: () => run,
     reader: () => reader,

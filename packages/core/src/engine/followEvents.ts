@@ -1,5 +1,4 @@
 import type { Job, MigrationEvent } from '../contract/index.ts';
-import { wait } from './cancellation.ts';
 import type { Engine } from './createMigration.ts';
 import { listNames, listOfKind } from './lists.ts';
 
@@ -8,7 +7,7 @@ const longestPause = 30_000;
 
 /** Follows the event stream until the run ends; a stream that breaks is asked for again with growing pauses. */
 export async function followEvents(engine: Engine): Promise<void> {
-  const { client, store, timers, wakeups } = engine;
+  const { client, store, wakeups } = engine;
   const { signal } = engine.run();
   const onOnline = (online: boolean) => {
     if (signal.aborted || store.get().online === online) return;
@@ -27,7 +26,7 @@ export async function followEvents(engine: Engine): Promise<void> {
       // A stream that breaks for good is the same as one that ends: wait, then ask for another.
     }
     onOnline(false);
-    await wait(timers, pause, signal);
+    await wakeups.wait('', pause, signal);
   }
 }
 
@@ -35,7 +34,7 @@ export async function followEvents(engine: Engine): Promise<void> {
 export async function poll(engine: Engine, milliseconds: number): Promise<void> {
   const { signal } = engine.run();
   while (!signal.aborted) {
-    await wait(engine.timers, milliseconds, signal);
+    await engine.wakeups.wait('', milliseconds, signal);
     if (!signal.aborted && !engine.store.get().online) await readEverything(engine);
   }
 }

@@ -1,7 +1,7 @@
 import type { Cancellation } from '../contract/index.ts';
 import type { Timers } from './ports.ts';
 
-/** Lets a poll be cut short by an event: wait for a key, or for a while. */
+/** Lets a poll be cut short by an event: wait for a key, or for a while; an empty key nobody wakes. At once when cancelled. */
 export interface Wakeups {
   wake(key: string): void;
   wait(key: string, milliseconds: number, signal: Cancellation): Promise<void>;

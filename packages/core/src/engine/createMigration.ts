@@ -43,6 +43,7 @@ export interface Engine {
   readonly client: MigrationClient;
   readonly store: EngineStore;
   readonly wakeups: Wakeups;
+  readonly clock: Clock;
   readonly ids: Ids;
   /** Ends with `stop`; a new one with the next `start`. */
   readonly run: () => CancellationSource;
@@ -145,6 +146,7 @@ export function createMigration(options: MigrationOptions): Migration {
     client,
     store,
     wakeups,
+    clock,
     ids,
     run: () => run,
     reader: () => reader,

@@ -30,12 +30,15 @@ export async function followEvents(engine: Engine): Promise<void> {
   }
 }
 
-/** Reads everything now and then while the stream is down. */
+/** Reads everything now and then while the stream is down; what takes long to read, less often. */
 export async function poll(engine: Engine, milliseconds: number): Promise<void> {
   const { signal } = engine.run();
-  while (!signal.aborted) {
-    await engine.wakeups.wait('', milliseconds, signal);
-    if (!signal.aborted && !engine.store.get().online) await readEverything(engine);
+  for (let took = 0; !signal.aborted; ) {
+    await engine.wakeups.wait('', Math.max(milliseconds, 4 * took), signal);
+    if (signal.aborted || engine.store.get().online) continue;
+    const began = engine.clock.now();
+    await readEverything(engine);
+    took = engine.clock.now() - began;
   }
 }
 

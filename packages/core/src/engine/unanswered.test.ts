@@ -140,3 +140,29 @@ describe('users who cannot be read', () => {
     migration.stop();
   });
 });
+
+test('while there is no stream, what takes long to read is read less often', async () => {
+  const clock = createSimulatedClock();
+  const backend = createMemoryBackend({ clock, timers: clock, users: makeUsers(3), connections: [basic, oauth] });
+  const own = backend.client();
+  const read: number[] = [];
+  const client: MigrationClient = {
+    ...own,
+    listUsers(query, options) {
+      read.push(clock.now());
+      return own.listUsers(query, options);
+    },
+    events() {
+      throw new Error('no stream');
+    },
+  };
+  const migration = createMigration({ client, clock, timers: clock });
+  await migration.start();
+  await clock.advance(31_000);
+  backend.faults.delay('listUsers', 5000);
+  await clock.advance(100_000);
+  const pauses = read.slice(1).map((at, i) => (at - (read[i] ?? 0)) / 1000);
+  // Every 15 seconds; then, with 5 seconds each, after four times as long.
+  expect(pauses).toEqual([15, 15, 15, 25, 25, 25]);
+  migration.stop();
+});

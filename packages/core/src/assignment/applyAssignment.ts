@@ -1,7 +1,15 @@
 import type { AssignmentChange, Scope } from '../contract/index.ts';
 import { andBits, type Bits, copyBits, createBits, orBits, sameBits, setBit, withoutBits } from './bitset.ts';
-import { readableColumns } from './roster.ts';
-import { columnsOf, enabledOf, liveOf, type RosterColumns, rowOf, verdictBits, withTicked } from './rosterColumns.ts';
+import {
+  columnsOf,
+  enabledOf,
+  liveOf,
+  type RosterColumns,
+  readableColumns,
+  rowOf,
+  verdictBits,
+  withTicked,
+} from './rosterColumns.ts';
 import type { Roster, RosterView } from './rosterView.ts';
 import { sameFilter } from './sameFilter.ts';
 import { finish } from './steps.ts';

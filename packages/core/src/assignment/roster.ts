@@ -13,7 +13,6 @@ import {
   preflightVerdicts,
   type RosterColumns,
   readUser,
-  replaceColumns,
   rosterOf,
 } from './rosterColumns.ts';
 import {
@@ -62,19 +61,6 @@ export function updateRoster(roster: Roster, users: readonly UserRow[], options:
     if (row !== undefined) removeRow(draft, row);
   }
   return draft.version === null ? roster : rosterOf(columnsFrom(draft, draft.version));
-}
-
-/**
- * The columns of a roster, to be read as a whole: those of a roster that is not the newest of its line are copied, once.
- */
-export function readableColumns(roster: Roster): RosterColumns {
-  const columns = columnsOf(roster);
-  if (columns.version.next === null) return columns;
-  const { ticked, pending } = columns;
-  const copied = copyColumns(columns);
-  const copy = pending ? { ...copied, ticked, pending } : copied;
-  replaceColumns(roster, copy);
-  return copy;
 }
 
 /** Everything of a roster that is not the newest of its line, in a store of its own, every user in the same row. */
@@ -158,6 +144,7 @@ function open(draft: Draft): Version {
   const version = versionOf(draft.store);
   draft.version = version;
   draft.from.next = version;
+  draft.store.copy = copyColumns;
   copyBitsOf(draft);
   return version;
 }

@@ -41,9 +41,16 @@ export function columnsOf(roster: Roster): RosterColumns {
   return columns;
 }
 
-/** The same users, held elsewhere. */
-export function replaceColumns(roster: Roster, columns: RosterColumns): void {
-  columnsByRoster.set(roster, columns);
+/** The columns of a roster, to be read as a whole: of one that is not the newest of its line they are copied, once. */
+export function readableColumns(roster: Roster): RosterColumns {
+  const columns = columnsOf(roster);
+  const { version, ticked, pending } = columns;
+  const { copy: copyOf } = version.store;
+  if (version.next === null || copyOf === null) return columns;
+  const copied = copyOf(columns);
+  const copy = pending ? { ...copied, ticked, pending } : copied;
+  columnsByRoster.set(roster, copy);
+  return copy;
 }
 
 export function emptyRoster(): Roster {

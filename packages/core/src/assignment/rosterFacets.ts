@@ -3,8 +3,14 @@ import { bySeverity } from '../sync/worstState.ts';
 import { type Bits, countBits, countCommon } from './bitset.ts';
 import type { CodeColumn } from './codeColumn.ts';
 import { countPlanes } from './planes.ts';
-import { readableColumns } from './roster.ts';
-import { liveOf, mailboxKinds, mailboxPlanes, preflightPlanes, preflightVerdicts } from './rosterColumns.ts';
+import {
+  liveOf,
+  mailboxKinds,
+  mailboxPlanes,
+  preflightPlanes,
+  preflightVerdicts,
+  readableColumns,
+} from './rosterColumns.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import type { Roster, RosterView } from './rosterView.ts';
 import { matchOf } from './view.ts';

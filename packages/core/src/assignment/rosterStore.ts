@@ -1,5 +1,6 @@
 import type { SyncError, UserRow, UserSync } from '../contract/index.ts';
 import { type CodeColumn, codedText, createCodeColumn } from './codeColumn.ts';
+import type { RosterColumns } from './rosterColumns.ts';
 import { createTextColumn, type TextColumn, textAt } from './textColumn.ts';
 
 /** What a connection knows of its users, four numbers a row, and the few last errors. */
@@ -42,6 +43,8 @@ export interface RosterStore {
   /** Rows by the text they are sorted by, and sorts under way; kept until a text changes or a user comes. */
   readonly orders: Map<string, Uint32Array>;
   readonly sorting: Map<string, Generator<undefined, Uint32Array>>;
+  /** Copies the columns of an older version. The first change brings it, so that reading alone does not depend on writing. */
+  copy: ((columns: RosterColumns) => RosterColumns) | null;
   /** Changes to who the users are: texts, users who came or went. */
   edits: number;
 }
@@ -82,6 +85,7 @@ export function createStore(): RosterStore {
     shown: new Map(),
     orders: new Map(),
     sorting: new Map(),
+    copy: null,
     edits: 0,
   };
 }

@@ -3,7 +3,6 @@ import { bySeverity } from '../sync/worstState.ts';
 import { andBits, type Bits, countCommon, createBits, orBits, withoutBits } from './bitset.ts';
 import type { CodeColumn } from './codeColumn.ts';
 import { matchPlanes } from './planes.ts';
-import { readableColumns } from './roster.ts';
 import {
   columnsOf,
   liveOf,
@@ -12,6 +11,7 @@ import {
   preflightPlanes,
   preflightVerdicts,
   type RosterColumns,
+  readableColumns,
 } from './rosterColumns.ts';
 import { orderRows, pickRows, sortsByFacts } from './rosterOrder.ts';
 import { worstPlanes } from './rosterStatus.ts';

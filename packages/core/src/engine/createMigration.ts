@@ -15,6 +15,7 @@ import { randomIds, systemClock, systemTimers } from './runtime.ts';
 import { createEngineStore, type EngineStore, nothingKnown } from './store.ts';
 import { createWakeups, type Wakeups } from './wakeups.ts';
 
+/** What a migration runs over; everything but the client has a sensible default. */
 export interface MigrationOptions {
   readonly client: MigrationClient;
   /** Default: the runtime's. */
@@ -245,7 +246,7 @@ export function createMigration(options: MigrationOptions): Migration {
     start,
     stop,
     async load(name) {
-      return store.get()[name] === null ? attempt('load', () => lists.read(name)) : { ok: true, value: undefined };
+      return store.get()[name] === null ? attempt('programme', () => lists.read(name)) : { ok: true, value: undefined };
     },
     call: (operation, ...given) => act('programme', operation, ...given),
     createConnection: (input) => act('connect', 'createConnection', input),

@@ -2,6 +2,7 @@ import type { MigrationClient, MigrationEvent } from '../contract/index.ts';
 import type { OperationName } from '../contract/operations.ts';
 
 export type { OperationName };
+/** What an operation of the back end answers with. */
 export type Answer<O extends OperationName> = Awaited<ReturnType<MigrationClient[O]>>;
 
 /** What the back end keeps lists of, beside its users. Each is a member of the migration's state. */

@@ -66,6 +66,7 @@ export type ProgrammeLists = {
   readonly [N in Exclude<ListName, 'connections' | 'registrations'>]: readonly ListItem<N>[] | null;
 };
 
+/** Everything known about the migration, as one value: whatever changes makes a new one, and what did not change keeps its identity. */
 export interface MigrationState extends ProgrammeLists {
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
   /** False while the event stream cannot be reached; what is shown may be old. */

@@ -93,7 +93,7 @@ describe('a list of the programme', () => {
     const { backend, migration, state } = await setUp();
     backend.faults.fail('listPilots', 'internal');
     expect(await migration.load('pilots')).toMatchObject({ ok: false, error: { problem: { code: 'internal' } } });
-    expect(state()).toMatchObject({ pilots: null, notice: { during: 'load' } });
+    expect(state()).toMatchObject({ pilots: null, notice: { during: 'programme' } });
     expect(await migration.load('pilots')).toMatchObject({ ok: true });
     expect(state()).toMatchObject({ pilots: [], notice: null });
     migration.stop();

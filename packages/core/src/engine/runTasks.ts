@@ -11,6 +11,7 @@ export type FailureDecision =
   /** `hold`: Microsoft asked everybody to slow down, so nothing else begins before either. */
   | { readonly do: 'retry'; readonly retryAt: number; readonly hold?: boolean };
 
+/** What is known when it has to be decided whether a task is tried again. */
 export interface TaskFailure<T> {
   readonly task: T;
   readonly cause: unknown;
@@ -28,6 +29,7 @@ export type TaskOutcome<T, R> =
 /** `stopped` by a rule and `paused` by a person: nothing begins until `resume`. */
 export type RunStatus = 'running' | 'paused' | 'stopped' | 'cancelled' | 'done';
 
+/** Where a run stands. */
 export interface RunProgress {
   readonly status: RunStatus;
   readonly total: number;
@@ -42,6 +44,7 @@ export interface RunProgress {
   readonly heldUntil: number | null;
 }
 
+/** What is to be done, how much of it at a time, and what failures lead to. */
 export interface RunTasksOptions<T, R> {
   readonly tasks: readonly T[];
   /** Does one task. It is called again only after it has failed; the signal fires when the run is cancelled. */

@@ -8,7 +8,7 @@ import type { MigrationState, PendingChange } from './migration.ts';
 const version = 1;
 
 /** A user as a line of plain values; numbers stand for texts that many share, 0 for null. */
-type UserLine = readonly (string | number | readonly SyncLine[])[];
+type UserLine = readonly unknown[];
 type SyncLine = readonly number[];
 
 /** What a migration showed, as plain JSON: for a storage of the host's, and `readSnapshot`. It holds names and addresses. */
@@ -17,8 +17,9 @@ export interface MigrationSnapshot {
   /** Instant at which it was taken. */
   readonly at: string;
   readonly facts: ResumedMigration['facts'];
+  /** What many users share is told once. */
   readonly texts: readonly string[];
-  readonly users: readonly UserLine[];
+  readonly users: readonly (readonly unknown[])[];
   readonly pending: ResumedMigration['pending'];
 }
 

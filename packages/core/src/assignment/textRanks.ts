@@ -10,13 +10,13 @@ export interface TextRanks {
   readonly base: number;
 }
 
+const lastAscii = 0x7e;
+
 /** The places of the code units that occur, in the order of the units themselves. */
 export function rankUnits(occurring: Uint8Array): TextRanks {
   const places = new Uint16Array(occurring.length);
   let base = 1;
-  for (let unit = 0; unit < places.length; unit += 1) {
-    if (occurring[unit] === 1) places[unit] = base++;
-  }
+  for (let unit = occurring.indexOf(1); unit >= 0; unit = occurring.indexOf(1, unit + 1)) places[unit] = base++;
   return { places, base };
 }
 
@@ -27,8 +27,9 @@ export function rankUnits(occurring: Uint8Array): TextRanks {
 export function rankLetters(occurring: Uint8Array): TextRanks {
   const places = new Uint16Array(occurring.length);
   const letters: string[] = [];
-  for (let unit = 0x20; unit < places.length; unit += 1) {
-    if (isAscii(unit) || (occurring[unit] === 1 && standsAlone(unit))) letters.push(String.fromCharCode(unit));
+  for (let unit = 0x20; unit <= lastAscii; unit += 1) letters.push(String.fromCharCode(unit));
+  for (let unit = occurring.indexOf(1, lastAscii + 1); unit >= 0; unit = occurring.indexOf(1, unit + 1)) {
+    if (standsAlone(unit)) letters.push(String.fromCharCode(unit));
   }
   letters.sort(collator.compare);
   let base = 1;
@@ -44,10 +45,6 @@ export function rankLetters(occurring: Uint8Array): TextRanks {
     places[letter.charCodeAt(0)] = base - 1;
   }
   return { places, base };
-}
-
-function isAscii(unit: number): boolean {
-  return unit >= 0x20 && unit < 0x7f;
 }
 
 /** Latin, Greek, Cyrillic, Hebrew, Arabic, kana and the unified ideographs, without marks. */

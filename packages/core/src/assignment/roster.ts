@@ -19,12 +19,13 @@ import {
   type FactColumn,
   factsPerRow,
   forgetOrders,
+  internText,
   keepFacts,
   keepLabels,
   type Labels,
   labelsAt,
-  nothing,
   type RosterStore,
+  toCounts,
   type Version,
   versionOf,
 } from './rosterStore.ts';
@@ -224,7 +225,7 @@ function relabel(draft: Draft): void {
 
 function appendRow(draft: Draft): number {
   const { store } = draft;
-  if (store.rows === store.capacity) reserve(draft, Math.max(store.rows + 1024, Math.floor(store.rows * 1.25)));
+  if (store.rows === store.capacity) reserve(draft, Math.max(store.rows + 1024, Math.floor(store.rows * 1.125)));
   store.rows += 1;
   return store.rows - 1;
 }
@@ -287,16 +288,14 @@ function placeFacts(
   const code = entry === undefined ? 0 : syncCode(entry);
   const attempt = draft.instant(entry?.lastAttemptAt ?? null);
   const success = draft.instant(entry?.lastSuccessAt ?? null);
-  const streak = entry?.consecutiveSuccesses ?? 0;
-  const items = entry?.itemsSynced ?? nothing;
+  const counts = entry === undefined ? 0 : toCounts(entry.consecutiveSuccesses, entry.itemsSynced);
   const error = entry?.lastError ?? null;
   const same =
     readPlanes(known.planes, row) === code &&
     (code === 0 ||
       (numbers[at] === attempt &&
         numbers[at + 1] === success &&
-        numbers[at + 2] === streak &&
-        numbers[at + 3] === items &&
+        numbers[at + 2] === counts &&
         sameError(errors.get(row), error)));
   if (same) return;
   touch(draft, row);
@@ -304,10 +303,14 @@ function placeFacts(
   writePlanes((draft.connections.get(id) as DraftConnection).planes, row, code);
   numbers[at] = attempt;
   numbers[at + 1] = success;
-  numbers[at + 2] = streak;
-  numbers[at + 3] = items;
+  numbers[at + 2] = counts;
   if (error === null) errors.delete(row);
-  else errors.set(row, error);
+  else
+    errors.set(row, {
+      ...error,
+      code: internText(draft.store, error.code),
+      literal: internText(draft.store, error.literal),
+    });
 }
 
 function syncCode(entry: UserSync): number {

@@ -164,6 +164,36 @@ describe('a roster', () => {
     },
   );
 
+  test('counts as far as anybody will ever have to', () => {
+    const user = (consecutiveSuccesses: number, itemsSynced: number | null) =>
+      makeUser({ sync: [makeSync({ connectionId: 'basic', consecutiveSuccesses, itemsSynced })] });
+    const counted = (successes: number, items: number | null) => {
+      const { consecutiveSuccesses, itemsSynced } = createRoster([user(successes, items)]).userAt(0).sync[0] ?? {};
+      return [consecutiveSuccesses, itemsSynced];
+    };
+    expect(counted(0, null)).toEqual([0, null]);
+    expect(counted(0, 0)).toEqual([0, 0]);
+    expect(counted(2_097_151, 4_294_967_294)).toEqual([2_097_151, 4_294_967_294]);
+    expect(counted(2_097_152, 4_294_967_295)).toEqual([2_097_151, 4_294_967_294]);
+  });
+
+  test('keeps every error apart, however many different ones there are', () => {
+    const at = '2022-06-01T08:00:00Z';
+    const users = Array.from({ length: 2100 }, (_, i) => {
+      const lastError = {
+        code: i % 2 === 0 ? null : 'a',
+        literal: `Request ${i}`,
+        firstSeenAt: at,
+        lastSeenAt: at,
+        count: 1,
+      };
+      return makeUser({ id: `user-${i}`, sync: [makeSync({ connectionId: 'basic', lastError })] });
+    });
+    const roster = createRoster(users);
+    expect(users.map((_, row) => roster.userAt(row))).toEqual(users);
+    expect(columnsOf(roster).version.store.errorTexts.size).toBeLessThanOrEqual(1000);
+  });
+
   test('gives the row of who left to who comes, and numbers on after the last', () => {
     const roster = createRoster(makeUsers(40));
     const fewer = updateRoster(roster, [], { removed: ['user-7', 'user-9'] });

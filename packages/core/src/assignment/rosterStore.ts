@@ -3,7 +3,7 @@ import { type CodeColumn, codedText, createCodeColumn } from './codeColumn.ts';
 import type { RosterColumns } from './rosterColumns.ts';
 import { createTextColumn, type TextColumn, textAt } from './textColumn.ts';
 
-/** What a connection knows of its users, four numbers a row, and the few last errors. */
+/** What a connection knows of its users, three numbers a row, and the few last errors. */
 export interface FactColumn {
   /** The place among the columns of its store. */
   readonly index: number;
@@ -11,8 +11,8 @@ export interface FactColumn {
   readonly errors: Map<number, SyncError>;
 }
 
-/** Numbers per row of a fact column: last attempt and last success (milliseconds since 1970), successes in a row, items. */
-export const factsPerRow = 4;
+/** Numbers per row of a fact column: last attempt and last success (milliseconds since 1970), and what `toCounts` makes. */
+export const factsPerRow = 3;
 /** Stands for `null` in a fact column. */
 export const nothing = -1;
 
@@ -45,6 +45,8 @@ export interface RosterStore {
   readonly sorting: Map<string, Generator<undefined, Uint32Array>>;
   /** Copies the columns of an older version. The first change brings it, so that reading alone does not depend on writing. */
   copy: ((columns: RosterColumns) => RosterColumns) | null;
+  /** Texts of errors, which many users share. */
+  readonly errorTexts: Map<string, string>;
   /** Changes to who the users are: texts, users who came or went. */
   edits: number;
 }
@@ -60,7 +62,7 @@ export interface Version {
   readonly store: RosterStore;
   next: Version | null;
   readonly labels: Map<number, Labels>;
-  /** Where a row's facts begin in `errors`, and four times as far in `numbers`. Also names the rows of which only bits changed. */
+  /** Where a row's facts begin in `errors`, and three times as far in `numbers`. Also names the rows of which only bits changed. */
   readonly facts: Map<number, number>;
   /** As they lay in the columns, connection after connection. */
   readonly numbers: number[];
@@ -85,6 +87,7 @@ export function createStore(): RosterStore {
     shown: new Map(),
     orders: new Map(),
     sorting: new Map(),
+    errorTexts: new Map(),
     copy: null,
     edits: 0,
   };
@@ -108,8 +111,7 @@ export function factsAt(version: Version, row: number, connectionId: string): Fa
   return {
     lastAttemptAt: instantOf(number(0)),
     lastSuccessAt: instantOf(number(1)),
-    consecutiveSuccesses: number(2),
-    itemsSynced: number(3) === nothing ? null : number(3),
+    ...fromCounts(number(2)),
     lastError: error ?? null,
   };
 }
@@ -157,6 +159,32 @@ export function keepFacts({ store, facts, numbers, errors }: Version, row: numbe
 /** Keeps the texts of a row, before they are overwritten. */
 export function keepLabels({ store, labels }: Version, row: number): void {
   if (!labels.has(row)) labels.set(row, readLabels(store, row));
+}
+
+/** So many different texts are worth remembering; some hold a time or an id, and never come again. */
+const rememberedTexts = 1000;
+
+/** The same text, as one object for all who have it. */
+export function internText<T extends string | null>({ errorTexts }: RosterStore, text: T): T {
+  if (text === null) return text;
+  const known = errorTexts.get(text);
+  if (known !== undefined) return known as T;
+  if (errorTexts.size >= rememberedTexts) errorTexts.clear();
+  errorTexts.set(text, text);
+  return text;
+}
+
+const itemsBase = 2 ** 32;
+const mostSuccesses = 2 ** 21 - 1;
+
+/** Successes in a row and items synced as one number, 0 items being 1. More than two million successes in a row are two million. */
+export function toCounts(successes: number, items: number | null): number {
+  return Math.min(successes, mostSuccesses) * itemsBase + (items === null ? 0 : Math.min(items + 1, itemsBase - 1));
+}
+
+function fromCounts(counts: number): Pick<Facts, 'consecutiveSuccesses' | 'itemsSynced'> {
+  const items = counts % itemsBase;
+  return { consecutiveSuccesses: Math.floor(counts / itemsBase), itemsSynced: items === 0 ? null : items - 1 };
 }
 
 function instantOf(milliseconds: number): string | null {

@@ -55,6 +55,19 @@ describe('a column of texts', () => {
     expect(blockText(column, 2)).toBe('1024\nnext');
   });
 
+  test('takes texts of any length, and knows where they are', () => {
+    const column = createTextColumn(1030);
+    const texts = Array.from({ length: 1030 }, (_, row) =>
+      row % 500 === 9 ? String(row).padEnd(40_000, '-') : String(row),
+    );
+    for (const [row, value] of texts.entries()) {
+      expect(column.ends).toBeInstanceOf(row <= 511 ? Uint16Array : Uint32Array);
+      putText(column, row, value);
+    }
+    expect(texts.map((_, row) => textAt(column, row))).toEqual(texts);
+    expect(column.ends).toHaveLength(1030);
+  });
+
   test('tells a text from one that begins, ends or goes on as it does', () => {
     const column = createTextColumn(4);
     for (const [row, value] of ['Room 1', 'Room 12', 'oom 1', ''].entries()) putText(column, row, value);

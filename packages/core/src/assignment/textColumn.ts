@@ -12,7 +12,7 @@ export interface TextColumn {
   /** The last texts, not in their block yet. */
   open: string[];
   /** Where a row's text ends in its block; the next one begins after a line break. There is room for the rows to come. */
-  ends: Uint32Array;
+  ends: Uint16Array | Uint32Array;
   /** Changed since their block was joined. */
   readonly edits: Map<number, string>;
   readonly editedBlocks: Set<number>;
@@ -25,7 +25,7 @@ export function createTextColumn(capacity = 0): TextColumn {
     length: 0,
     blocks: [],
     open: [],
-    ends: new Uint32Array(capacity),
+    ends: new Uint16Array(capacity),
     edits: new Map(),
     editedBlocks: new Set(),
     lower: [],
@@ -75,12 +75,18 @@ function close(column: TextColumn): void {
 }
 
 /** All of one block. */
-function appendTexts({ blocks, ends, lower }: TextColumn, first: number, texts: readonly string[]): void {
+function appendTexts(column: TextColumn, first: number, texts: readonly string[]): void {
+  const { blocks, lower } = column;
   const block = first >>> blockShift;
+  const isNew = first % blockRows === 0;
   delete lower[block];
   const joined = texts.join('\n');
-  blocks[block] = first % blockRows === 0 ? joined : [blocks[block], joined].join('\n');
-  let end = first % blockRows === 0 ? -1 : (ends[first - 1] as number);
+  const text = isNew ? joined : [blocks[block], joined].join('\n');
+  blocks[block] = text;
+  // Hardly ever is a block that long.
+  if (text.length > 0xffff && column.ends instanceof Uint16Array) column.ends = new Uint32Array(column.ends);
+  const { ends } = column;
+  let end = isNew ? -1 : (ends[first - 1] as number);
   for (let i = 0; i < texts.length; i += 1) {
     end += 1 + (texts[i] as string).length;
     ends[first + i] = end;

@@ -48,7 +48,7 @@ function mutate(name: string): Promise<Mutants> {
     mutate: [name.includes('/') ? `src/${name}*.ts` : `src/${name}/**/*.ts`, '!**/*.{test,test-d,bench}.ts'],
     coverageAnalysis: 'perTest',
     concurrency: availableParallelism(),
-    timeoutMS: 15_000,
+    timeoutMS: 8_000,
     incremental: true,
     incrementalFile: `${report}.json`,
     force: process.argv.includes('--fresh'),

@@ -20,10 +20,10 @@ const finishedKept = 10;
 /** So few named users are read back one by one; more need the whole list. */
 const namedUsers = 20;
 /**
- * While no answer comes the change is sent again after 1, 2 and 4 seconds, or as soon as the line is back. Longer would only keep the
- * person from knowing.
+ * While no answer comes the change is sent again after 1 and 2 seconds, or as soon as the line is back; the client has repeated each of
+ * these by itself. Longer would only keep the person from knowing.
  */
-const longestPause = 4000;
+const longestPause = 2000;
 
 /** Shows the change at once, and then as `carryOut`. */
 export function assignUsers(engine: Engine, options: AssignOptions): Promise<Result<Job>> {
@@ -77,7 +77,7 @@ export async function carryOut(engine: Engine, pending: Omit<PendingChange, 'con
 
 /**
  * Where the line is known to be down, a change fails at once: nothing a person has given up on happens later behind their
- * back. Where the answer fails to come, it may have happened: the same key is sent until it is known, for seven seconds.
+ * back. Where the answer fails to come, it may have happened: the same key is sent until it is known, for some seconds.
  */
 async function send(engine: Engine, { id, jobId: _, ...input }: Omit<PendingChange, 'concerns'>): Promise<string> {
   const { client, store, wakeups } = engine;

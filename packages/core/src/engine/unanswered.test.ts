@@ -63,7 +63,7 @@ describe('a change whose answer does not come', () => {
     await settle();
     backend.goOffline();
     release();
-    await clock.advance(5000);
+    await clock.advance(1500);
     expect([ticked(), migration.getState().online]).toEqual([true, false]);
     const before = sent.length;
     backend.goOnline();

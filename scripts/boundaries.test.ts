@@ -26,7 +26,8 @@ const boundaries: readonly Boundary[] = [
       /^msw(\/|$)/,
       node,
       /^@authshift\/core/,
-      /^esbuild|^vite$/,
+      /^esbuild$|^vite$/,
+      /^ajv(-formats)?(\/|$)|^@seriousme\/openapi-schema-validator$/,
     ],
   },
   {
@@ -35,7 +36,7 @@ const boundaries: readonly Boundary[] = [
       relativeImport,
       /^react(\/|$)/,
       /^react-dom(\/|$)/,
-      /^@authshift\/core(\/contract)?$/,
+      /^@authshift\/core(\/(contract|diagnosis))?$/,
       /^@tanstack\/react-(table|virtual)/,
     ],
     tests: [relativeImport, /^@authshift\/core/, /^(?!@authshift\/)/],
@@ -109,7 +110,7 @@ function listSources(folder: string): string[] {
 function isTest(file: string): boolean {
   return (
     /\.(test|stories|bench|test-d)\.tsx?$/.test(file) ||
-    /packages\/[^/]+\/test\//.test(file) ||
+    /packages\/[^/]+\/(test|examples|scripts)\//.test(file) ||
     /\/src\/stories\//.test(file)
   );
 }

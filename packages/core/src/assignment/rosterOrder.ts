@@ -22,7 +22,7 @@ export function* orderRows(columns: RosterColumns, sort: RosterSort, rows: Bits)
   if (isTextKey(key)) return pickRows(yield* textOrder(columns, key), rows);
   const names = yield* textOrder(columns, 'displayName');
   const numberOf = numbersOf(columns, key);
-  const order = pickRows(names, rows);
+  const order = pickRows(names, rows).slice();
   const pool = new Float64Array(order.length * 2);
   const at = new Uint32Array(columns.rows);
   for (let i = 0; i < order.length; i += 1) {
@@ -75,9 +75,11 @@ function* sortText({ ids, names, addresses, upns }: RosterStore, key: TextKey, r
   return yield* orderByText(column, ids, rows);
 }
 
-/** Those of the ordered rows that are in `rows`, in their order. Never the array given: it is not the caller's. */
+/** Those of the ordered rows that are in `rows`, in their order; the very same where that is all of them. */
 export function pickRows(order: Uint32Array, rows: Bits): Uint32Array {
-  const picked = new Uint32Array(countBits(rows));
+  const length = countBits(rows);
+  if (length === order.length) return order;
+  const picked = new Uint32Array(length);
   let count = 0;
   for (let i = 0; i < order.length; i += 1) {
     const row = order[i] as number;

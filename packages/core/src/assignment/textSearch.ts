@@ -5,6 +5,8 @@ import { lowerText, rowsOfBlock, startOf, type TextColumn, textAt } from './text
 /** Blocks per turn. */
 const turn = 32;
 
+const nowhere = new Uint32Array(0);
+
 /** What a search of a column found. */
 export interface TextHits {
   /** In lower case. */
@@ -24,10 +26,11 @@ export function* searchColumn(
   rows: Bits,
   before: TextHits | null,
 ): Steps<TextHits> {
-  const hits: TextHits = { needle, match: createBits(rows.length * 32), at: new Uint32Array(column.length) };
+  const hits = { needle, match: createBits(rows.length * 32), at: nowhere };
   const known = before !== null && needle.startsWith(before.needle) ? before : null;
   for (let block = 0; block << 9 < column.length; block += 1) {
     if (!hasRows(rows, column, block)) continue;
+    if (hits.at === nowhere) hits.at = new Uint32Array(column.length);
     searchBlock({ column, block, lower: lowerText(column, block) }, rows, { hits, known });
     if (block % turn === turn - 1) yield;
   }

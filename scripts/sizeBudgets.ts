@@ -34,6 +34,10 @@ export const styleBudget = 6_000;
 
 /** Rows that may exceed their budget for now: how far, and why. Any other row that exceeds fails the command. */
 export const acceptedOverruns: Readonly<Record<string, { readonly upTo: number; readonly because: string }>> = {
+  'core: everything': {
+    upTo: 75_000,
+    because: 'no page takes it all, see decisions/2026-11-22-what-core-costs-a-page.md',
+  },
   'ui: AuthorizeButton': { upTo: 3_700, because: 'the work on the components will bring it down' },
   'ui: ServiceAccountForm': { upTo: 9_300, because: 'the work on the components will bring it down' },
   'ui: AuthTypeTable': { upTo: 21_500, because: 'the work on the table will bring it down' },

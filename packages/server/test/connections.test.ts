@@ -360,7 +360,14 @@ describe('what the contract knows and this server does not do yet', () => {
   it('matches nobody by facts that are kept of nobody', async () => {
     const customer = await createCustomer(server, mocks);
     await server.server.provision.upsertUsers(customer.id, [
-      { id: 'user-1', displayName: 'Room 1', address: roomAddress(1), upn: roomAddress(1), licence: null, location: null },
+      {
+        id: 'user-1',
+        displayName: 'Room 1',
+        address: roomAddress(1),
+        upn: roomAddress(1),
+        licence: null,
+        location: null,
+      },
     ]);
     for (const filter of [{ preflight: ['ready'] }, { mailbox: ['shared'] }, { waveId: 'wave-1' }]) {
       const encoded = Buffer.from(JSON.stringify(filter)).toString('base64url');

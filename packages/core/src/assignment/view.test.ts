@@ -236,7 +236,12 @@ describe('a view', () => {
 });
 
 describe('a view made in turns', () => {
-  const users = makeUsers(40_000);
+  let made: readonly UserRow[] | null = null;
+  /** Made when first asked for: mutation testing leaves these tests out, but reads their file thousands of times. */
+  const users = () => {
+    made ??= makeUsers(40_000);
+    return made;
+  };
   const finish = (steps: Generator<undefined, RosterView>) => {
     for (let turns = 1; ; turns += 1) {
       const { done, value } = steps.next();
@@ -253,7 +258,7 @@ describe('a view made in turns', () => {
     [{ text: 'desk 3' }, 'upn'],
     [{}, 'licence'],
   ] as const)('of %o by %s takes several, and the same again fewer', ([filter, sort]) => {
-    const roster = createRoster(users);
+    const roster = createRoster(users());
     const { view, turns } = finish(viewSteps(roster, filter, sort));
     expect(turns).toBeGreaterThan(3);
     const again = finish(viewSteps(roster, { ...filter }, sort));
@@ -262,34 +267,36 @@ describe('a view made in turns', () => {
   });
 
   test('and given up is taken up again by the next that needs the same order', () => {
-    const roster = createRoster(users);
-    const { turns } = finish(viewSteps(createRoster(users), {}, 'displayName'));
+    const roster = createRoster(users());
+    const { turns } = finish(viewSteps(createRoster(users()), {}, 'displayName'));
     firstTurns(viewSteps(roster, {}, 'displayName'), turns - 2);
-    const synced = updateRoster(roster, [{ ...makeUser(users[5]), sync: [] }]);
+    const synced = updateRoster(roster, [{ ...makeUser(users()[5]), sync: [] }]);
     expect(finish(viewSteps(synced, {}, 'displayName')).turns).toBeLessThanOrEqual(3);
   });
 
   test('while users are renamed is right at its end for the roster it was asked of', () => {
-    const roster = createRoster(users);
+    const roster = createRoster(users());
     const steps = viewSteps(roster, { text: 'desk 3' }, 'displayName');
     firstTurns(steps, 2);
-    const renamed = updateRoster(roster, [makeUser({ ...users[2], displayName: 'A desk 3' })]);
+    const renamed = updateRoster(roster, [makeUser({ ...users()[2], displayName: 'A desk 3' })]);
     const { view } = finish(steps);
     expect(view.length).toBe(5000);
-    expect(roster.userAt(view.rowAt(0))).toEqual(users[2]);
+    expect(roster.userAt(view.rowAt(0))).toEqual(users()[2]);
     const { view: after } = finish(viewSteps(renamed, {}, 'displayName'));
     expect(renamed.userAt(after.rowAt(0)).displayName).toBe('A desk 3');
   });
 
   test('while pending ticks come and go counts the ticks of the roster it was asked of', () => {
-    const roster = createRoster(users);
+    const roster = createRoster(users());
     const everybody = resolveScope(roster, { type: 'exclude', filter: {}, ids: [] });
     const ticked = applyAssignment(roster, everybody, { tick: ['new'], untick: [] });
     const steps = viewSteps(ticked, {}, 'displayName');
     firstTurns(steps, 1);
     updateRoster(
       roster,
-      users.slice(0, 10).map((user) => ({ ...user, sync: [] })),
+      users()
+        .slice(0, 10)
+        .map((user) => ({ ...user, sync: [] })),
     );
     const { view } = finish(steps);
     expect(view.countAssigned('new')).toBe(40_000);

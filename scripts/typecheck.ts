@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages, root, runTool } from './workspace.ts';
 
-const projects = [...packages.map((name) => `packages/${name}`), 'apps/demo', 'e2e', 'scripts', 'tools/reference'];
+const projects = [
+  ...packages.map((name) => `packages/${name}`),
+  'apps/demo',
+  'e2e',
+  'bench',
+  'scripts',
+  'tools/reference',
+];
 
 const failed = projects.filter((project) => {
   const config = `${project}/tsconfig.json`;

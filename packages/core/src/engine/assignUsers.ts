@@ -27,9 +27,9 @@ const longestPause = 2000;
 
 /** Shows the change at once, and then as `carryOut`. */
 export function assignUsers(engine: Engine, options: AssignOptions): Promise<Result<Job>> {
-  const { roster, snapshot } = engine.store.get();
+  const { roster, view, snapshot } = engine.store.get();
   const { scope, change, acceptUnproven = false } = options;
-  const rows = resolveScope(roster, scope);
+  const rows = resolveScope(roster, scope, view);
   // How many the person believes the scope to be: named ones as named, the others as the roster shows them.
   const count = scope.type === 'include' ? new Set(scope.ids).size : countBits(rows);
   const id = engine.ids();
@@ -52,7 +52,8 @@ export async function carryOut(engine: Engine, pending: Omit<PendingChange, 'con
   const { store, run } = engine;
   const { id, scope } = pending;
   const { signal } = run();
-  const rows = resolveScope(store.get().roster, scope);
+  const { roster, view } = store.get();
+  const rows = resolveScope(roster, scope, view);
   store.changeRoster((state) => addPending(state, pending, rows));
   const result = await engine.attempt('assign', async () => {
     const jobId = pending.jobId ?? (await send(engine, pending));

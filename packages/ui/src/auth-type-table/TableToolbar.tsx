@@ -1,10 +1,10 @@
-import type { RosterView } from '@authshift/core';
+import { moveChange, type RosterView } from '@authshift/core';
 import type { Connection, UserFilter } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { moveTargets, moveTo } from './moveToOAuth.ts';
+import { moveTargets } from './moveToOAuth.ts';
 import { useTableContext } from './tableContext.ts';
 import { isUnfiltered } from './tableValue.ts';
 
@@ -60,7 +60,7 @@ function MoveMatching(): ReactNode {
   const [chosen, setChosen] = useState<string | null>(null);
   const target = targets.find((connection) => connection.id === chosen) ?? targets[0];
   if (target === undefined) return null;
-  const change = moveTo(target, connections);
+  const change = moveChange(target.id, connections);
   const remaining = countRemaining(view, change.untick);
   if (remaining === 0) return null;
   const propose = () =>

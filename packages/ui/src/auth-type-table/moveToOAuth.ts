@@ -1,5 +1,5 @@
 import { checkTickable, isLegacy } from '@authshift/core';
-import type { AssignmentChange, Connection } from '@authshift/core/contract';
+import type { Connection } from '@authshift/core/contract';
 
 /** Connections a user can be ticked for: they have a column. */
 export function columnConnections(connections: readonly Connection[]): readonly Connection[] {
@@ -9,16 +9,6 @@ export function columnConnections(connections: readonly Connection[]): readonly 
 /** Connections users can be moved to: OAuth with a grant, so that moving somebody there can work. */
 export function moveTargets(connections: readonly Connection[]): readonly Connection[] {
   return columnConnections(connections).filter((connection) => !isLegacy(connection) && connection.grant !== null);
-}
-
-/**
- * Moving to a connection: tick it and untick the legacy ones (Basic, NTLM), in one transaction. Where no such connection is left (OAuth to
- * OAuth), every other one is unticked.
- */
-export function moveTo(target: Connection, connections: readonly Connection[]): AssignmentChange {
-  const others = columnConnections(connections).filter((connection) => connection.id !== target.id);
-  const old = others.filter(isLegacy);
-  return { tick: [target.id], untick: (old.length > 0 ? old : others).map((connection) => connection.id) };
 }
 
 /** OAuth connections need a grant before anybody can be ticked for them. */

@@ -16,7 +16,11 @@ export type StopRule = z.infer<typeof stopRuleSchema>;
 
 export const waveWindowSchema = z
   .object({ opensAt: instantSchema, closesAt: instantSchema })
-  .refine(({ opensAt, closesAt }) => opensAt < closesAt, { message: 'closes before it opens', path: ['closesAt'] });
+  // As moments: `…00Z` and `…00.000Z` are the same one.
+  .refine(({ opensAt, closesAt }) => Date.parse(opensAt) < Date.parse(closesAt), {
+    message: 'closes before it opens',
+    path: ['closesAt'],
+  });
 export type WaveWindow = z.infer<typeof waveWindowSchema>;
 
 /** The body of `POST /v1/waves`: one wave, or several where `size` splits the scope. */

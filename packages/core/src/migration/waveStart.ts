@@ -34,7 +34,7 @@ export function findWaveRefusals(
   const freeze = freezes.find(({ from, until }) => Date.parse(from) <= now && isAhead(until, now));
   return [
     ...when([wave, ...previous].some(stoppedByRule), 'stop_rule_hit'),
-    ...when(waits.length > 0, 'throttled', waits.sort().at(-1)),
+    ...when(waits.length > 0, 'throttled', waits.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1)),
     ...when(freeze !== undefined, 'freeze', freeze?.until),
     ...when(previous.some(isUnderWay), 'previous_observing'),
     ...when(!isWindowOpen(wave, now), 'window', isAhead(wave.window?.opensAt, now) ? wave.window?.opensAt : null),

@@ -1,6 +1,7 @@
 import type { AuthType, Connection, UserSync } from '../contract/index.ts';
 import { compareAge } from './lease.ts';
 
+/** Answer of `effectiveAuthType`: how a user signs in at this moment, and what is ticked beside it. */
 export interface EffectiveAuthType {
   /** The auth type of the connection that writes the mailbox; `none`: not syncing. */
   readonly authType: AuthType | 'none';

@@ -18,6 +18,7 @@ export interface LeaseCandidate {
   readonly consecutiveSuccesses: number;
 }
 
+/** What `decideLease` has to know of one user to say which connection may write the mailbox. */
 export interface LeaseQuestion {
   /** The user's ticked connections, in any order. */
   readonly ticked: readonly LeaseCandidate[];

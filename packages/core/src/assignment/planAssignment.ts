@@ -1,7 +1,10 @@
 import type { AssignmentChange, AssignmentPreview, UserRow, UserSync } from '../contract/index.ts';
 import { isProven } from './lease.ts';
 
+/** Why a change of ticks leaves a user out; the same codes as in the preview's `blocked`. */
 export type AssignmentBlock = AssignmentPreview['blocked'][number]['code'];
+
+/** What a person should know of a user before the change is made. Only `unproven` has to be accepted, see `needsAcceptance`. */
 export type AssignmentWarning = AssignmentPreview['warned'][number]['code'];
 
 /** What a change would do to one user. */
@@ -15,6 +18,7 @@ export interface UserPlan {
   readonly warned: readonly AssignmentWarning[];
 }
 
+/** The part of a user that a plan is made from; a row of the roster will do. */
 export type PlannedUser = Pick<UserRow, 'id' | 'displayName' | 'address' | 'enabled' | 'preflight' | 'sync'>;
 
 /**

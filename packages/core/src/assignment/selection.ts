@@ -9,8 +9,10 @@ export type Selection =
   | { readonly type: 'include'; readonly ids: ReadonlySet<string> }
   | { readonly type: 'exclude'; readonly filter: UserFilter; readonly ids: ReadonlySet<string> };
 
+/** The selection to start from, and to return to once a change has been sent: nobody. */
 export const nothingSelected: Selection = { type: 'include', ids: new Set() };
 
+/** Everybody the filter matches, also those whose rows were never loaded. Send it as it is: the back end works out who they are. */
 export function selectAllMatching(filter: UserFilter): Selection {
   return { type: 'exclude', filter, ids: new Set() };
 }
@@ -89,6 +91,7 @@ export function headerOf(selection: Selection, matching: number): HeaderTick {
   return count >= matching ? true : 'mixed';
 }
 
+/** What a table keeps for the checkbox in its header, from one press to the next. */
 export interface HeaderPress {
   readonly selection: Selection;
   /** The partial selection that the third press brings back; null when there was none. */

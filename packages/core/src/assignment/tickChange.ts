@@ -1,6 +1,7 @@
 import type { AssignmentChange, AssignmentMode, Connection } from '../contract/index.ts';
 import { isConnected, isLegacy } from '../migration/leg.ts';
 
+/** What decides whether a tick takes other ticks away: the organization's mode, and which connections there are. */
 export interface ModeOptions {
   readonly mode: AssignmentMode;
   readonly connections: readonly Pick<Connection, 'id'>[];

@@ -22,6 +22,7 @@ export interface SignInQuestion {
   readonly tenantCreatedAt?: string | null;
 }
 
+/** A sign-in over one half of a protocol, to be held against Microsoft's dates. */
 export interface PartQuestion extends SignInQuestion {
   readonly part: ProtocolPart;
 }
@@ -86,6 +87,7 @@ export function legacyAcceptance(
   return accept(inForce);
 }
 
+/** What Microsoft's dates mean for one half of a protocol: how it stands, and what led and leads there. */
 export interface PartRules {
   readonly part: ProtocolPart;
   readonly acceptance: Acceptance;

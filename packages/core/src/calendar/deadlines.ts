@@ -22,6 +22,7 @@ export interface Deadline {
 
 type Dated = Pick<Connection, 'id' | 'authType' | 'protocol' | 'environment' | 'status'>;
 
+/** What `deadlinesOf` reads: the organization's connections, the moment, and optionally a calendar the host has corrected. */
 export interface DeadlineQuestion extends Pick<SignInQuestion, 'tenantCreatedAt'> {
   readonly connections: readonly Dated[];
   /** Milliseconds since 1970. */

@@ -38,6 +38,7 @@ export interface CalendarEntry {
   readonly note?: string;
 }
 
+/** Dated rules of Microsoft's as data: `microsoftCalendar`, or what `overrideCalendar` makes of it. */
 export type Calendar = readonly CalendarEntry[];
 
 const halves: Partial<Record<Protocol, readonly ProtocolPart[]>> = {

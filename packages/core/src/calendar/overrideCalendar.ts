@@ -7,12 +7,14 @@ import { microsoftCalendar } from './microsoftCalendar.ts';
  */
 export type CalendarOverride = Partial<CalendarEntry> & Pick<CalendarEntry, 'id' | 'source' | 'checkedOn'>;
 
+/** What is wrong with one field of a host's override, for whoever configures the host. `twice`: two overrides of one entry. */
 export interface OverrideProblem {
   readonly id: string;
   readonly field: keyof CalendarEntry;
   readonly code: 'missing' | 'invalid' | 'twice';
 }
 
+/** The calendar with the host's overrides in it, or everything that is wrong with them; nothing is taken over by halves. */
 export type OverriddenCalendar =
   | { readonly ok: true; readonly calendar: Calendar }
   | { readonly ok: false; readonly problems: readonly OverrideProblem[] };

@@ -10,6 +10,7 @@ export type PropagationKind =
   | 'directory-role'
   | 'account-password';
 
+/** How long a change takes to show at Microsoft, with the source of each figure. */
 export interface Propagation {
   /** Minutes after the change: nothing can be seen before, most have seen it, longer is not normal. */
   readonly earliest: number;
@@ -72,6 +73,7 @@ export const propagation: Readonly<Record<PropagationKind, Propagation>> = {
   'account-password': takes([0, null, day], 'verified', 'help page of Coconut Calendar'),
 };
 
+/** From when to when a change may take to show, as instants, so that a test is neither made too early nor believed too late. */
 export interface PropagationWindow {
   /** Before this, a test says nothing. */
   readonly earliest: string;

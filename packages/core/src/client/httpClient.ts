@@ -15,6 +15,7 @@ import {
   type WebSignal,
 } from './web.ts';
 
+/** How `createHttpClient` reaches a back end, proves who calls, and how patient it is. */
 export interface HttpClientOptions {
   /** Where `/v1` is found: an origin, with a path if the back end has one. Empty for the page's own origin. */
   readonly baseUrl: string;

@@ -1,5 +1,6 @@
 // What this client needs of the Fetch standard. Declared here because core's library is the language alone.
 
+/** What a host's own `fetch` has to answer with; any `Response` of the Fetch standard does. */
 export interface WebResponse {
   readonly ok: boolean;
   readonly status: number;
@@ -15,6 +16,7 @@ export interface WebReader {
 /** The runtime's own `AbortSignal`, which has no name here: handed through from `AbortController` to `fetch`, never made. */
 export type WebSignal = never;
 
+/** What a host's own `fetch` is called with beside the URL. */
 export interface WebRequest {
   readonly method: string;
   readonly headers: Record<string, string>;

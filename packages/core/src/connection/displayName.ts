@@ -10,6 +10,7 @@ const tags: Readonly<Record<AuthType, string>> = {
   'oauth-ropc': 'OAuth password',
 };
 
+/** What tells one connection's column from the next in a table of users. */
 export interface ColumnTitle {
   /** The display name, with the account behind it when another connection has the same name. Text, never markup. */
   readonly name: string;

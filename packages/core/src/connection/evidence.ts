@@ -41,6 +41,7 @@ export function weighFailure(diagnosis: Pick<Diagnosis, 'code' | 'retry' | 'hypo
   };
 }
 
+/** What is known of a connection through its users, so that one bad mailbox does not count as a bad connection. */
 export interface UsersEvidence {
   /** Enabled users ticked for the connection who have been tried at all. */
   readonly tried: number;

@@ -13,11 +13,13 @@ const outside = {
   'sign-in-as-user': 'user',
 } as const satisfies Readonly<Record<string, DiagnosisOwner>>;
 
+/** A step that is done at Microsoft, not in the product: there is nothing to press, only something to hand over. */
 export type OutsideStep = keyof typeof outside;
 
 /** A step of the migration: an operation of the contract, or one that is done at Microsoft. */
 export type MigrationStep = OperationName | OutsideStep;
 
+/** Answer of `checkRole`: go on, or whom to hand the step over to. */
 export type RoleCheck =
   | { readonly ok: true }
   /** `handOver`: whom to send the link or the text to. */

@@ -49,6 +49,7 @@ export type ConnectionEvidence =
   /** `remedy`: nothing but a new sign-in helps, or a switch of the tenant that its admin has to turn. */
   | { readonly verdict: 'fails'; readonly reason: string | null; readonly remedy: 'sign-in' | 'policy' | null };
 
+/** Everything that can happen to a connection, for `transitionConnection`. What is observed and what people do are both in it. */
 export type ConnectionEvent =
   /** The form was saved for the first time. */
   | { readonly type: 'SAVED' }
@@ -130,6 +131,7 @@ export type ConnectionGap =
   | 'restore'
   | 'withdraw';
 
+/** The new state and what the caller has to do about it, or why the event is refused and what is missing. */
 export type ConnectionTransition =
   | { readonly ok: true; readonly state: ConnectionState; readonly effects: readonly ConnectionEffect[] }
   | {

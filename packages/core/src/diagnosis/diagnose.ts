@@ -22,6 +22,7 @@ export interface Hypothesis {
   readonly checkNext: readonly EvidenceKey[];
 }
 
+/** An error explained for the person who has to act: what it means, the likeliest cause, what to do and who does it. */
 export interface Diagnosis {
   /** The catalogue's code; for an unknown error the code as it came, or `unknown`. */
   readonly code: string;

@@ -51,4 +51,5 @@ export interface Evidence {
   readonly now?: number;
 }
 
+/** Names one piece of evidence, such as the one a hypothesis still lacks. */
 export type EvidenceKey = keyof Evidence;

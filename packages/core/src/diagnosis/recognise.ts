@@ -1,5 +1,6 @@
 import { type CatalogueEntry, catalogue } from './catalogue.ts';
 
+/** An error exactly as a server sent it. Pass it unshortened: the catalogue goes by its wording. */
 export interface LiteralAnswer {
   /** The code that came beside the text: AADSTS number, response code, HTTP status, OAuth `error`. */
   readonly code?: string | null;

@@ -14,6 +14,7 @@ export type RetryClass =
   | 'config'
   | 'not-ours';
 
+/** What `decideRetry` has to know of a failure beside its class: how often, when, and what the server asked for. */
 export interface RetryFacts {
   /** How often in a row it has failed; 1 is the first failure. */
   readonly attempt: number;
@@ -31,8 +32,10 @@ export interface RetryFacts {
   readonly window?: { readonly earliestMs: number; readonly latestMs: number };
 }
 
+/** Why a machine should leave an error alone until a person has acted; `not-effective`: an admin's change came to nothing. */
 export type StopReason = 'needs-reauth' | 'needs-admin' | 'config' | 'not-ours' | 'not-effective';
 
+/** What to do after a failure: try again at a given moment, refresh the token first, or stop. */
 export type RetryDecision =
   /** `alert`: somebody should hear of it although it goes on. `retryAt` in milliseconds since 1970. */
   | { readonly do: 'retry'; readonly retryAt: number; readonly alert: boolean }

@@ -7,6 +7,7 @@ import type { Problem } from '../contract/index.ts';
  */
 export type MigrationErrorKind = 'refused' | 'unreachable' | 'cancelled' | 'invalid_answer';
 
+/** The one error every call of a client fails with. Read `kind` to know how it ended, and `problem` for what the back end said. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
   readonly kind: MigrationErrorKind;
@@ -20,6 +21,7 @@ export class MigrationError extends Error {
   }
 }
 
+/** Tells it from other errors, also where two copies of this package are loaded and `instanceof` would fail. */
 export function isMigrationError(value: unknown): value is MigrationError {
   return value instanceof Error && value.name === 'MigrationError' && 'kind' in value;
 }

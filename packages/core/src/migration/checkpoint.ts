@@ -3,6 +3,7 @@ import type { Checkpoint, Connection } from '../contract/index.ts';
 /** What `POST /v1/checkpoints` and every destructive step record, without id, time and person, which are the back end's. */
 export type CheckpointContent = Omit<Checkpoint, 'id' | 'at' | 'by'>;
 
+/** What `checkpointOf` makes a checkpoint from: why it is made, and how things stand. */
 export interface CheckpointFacts {
   readonly label: string;
   readonly reason: Checkpoint['reason'];
@@ -35,6 +36,7 @@ export interface UserTicks {
   readonly current: readonly string[];
 }
 
+/** How far a rollback would reach, to be shown before anybody agrees to it. */
 export interface RollbackPlan {
   /** Users whose ticks would change; nobody, where a rollback has been carried out already. */
   readonly count: number;

@@ -16,12 +16,14 @@ export type ProgrammeConnection = Pick<
   | 'statusReason'
 >;
 
+/** What the two proofs are read from: that the new way works, and that the old one no longer does. */
 export interface ProofFacts {
   readonly connections: readonly ProgrammeConnection[];
   readonly verifications: readonly Pick<Verification, 'kind' | 'connectionId' | 'verdict' | 'at'>[];
   readonly policyChanges?: readonly Pick<PolicyChange, 'declaredAppliedAt'>[];
 }
 
+/** Everything `decideClose` weighs; `now` in milliseconds since 1970. */
 export interface CloseFacts extends ProofFacts {
   readonly registrations: readonly Pick<Registration, 'id' | 'secret'>[];
   /** Users whose sync fails now. */
@@ -31,8 +33,10 @@ export interface CloseFacts extends ProofFacts {
   readonly now: number;
 }
 
+/** A proof still to be had: that the new way works, or that the old way is refused. */
 export type MissingProof = 'positive_proof_missing' | 'negative_proof_missing';
 
+/** One thing that keeps a migration from being closed, with what to show of it. */
 export interface CloseBlocker {
   readonly code: MissingProof | 'users_failing' | 'stragglers' | 'secret_expiring';
   /** Users it is about; 0: it is not about users. */
@@ -43,6 +47,7 @@ export interface CloseBlocker {
   readonly at: string | null;
 }
 
+/** Whether a migration may be closed, and if not, all that is in the way and not only the first of it. */
 export interface CloseGate {
   readonly allowed: boolean;
   readonly blockers: readonly CloseBlocker[];

@@ -8,6 +8,7 @@ export const restorableForDays = 30;
 /** How many users a blocker is about, and at most 20 of them, sorted by address. */
 export type Concerned = Pick<DisconnectBlocker, 'count' | 'sample'>;
 
+/** What `decideDisconnect` weighs before an old connection is given up. The back end counts; nothing is loaded user by user. */
 export interface DisconnectFacts {
   readonly connectionId: string;
   /** Users ticked for the connection. */

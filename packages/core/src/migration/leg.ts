@@ -5,6 +5,7 @@ export function isLegacy(connection: Pick<Connection, 'authType'>): boolean {
   return connection.authType === 'basic' || connection.authType === 'ntlm' || connection.authType === 'oauth-ropc';
 }
 
+/** Whether a connection still counts: a disconnected one may be restored, but nobody syncs on it. */
 export function isConnected({ status }: Pick<Connection, 'status'>): boolean {
   return status !== 'disconnected' && status !== 'purged';
 }

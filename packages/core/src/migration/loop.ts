@@ -21,6 +21,7 @@ export interface Loop {
   readonly codes: readonly string[];
 }
 
+/** The moment of asking and how far back to look, in milliseconds. */
 export interface LoopOptions {
   readonly now: number;
   /** Default: half an hour. */

@@ -6,6 +6,7 @@ import { isConnected, type Leg, legOf } from './leg.ts';
 import { isAuthorized, isComplete, type PhaseFacts } from './phase.ts';
 import { type BlockReason, isStuck } from './sideState.ts';
 
+/** What `nextSteps` reads to say where a migration stands. What is left out counts as not there. */
 export interface ProgrammeFacts extends PhaseFacts {
   readonly now: number;
   readonly preflights?: readonly Pick<PreflightRun, 'connectionId' | 'status' | 'counts'>[] | undefined;
@@ -90,6 +91,7 @@ export interface Missing {
   readonly until: string | null;
 }
 
+/** One line of the way ahead: how far the step is, who has to act, and what it still needs. */
 export interface ProgrammeStep {
   readonly step: ProgrammeStepId;
   readonly status: StepStatus;

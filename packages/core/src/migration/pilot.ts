@@ -3,8 +3,10 @@ import type { Pilot, PilotRule, UserSync } from '../contract/index.ts';
 /** A member on the pilot's connection; null: not ticked for it any more, or gone. */
 export type PilotMember = Pick<UserSync, 'state' | 'lastSuccessAt' | 'consecutiveSuccesses'> | null;
 
+/** How one member of a pilot fares; `pending`: too early to say. */
 export type MemberVerdict = 'passed' | 'pending' | 'failed';
 
+/** What a pilot is judged by: its rule, its members' syncs and the connection's own test. */
 export interface PilotFacts {
   readonly rule: PilotRule;
   readonly createdAt: string;
@@ -46,11 +48,13 @@ function isProbed({ rule, createdAt, probedAt }: PilotFacts): boolean {
   return !rule.probe || (probedAt !== null && Date.parse(probedAt) >= Date.parse(createdAt));
 }
 
+/** One thing a pilot lacks before it can be signed off, and of how many members. */
 export interface PilotGap {
   readonly code: 'members_pending' | 'members_failed' | 'probe';
   readonly count: number;
 }
 
+/** Answer of `decideSignOff`: sign, or why not yet. */
 export type SignOff =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: 'pilot_not_passed' | 'state_conflict'; readonly missing: readonly PilotGap[] };

@@ -5,12 +5,14 @@ import type { WaveState } from './wave.ts';
 /** A wave as planned: the back end adds id, version and who planned it. */
 export type PlannedWave = Omit<Wave, 'id' | 'version' | 'createdAt' | 'createdBy'> & WaveState;
 
+/** The waves a scope is split into, to be looked at before they are made. */
 export interface WavePlan {
   readonly waves: readonly { readonly wave: PlannedWave; readonly userIds: readonly string[] }[];
   /** Users of the scope who are in another wave already, and stay there. */
   readonly taken: number;
 }
 
+/** Who is to be split into waves, and what must not be given twice: users and ordinals. */
 export interface WaveScope {
   /** The users of the scope, in the order in which they are to go. */
   readonly userIds: Iterable<string>;

@@ -6,6 +6,7 @@ export type PolicyChangeState = Pick<
   'status' | 'handedOverAt' | 'declaredAppliedAt' | 'window' | 'verification'
 >;
 
+/** What happens to a change of policy that an admin makes at Microsoft, as the product hears of it. `now` in milliseconds since 1970. */
 export type PolicyChangeEvent =
   /** The command has been given to whoever may run it. */
   | { readonly type: 'HAND_OVER'; readonly now: number }
@@ -19,6 +20,7 @@ export type PolicyChangeEvent =
   /** What `judgeNegative` made of a test. */
   | { readonly type: 'TESTED'; readonly verification: Verification; readonly now: number };
 
+/** The policy change after an event, or why the event is refused. */
 export type PolicyChangeTransition<P extends PolicyChangeState> =
   | { readonly ok: true; readonly change: P }
   /** `validation_failed`: declared for a moment that has not come. */
@@ -109,6 +111,7 @@ export type PolicyWarning =
   | 'overwrites_list'
   | 'not_on_premises';
 
+/** What decides which warnings an admin reads before being handed a command. */
 export interface PolicyWarningFacts extends Pick<PolicyChangeInput, 'kind' | 'scope' | 'acknowledgement'> {
   /** Users of the product who sign in the new way already. */
   readonly movedUsers: number;

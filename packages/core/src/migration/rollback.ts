@@ -5,6 +5,7 @@ import { isAhead } from './waveStart.ts';
 /** A connection as far as going back to it depends on it. */
 export type ReturnPoint = Pick<Connection, 'id' | 'status' | 'authType' | 'protocol' | 'environment'>;
 
+/** What tells whether the old connections would still be let in: Microsoft may have ended their sign-in since. */
 export interface RollbackQuestion {
   /** The connections that would get users back, and how many. */
   readonly gained: readonly { readonly connection: ReturnPoint; readonly users: number }[];
@@ -18,6 +19,7 @@ function byCalendar(connection: ReturnPoint, now: number): readonly Acceptance[]
   return rulesAsOf(now, connection).map(({ acceptance }) => acceptance);
 }
 
+/** What `previewRollback` makes its answer from; `snapshot` binds a later rollback to what was shown. */
 export interface RollbackFacts extends RollbackQuestion {
   /** Users whose ticks would change, whether they gain or lose. */
   readonly count: number;

@@ -19,6 +19,7 @@ export type BlockReason =
   | 'abandoned'
   | 'stop-rule';
 
+/** Where to look for what holds a migration up; lists that are left out hold nothing up. */
 export interface SideFacts {
   readonly connections: readonly ProgrammeConnection[];
   readonly waves?: readonly Pick<Wave, 'id' | 'status' | 'stop'>[];

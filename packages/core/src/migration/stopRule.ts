@@ -10,6 +10,7 @@ export interface Tally {
   readonly manual: boolean;
 }
 
+/** The tally of a wave that has tried nobody yet. */
 export const emptyTally: Tally = { finished: 0, failed: 0, consecutive: 0, manual: false };
 
 /** Skipped users were never tried: they neither fail nor succeed. */

@@ -1,5 +1,6 @@
 import type { PilotSuggestion, UserRow } from '../contract/index.ts';
 
+/** The part of a user that decides whether they would make a good pilot; a row of the roster will do. */
 export type PilotCandidate = Pick<
   UserRow,
   'id' | 'displayName' | 'address' | 'licence' | 'location' | 'mailbox' | 'enabled' | 'preflight'

@@ -4,6 +4,7 @@ import { isExpectedRefusal } from './expectedRefusal.ts';
 /** What a verdict says; who tested what and when is the caller's to add. */
 export type Judgement = Pick<Verification, 'verdict' | 'reason' | 'retestAt'>;
 
+/** What `judgeNegative` weighs, so that a refused old sign-in is not taken for proof when it never worked anyway. */
 export interface NegativeFacts {
   /** The change that is to be proven; null: nobody has declared any. */
   readonly change: Pick<PolicyChange, 'kind' | 'declaredAppliedAt' | 'window'> | null;

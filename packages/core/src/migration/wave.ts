@@ -18,6 +18,7 @@ export interface WaveUser {
   readonly released: boolean;
 }
 
+/** How every user of a wave begins. */
 export const waitingUser: WaveUser = { state: 'waiting', proven: false, released: false };
 
 /**
@@ -27,6 +28,7 @@ export const waitingUser: WaveUser = { state: 'waiting', proven: false, released
  */
 export type WaveOutcome = 'done' | 'failed' | 'skipped' | 'failing' | 'recovered' | 'proven' | 'released';
 
+/** What a person or the clock does to a wave, for `transitionWave`; `now` in milliseconds since 1970. */
 export type WaveEvent =
   | {
       readonly type: 'START' | 'RESUME';
@@ -51,6 +53,7 @@ export type WaveEffect =
   | { readonly type: 'release'; readonly unproven: boolean }
   | { readonly type: 'audit'; readonly action: AuditAction };
 
+/** The wave after an event and what is to be done about it, or why the event is refused. */
 export type WaveTransition<W extends WaveState> =
   | { readonly ok: true; readonly wave: W; readonly effects: readonly WaveEffect[] }
   | { readonly ok: false; readonly code: 'wave_refused'; readonly refusals: readonly WaveRefusal[] }

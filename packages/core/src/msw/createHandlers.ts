@@ -7,6 +7,7 @@ import type { Actor, MemoryBackend } from '../testing/index.ts';
 import { GatewayAnswer } from '../testing/memory/faults.ts';
 import { createTextStream, fromBase64Url } from './textStream.ts';
 
+/** Where the mocked back end is found, and who a bearer token stands for. */
 export interface HandlersOptions {
   /** Where `/v1` is found, as given to `createHttpClient`. Empty for the page's own origin. */
   readonly baseUrl: string;

@@ -3,6 +3,7 @@ import type { AccountMatch } from './matchAccount.ts';
 import { listScopes, missingScopes } from './scope.ts';
 import { readQuery } from './webAddress.ts';
 
+/** What came back from a sign-in, held against what was needed, before anything is stored. */
 export interface GrantFacts {
   /** Null for an app-only token: nobody signed in. */
   readonly match: AccountMatch | null;
@@ -14,6 +15,7 @@ export interface GrantFacts {
   readonly needsRefreshToken: boolean;
 }
 
+/** Why a grant is thrown away although Microsoft gave it. */
 export type GrantRefusal =
   | 'wrong_account'
   | 'wrong_tenant'
@@ -21,6 +23,7 @@ export type GrantRefusal =
   | 'scope_missing'
   | 'no_refresh_token';
 
+/** Answer of `acceptGrant`: store it, or everything that is wrong with it. */
 export type GrantDecision =
   | { readonly ok: true }
   | {
@@ -53,6 +56,7 @@ export function acceptGrant({ match, needed, granted, hasRefreshToken, needsRefr
   return code === undefined ? { ok: true } : { ok: false, code, all, missingScopes: missing };
 }
 
+/** What the answer to an admin consent request must match, as it was when the request was made. */
 export interface ConsentExpectation {
   readonly tenantId: string;
   readonly state: string;
@@ -60,6 +64,7 @@ export interface ConsentExpectation {
   readonly needed: readonly string[];
 }
 
+/** What the answer to an admin consent request amounts to; only `granted` changes what is stored as approved. */
 export type ConsentDecision =
   | {
       readonly verdict: 'granted';

@@ -12,6 +12,7 @@ import { type Found, type RequestFinding, toFindings } from './requestFindings.t
 import { type AccessOptions, type OAuthAuthType, requiredAccess } from './requiredAccess.ts';
 import { writeQuery } from './webAddress.ts';
 
+/** A URL to send somebody to, or why it would have failed there; warnings do not hold it back. */
 export type BuiltUrl =
   | { readonly ok: true; readonly url: string; readonly warnings: readonly RequestFinding[] }
   | { readonly ok: false; readonly findings: readonly RequestFinding[] };
@@ -25,6 +26,7 @@ export function buildAuthorizeUrl(request: AuthorizeRequest, facts: RequestFacts
   return decide(lintAuthorizeRequest(current, facts), () => writeAuthorizeUrl(current));
 }
 
+/** What `buildAdminConsentUrl` writes into the link for a Microsoft 365 admin. */
 export interface AdminConsentRequest {
   readonly cloud?: Cloud;
   readonly authority?: string;
@@ -70,6 +72,7 @@ export function adminConsentScopes(
   return [['https://ps.outlook.com/.default'], scopes];
 }
 
+/** Who is to be signed out of Microsoft in this browser, and where to go then. */
 export interface LogoutRequest {
   readonly cloud?: Cloud;
   readonly authority?: string;

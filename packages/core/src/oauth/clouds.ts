@@ -1,6 +1,7 @@
 /** Microsoft's separate worlds: the worldwide service, the United States government's, and the one run by 21Vianet in China. */
 export type Cloud = 'global' | 'gov' | 'cn';
 
+/** Where one cloud's services are. Each is an origin without a slash at its end. */
 export interface CloudHosts {
   /** Origin of Entra's sign-in pages and token endpoints. */
   readonly login: string;
@@ -38,6 +39,7 @@ export const resourceAppIds = {
   graph: '00000003-0000-0000-c000-000000000000',
 } as const;
 
+/** A service that tokens are asked for; a token for one opens nothing of the other. */
 export type Resource = keyof typeof resourceAppIds;
 
 /** The tenant that all personal Microsoft accounts belong to. */

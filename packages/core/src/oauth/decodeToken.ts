@@ -1,3 +1,4 @@
+/** What a token says, as it says it: nothing in it has been verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 export type DecodedToken =

@@ -16,6 +16,7 @@ export interface TokenExpectation extends AccessOptions {
   readonly audience?: string;
 }
 
+/** Why a token does not open what it is meant for. */
 export type TokenProblemCode =
   | 'expired'
   | 'not_yet_valid'
@@ -30,11 +31,13 @@ export type TokenProblemCode =
   | 'no_permissions'
   | 'permission_missing';
 
+/** One such reason, with a sentence to show. */
 export interface TokenProblem {
   readonly code: TokenProblemCode;
   readonly message: string;
 }
 
+/** A pasted token in plain words, or why it cannot be read. It never holds the signature. */
 export type TokenReport =
   | {
       readonly readable: true;
@@ -54,6 +57,7 @@ export type TokenReport =
       readonly sentences: readonly string[];
     };
 
+/** The moment to judge the token at, and what it ought to be good for. */
 export interface InspectOptions {
   /** Milliseconds since 1970. */
   readonly now: number;

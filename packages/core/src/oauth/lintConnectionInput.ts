@@ -21,6 +21,7 @@ export interface ConnectionDraft {
   readonly certificate?: string;
 }
 
+/** What is there already, so that the form can tell a name that is taken and an app that is known. */
 export interface KnownFacts {
   readonly connections: readonly Pick<Connection, 'id' | 'displayName' | 'tenantId'>[];
   readonly registrations?: readonly { readonly clientId: string; readonly tenantId: string | null }[];

@@ -4,6 +4,7 @@ import type { OAuthAuthType } from './requiredAccess.ts';
 /** Who is named where. `mailbox`: the address of the mailbox opened. `signed-in`: the UPN in the token. `nobody`: not named. */
 export type Named = 'mailbox' | 'signed-in' | 'nobody';
 
+/** Whom to name in one protocol to open a mailbox with another account's token, and what rights that takes. */
 export interface IdentityRule {
   readonly wire: 'imap' | 'pop' | 'smtp' | 'ews' | 'graph' | 'exchange-admin';
   /** Where the name goes. */

@@ -1,11 +1,13 @@
 import type { Protocol } from '../contract/index.ts';
 import { type AccessOptions, type OAuthAuthType, type Permission, requiredAccess } from './requiredAccess.ts';
 
+/** The permissions on one service, in the form Entra's manifest has for them. */
 export interface ManifestEntry {
   readonly resourceAppId: string;
   readonly resourceAccess: readonly { readonly id: string; readonly type: 'Role' | 'Scope' }[];
 }
 
+/** What to paste into an app's manifest, and what to check afterwards. */
 export interface ManifestSnippet {
   /** What the app's manifest needs under `requiredResourceAccess`. */
   readonly requiredResourceAccess: readonly ManifestEntry[];
@@ -16,6 +18,7 @@ export interface ManifestSnippet {
   readonly unverified: readonly string[];
 }
 
+/** What narrows the permissions that the manifest asks for. */
 export interface ManifestOptions extends AccessOptions {
   /** SMTP is narrowed by RBAC for Applications: then the app must not hold SMTP.SendAsApp, which would bring back the check of each mailbox. */
   readonly smtpByRbac?: boolean;

@@ -1,6 +1,7 @@
 import { consumerTenantId } from './clouds.ts';
 import { sameId } from './guid.ts';
 
+/** Who is to sign in for a connection, as far as it is known beforehand. */
 export interface ExpectedAccount {
   readonly tenantId: string;
   /** Address or UPN of the account that is to sign in. */
@@ -23,6 +24,7 @@ export interface ReturnedAccount {
   readonly homeTenantId?: string | null;
 }
 
+/** How the account that signed in compares with the expected one; show it before anything is stored. */
 export type AccountMatch =
   | { readonly verdict: 'same'; readonly by: 'object-id' | 'name' | 'accepted-alias' }
   /** Right tenant, and the expected address belongs to it, but under another name: a person has to accept it (invariant I6). */
@@ -61,6 +63,7 @@ function nameKeyOf(name: string): string {
     .replace(/^smtp:/, '');
 }
 
+/** What a sign-in's times tell of whether a person saw Microsoft's page at all. */
 export interface ReturnTiming {
   /** Milliseconds since 1970: the click that left for Microsoft, and the moment the browser was back. */
   readonly clickedAt: number;

@@ -1,3 +1,4 @@
+/** What can be wrong with a sign-in request before it is sent; each has a sentence and a remedy in its finding. */
 export type RequestFindingCode =
   | 'authority_malformed'
   | 'tenant_malformed'
@@ -34,6 +35,7 @@ export type RequestFindingCode =
   | 'v1_endpoint'
   | 'resource_parameter';
 
+/** One fault of a sign-in request, with what Microsoft would answer and how to mend it. */
 export interface RequestFinding {
   readonly code: RequestFindingCode;
   /** An error will fail, now or within the hour; nothing with an error is built. */

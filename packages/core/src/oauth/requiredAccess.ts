@@ -1,11 +1,13 @@
 import type { AuthType, Protocol } from '../contract/index.ts';
 import { type Cloud, clouds, type Resource, resourceAppIds } from './clouds.ts';
 
+/** The auth types that use tokens, and so need an app in Entra. */
 export type OAuthAuthType = Exclude<AuthType, 'basic' | 'ntlm'>;
 
 /** What a connection reads and writes. Graph grants each by itself; the other protocols give all or nothing. */
 export type SyncItem = 'mail' | 'calendar' | 'contacts' | 'tasks';
 
+/** A permission as Entra's portal and manifest list it. */
 export interface Permission {
   readonly name: string;
   /** `scope`: in the name of who signed in. `role`: of the app itself, in every mailbox unless narrowed. */
@@ -30,6 +32,7 @@ export type FurtherNeed =
   | 'directory-role'
   | 'certificate';
 
+/** Answer of `requiredAccess`: what to list in the app, what to ask for at sign-in, and what else somebody has to do. */
 export interface RequiredAccess {
   readonly resource: Resource;
   readonly resourceAppId: string;
@@ -121,6 +124,7 @@ function graphAccess(items: readonly SyncItem[]): AccessRow {
   };
 }
 
+/** What the needed permissions depend on beside protocol and auth type. */
 export interface AccessOptions {
   readonly cloud?: Cloud;
   /** With Graph: what the product syncs. Default: all that EWS gave. */

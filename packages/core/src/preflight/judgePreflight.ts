@@ -7,6 +7,7 @@ import type { DiagnosisOwner } from '../diagnosis/entry.ts';
 import type { PreflightFacts, PreflightTarget } from './facts.ts';
 import { lookUp, remedies } from './remedies.ts';
 
+/** The outcome of one check of a user before the move, with what to do and who does it. */
 export interface PreflightFinding {
   readonly code: PreflightCode;
   readonly verdict: PreflightVerdict;
@@ -19,6 +20,7 @@ export interface PreflightFinding {
   readonly literal: string | null;
 }
 
+/** Which connection users are to be checked for, and by the rules of which moment. */
 export interface PreflightQuestion {
   readonly connection: PreflightTarget;
   /** Milliseconds since 1970; Microsoft's dated rules are those of this moment. */

@@ -42,6 +42,7 @@ export function recordChecks(
   });
 }
 
+/** The checks with the waiver on them, or why nobody can take that risk. */
 export type WaiverChange =
   | { readonly ok: true; readonly checks: readonly PreflightCheck[] }
   /** `unknown_check`: nothing of this code is open; `ended`: the waiver would be over before it begins. */

@@ -20,6 +20,7 @@ type Affected = Pick<
   'id' | 'registrationId' | 'status' | 'authType' | 'protocol' | 'environment' | 'tenantId'
 >;
 
+/** The registration, the app it is to use instead, and the connections that may feel it. */
 export interface ClientIdQuestion {
   readonly registration: { readonly id: string; readonly clientId: string };
   readonly newClientId: string;

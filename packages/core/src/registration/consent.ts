@@ -2,6 +2,7 @@ import type { Consent } from '../contract/index.ts';
 import { sameId } from '../oauth/guid.ts';
 import { missingScopes } from '../oauth/scope.ts';
 
+/** Whether an admin's approval is enough, and if not, why and what to ask for. */
 export type ConsentStanding =
   /** `confirmed` false: Microsoft named no single permission, so that only a token or a probe tells. */
   | { readonly ok: true; readonly confirmed: boolean }

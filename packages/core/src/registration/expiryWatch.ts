@@ -8,6 +8,7 @@ export const warningDays = [60, 30, 7, 1] as const;
 /** From here on the connection itself says so. */
 const nearDays = 30;
 
+/** When a secret, certificate, password or grant ends, and which warning is due. */
 export interface Watched {
   readonly kind: StoredSecret['kind'] | 'grant';
   readonly endsAt: string;
@@ -36,6 +37,7 @@ const grantDays = { web: 90, public: 90, spa: 1 } as const;
 /** A grant that is used is renewed long before: whoever comes this near has not been used. */
 const nearShare = 0.1;
 
+/** The kind of app behind a grant: it decides how long the refresh token lives. */
 export type ClientKind = keyof typeof grantDays;
 
 /** The next date at which a grant dies by itself. A password reset or an admin can end it any day before. */
@@ -53,6 +55,7 @@ export function watchGrant(
   return { kind: 'grant', endsAt, daysLeft: daysUntil(endsAt, now), warning: null, expiry };
 }
 
+/** What `watchConnection` looks at; `now` in milliseconds since 1970, `clientKind` by default `web`. */
 export interface WatchQuestion {
   readonly connection: Pick<Connection, 'secret' | 'grant'>;
   readonly registration: Pick<Registration, 'secret'> | null;

@@ -1,5 +1,6 @@
 import type { AuditAction, Registration, StoredSecret } from '../contract/index.ts';
 
+/** What happens while a registration's secret is replaced without a gap, for `rotateSecret`. */
 export type RotationEvent =
   /** A second secret was stored beside the one in use; an earlier second one is given up. */
   | { readonly type: 'ADDED'; readonly secret: StoredSecret }
@@ -10,6 +11,7 @@ export type RotationEvent =
 
 type Secrets = Pick<Registration, 'secret' | 'rotation'>;
 
+/** The registration's secrets after the event and what to do next, or why the old secret stays in use. */
 export type RotationResult =
   | (Secrets & {
       readonly ok: true;

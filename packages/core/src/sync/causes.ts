@@ -1,5 +1,6 @@
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 
+/** Users who got the same answer, counted, so that causes can be told without loading anybody. */
 export interface FailingUsers {
   readonly code: string | null;
   readonly literal: string;

@@ -1,5 +1,6 @@
 import type { UserHistoryEntry } from '../contract/index.ts';
 
+/** Which of a user's connections to look at, when, and how often it should sync. */
 export interface FlappingQuestion {
   readonly connectionId: string;
   /** Milliseconds since 1970. */
@@ -7,6 +8,7 @@ export interface FlappingQuestion {
   readonly intervalSeconds: number;
 }
 
+/** A sync that keeps going on and off, with since when, for whoever looks after the user. */
 export interface Flapping {
   /** How often it turned from success to failure or back. */
   readonly turns: number;

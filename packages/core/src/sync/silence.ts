@@ -1,5 +1,6 @@
 import { silentAfterIntervals } from './syncState.ts';
 
+/** What tells whether a sync that nobody hears of should have been heard of. */
 export interface SilenceFacts {
   /** Whether anything should be heard at all: ticked, enabled, and the connection not paused or gone. */
   readonly expected: boolean;
@@ -13,6 +14,7 @@ export interface SilenceFacts {
   readonly alertAfter?: number;
 }
 
+/** Since when nothing has worked, and whether a person should be told. */
 export interface Silence {
   readonly since: string;
   /** Whole intervals without a success. */

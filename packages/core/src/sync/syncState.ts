@@ -2,6 +2,7 @@ import type { UserSyncState } from '../contract/index.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { mayPass } from './causes.ts';
 
+/** What a user's state on one connection is derived from; the state itself is never stored. */
 export interface SyncFacts {
   readonly assigned: boolean;
   readonly lastAttemptAt: string | null;

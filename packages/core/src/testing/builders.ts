@@ -3,6 +3,8 @@ import { deriveSyncState } from '../sync/syncState.ts';
 
 /** The moment at which the built things were made. */
 export const builtAt = '2022-06-01T08:00:00.000Z';
+
+/** The tenant that built accounts and connections belong to; expect it, or build with another one to test a mismatch. */
 export const contosoTenantId = '9c1f0d5e-6a44-4f2b-8f3e-2d1a7c5b9e01';
 
 /** A user who is ticked for nothing. Users are named after where they sit, never after a person. */
@@ -25,6 +27,7 @@ export function makeUser(overrides: Partial<UserRow> = {}): UserRow {
   };
 }
 
+/** How built users start out, where not all enabled and synced on Basic. */
 export interface MakeUsersOptions {
   /** The connection they are ticked for and have synced on twice. */
   readonly connectionId?: string | null;
@@ -76,6 +79,7 @@ export function makeSync(overrides: Partial<UserSync> & Pick<UserSync, 'connecti
   return { state: deriveSyncState({ ...facts, now: Date.parse(builtAt), intervalSeconds: 300 }), ...facts };
 }
 
+/** The service account that signs in for a built connection. */
 export function makeAccount(overrides: Partial<MicrosoftAccount> = {}): MicrosoftAccount {
   return {
     upn: 'service@contoso.example',
@@ -128,6 +132,7 @@ export function makeGrant(account: MicrosoftAccount = makeAccount()): NonNullabl
   };
 }
 
+/** The vendor's app in Entra with a client secret that does not expire, and no approval yet. */
 export function makeRegistration(overrides: Partial<Registration> = {}): Registration {
   return {
     id: 'registration-vendor',

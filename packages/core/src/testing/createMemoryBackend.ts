@@ -30,6 +30,7 @@ import {
 import type { Population } from './population.ts';
 import { createSimulatedClock } from './simulatedClock.ts';
 
+/** The organization to start from, and the clock and pace to run at. Everything has a default. */
 export interface MemoryBackendOptions {
   readonly me?: Partial<Me>;
   /** Default: 24 users synced on a Basic connection. */
@@ -85,6 +86,7 @@ export interface MemoryBackend {
   snapshot(): WorldSnapshot;
 }
 
+/** A whole back end in memory, by the same rules as a real one, for tests and for building pages without a server. */
 export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
   const { me = {}, timers = systemTimers, latency = 0 } = options;
   const world = createWorld(options);

@@ -9,6 +9,7 @@ export interface Population extends Iterable<UserRow> {
   indexOf(userId: string): number;
 }
 
+/** How large an organization `makeWorld` makes, and which one. */
 export interface MakeWorldOptions {
   readonly users: number;
   /** The same seed makes the same world. Default 1. */

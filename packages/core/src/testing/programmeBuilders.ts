@@ -27,6 +27,7 @@ const oauthId = 'connection-oauth';
 const basicId = 'connection-basic';
 const later = '2022-06-01T08:10:00.000Z';
 
+/** An admin of Contoso, in `dual` mode and without a cooling-off time. */
 export function makeMe(overrides: Partial<Me> = {}): Me {
   return {
     organization: { id: 'organization-contoso', name: 'Contoso' },
@@ -129,11 +130,13 @@ export function makeJob(overrides: Partial<Job> = {}): Job {
   };
 }
 
+/** A user of a bulk change, with whom it worked. */
 export function makeJobItem(overrides: Partial<JobItem> = {}): JobItem {
   const { id, displayName, address } = makeUser({ id: overrides.userId ?? 'user-1' });
   return { userId: id, displayName, address, status: 'ok', code: null, literal: null, ...overrides };
 }
 
+/** A check that found a user ready for the connection with OAuth. */
 export function makePreflightCheck(overrides: Partial<PreflightCheck> = {}): PreflightCheck {
   return {
     code: 'mailbox_exists',
@@ -146,6 +149,7 @@ export function makePreflightCheck(overrides: Partial<PreflightCheck> = {}): Pre
   };
 }
 
+/** A preflight that is over and found all of its ten users ready. */
 export function makePreflightRun(overrides: Partial<PreflightRun> = {}): PreflightRun {
   return {
     id: 'preflight-1',
@@ -204,6 +208,7 @@ export function makeWave(overrides: Partial<Wave> = {}): Wave {
   };
 }
 
+/** A checkpoint a person made of ten users on Basic before the move. */
 export function makeCheckpoint(overrides: Partial<Checkpoint> = {}): Checkpoint {
   return {
     id: 'checkpoint-1',
@@ -217,6 +222,7 @@ export function makeCheckpoint(overrides: Partial<Checkpoint> = {}): Checkpoint 
   };
 }
 
+/** A rollback of ten users that has been carried out. */
 export function makeRollback(overrides: Partial<Rollback> = {}): Rollback {
   return {
     id: 'rollback-1',
@@ -292,6 +298,7 @@ export function makeVerification(overrides: Partial<Verification> = {}): Verific
   };
 }
 
+/** A line of the audit log: the connection with OAuth was created. */
 export function makeAuditEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
   return {
     id: 'audit-1',

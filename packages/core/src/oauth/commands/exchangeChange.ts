@@ -76,6 +76,7 @@ export interface CommandPlan {
   readonly source: string;
 }
 
+/** Commands to hand to an Exchange admin, or the field that keeps them from being written safely. */
 export type CommandResult =
   | ({ readonly ok: true } & CommandPlan)
   | {

@@ -36,6 +36,7 @@ export interface ContractFixture {
   close(): Promise<void>;
 }
 
+/** What a test does in place of time, Exchange and the product's own users, for the areas that need it. */
 export interface WorldHand {
   passTime(milliseconds: number): Promise<void>;
   /** Exchange answers this from now on: to a connection, to one user on it, or to a registration's second secret. */

@@ -102,11 +102,15 @@ const later = {
   evidence: { ...evidenceArea, ask: ({ admin }) => admin.getEvidence() },
 } as const satisfies Readonly<Record<string, Optional>>;
 
+/** A part of the contract that a back end may not have built yet. */
 export type AreaName = keyof typeof later;
+
+/** All such parts, to begin a new back end with: list them as `notYet` and take off what is built. */
 export const areaNames = Object.keys(later) as readonly AreaName[];
 
 class Missing extends Error {}
 
+/** What the suite is to expect of a back end that is not complete yet. */
 export interface SuiteOptions {
   /**
    * Areas this back end has not got. Each is tested to be missing, so that the list cannot grow old: whoever builds one has to

@@ -6,6 +6,7 @@ import { settleLease } from './ticks.ts';
 import { followSyncs } from './waveWork.ts';
 import { announceUsers, nowOf, recordHistory, type World } from './world.ts';
 
+/** Which connections a simulated sync runs on. */
 export interface RunSyncOptions {
   /** Only this connection; default all. */
   readonly connectionId?: string;

@@ -18,6 +18,7 @@ export const assignmentChangeSchema = z
   });
 export type AssignmentChange = z.infer<typeof assignmentChangeSchema>;
 
+/** The body of `POST /v1/assignments/preview`: what would this change do, and to whom? Asking changes nothing. */
 export const previewInputSchema = z.object({ scope: scopeSchema, change: assignmentChangeSchema });
 export type PreviewInput = z.infer<typeof previewInputSchema>;
 
@@ -27,6 +28,7 @@ const concernedUserSchema = z.object({
   address: z.string(),
 });
 
+/** What to show before a change is confirmed. `count` and `snapshot` go back as `expectedCount` and `snapshot`. */
 export const assignmentPreviewSchema = z.object({
   /** Users in the scope. */
   count: z.int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from './scalars.ts';
 
+/** What was done, as `subject.what happened`. Filter and translate by this, not by the entry's `summary`. */
 export const auditActionSchema = z.enum([
   'connection.created',
   'connection.changed',
@@ -54,6 +55,7 @@ export const auditActionSchema = z.enum([
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
+/** Who did what to what, and when: one line of the record an auditor reads. */
 export const auditEntrySchema = z.object({
   id: idSchema,
   at: instantSchema,
@@ -85,5 +87,6 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
+/** The answer of `GET /v1/audit`, newest first; `nextCursor` null: nothing older is left. */
 export const auditPageSchema = z.object({ entries: z.array(auditEntrySchema), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof auditPageSchema>;

@@ -17,6 +17,7 @@ export const authorizationInputSchema = z.object({
 });
 export type AuthorizationInput = z.input<typeof authorizationInputSchema>;
 
+/** One visit to Microsoft that is about to start: send the person's browser to `authorizeUrl` before `expiresAt`. */
 export const authorizationAttemptSchema = z.object({
   attemptId: idSchema,
   connectionId: idSchema,
@@ -26,6 +27,7 @@ export const authorizationAttemptSchema = z.object({
 });
 export type AuthorizationAttempt = z.infer<typeof authorizationAttemptSchema>;
 
+/** How a visit to Microsoft stands or ended. `stranded`: a message was shown; `expired`: nobody came back in time. */
 export const attemptStatusSchema = z.enum([
   'pending',
   'succeeded',

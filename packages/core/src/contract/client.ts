@@ -40,15 +40,18 @@ export interface Cancellation {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** What every call takes last. Cancelling stops the waiting; a change that was already sent may still be made. */
 export interface CallOptions {
   readonly signal?: Cancellation | undefined;
 }
 
+/** How to listen to the back end: until when, and who hears whether it can be reached. */
 export interface EventsOptions {
   readonly signal: Cancellation;
   readonly onOnline?: ((online: boolean) => void) | undefined;
 }
 
+/** Which page of users to read, and in what order. Leave `cursor` out for the first page, then pass `nextCursor`. */
 export interface UsersQuery {
   readonly filter?: UserFilter | undefined;
   readonly sort?: UserSort | undefined;
@@ -64,6 +67,7 @@ export interface Versioned<Patch> {
   readonly patch: Patch;
 }
 
+/** Which page of a long list to read. Leave `cursor` out for the first page, then pass `nextCursor`. */
 export interface PageQuery {
   readonly cursor?: string | undefined;
   /** 1 to 1000, default 100. */

@@ -3,12 +3,15 @@ import { registrationChoiceSchema } from './registration.ts';
 import { addressSchema, displayNameSchema, guidSchema, idSchema, instantSchema } from './scalars.ts';
 import { storedSecretSchema } from './secret.ts';
 
+/** How a connection signs in: with a password (`basic`, `ntlm`, `oauth-ropc`), as a person or as the app itself. */
 export const authTypeSchema = z.enum(['basic', 'ntlm', 'oauth-delegated', 'oauth-app', 'oauth-ropc']);
 export type AuthType = z.infer<typeof authTypeSchema>;
 
+/** What a connection speaks to mailboxes. It decides which rights to ask for and which checks and deadlines apply. */
 export const protocolSchema = z.enum(['ews', 'graph', 'imap-smtp', 'pop-smtp', 'exchange-admin']);
 export type Protocol = z.infer<typeof protocolSchema>;
 
+/** Where the mailboxes are: Exchange Online, the customer's own servers, or some here and some there. */
 export const environmentSchema = z.enum(['online', 'on-premises', 'hybrid']);
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -50,6 +53,7 @@ export const microsoftAccountSchema = z.object({
 });
 export type MicrosoftAccount = z.infer<typeof microsoftAccountSchema>;
 
+/** Proof that somebody signed in at Microsoft: which account, for what, when. The tokens never leave the back end. */
 export const grantSchema = z.object({
   account: microsoftAccountSchema,
   scopes: z.array(z.string()),
@@ -68,6 +72,7 @@ export const literalErrorSchema = z.object({
 });
 export type LiteralError = z.infer<typeof literalErrorSchema>;
 
+/** A way for the product to reach mailboxes, old or new, and how it stands. `secret` never holds the secret itself. */
 export const connectionSchema = z.object({
   id: idSchema,
   version: z.int(),
@@ -166,6 +171,7 @@ export const probeResultSchema = z.object({
 });
 export type ProbeResult = z.infer<typeof probeResultSchema>;
 
+/** One reason why a connection cannot be disconnected yet, with the users to move or the moment to wait for. */
 export const disconnectBlockerSchema = z.object({
   /**
    * Hard, nobody can override them: `users_assigned`: still ticked here; `lease_held`: this connection still writes their

@@ -11,6 +11,7 @@ export const invitationInputSchema = z.discriminatedUnion('kind', [
 ]);
 export type InvitationInput = z.infer<typeof invitationInputSchema>;
 
+/** How far the person who was sent a link has come. The link itself is told only when it is created. */
 export const invitationSchema = z.object({
   id: idSchema,
   kind: z.enum(['consent', 'grant', 'self']),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from './scalars.ts';
 
+/** Progress of a change that runs in the background, counted in users; its single users are `JobItem`s. */
 export const jobSchema = z.object({
   id: idSchema,
   kind: z.enum(['assignment', 'preflight', 'wave', 'rollback', 'revert', 'retry']),
@@ -27,5 +28,6 @@ export const jobItemSchema = z.object({
 });
 export type JobItem = z.infer<typeof jobItemSchema>;
 
+/** The answer of `GET /v1/jobs/{id}/items`; `nextCursor` null: that was the last page. */
 export const jobItemsPageSchema = z.object({ items: z.array(jobItemSchema), nextCursor: z.string().nullable() });
 export type JobItemsPage = z.infer<typeof jobItemsPageSchema>;

@@ -9,6 +9,7 @@ export type Role = z.infer<typeof roleSchema>;
 export const assignmentModeSchema = z.enum(['dual', 'exclusive']);
 export type AssignmentMode = z.infer<typeof assignmentModeSchema>;
 
+/** The answer of `GET /v1/me`: who is asking, what they may do, and the host's settings that the interface follows. */
 export const meSchema = z.object({
   organization: z.object({ id: idSchema, name: z.string() }),
   actor: z.object({ id: idSchema, name: z.string() }),

@@ -160,6 +160,7 @@ export interface Operation {
 
 const grammar = /^(\S+) (\S+) (\w+)( safe)?(?: (\w+))? -> (?:(\d+) )?(\w+)(\[\])?$/;
 
+/** Takes a line of `operations` apart, for code that sends, serves or describes calls without repeating the table. */
 export function readOperation(name: OperationName): Operation {
   // Every line fits: its type says so.
   const [, method, path = '', role, safe, sends, status = 200, answer, list] = grammar.exec(operations[name]) ?? [];

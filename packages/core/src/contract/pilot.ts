@@ -18,6 +18,7 @@ export const pilotInputSchema = z.object({
 });
 export type PilotInput = z.infer<typeof pilotInputSchema>;
 
+/** A few users who go first on a new connection, and whether they have shown that the others can follow. */
 export const pilotSchema = z.object({
   id: idSchema,
   connectionId: idSchema,

@@ -46,6 +46,7 @@ export const verificationSchema = z.object({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** How far a change is. `effective`: the old sign-in is refused; `verified`: a test showed that this is why. */
 export const policyStatusSchema = z.enum([
   'proposed',
   'handed-over',
@@ -77,6 +78,7 @@ export const policyChangeInputSchema = z.object({
 });
 export type PolicyChangeInput = z.infer<typeof policyChangeInputSchema>;
 
+/** One switch of the tenant, from proposal to proof. The tenant's own admins turn it; a real sign-in tests it. */
 export const policyChangeSchema = z.object({
   id: idSchema,
   version: z.int(),

@@ -32,6 +32,7 @@ export const waiverSchema = z.object({
 });
 export type Waiver = z.infer<typeof waiverSchema>;
 
+/** What one check found for one user on one connection, and who answers for it where it was waived. */
 export const preflightCheckSchema = z.object({
   code: preflightCodeSchema,
   connectionId: idSchema,

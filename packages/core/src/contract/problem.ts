@@ -40,6 +40,7 @@ export const problemCodes = [
   'internal',
 ] as const;
 
+/** The codes a problem may carry: what to branch on when a call was refused. */
 export const problemCodeSchema = z.enum(problemCodes);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 
@@ -64,6 +65,7 @@ export const problemSchema = z.looseObject({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
+/** What every problem of one code has in common: the HTTP status and the words for a person. */
 export interface ProblemKind {
   readonly status: number;
   readonly title: string;

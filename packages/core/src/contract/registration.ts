@@ -64,6 +64,7 @@ export const registrationInputSchema = z.object({
 });
 export type RegistrationInput = z.infer<typeof registrationInputSchema>;
 
+/** The body of `PATCH /v1/registrations/{id}`: a new name. Its secrets have operations of their own. */
 export const registrationPatchSchema = z.object({ displayName: displayNameSchema }).partial().strict();
 export type RegistrationPatch = z.infer<typeof registrationPatchSchema>;
 

@@ -43,6 +43,7 @@ export const rollbackObstacleSchema = z.object({
 });
 export type RollbackObstacle = z.infer<typeof rollbackObstacleSchema>;
 
+/** The answer of `POST /v1/rollbacks/preview`: can users go back, how many, and if not, what else would help? */
 export const rollbackPreviewSchema = z.object({
   allowed: z.boolean(),
   /** Users whose ticks would change. */
@@ -62,6 +63,7 @@ export const rollbackInputSchema = z.object({
 });
 export type RollbackInput = z.infer<typeof rollbackInputSchema>;
 
+/** A return to earlier ticks, with whoever ordered it and why. Its progress is the job's, see `jobId`. */
 export const rollbackSchema = z.object({
   id: idSchema,
   target: rollbackTargetSchema,

@@ -18,6 +18,7 @@ export const userSyncStateSchema = z.enum([
 ]);
 export type UserSyncState = z.infer<typeof userSyncStateSchema>;
 
+/** What keeps failing for a user on a connection, since when (`firstSeenAt`) and how often (`count`). */
 export const syncErrorSchema = z.object({
   code: z.string().nullable(),
   /** The server's answer as it came, redacted. */
@@ -28,6 +29,7 @@ export const syncErrorSchema = z.object({
 });
 export type SyncError = z.infer<typeof syncErrorSchema>;
 
+/** How one user fares on one connection. Only a success counts as evidence, never a mere lack of errors. */
 export const userSyncSchema = z.object({
   connectionId: idSchema,
   assigned: z.boolean(),
@@ -51,6 +53,7 @@ export type MailboxKind = z.infer<typeof mailboxKindSchema>;
 export const preflightVerdictSchema = z.enum(['ready', 'warn', 'block']);
 export type PreflightVerdict = z.infer<typeof preflightVerdictSchema>;
 
+/** A user as a table shows them, with the state on each connection; `UserDetails` says more. */
 export const userRowSchema = z.object({
   id: idSchema,
   displayName: z.string(),
@@ -69,6 +72,7 @@ export const userRowSchema = z.object({
 });
 export type UserRow = z.infer<typeof userRowSchema>;
 
+/** Something that happened to one user, for support to read; `by` null: it came about by itself. */
 export const userHistoryEntrySchema = z.object({
   at: instantSchema,
   connectionId: idSchema,
@@ -78,6 +82,7 @@ export const userHistoryEntrySchema = z.object({
 });
 export type UserHistoryEntry = z.infer<typeof userHistoryEntrySchema>;
 
+/** What of a mailbox can be synced, where a product lets that be chosen for each user. */
 export const syncItemSchema = z.enum(['mail', 'calendar', 'contacts', 'tasks']);
 export type SyncItem = z.infer<typeof syncItemSchema>;
 
@@ -98,9 +103,11 @@ export const userFilterSchema = z
   .strict();
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
+/** The order of a list of users; a leading `-` turns it round. */
 export const userSortSchema = z.enum(['displayName', '-displayName', 'address', '-address']);
 export type UserSort = z.infer<typeof userSortSchema>;
 
+/** The answer of `GET /v1/users`: one page of rows, and counts over all users for tabs and headers. */
 export const usersPageSchema = z.object({
   rows: z.array(userRowSchema),
   /** Users matching the filter. */

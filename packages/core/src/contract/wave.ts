@@ -14,6 +14,7 @@ export const stopRuleSchema = z.object({
 });
 export type StopRule = z.infer<typeof stopRuleSchema>;
 
+/** When a wave may move users: not before it opens nor after it closes, unless it is started with `manualRelease`. */
 export const waveWindowSchema = z
   .object({ opensAt: instantSchema, closesAt: instantSchema })
   // As moments: `…00Z` and `…00.000Z` are the same one.
@@ -50,6 +51,7 @@ export type WaveInput = z.input<typeof waveInputSchema>;
 export const waveStatusSchema = z.enum(['planned', 'running', 'paused', 'stopped', 'observing', 'done', 'rolled-back']);
 export type WaveStatus = z.infer<typeof waveStatusSchema>;
 
+/** A group of users moved together from one connection to another, with its pace, its progress and why it halted. */
 export const waveSchema = z.object({
   id: idSchema,
   version: z.int(),

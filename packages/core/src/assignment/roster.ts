@@ -19,8 +19,7 @@ import {
   type FactColumn,
   factsPerRow,
   forgetOrders,
-  hasError,
-  internError,
+  internText,
   keepFacts,
   keepLabels,
   type Labels,
@@ -99,10 +98,8 @@ interface Draft {
   readonly rowsBefore: number;
   relabelled: boolean;
   readonly instant: InstantReader;
-  /** A copy from the first change on. */
+  /** Copies from the first change on. */
   users: Planes;
-  usersCopied: boolean;
-  /** Copies from the first change of the draft on. */
   readonly connections: Map<string, DraftConnection>;
 }
 
@@ -119,7 +116,6 @@ function draftOf(columns: RosterColumns): Draft {
     relabelled: false,
     instant: createInstantReader(),
     users,
-    usersCopied: false,
     connections,
   };
 }
@@ -151,7 +147,7 @@ function open(draft: Draft): Version {
   draft.version = version;
   draft.from.next = version;
   draft.store.copy = copyColumns;
-  copyConnections(draft);
+  copyBitsOf(draft);
   return version;
 }
 
@@ -165,24 +161,13 @@ function reserve(draft: Draft, capacity: number): void {
   }
   for (const column of [store.licences, store.locations, store.waves]) column.codes = resized(column.codes, capacity);
   for (const column of store.facts.values()) column.numbers = resized(column.numbers, capacity * factsPerRow);
-  copyConnections(draft);
-  draft.users = copyPlanes(store, draft.users);
-  draft.usersCopied = true;
+  copyBitsOf(draft);
 }
 
-function copyConnections({ store, connections }: Draft): void {
-  for (const [id, { planes, facts }] of connections) connections.set(id, { planes: copyPlanes(store, planes), facts });
-}
-
-function copyPlanes({ capacity }: RosterStore, planes: Planes): Planes {
-  return planes.map((bits) => copyBits(bits, capacity));
-}
-
-/** What users are besides texts and syncs hardly ever changes: copied only then. */
-function writeUser(draft: Draft, row: number, code: number): void {
-  if (!draft.usersCopied) draft.users = copyPlanes(draft.store, draft.users);
-  draft.usersCopied = true;
-  writePlanes(draft.users, row, code);
+function copyBitsOf(draft: Draft): void {
+  const copy = (planes: Planes) => planes.map((bits) => copyBits(bits, draft.store.capacity));
+  draft.users = copy(draft.users);
+  for (const [id, { planes, facts }] of draft.connections) draft.connections.set(id, { planes: copy(planes), facts });
 }
 
 function resized<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(from: T, length: number): T {
@@ -204,7 +189,7 @@ function placeUser(draft: Draft, user: UserRow): number {
   const code = userCode(user);
   if (readPlanes(draft.users, row) !== code) {
     touch(draft, row);
-    writeUser(draft, row, code);
+    writePlanes(draft.users, row, code);
   }
   for (const { connectionId } of user.sync) {
     if (!draft.connections.has(connectionId)) addConnection(draft, connectionId);
@@ -293,14 +278,18 @@ function factsOf({ facts, capacity }: RosterStore, id: string): FactColumn {
   return column;
 }
 
-function placeFacts(draft: Draft, row: number, { id, entry }: { id: string; entry: UserSync | undefined }): void {
+function placeFacts(
+  draft: Draft,
+  row: number,
+  { id, entry }: { readonly id: string; readonly entry: UserSync | undefined },
+): void {
   const known = draft.connections.get(id) as DraftConnection;
   const { numbers, errors } = known.facts;
   const at = row * factsPerRow;
   const code = entry === undefined ? 0 : syncCode(entry);
   const attempt = draft.instant(entry?.lastAttemptAt ?? null);
   const success = draft.instant(entry?.lastSuccessAt ?? null);
-  const counts = entry === undefined ? 0 : toCounts(entry);
+  const counts = entry === undefined ? 0 : toCounts(entry.consecutiveSuccesses, entry.itemsSynced);
   const error = entry?.lastError ?? null;
   const same =
     readPlanes(known.planes, row) === code &&
@@ -308,16 +297,21 @@ function placeFacts(draft: Draft, row: number, { id, entry }: { id: string; entr
       (numbers[at] === attempt &&
         numbers[at + 1] === success &&
         numbers[at + 2] === counts &&
-        (error === null || sameError(errors.get(row) as SyncError, error))));
+        sameError(errors.get(row), error)));
   if (same) return;
   touch(draft, row);
   // Looked up again: the first change to a roster copies its bits.
   writePlanes((draft.connections.get(id) as DraftConnection).planes, row, code);
-  if (error !== null) errors.set(row, internError(draft.store, error));
-  else if (hasError(numbers[at + 2] as number)) errors.delete(row);
   numbers[at] = attempt;
   numbers[at + 1] = success;
   numbers[at + 2] = counts;
+  if (error === null) errors.delete(row);
+  else
+    errors.set(row, {
+      ...error,
+      code: internText(draft.store, error.code),
+      literal: internText(draft.store, error.literal),
+    });
 }
 
 function syncCode(entry: UserSync): number {
@@ -326,7 +320,8 @@ function syncCode(entry: UserSync): number {
   return (entry.assigned ? 1 : 0) | (entry.leased ? 2 : 0) | (proven ? 4 : 0) | (severity << 3);
 }
 
-function sameError(a: SyncError, b: SyncError): boolean {
+function sameError(a: SyncError | undefined, b: SyncError | null): boolean {
+  if (a === undefined || b === null) return a === undefined && b === null;
   return (
     a.literal === b.literal &&
     a.code === b.code &&
@@ -347,7 +342,7 @@ function touch(draft: Draft, row: number): void {
 
 function removeRow(draft: Draft, row: number): void {
   open(draft);
-  writeUser(draft, row, 0);
+  writePlanes(draft.users, row, 0);
   for (const { planes } of draft.connections.values()) writePlanes(planes, row, 0);
   draft.store.holes.push(row);
   draft.store.edits += 1;

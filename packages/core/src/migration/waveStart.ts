@@ -12,7 +12,8 @@ export interface WaveStartFacts {
   readonly freezes?: readonly { readonly from: string; readonly until: string }[];
 }
 
-type Asking = Pick<Wave, 'status' | 'stop' | 'window'>;
+/** The part of a wave that decides whether it may start or go on. */
+export type Asking = Pick<Wave, 'status' | 'stop' | 'window'>;
 
 const startable: Readonly<Record<'START' | 'RESUME', readonly Wave['status'][]>> = {
   START: ['planned'],
@@ -30,11 +31,13 @@ export function findWaveRefusals(
 ): readonly WaveRefusal[] {
   if (!startable[step].includes(wave.status)) return [{ code: 'status', until: null }];
   const { previous, connectionReady, throttledUntil = null, freezes = [] } = facts;
-  const waits = [throttledUntil, ...[wave, ...previous].map(waitOf)].filter((until) => isAhead(until, now));
+  const waits = [throttledUntil, ...[wave, ...previous].map(waitOf)].flatMap((until) =>
+    until !== null && isAhead(until, now) ? [until] : [],
+  );
   const freeze = freezes.find(({ from, until }) => Date.parse(from) <= now && isAhead(until, now));
   return [
     ...when([wave, ...previous].some(stoppedByRule), 'stop_rule_hit'),
-    ...when(waits.length > 0, 'throttled', waits.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1)),
+    ...when(waits.length > 0, 'throttled', latestOf(waits)),
     ...when(freeze !== undefined, 'freeze', freeze?.until),
     ...when(previous.some(isUnderWay), 'previous_observing'),
     ...when(!isWindowOpen(wave, now), 'window', isAhead(wave.window?.opensAt, now) ? wave.window?.opensAt : null),
@@ -71,4 +74,8 @@ function when(
   until: string | null | undefined = null,
 ): readonly WaveRefusal[] {
   return applies ? [{ code, until }] : [];
+}
+
+function latestOf(instants: readonly string[]): string | undefined {
+  return [...instants].sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
 }

@@ -15,7 +15,7 @@ export {
 export { previewRoster } from './assignment/previewRoster.ts';
 export { createRoster, type RosterUpdateOptions, updateRoster } from './assignment/roster.ts';
 export { countFacets, type RosterFacets } from './assignment/rosterFacets.ts';
-export type { HeaderTick, Roster, RosterSort, RosterView } from './assignment/rosterView.ts';
+export type { Ascending, HeaderTick, Roster, RosterSort, RosterView } from './assignment/rosterView.ts';
 export { sameFilter } from './assignment/sameFilter.ts';
 export {
   countSelected,
@@ -34,6 +34,7 @@ export {
   toggleSelected,
   toScope,
 } from './assignment/selection.ts';
+export type { Steps } from './assignment/steps.ts';
 export { changeInMode, type ModeOptions, moveChange, tickChange } from './assignment/tickChange.ts';
 export { headerTick, viewOf, viewSteps } from './assignment/view.ts';
 export {
@@ -44,7 +45,7 @@ export {
   rulesAsOf,
   type SignInQuestion,
 } from './calendar/acceptance.ts';
-export { type Deadline, type DeadlineQuestion, daysLeft, deadlinesOf } from './calendar/deadlines.ts';
+export { type Dated, type Deadline, type DeadlineQuestion, daysLeft, deadlinesOf } from './calendar/deadlines.ts';
 export {
   type Calendar,
   type CalendarEffect,
@@ -69,7 +70,7 @@ export {
   propagationWindow,
 } from './calendar/propagation.ts';
 export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts';
-export type { WebFetch, WebRequest, WebResponse, WebSignal } from './client/web.ts';
+export type { WebFetch, WebReader, WebRequest, WebResponse, WebSignal } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
 export { type UsersEvidence, weighFailure, weighUsers } from './connection/evidence.ts';
 export { checkTickable, takesPart } from './connection/facts.ts';
@@ -142,9 +143,9 @@ export type {
   UsersQuery,
 } from './contract/index.ts';
 export { type CatalogueEntry, catalogue } from './diagnosis/catalogue.ts';
-export type { Cause } from './diagnosis/causes.ts';
+export type { Cause, Tests } from './diagnosis/causes.ts';
 export { type Diagnosis, diagnose, type Hypothesis } from './diagnosis/diagnose.ts';
-export type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace } from './diagnosis/entry.ts';
+export type { AnswerKind, Confidence, DiagnosisOwner, DiagnosisPlace, Step } from './diagnosis/entry.ts';
 export type { Evidence, EvidenceKey } from './diagnosis/evidence.ts';
 export { type MicrosoftPage, parseMicrosoftPage } from './diagnosis/microsoftPage.ts';
 export type { LiteralAnswer } from './diagnosis/recognise.ts';
@@ -286,7 +287,7 @@ export {
   type WaveUser,
   waitingUser,
 } from './migration/wave.ts';
-export { findWaveRefusals, isWindowOpen, type WaveStartFacts } from './migration/waveStart.ts';
+export { type Asking, findWaveRefusals, isWindowOpen, type WaveStartFacts } from './migration/waveStart.ts';
 export {
   acceptConsent,
   acceptGrant,
@@ -317,7 +318,7 @@ export type {
 } from './oauth/commands/exchangeChange.ts';
 export { exchangeCommands } from './oauth/commands/exchangeCommands.ts';
 export { type ConnectionField, connectionAdvice, connectionFields } from './oauth/connectionFields.ts';
-export type { Claims } from './oauth/decodeToken.ts';
+export type { Claims, DecodedToken } from './oauth/decodeToken.ts';
 export {
   type InspectOptions,
   inspectToken,
@@ -372,7 +373,12 @@ export {
   type WaiverChange,
   waiveChecks,
 } from './preflight/waivers.ts';
-export { type ClientIdChange, type ClientIdQuestion, planClientIdChange } from './registration/clientIdChange.ts';
+export {
+  type Affected,
+  type ClientIdChange,
+  type ClientIdQuestion,
+  planClientIdChange,
+} from './registration/clientIdChange.ts';
 export { type ConsentStanding, judgeConsent } from './registration/consent.ts';
 export {
   type ClientKind,
@@ -383,8 +389,13 @@ export {
   watchGrant,
   watchSecret,
 } from './registration/expiryWatch.ts';
-export { type RotationEvent, type RotationResult, rotateSecret } from './registration/rotation.ts';
-export { connectionsUsing, type ExpiringSecret, watchRegistrations } from './registration/watchRegistrations.ts';
+export { type RotationEvent, type RotationResult, rotateSecret, type Secrets } from './registration/rotation.ts';
+export {
+  connectionsUsing,
+  type ExpiringSecret,
+  type User,
+  watchRegistrations,
+} from './registration/watchRegistrations.ts';
 export { type FailingUsers, groupCauses, type SyncCause } from './sync/causes.ts';
 export { type AwaitedSuccess, awaitedSuccess } from './sync/firstSuccess.ts';
 export { detectFlapping, type Flapping, type FlappingQuestion } from './sync/flapping.ts';

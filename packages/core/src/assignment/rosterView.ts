@@ -15,7 +15,8 @@ export interface Roster {
   countAssigned(connectionId: string): number;
 }
 
-type Ascending =
+/** What a roster in memory can be sorted by, in the direction it begins with; with `-` in front the other way round. */
+export type Ascending =
   | 'displayName'
   | 'address'
   | 'upn'

@@ -20,7 +20,8 @@ export interface Deadline {
   readonly connectionIds: readonly string[];
 }
 
-type Dated = Pick<Connection, 'id' | 'authType' | 'protocol' | 'environment' | 'status'>;
+/** The part of a connection that decides which of Microsoft's dates hit it. */
+export type Dated = Pick<Connection, 'id' | 'authType' | 'protocol' | 'environment' | 'status'>;
 
 /** What `deadlinesOf` reads: the organization's connections, the moment, and optionally a calendar the host has corrected. */
 export interface DeadlineQuestion extends Pick<SignInQuestion, 'tenantCreatedAt'> {

@@ -9,6 +9,7 @@ export interface WebResponse {
   text(): Promise<string>;
 }
 
+/** What a long answer is read with, piece by piece, as the stream of events is. */
 export interface WebReader {
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
 }

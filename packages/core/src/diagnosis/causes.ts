@@ -7,7 +7,7 @@ import * as steps from './steps.ts';
  * What a piece of evidence says of a cause: true speaks for it, false against it. `place` is where the answer came from,
  * for what is right in one protocol is wrong in another.
  */
-type Tests = {
+export type Tests = {
   readonly [Key in EvidenceKey]?: (
     value: NonNullable<Evidence[Key]>,
     evidence: Evidence,

@@ -1,6 +1,7 @@
 /** What a token says, as it says it: nothing in it has been verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
+/** A pasted text taken apart, or what it is instead of a token that can be read. */
 export type DecodedToken =
   | { readonly kind: 'jwt'; readonly header: Claims; readonly claims: Claims }
   /** `encrypted`: five parts (JWE). `refresh-token`, or a code; `opaque`: nothing in it is meant to be read. */

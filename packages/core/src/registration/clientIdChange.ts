@@ -15,7 +15,8 @@ export interface ClientIdChange {
   readonly rightsAgain: readonly string[];
 }
 
-type Affected = Pick<
+/** The part of a connection that tells what another client id would cost it. */
+export type Affected = Pick<
   Connection,
   'id' | 'registrationId' | 'status' | 'authType' | 'protocol' | 'environment' | 'tenantId'
 >;

@@ -9,7 +9,8 @@ export type RotationEvent =
   /** Somebody wants the second one to take over. */
   | { readonly type: 'PROMOTED'; readonly at: string };
 
-type Secrets = Pick<Registration, 'secret' | 'rotation'>;
+/** The secret in use and the one that is to follow it: what a rotation changes of a registration. */
+export type Secrets = Pick<Registration, 'secret' | 'rotation'>;
 
 /** The registration's secrets after the event and what to do next, or why the old secret stays in use. */
 export type RotationResult =

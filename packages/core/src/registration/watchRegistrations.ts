@@ -2,7 +2,8 @@ import type { Connection, Registration } from '../contract/index.ts';
 import type { DiagnosisOwner } from '../diagnosis/entry.ts';
 import { type Watched, watchSecret } from './expiryWatch.ts';
 
-type User = Pick<Connection, 'id' | 'registrationId' | 'status'>;
+/** The part of a connection that tells whether it signs in with a registration. */
+export type User = Pick<Connection, 'id' | 'registrationId' | 'status'>;
 
 /** The connections that sign in with a registration, and stop together with it. */
 export function connectionsUsing(registrationId: string, connections: readonly User[]): readonly string[] {

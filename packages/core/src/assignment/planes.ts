@@ -28,29 +28,24 @@ export function writePlanes(planes: Planes, row: number, code: number): void {
 /** How many of the rows have each number. */
 export function countPlanes(planes: Planes, rows: Bits): Uint32Array {
   const counts = new Uint32Array(1 << planes.length);
+  // The rows of one word by number: split by one plane after the other.
+  const parts = new Uint32Array(counts.length);
   for (let i = 0; i < rows.length; i += 1) {
-    const word = rows[i] as number;
-    if (word !== 0) countWord(counts, planes, { at: i, level: planes.length, code: 0, word });
+    parts[0] = rows[i] as number;
+    for (let p = 0; p < planes.length; p += 1) {
+      const plane = (planes[p] as Bits)[i] as number;
+      const half = 1 << p;
+      for (let code = 0; code < half; code += 1) {
+        const part = parts[code] as number;
+        parts[code | half] = part & plane;
+        parts[code] = part & ~plane;
+      }
+    }
+    for (let code = 0; code < counts.length; code += 1) {
+      counts[code] = (counts[code] as number) + popcount(parts[code] as number);
+    }
   }
   return counts;
-}
-
-/** Splits the rows of a word by one plane after the other, until all have one number or there are none. */
-function countWord(
-  counts: Uint32Array,
-  planes: Planes,
-  part: { readonly at: number; readonly level: number; readonly code: number; readonly word: number },
-): void {
-  const { at, code, word } = part;
-  const level = part.level - 1;
-  if (level < 0) {
-    counts[code] = (counts[code] as number) + popcount(word);
-    return;
-  }
-  const on = word & ((planes[level] as Bits)[at] as number);
-  const off = word & ~on;
-  if (on !== 0) countWord(counts, planes, { at, level, code: code | (1 << level), word: on });
-  if (off !== 0) countWord(counts, planes, { at, level, code, word: off });
 }
 
 /** The rows whose number is one of these. */

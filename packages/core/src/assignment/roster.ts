@@ -19,7 +19,8 @@ import {
   type FactColumn,
   factsPerRow,
   forgetOrders,
-  internText,
+  hasError,
+  internError,
   keepFacts,
   keepLabels,
   type Labels,
@@ -98,8 +99,10 @@ interface Draft {
   readonly rowsBefore: number;
   relabelled: boolean;
   readonly instant: InstantReader;
-  /** Copies from the first change on. */
+  /** A copy from the first change on. */
   users: Planes;
+  usersCopied: boolean;
+  /** Copies from the first change of the draft on. */
   readonly connections: Map<string, DraftConnection>;
 }
 
@@ -116,6 +119,7 @@ function draftOf(columns: RosterColumns): Draft {
     relabelled: false,
     instant: createInstantReader(),
     users,
+    usersCopied: false,
     connections,
   };
 }
@@ -147,7 +151,7 @@ function open(draft: Draft): Version {
   draft.version = version;
   draft.from.next = version;
   draft.store.copy = copyColumns;
-  copyBitsOf(draft);
+  copyConnections(draft);
   return version;
 }
 
@@ -161,13 +165,24 @@ function reserve(draft: Draft, capacity: number): void {
   }
   for (const column of [store.licences, store.locations, store.waves]) column.codes = resized(column.codes, capacity);
   for (const column of store.facts.values()) column.numbers = resized(column.numbers, capacity * factsPerRow);
-  copyBitsOf(draft);
+  copyConnections(draft);
+  draft.users = copyPlanes(store, draft.users);
+  draft.usersCopied = true;
 }
 
-function copyBitsOf(draft: Draft): void {
-  const copy = (planes: Planes) => planes.map((bits) => copyBits(bits, draft.store.capacity));
-  draft.users = copy(draft.users);
-  for (const [id, { planes, facts }] of draft.connections) draft.connections.set(id, { planes: copy(planes), facts });
+function copyConnections({ store, connections }: Draft): void {
+  for (const [id, { planes, facts }] of connections) connections.set(id, { planes: copyPlanes(store, planes), facts });
+}
+
+function copyPlanes({ capacity }: RosterStore, planes: Planes): Planes {
+  return planes.map((bits) => copyBits(bits, capacity));
+}
+
+/** What users are besides texts and syncs hardly ever changes: copied only then. */
+function writeUser(draft: Draft, row: number, code: number): void {
+  if (!draft.usersCopied) draft.users = copyPlanes(draft.store, draft.users);
+  draft.usersCopied = true;
+  writePlanes(draft.users, row, code);
 }
 
 function resized<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(from: T, length: number): T {
@@ -189,7 +204,7 @@ function placeUser(draft: Draft, user: UserRow): number {
   const code = userCode(user);
   if (readPlanes(draft.users, row) !== code) {
     touch(draft, row);
-    writePlanes(draft.users, row, code);
+    writeUser(draft, row, code);
   }
   for (const { connectionId } of user.sync) {
     if (!draft.connections.has(connectionId)) addConnection(draft, connectionId);
@@ -278,18 +293,14 @@ function factsOf({ facts, capacity }: RosterStore, id: string): FactColumn {
   return column;
 }
 
-function placeFacts(
-  draft: Draft,
-  row: number,
-  { id, entry }: { readonly id: string; readonly entry: UserSync | undefined },
-): void {
+function placeFacts(draft: Draft, row: number, { id, entry }: { id: string; entry: UserSync | undefined }): void {
   const known = draft.connections.get(id) as DraftConnection;
   const { numbers, errors } = known.facts;
   const at = row * factsPerRow;
   const code = entry === undefined ? 0 : syncCode(entry);
   const attempt = draft.instant(entry?.lastAttemptAt ?? null);
   const success = draft.instant(entry?.lastSuccessAt ?? null);
-  const counts = entry === undefined ? 0 : toCounts(entry.consecutiveSuccesses, entry.itemsSynced);
+  const counts = entry === undefined ? 0 : toCounts(entry);
   const error = entry?.lastError ?? null;
   const same =
     readPlanes(known.planes, row) === code &&
@@ -297,21 +308,16 @@ function placeFacts(
       (numbers[at] === attempt &&
         numbers[at + 1] === success &&
         numbers[at + 2] === counts &&
-        sameError(errors.get(row), error)));
+        (error === null || sameError(errors.get(row) as SyncError, error))));
   if (same) return;
   touch(draft, row);
   // Looked up again: the first change to a roster copies its bits.
   writePlanes((draft.connections.get(id) as DraftConnection).planes, row, code);
+  if (error !== null) errors.set(row, internError(draft.store, error));
+  else if (hasError(numbers[at + 2] as number)) errors.delete(row);
   numbers[at] = attempt;
   numbers[at + 1] = success;
   numbers[at + 2] = counts;
-  if (error === null) errors.delete(row);
-  else
-    errors.set(row, {
-      ...error,
-      code: internText(draft.store, error.code),
-      literal: internText(draft.store, error.literal),
-    });
 }
 
 function syncCode(entry: UserSync): number {
@@ -320,8 +326,7 @@ function syncCode(entry: UserSync): number {
   return (entry.assigned ? 1 : 0) | (entry.leased ? 2 : 0) | (proven ? 4 : 0) | (severity << 3);
 }
 
-function sameError(a: SyncError | undefined, b: SyncError | null): boolean {
-  if (a === undefined || b === null) return a === undefined && b === null;
+function sameError(a: SyncError, b: SyncError): boolean {
   return (
     a.literal === b.literal &&
     a.code === b.code &&
@@ -342,7 +347,7 @@ function touch(draft: Draft, row: number): void {
 
 function removeRow(draft: Draft, row: number): void {
   open(draft);
-  writePlanes(draft.users, row, 0);
+  writeUser(draft, row, 0);
   for (const { planes } of draft.connections.values()) writePlanes(planes, row, 0);
   draft.store.holes.push(row);
   draft.store.edits += 1;

@@ -2,13 +2,14 @@ import type { MailboxKind, PreflightVerdict, UserSyncState } from '../contract/i
 import { bySeverity } from '../sync/worstState.ts';
 import { type Bits, countBits, countCommon } from './bitset.ts';
 import type { CodeColumn } from './codeColumn.ts';
-import { countPlanes } from './planes.ts';
+import { countPlanes, type Planes } from './planes.ts';
 import {
   liveOf,
   mailboxKinds,
   mailboxPlanes,
   preflightPlanes,
   preflightVerdicts,
+  type RosterColumns,
   readableColumns,
 } from './rosterColumns.ts';
 import { worstPlanes } from './rosterStatus.ts';
@@ -32,16 +33,37 @@ export interface RosterFacets {
 /** Counts all users of a roster, or those of a view of it. */
 export function countFacets(roster: Roster, within?: RosterView): RosterFacets {
   const columns = readableColumns(roster);
-  const { licences, locations } = columns.version.store;
   const rows = within === undefined ? liveOf(columns) : matchOf(within);
   return {
-    all: countBits(rows),
+    ...(within === undefined ? knownKinds(columns) : countKinds(columns, rows)),
     status: named(countPlanes(worstPlanes(columns), rows), ['none', ...bySeverity]),
+    assigned: Object.fromEntries([...columns.ticked].map(([id, bits]) => [id, countCommon(bits, rows)])),
+  };
+}
+
+/** What does not depend on ticks and syncs. */
+type Kinds = Omit<RosterFacets, 'status' | 'assigned'>;
+
+const kindsByUsers = new WeakMap<Planes, { readonly edits: number; readonly kinds: Kinds }>();
+
+/** Counted once, until users come, go or are told otherwise: syncs and ticks leave these bits as they are. */
+function knownKinds(columns: RosterColumns): Kinds {
+  const { users, edits } = columns;
+  const known = kindsByUsers.get(users);
+  if (known?.edits === edits) return known.kinds;
+  const kinds = countKinds(columns, liveOf(columns));
+  kindsByUsers.set(users, { edits, kinds });
+  return kinds;
+}
+
+function countKinds(columns: RosterColumns, rows: Bits): Kinds {
+  const { licences, locations } = columns.version.store;
+  return {
+    all: countBits(rows),
     licence: named(countCodes(licences, rows), licences.texts),
     location: named(countCodes(locations, rows), locations.texts),
     mailbox: known(named(countPlanes(mailboxPlanes(columns), rows), mailboxKinds)),
     preflight: known(named(countPlanes(preflightPlanes(columns), rows), preflightVerdicts)),
-    assigned: Object.fromEntries([...columns.ticked].map(([id, bits]) => [id, countCommon(bits, rows)])),
   };
 }
 
@@ -59,18 +81,23 @@ function known({ '': _, ...facet }: Record<string, number>): Record<string, numb
 }
 
 function countCodes({ codes, texts }: CodeColumn, rows: Bits): Uint32Array {
-  const counts = new Uint32Array(texts.length);
+  // Four counts for each, taken in turns: the processor need not wait for one to be written before it adds the next.
+  const counts = new Uint32Array(texts.length * 4);
   for (let at = 0; at < rows.length; at += 1) {
     const first = at << 5;
     let word = rows[at] as number;
     // Nearly always all 32 are meant.
     const isFull = word === 0xffff_ffff;
-    for (let row = first; isFull && row < first + 32; row += 1)
-      counts[codes[row] as number] = (counts[codes[row] as number] as number) + 1;
+    for (let row = first; isFull && row < first + 32; row += 1) {
+      const place = ((codes[row] as number) << 2) | (row & 3);
+      counts[place] = (counts[place] as number) + 1;
+    }
     for (; !isFull && word !== 0; word &= word - 1) {
-      const code = codes[first | (31 - Math.clz32(word & -word))] as number;
-      counts[code] = (counts[code] as number) + 1;
+      const place = (codes[first | (31 - Math.clz32(word & -word))] as number) << 2;
+      counts[place] = (counts[place] as number) + 1;
     }
   }
-  return counts;
+  return Uint32Array.from(texts, (_, code) =>
+    counts.subarray(code * 4, code * 4 + 4).reduce((sum, count) => sum + count),
+  );
 }

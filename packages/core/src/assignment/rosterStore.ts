@@ -152,7 +152,7 @@ export function keepFacts({ store, facts, numbers, errors }: Version, row: numbe
   facts.set(row, errors.length);
   for (const column of store.facts.values()) {
     for (let i = 0; i < factsPerRow; i += 1) numbers.push(column.numbers[row * factsPerRow + i] as number);
-    errors.push(column.errors.get(row));
+    errors.push(hasError(numbers.at(-1) as number) ? column.errors.get(row) : undefined);
   }
 }
 
@@ -164,25 +164,38 @@ export function keepLabels({ store, labels }: Version, row: number): void {
 /** So many different texts are worth remembering; some hold a time or an id, and never come again. */
 const rememberedTexts = 1000;
 
-/** The same text, as one object for all who have it. */
-export function internText<T extends string | null>({ errorTexts }: RosterStore, text: T): T {
-  if (text === null) return text;
-  const known = errorTexts.get(text);
-  if (known !== undefined) return known as T;
-  if (errorTexts.size >= rememberedTexts) errorTexts.clear();
-  errorTexts.set(text, text);
-  return text;
+/** An error whose texts are the same objects for all who have it. */
+export function internError({ errorTexts }: RosterStore, error: SyncError): SyncError {
+  const intern = (text: string) => {
+    const known = errorTexts.get(text);
+    if (known !== undefined) return known;
+    if (errorTexts.size >= rememberedTexts) errorTexts.clear();
+    errorTexts.set(text, text);
+    return text;
+  };
+  return { ...error, code: error.code === null ? null : intern(error.code), literal: intern(error.literal) };
 }
 
 const itemsBase = 2 ** 32;
 const mostSuccesses = 2 ** 21 - 1;
 
-/** Successes in a row and items synced as one number, 0 items being 1. More than two million successes in a row are two million. */
-export function toCounts(successes: number, items: number | null): number {
-  return Math.min(successes, mostSuccesses) * itemsBase + (items === null ? 0 : Math.min(items + 1, itemsBase - 1));
+/**
+ * Successes in a row and items synced as one number, 0 items being 1; below zero where there is a last error. More than two
+ * million successes in a row are two million.
+ */
+export function toCounts(sync: Pick<UserSync, 'consecutiveSuccesses' | 'itemsSynced' | 'lastError'>): number {
+  const successes = Math.min(sync.consecutiveSuccesses, mostSuccesses);
+  const items = sync.itemsSynced === null ? 0 : Math.min(sync.itemsSynced + 1, itemsBase - 1);
+  const counts = successes * itemsBase + items;
+  return sync.lastError === null ? counts : -1 - counts;
 }
 
-function fromCounts(counts: number): Pick<Facts, 'consecutiveSuccesses' | 'itemsSynced'> {
+export function hasError(counts: number): boolean {
+  return counts < 0;
+}
+
+function fromCounts(told: number): Pick<Facts, 'consecutiveSuccesses' | 'itemsSynced'> {
+  const counts = hasError(told) ? -1 - told : told;
   const items = counts % itemsBase;
   return { consecutiveSuccesses: Math.floor(counts / itemsBase), itemsSynced: items === 0 ? null : items - 1 };
 }

@@ -45,6 +45,7 @@ export function textAt(column: TextColumn, row: number): string {
 export function hasText(column: TextColumn, row: number, text: string): boolean {
   if (column.edits.size > 0 || column.open.length > 0) return textAt(column, row) === text;
   const start = startOf(column, row);
+  if (text === '') return column.ends[row] === start;
   const block = column.blocks[row >>> blockShift] as string;
   // Quicker than `startsWith`, and it hardly ever has to look further.
   return column.ends[row] === start + text.length && block.indexOf(text, start) === start;

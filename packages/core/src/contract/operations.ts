@@ -51,7 +51,7 @@ export interface Answers {
 /** Every function of `MigrationClient` but the stream of events. */
 export type OperationName = Exclude<keyof MigrationClient, 'events'>;
 
-type Sends = 'body' | 'query' | 'version' | 'key';
+export type Sends = 'body' | 'query' | 'version' | 'key';
 type Line =
   `${'GET' | 'POST' | 'PATCH'} /v1/${string} ${Role}${'' | ' safe'}${'' | ` ${Sends}`} -> ${'' | '201 ' | '202 '}${keyof Answers}${'' | '[]'}`;
 

@@ -6,11 +6,11 @@ import type { Tables, World } from './world.ts';
 /** Everything a back end in memory knows, as JSON can carry it. What it holds is its own affair. */
 export interface WorldSnapshot {
   readonly format: 'authshift-world-1';
-  readonly settings: World['settings'];
+  readonly settings: unknown;
   readonly revision: number;
   readonly lastId: number;
   readonly users: readonly UserRow[];
-  readonly tables: Readonly<Record<keyof Tables, readonly (readonly [string, unknown])[]>>;
+  readonly tables: Readonly<Record<string, readonly (readonly [string, unknown])[]>>;
 }
 
 type Around = Pick<World, 'clock' | 'timers' | 'settings' | 'jobMilliseconds'>;
@@ -69,7 +69,7 @@ export function restoreWorld({ tables, ...snapshot }: WorldSnapshot, around: Omi
     ...around,
     ...createTables(),
     ...filled,
-    settings: snapshot.settings,
+    settings: snapshot.settings as World['settings'],
     users: createUserTable(snapshot.users),
     listeners: new Set(),
     revision: snapshot.revision,

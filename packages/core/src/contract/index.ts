@@ -86,7 +86,14 @@ export {
 } from './invitation.ts';
 export { type Job, type JobItem, type JobItemsPage, jobItemSchema, jobItemsPageSchema, jobSchema } from './job.ts';
 export { type AssignmentMode, assignmentModeSchema, type Me, meSchema, type Role, roleSchema } from './me.ts';
-export { type Answers, type Operation, type OperationName, operations, readOperation, type Sends } from './operations.ts';
+export {
+  type Answers,
+  type Operation,
+  type OperationName,
+  operations,
+  readOperation,
+  type Sends,
+} from './operations.ts';
 export {
   type Pilot,
   type PilotInput,

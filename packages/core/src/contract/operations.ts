@@ -51,6 +51,7 @@ export interface Answers {
 /** Every function of `MigrationClient` but the stream of events. */
 export type OperationName = Exclude<keyof MigrationClient, 'events'>;
 
+/** How an operation's last argument travels: as the body, in the query, with `If-Match`, or under an `Idempotency-Key`. */
 export type Sends = 'body' | 'query' | 'version' | 'key';
 type Line =
   `${'GET' | 'POST' | 'PATCH'} /v1/${string} ${Role}${'' | ' safe'}${'' | ` ${Sends}`} -> ${'' | '201 ' | '202 '}${keyof Answers}${'' | '[]'}`;

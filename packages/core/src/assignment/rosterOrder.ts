@@ -23,6 +23,7 @@ export function* orderRows(columns: RosterColumns, sort: RosterSort, rows: Bits)
   const names = yield* textOrder(columns, 'displayName');
   const numberOf = numbersOf(columns, key);
   const order = pickRows(names, rows).slice();
+  yield;
   const pool = new Float64Array(order.length * 2);
   const at = new Uint32Array(columns.rows);
   for (let i = 0; i < order.length; i += 1) {

@@ -16,7 +16,9 @@ const exactBits = 53;
  */
 export function* orderByText(column: TextColumn, ids: TextColumn, rows: Bits): Steps<Uint32Array> {
   const letters = yield* unitsOf(column, rows);
+  yield;
   const { words, ranked, odd } = yield* packRows(column, rows, { ...letters, ranks: rankLetters(letters.occurring) });
+  yield;
   const ties = yield* sortRows(ranked, words, [0, ranked.length]);
   if (ties.length > 0) yield* sortById(ids, ranked, ties);
   return odd.length === 0 ? ranked : yield* mergeOdd(column, ids, { ranked, odd });

@@ -165,8 +165,6 @@ test('a device and an administrator are led by pages that are accessible', { tim
   await expectHeading('Enter password');
   await page.keyboard.type(BUILT_IN_PASSWORD);
   await pressEnter();
-  await expectHeading('Permissions requested');
-  await pressEnter();
   await page.getByRole('button', { name: 'Continue' }).waitFor();
   await expectGoodPage();
   await pressEnter();

@@ -24,7 +24,6 @@ import {
   keepFacts,
   keepLabels,
   type Labels,
-  labelsAt,
   type RosterStore,
   toCounts,
   type Version,
@@ -33,8 +32,6 @@ import {
 import type { Roster } from './rosterView.ts';
 import { hasText, putText } from './textColumn.ts';
 import { findSlot, hashOf, takeSlot } from './userIndex.ts';
-
-export { firstSync } from './rosterColumns.ts';
 
 /** A roster of these users. A user given twice counts once, as given last. */
 export function createRoster(users: readonly UserRow[]): Roster {
@@ -66,13 +63,23 @@ export function updateRoster(roster: Roster, users: readonly UserRow[], options:
   return draft.version === null ? roster : rosterOf(columnsFrom(draft, draft.version));
 }
 
+/** What a row is written with that nobody has. */
+const blank: Labels = {
+  id: '',
+  displayName: '',
+  address: '',
+  upn: '',
+  licence: null,
+  location: null,
+  waveId: null,
+};
+
 /** Everything of a roster that is not the newest of its line, in a store of its own, every user in the same row. */
 function copyColumns(columns: RosterColumns): RosterColumns {
   const stored = { ...columns, ticked: ticksOf(columns.stored), pending: false };
   const draft = draftOf(columnsOf(emptyRoster()));
   const version = open(draft);
   reserve(draft, columns.rows);
-  const blank = labelsAt(columns.version, columns.rows);
   const holes: number[] = [];
   for (let row = 0; row < columns.rows; row += 1) {
     if (hasBit(columns.users[0], row)) placeUser(draft, readUser(stored, row));

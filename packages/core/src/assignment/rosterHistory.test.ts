@@ -91,6 +91,23 @@ describe('a roster', () => {
     );
   });
 
+  test.for([511, 512, 513])('with a gap among %i rows is copied with it when an older one is looked at', (count) => {
+    const users = makeUsers(count);
+    const old = updateRoster(createRoster(users), [], { removed: ['user-5'] });
+    updateRoster(old, [
+      makeUser({ id: 'user-5', displayName: 'Other' }),
+      makeUser({ id: 'user-1', displayName: 'Other' }),
+    ]);
+    const view = viewOf(old, {}, 'displayName');
+    expect(view.length).toBe(count - 1);
+    const rows = Array.from({ length: view.length }, (_, i) => view.rowAt(i)).sort((a, b) => a - b);
+    expect(rows).toEqual(Array.from({ length: count }, (_, row) => row).filter((row) => row !== 4));
+    expect(old.userAt(0)).toEqual(users[0]);
+    expect(old.rowOf('user-5')).toBeUndefined();
+    const next = updateRoster(old, [makeUser({ id: 'new' })]);
+    expect([next.rowOf('new'), next.size]).toEqual([4, count]);
+  });
+
   test('told the same again is the same roster, in whatever form instants are written', () => {
     fc.assert(
       fc.property(arbitraryUsers, (users) => {

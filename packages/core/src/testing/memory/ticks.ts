@@ -1,6 +1,6 @@
 import { decideLease } from '../../assignment/lease.ts';
 import { changesTicks, planAssignment, type UserPlan } from '../../assignment/planAssignment.ts';
-import { firstSync } from '../../assignment/roster.ts';
+import { firstSync } from '../../assignment/rosterColumns.ts';
 import type { AssignmentChange, UserRow } from '../../contract/index.ts';
 import { nowOf, recordHistory, type World } from './world.ts';
 

@@ -50,6 +50,12 @@ function pressEnter(): Promise<void> {
   return page.keyboard.press('Enter');
 }
 
+/** Once the field has the focus, as it should by itself. */
+async function typeInto(id: string, text: string): Promise<void> {
+  await page.locator(`#${id}:focus`).waitFor();
+  await page.keyboard.type(text);
+}
+
 function focusedId(): Promise<string | null> {
   return page.locator(':focus').getAttribute('id');
 }
@@ -129,17 +135,17 @@ test('the whole sign-in works by keyboard alone, and each of its pages is access
 test('an expired password is replaced by keyboard, on a page that is accessible', { timeout: 60_000 }, async () => {
   await (await idp.user('licensed@contoso.example')).expirePassword();
   await page.goto(authorizeUrl({ login_hint: 'licensed@contoso.example' }));
-  await page.keyboard.type(BUILT_IN_PASSWORD);
+  await typeInto('i0118', BUILT_IN_PASSWORD);
   await pressEnter();
   await expectHeading('Update your password');
   await expectGoodPage();
-  await page.keyboard.type('short');
+  await typeInto('newPassword', 'short');
   await pressEnter();
   await page.getByRole('alert').waitFor();
   await expectGoodPage();
-  await page.keyboard.type('A-new-one-2022');
+  await typeInto('newPassword', 'A-new-one-2022');
   await page.keyboard.press('Tab');
-  await page.keyboard.type('A-new-one-2022');
+  await typeInto('confirmNewPassword', 'A-new-one-2022');
   await pressEnter();
   await expectHeading('Permissions requested');
 });
@@ -148,7 +154,7 @@ test('a device and an administrator are led by pages that are accessible', { tim
   await page.goto(`${idp.origin}/devicelogin`);
   await expectHeading('Enter code');
   await expectGoodPage();
-  await page.keyboard.type('NO-SUCH-CODE');
+  await typeInto('otc', 'NO-SUCH-CODE');
   await pressEnter();
   await page.getByRole('alert').waitFor();
   await expectGoodPage();
@@ -160,10 +166,10 @@ test('a device and an administrator are led by pages that are accessible', { tim
   await page.getByLabel('Code').fill(code);
   await pressEnter();
   await expectHeading('Sign in');
-  await page.keyboard.type('admin@contoso.example');
+  await typeInto('i0116', 'admin@contoso.example');
   await pressEnter();
   await expectHeading('Enter password');
-  await page.keyboard.type(BUILT_IN_PASSWORD);
+  await typeInto('i0118', BUILT_IN_PASSWORD);
   await pressEnter();
   await page.getByRole('button', { name: 'Continue' }).waitFor();
   await expectGoodPage();

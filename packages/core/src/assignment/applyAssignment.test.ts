@@ -48,6 +48,26 @@ describe('a change applied to a roster', () => {
     );
   });
 
+  test('leaves out who may not gain a connection, and lets them lose one', () => {
+    const old = [makeSync({ connectionId: 'old' })];
+    const both = [...old, makeSync({ connectionId: 'new', leased: false })];
+    const roster = createRoster([
+      makeUser({ id: 'ready', sync: old }),
+      makeUser({ id: 'disabled', enabled: false, sync: old }),
+      makeUser({ id: 'blocked', preflight: 'block', sync: old }),
+      makeUser({ id: 'warned', preflight: 'warn', sync: old }),
+      makeUser({ id: 'disabled with both', enabled: false, sync: both }),
+    ]);
+    const everybody = resolveScope(roster, { type: 'exclude', filter: {}, ids: [] });
+    const ticksAfter = (change: { tick: string[]; untick: string[] }) => {
+      const changed = applyAssignment(roster, everybody, change);
+      return [0, 1, 2, 3, 4].map((row) => ['old', 'new'].filter((id) => changed.isAssigned(row, id)).join('+'));
+    };
+    expect(ticksAfter({ tick: ['new'], untick: ['old'] })).toEqual(['new', 'old', 'old', 'new', 'new']);
+    expect(ticksAfter({ tick: [], untick: ['old'] })).toEqual(['', '', '', '', 'new']);
+    expect(ticksAfter({ tick: ['new'], untick: [] })).toEqual(['old+new', 'old', 'old', 'old+new', 'old+new']);
+  });
+
   test('shows what is known of a new tick: nothing yet, even where the connection was ticked before', () => {
     const synced = { itemsSynced: 12, lastSuccessAt: '2022-06-01T08:00:00.000Z', consecutiveSuccesses: 2 };
     const roster = createRoster([

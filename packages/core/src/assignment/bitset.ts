@@ -36,6 +36,7 @@ export function countBits(bits: Bits): number {
 
 /** Counts `a & b` without making it. */
 export function countCommon(a: Bits, b: Bits): number {
+  // Stryker disable next-line MethodExpression: beyond an array's end there is nothing, and nothing in common
   const length = Math.min(a.length, b.length);
   let count = 0;
   for (let i = 0; i < length; i += 1) count += popcount((a[i] as number) & (b[i] as number));
@@ -44,6 +45,7 @@ export function countCommon(a: Bits, b: Bits): number {
 
 export function andBits(a: Bits, b: Bits): Bits {
   const both = new Uint32Array(a.length);
+  // Stryker disable next-line MethodExpression: beyond an array's end there is nothing, and nothing is written there
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i += 1) both[i] = (a[i] as number) & (b[i] as number);
   return both;
@@ -53,6 +55,7 @@ export function andBits(a: Bits, b: Bits): Bits {
 export function withoutBits(a: Bits, b: Bits | undefined): Bits {
   if (b === undefined) return a;
   const rest = a.slice();
+  // Stryker disable next-line MethodExpression: beyond an array's end there is nothing to take away
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i += 1) rest[i] = (a[i] as number) & ~(b[i] as number);
   return rest;
@@ -61,6 +64,7 @@ export function withoutBits(a: Bits, b: Bits | undefined): Bits {
 /** The rows of either, as long as the longer one. */
 export function orBits(a: Bits | undefined, b: Bits): Bits {
   if (a === undefined) return b;
+  // Stryker disable next-line EqualityOperator: of two equally long ones either is the longer
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
   const either = long.slice();
   for (let i = 0; i < short.length; i += 1) either[i] = (long[i] as number) | (short[i] as number);
@@ -68,6 +72,7 @@ export function orBits(a: Bits | undefined, b: Bits): Bits {
 }
 
 export function sameBits(a: Bits | undefined, b: Bits | undefined): boolean {
+  // Stryker disable next-line ConditionalExpression: only quicker
   if (a === b) return true;
   const length = Math.max(a?.length ?? 0, b?.length ?? 0);
   for (let i = 0; i < length; i += 1) if ((a?.[i] ?? 0) !== (b?.[i] ?? 0)) return false;

@@ -27,6 +27,24 @@ test('both ticked is the one that writes, with the other on trial or on standby'
   expect(standby).toEqual({ authType: 'oauth-delegated', connectionId: oauth.id, beside: beside(basic, 'on-standby') });
 });
 
+test('several ticked, and nobody has said which writes: none, and all are on trial', () => {
+  const answer = effectiveAuthType([on(oauth.id, false), on(basic.id, false)], [oauth, basic]);
+  expect(answer).toEqual({
+    authType: 'none',
+    connectionId: null,
+    beside: [...beside(basic, 'on-trial'), ...beside(oauth, 'on-trial')],
+  });
+});
+
+test('those beside the writer are named from old to new, and each is newer or older than it', () => {
+  const third = { ...oauth, id: 'third', createdAt: '2030-01-01T00:00:00.000Z' };
+  const sync = [on(third.id, false), on(oauth.id, true), on(basic.id, false)];
+  expect(effectiveAuthType(sync, [third, oauth, basic]).beside).toEqual([
+    ...beside(basic, 'on-standby'),
+    ...beside(third, 'on-trial'),
+  ]);
+});
+
 test('a released connection does not count', () => {
   const released = makeSync({ connectionId: basic.id, assigned: false });
   expect(effectiveAuthType([released, on(oauth.id, true)], [basic, oauth])).toMatchObject({ beside: [] });

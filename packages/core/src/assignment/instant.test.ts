@@ -17,6 +17,22 @@ describe('an instant', () => {
     );
   });
 
+  test('of another day, month or year than the one before is of that day', () => {
+    const read = createInstantReader();
+    for (const day of [
+      '2022-06-01',
+      '2022-06-02',
+      '2022-07-02',
+      '2023-07-02',
+      '2022-06-01',
+      '2021-12-31',
+      '2022-01-01',
+    ]) {
+      const instants = [`${day}T00:00:00.000Z`, `${day}T23:59:59.999Z`, `${day}T12:34:56Z`];
+      expect(instants.map(read)).toEqual(instants.map((instant) => Date.parse(instant)));
+    }
+  });
+
   test.for([
     '2022-06-01T08:00:00Z',
     '2022-06-01T08:00:00.5Z',

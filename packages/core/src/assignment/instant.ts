@@ -10,6 +10,7 @@ export function createInstantReader(): InstantReader {
   let midnight = 0;
 
   return (instant) => {
+    // Stryker disable next-line ConditionalExpression: only quicker
     if (instant !== last) lastRead = read(instant);
     last = instant;
     return lastRead;
@@ -17,9 +18,12 @@ export function createInstantReader(): InstantReader {
 
   function read(instant: string | null): number {
     if (instant === null) return nothing;
+    // Stryker disable next-line ArithmeticOperator: any number will do that no other day has
     const date = number(instant, 0, 4) * 10_000 + number(instant, 5, 7) * 100 + number(instant, 8, 10);
     const time = timeOf(instant);
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: Date.parse reads all of them, only slower
     if (date < 0 || time < 0) return known(Date.parse(instant));
+    // Stryker disable next-line ConditionalExpression: only quicker
     if (date !== day) {
       day = date;
       midnight = Date.parse(`${instant.slice(0, 10)}T00:00:00Z`);

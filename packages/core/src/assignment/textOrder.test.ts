@@ -121,6 +121,16 @@ describe('the order of texts is that of the collator, equal texts by id,', () =>
     );
   });
 
+  test.for([511, 512, 513, 1025, 1300])('for %i rows that only the collator can judge', (count) => {
+    const users = Array.from({ length: count }, (_, i) => ({
+      id: `user-${(i * 37) % 2003}`,
+      displayName: `Ro\u0302om ${(i * 31) % 97}`,
+    }));
+    const compare = (a: number, b: number) => compareUsers(makeUser(users[a]), makeUser(users[b]), 'displayName');
+    expect(orderOf(users).order).toEqual([...users.keys()].sort(compare));
+    expectSorted([...withIds(['Room', 'Roz', 'Ra']), ...users]);
+  });
+
   test('for texts longer than what one number holds, and equal up to their end', () => {
     const stems = ['', 'Room', 'Room 0001 desk 2 on the left', 'Room 0001 desk 2 on the left, by the window'];
     const ends = ['', ' ', 'a', 'b', 'ab', 'aa'];

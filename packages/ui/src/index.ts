@@ -19,3 +19,5 @@ export type { FormAuthType } from './service-account-form/formValues.ts';
 export { ServiceAccountForm, type ServiceAccountFormProps } from './service-account-form/ServiceAccountForm.tsx';
 export { MigrationStatusLine, type MigrationStatusLineProps } from './status-line/MigrationStatusLine.tsx';
 export { SyncStatusDetails, type SyncStatusDetailsProps } from './sync-status-details/SyncStatusDetails.tsx';
+export type { IntentOf, IntentType, WriteIntent } from './write/intents.ts';
+export { useWrite, type WriteEvent, type WriteHooks } from './write/useWrite.ts';

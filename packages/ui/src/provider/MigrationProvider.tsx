@@ -1,8 +1,9 @@
 import { createMigration, type Migration, type MigrationClient } from '@authshift/core';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createFormat } from '../messages/format.ts';
 import type { MessageCatalogue, MessageOverrides } from '../messages/messages.ts';
 import { MigrationStatusLine } from '../status-line/MigrationStatusLine.tsx';
+import { tell, type WriteEvent } from '../write/useWrite.ts';
 import { type FailedChange, MigrationContext, type MigrationContextValue } from './migrationContext.ts';
 
 interface MigrationProviderOptions {
@@ -20,6 +21,8 @@ interface MigrationProviderOptions {
   readonly statusLine?: boolean | undefined;
   /** The present, in milliseconds since the epoch, for pages that run on another clock. @default Date.now */
   readonly now?: (() => number) | undefined;
+  /** Told of every change the components below send, veto or are refused; for a log or analytics. Never holds a secret. */
+  readonly onEvent?: ((event: WriteEvent) => void) | undefined;
   readonly children: ReactNode;
 }
 
@@ -43,6 +46,9 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
   const forgetFailedChanges = useCallback(() => setFailedChanges([]), []);
   const [announcement, setAnnouncement] = useState('');
   const announce = useCallback((text: string) => setAnnouncement(text), []);
+  const onEvent = useRef(props.onEvent);
+  onEvent.current = props.onEvent;
+  const emit = useCallback((event: WriteEvent) => tell(() => onEvent.current?.(event)), []);
   const format = useMemo(() => createFormat(locale), [locale]);
   const overrides = useMemo(
     () => (typeof messages === 'function' ? messages(format) : (messages ?? {})),
@@ -59,8 +65,20 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
       forgetFailedChanges,
       announcement,
       announce,
+      emit,
     }),
-    [migration, format, overrides, now, failedChanges, addFailedChange, forgetFailedChanges, announcement, announce],
+    [
+      migration,
+      format,
+      overrides,
+      now,
+      failedChanges,
+      addFailedChange,
+      forgetFailedChanges,
+      announcement,
+      announce,
+      emit,
+    ],
   );
   return (
     <MigrationContext.Provider value={value}>

@@ -2,6 +2,7 @@ import type { Migration, MigrationError } from '@authshift/core';
 import { createContext, useContext } from 'react';
 import type { Format } from '../messages/format.ts';
 import type { MessageOverrides } from '../messages/messages.ts';
+import type { WriteEvent } from '../write/useWrite.ts';
 
 /** A change of a person's that was taken back, and the way to try it again. */
 export interface FailedChange {
@@ -22,6 +23,8 @@ export interface MigrationContextValue {
   readonly announcement: string;
   /** Says something once to assistive technology, through the one live region. */
   readonly announce: (text: string) => void;
+  /** Tells the host what a component changes. */
+  readonly emit: (event: WriteEvent) => void;
 }
 
 export const MigrationContext = createContext<MigrationContextValue | null>(null);

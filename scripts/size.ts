@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import {
   acceptedOverruns,
   componentBudgets,
@@ -18,7 +18,7 @@ import { root } from './workspace.ts';
  * three kinds of bundle:
  * - all of core, or a part of it: the names as exported by its doors, and what they reach. Neither contract nor zod is in it, for the
  *   main door lets only types of the contract through (packages/core/test/door.test.ts);
- * - a component of ui: that one export, with React and core left out;
+ * - a component of ui: that one export, with React and core left out, and without the parts it loads with `import()`;
  * - core as the components use it: the names found in the imports those bundles still have, bundled together as a part of core. What
  *   they import only later, with `import()`, is not in it and is told apart.
  */
@@ -62,6 +62,9 @@ console.log(`\nThe components use of core: ${taken.map((line) => line.slice(7, -
 for (const source of later) {
   const { bytes } = await bundle(ui, `export * from '${source}';`);
   console.log(`They load ${source} later: ${toKilobytes(bytes).trim()}`);
+}
+for (const { name, laterBytes } of components.filter(({ laterBytes }) => laterBytes > 0)) {
+  console.log(`${name} loads parts of its own later: ${toKilobytes(laterBytes).trim()}`);
 }
 console.log('\nAll of core, its gzipped bytes shared out by minified bytes');
 for (const line of toShares(everything, process.argv[2])) console.log(line);
@@ -136,8 +139,12 @@ function laterFromCore(text: string): string[] {
   return [...text.matchAll(/import\("(@authshift\/core[^"]*)"\)/g)].map(([, source = '']) => source);
 }
 
+type Output = Metafile['outputs'][string];
+
 interface Bundle {
   readonly bytes: number;
+  /** Of the parts that are loaded with `import()`, together. */
+  readonly laterBytes: number;
   readonly text: string;
   readonly minifiedBy: readonly (readonly [file: string, minified: number])[];
 }
@@ -155,13 +162,35 @@ async function bundle(folder: string, contents: string, options: BundleOptions =
     minify: true,
     write: false,
     metafile: true,
+    splitting: loader === 'ts',
+    outdir: folder,
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
     ...settings,
   });
-  const text = outputFiles[0]?.text ?? '';
-  const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
-  const minifiedBy = Object.entries(inputs).map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const);
-  return { bytes: gzipSync(text, { level: 9 }).length, text, minifiedBy };
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [join(folder, path), output]));
+  const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
+  const [entry = ''] = [...outputs].find(([, output]) => output.entryPoint === '<stdin>') ?? [];
+  const atOnce = loadedWith(entry, outputs, folder);
+  const text = atOnce.map((path) => texts.get(path)).join('\n');
+  const inputs = atOnce.flatMap((path) => Object.entries(outputs.get(path)?.inputs ?? {}));
+  const minifiedBy = inputs.map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const);
+  const laterText = [...texts].filter(([path]) => !atOnce.includes(path)).map(([, later]) => later);
+  return { bytes: gzipped(text), laterBytes: gzipped(laterText.join('\n')), text, minifiedBy };
+}
+
+/** A file and those it imports at once: what `import()` brings comes when it is needed. */
+function loadedWith(entry: string, outputs: ReadonlyMap<string, Output>, folder: string): readonly string[] {
+  const found = new Set([entry]);
+  for (const path of found) {
+    for (const { path: imported, kind, external } of outputs.get(path)?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) found.add(join(folder, imported));
+    }
+  }
+  return [...found];
+}
+
+function gzipped(text: string): number {
+  return text === '' ? 0 : gzipSync(text, { level: 9 }).length;
 }

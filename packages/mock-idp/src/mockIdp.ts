@@ -5,6 +5,15 @@ import type { FaultInput, SetFault } from './faults/fault.ts';
 export type Licence = 'exchange-online' | 'frontline';
 export type MailboxLocation = 'cloud' | 'on-premises';
 export type AppKind = 'spa' | 'web' | 'daemon' | 'public';
+/** A code of an authenticator, the telephone asking for the number the page shows, or the telephone asking yes or no. */
+export type MfaMethod = 'code' | 'number-match' | 'approve';
+/** What a telephone answers by itself. */
+export type MfaAnswer = 'approve' | 'deny' | 'ignore';
+/**
+ * What is asked of a person between password and application: to register security information (which can wait), to finish tasks of the
+ * account, or tasks that come back however often they are finished.
+ */
+export type Interrupt = 'more-information' | 'pending-tasks' | 'endless-tasks';
 export type PasswordVerdict = 'correct' | 'wrong' | 'disabled' | 'unknown';
 
 /** A customer's directory, as Microsoft would hold it. */

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';
 import { guidFrom } from './identifiers.ts';
-import type { AppRecord, Permission, Resource, TenantRecord, UserRecord } from './records.ts';
+import { isMultiTenant, type SignInAudience } from './personalAccounts.ts';
+import type { AppRecord, MfaRecord, Permission, Resource, TenantRecord, UserRecord } from './records.ts';
 import { type Seed, seedSchema } from './seedSchema.ts';
 
 type ParsedSeed = z.output<typeof seedSchema>;
@@ -126,6 +129,18 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     name: tenant.name ?? known?.name ?? tenant.domains?.[0] ?? tenant.id,
     domains: tenant.domains ?? known?.domains ?? [`${tenant.id}.onmicrosoft.example`],
     asOf: tenant.asOf ?? known?.asOf,
+    rules: toRules(tenant, known?.rules ?? NO_RULES),
+  };
+}
+
+type ParsedTenant = NonNullable<ParsedSeed['tenants']>[number];
+
+function toRules(tenant: ParsedTenant, known: TenantRules): TenantRules {
+  return {
+    policies: tenant.policies?.map((policy) => toPolicy(policy, tenant.id)) ?? known.policies,
+    namedLocations: tenant.namedLocations ?? known.namedLocations,
+    securityDefaults: tenant.securityDefaults ?? known.securityDefaults,
+    userConsent: tenant.userConsent ?? known.userConsent,
   };
 }
 
@@ -158,7 +173,14 @@ function toUser(user: ParsedUser, known: UserRecord | undefined, context: UserCo
     admin: user.admin ?? known?.admin ?? false,
     location: user.location ?? known?.location ?? 'cloud',
     behaviour: user.behaviour ?? known?.behaviour ?? 'ordinary',
-    state: {},
+    mfa: user.mfa === undefined ? known?.mfa : toMfa(user.mfa),
+    requiresMfa: user.requiresMfa ?? known?.requiresMfa ?? false,
+    interrupts: user.interrupts ?? known?.interrupts ?? [],
+    state: {
+      ...known?.state,
+      ...(user.passwordExpired === undefined ? {} : { passwordExpired: user.passwordExpired }),
+      ...(user.blockedBy === undefined ? {} : { blockedBy: user.blockedBy as AadstsCode }),
+    },
     guestIn:
       user.guestIn?.map((reference, index) => {
         const host = references.resolve(reference, `${path}.guestIn[${index}]`);
@@ -169,6 +191,11 @@ function toUser(user: ParsedUser, known: UserRecord | undefined, context: UserCo
   };
 }
 
+/** As a seed or a test says it. */
+export function toMfa(mfa: NonNullable<ParsedUser['mfa']>): MfaRecord | 'unregistered' {
+  return mfa === 'unregistered' ? mfa : { methods: mfa.methods, answer: mfa.answer, secret: mfa.secret };
+}
+
 interface AppContext {
   readonly references: TenantReferences;
   readonly path: string;
@@ -177,6 +204,7 @@ interface AppContext {
 function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext): AppRecord {
   const { references, path } = context;
   const name = app.name ?? known?.name ?? app.clientId;
+  const signInAudience = audienceOf(app) ?? known?.signInAudience ?? 'AzureADMyOrg';
   return {
     clientId: app.clientId,
     tenantId:
@@ -185,9 +213,16 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
         : references.resolve(app.tenant, `${path}.tenant`),
     name,
     kind: app.kind ?? known?.kind ?? 'web',
-    multiTenant: app.multiTenant ?? known?.multiTenant ?? false,
+    multiTenant: isMultiTenant(signInAudience),
+    signInAudience,
+    implicit: {
+      idTokens: app.implicit?.idTokens ?? known?.implicit.idTokens ?? false,
+      accessTokens: app.implicit?.accessTokens ?? known?.implicit.accessTokens ?? false,
+    },
+    frontChannelLogoutUri: app.frontChannelLogoutUri ?? known?.frontChannelLogoutUri,
     secrets: app.secrets?.map(({ value, expires }) => ({ value, expires })) ?? known?.secrets ?? [],
     certificates: app.certificates ?? known?.certificates ?? [],
+    approved: app.approved ?? known?.approved ?? false,
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
     delegated: app.delegated ?? known?.delegated ?? [],
     application: app.application ?? known?.application ?? [],
@@ -201,6 +236,11 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
       known?.adminConsent ??
       [],
   };
+}
+
+function audienceOf({ signInAudience, multiTenant }: ParsedApp): SignInAudience | undefined {
+  if (signInAudience !== undefined || multiTenant === undefined) return signInAudience;
+  return multiTenant ? 'AzureADMultipleOrgs' : 'AzureADMyOrg';
 }
 
 function toResource(exposes: NonNullable<ParsedApp['exposes']>, app: { clientId: string; name: string }): Resource {

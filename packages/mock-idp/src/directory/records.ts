@@ -1,5 +1,7 @@
-import type { AppKind, Licence, MailboxLocation } from '../mockIdp.ts';
-import type { AccountState } from '../world/accountStates.ts';
+import type { AppKind, Interrupt, Licence, MailboxLocation, MfaAnswer, MfaMethod } from '../mockIdp.ts';
+import type { TenantRules } from '../policies/policySchema.ts';
+import type { LiveAccountState } from '../world/accountStates.ts';
+import type { SignInAudience } from './personalAccounts.ts';
 
 /** How the directory keeps a tenant. */
 export interface TenantRecord {
@@ -7,6 +9,18 @@ export interface TenantRecord {
   readonly name: string;
   readonly domains: readonly string[];
   readonly asOf: string | undefined;
+  /** What the organization decided about sign-ins. */
+  readonly rules: TenantRules;
+}
+
+/** What a person has registered as a second factor. */
+export interface MfaRecord {
+  /** The first is the one Entra begins with. */
+  readonly methods: readonly MfaMethod[];
+  /** What the person's telephone answers by itself; without it somebody has to. */
+  readonly answer: MfaAnswer | undefined;
+  /** Of the one-time codes (RFC 6238), in Base32; without it the account's own, which follows from its id. */
+  readonly secret: string | undefined;
 }
 
 /** How the directory keeps a person, under the tenant that is their home. */
@@ -23,8 +37,14 @@ export interface UserRecord {
   readonly admin: boolean;
   readonly location: MailboxLocation;
   readonly behaviour: string;
-  /** What has happened to the account since the world began. */
-  readonly state: AccountState;
+  /** Registered second factors; undefined and `unregistered` are the same: the person has to register when one is asked for. */
+  readonly mfa: MfaRecord | 'unregistered' | undefined;
+  /** Per-user MFA: a second factor is asked for whatever the policies say. */
+  readonly requiresMfa: boolean;
+  /** What Entra asks this person for between password and application. */
+  readonly interrupts: readonly Interrupt[];
+  /** What has happened to the account, on top of what its seed says. */
+  readonly state: LiveAccountState;
   /** Other tenants that invited this person, each with the object id they have there. */
   readonly guestIn: readonly { readonly tenantId: string; readonly oid: string }[];
 }
@@ -61,9 +81,16 @@ export interface AppRecord {
   readonly name: string;
   readonly kind: AppKind;
   readonly multiTenant: boolean;
+  readonly signInAudience: SignInAudience;
+  /** What the authorization endpoint may issue by itself. */
+  readonly implicit: { readonly idTokens: boolean; readonly accessTokens: boolean };
+  /** Called from the sign-out page (OpenID Connect Front-Channel Logout 1.0). */
+  readonly frontChannelLogoutUri: string | undefined;
   readonly secrets: readonly ClientSecret[];
   /** Certificates the app may prove itself with, in PEM. */
   readonly certificates: readonly string[];
+  /** Whether conditional access takes it for an approved client app. */
+  readonly approved: boolean;
   readonly redirectUris: readonly string[];
   /** Permissions the registration lists, as `resource/Permission`: what `.default` asks for. */
   readonly delegated: readonly string[];

@@ -1,5 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
+import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';
+import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
 
 const guid = z
   .guid({ error: 'must be a GUID such as 11111111-1111-4111-8111-111111111111' })
@@ -26,6 +29,19 @@ function isCertificate(pem: string): boolean {
   }
 }
 
+/** Web addresses and native apps' own schemes; nothing a browser would run. */
+const redirectUri = z
+  .url()
+  .max(256)
+  .refine((uri) => !/^(?:javascript|data|vbscript|blob):/i.test(uri), {
+    error: 'must not be a script or data address',
+  });
+
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be a web address such as https://app.example/signed-out',
+});
+
 const permission = z.union([
   z.string().min(1),
   z.strictObject({ value: z.string().min(1), text: z.string().optional() }),
@@ -36,7 +52,26 @@ const tenantSeed = z.strictObject({
   name: z.string().min(1).max(256).optional(),
   domains: z.array(domain).min(1).optional(),
   asOf: z.iso.date().optional(),
+  /** Conditional access. */
+  policies: z.array(policySchema).optional(),
+  namedLocations: z.array(namedLocationSchema).optional(),
+  securityDefaults: z.boolean().optional(),
+  userConsent: userConsentSchema.optional(),
 });
+
+const mfaSeed = z.union([
+  z.literal('unregistered'),
+  z.strictObject({
+    methods: z.array(z.enum(['code', 'number-match', 'approve'])).min(1),
+    answer: z.enum(['approve', 'deny', 'ignore']).optional(),
+    /** At least 80 bits. */
+    secret: z
+      .string()
+      .regex(/^[A-Z2-7]{16,128}$/i, 'must be a secret of at least 16 letters in Base32')
+      .transform((secret) => secret.toUpperCase())
+      .optional(),
+  }),
+]);
 
 const userSeed = z.strictObject({
   tenant: tenantReference.optional(),
@@ -52,6 +87,17 @@ const userSeed = z.strictObject({
   location: z.enum(['cloud', 'on-premises']).optional(),
   behaviour: z.string().min(1).optional(),
   guestIn: z.array(tenantReference).optional(),
+  /** Second factors that are registered. */
+  mfa: mfaSeed.optional(),
+  /** Per-user MFA: one of them is asked for whatever the policies say. */
+  requiresMfa: z.boolean().optional(),
+  interrupts: z.array(z.enum(['more-information', 'pending-tasks', 'endless-tasks'])).optional(),
+  passwordExpired: z.boolean().optional(),
+  /** An AADSTS code that ends every sign-in, such as 50053 for a locked account. */
+  blockedBy: z
+    .int()
+    .refine((code) => findCatalogueEntry(code) !== undefined, { error: 'must be an AADSTS code this mock can explain' })
+    .optional(),
 });
 
 const appSeed = z.strictObject({
@@ -59,11 +105,20 @@ const appSeed = z.strictObject({
   tenant: tenantReference.optional(),
   name: z.string().min(1).max(256).optional(),
   kind: z.enum(['spa', 'web', 'daemon', 'public']).optional(),
+  /** Short for `signInAudience: 'AzureADMultipleOrgs'`. */
   multiTenant: z.boolean().optional(),
+  /** Who may sign in, in the words of the manifest. */
+  signInAudience: z.enum(SIGN_IN_AUDIENCES).optional(),
+  /** What the authorization endpoint may issue by itself: the check boxes under "Implicit grant and hybrid flows". */
+  implicit: z.strictObject({ idTokens: z.boolean().optional(), accessTokens: z.boolean().optional() }).optional(),
+  /** Where the app ends its own session when the person signs out. */
+  frontChannelLogoutUri: webAddress.optional(),
   secrets: z.array(secret).optional(),
   /** In PEM: the public half of what the app signs its assertions with. */
   certificates: z.array(certificate).optional(),
-  redirectUris: z.array(z.url()).optional(),
+  /** Whether conditional access takes it for an approved client app. */
+  approved: z.boolean().optional(),
+  redirectUris: z.array(redirectUri).optional(),
   delegated: z.array(z.string().min(1)).optional(),
   /** Roles the registration lists, as `resource/Role`; an administrator grants them. */
   application: z.array(z.string().min(1)).optional(),

@@ -1,6 +1,7 @@
 import type { DirectoryUser, PasswordVerdict } from '../mockIdp.ts';
-import type { AccountState } from '../world/accountStates.ts';
+import type { AccountState, LiveAccountState } from '../world/accountStates.ts';
 import { MICROSOFT_RESOURCES } from './microsoftResources.ts';
+import { CONSUMERS, PERSONAL_ACCOUNTS } from './personalAccounts.ts';
 import { addressesOf, type WorldRecords } from './readSeed.ts';
 import type { AppRecord, Resource, TenantRecord, UserRecord } from './records.ts';
 
@@ -89,11 +90,17 @@ function liveRecords(stateOf: StateOf): (user: UserRecord) => UserRecord | undef
     if (state.deleted === true) return undefined;
     const before = known.get(state);
     if (before !== undefined) return before;
-    const { password = user.password, enabled = user.enabled } = state;
-    const now = { ...user, password, enabled, state };
+    const { password, enabled, mfa, requiresMfa, interrupts } = { ...user, ...state };
+    const now = { ...user, password, enabled, mfa, requiresMfa, interrupts, state: layOver(user.state, state) };
     known.set(state, now);
     return now;
   };
+}
+
+function layOver(seeded: LiveAccountState, { blockedBy, ...others }: AccountState): LiveAccountState {
+  const { blockedBy: seededBlock, ...rest } = seeded;
+  const block = blockedBy === undefined ? seededBlock : blockedBy;
+  return { ...rest, ...others, ...(block === undefined || block === null ? {} : { blockedBy: block }) };
 }
 
 /** The directory's answer to a question about one person. */
@@ -119,11 +126,12 @@ export function atHome(user: UserRecord): Presence {
 }
 
 function indexTenants(records: WorldRecords): ReadonlyMap<string, TenantRecord> {
-  const index = new Map<string, TenantRecord>();
+  const index = new Map<string, TenantRecord>([[CONSUMERS, PERSONAL_ACCOUNTS]]);
   // Names first, so that no tenant can take over another's id or domain by its name.
   for (const tenant of records.tenants) index.set(tenant.name.toLowerCase(), tenant);
   for (const tenant of records.tenants) for (const domain of tenant.domains) index.set(domain.toLowerCase(), tenant);
   for (const tenant of records.tenants) index.set(tenant.id, tenant);
+  index.set('consumers', index.get(CONSUMERS) ?? PERSONAL_ACCOUNTS);
   return index;
 }
 

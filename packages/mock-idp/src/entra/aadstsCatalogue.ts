@@ -7,7 +7,14 @@ export interface CatalogueEntry {
   /** The OAuth error (RFC 6749, OpenID Connect Core) clients decide by. */
   readonly error: string;
   readonly status: 400 | 401 | 429 | 503;
-  readonly suberror?: 'bad_token' | 'consent_required' | 'message_only' | 'token_expired' | 'user_password_expired';
+  readonly suberror?:
+    | 'additional_action'
+    | 'bad_token'
+    | 'basic_action'
+    | 'consent_required'
+    | 'message_only'
+    | 'token_expired'
+    | 'user_password_expired';
   readonly text: string;
   /** What the person or developer in front of the error can do. */
   readonly remedy: string;
@@ -80,6 +87,22 @@ const CATALOGUE = [
     remedy: 'Ask again without prompt=none, so that the person can sign in.',
   },
   {
+    code: 50076,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'basic_action',
+    text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
+    remedy: 'Sign in interactively and show the second factor.',
+  },
+  {
+    code: 50079,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'basic_action',
+    text: 'Due to a configuration change made by your administrator, you must enrol in multi-factor authentication to access the resource.',
+    remedy: 'Sign in interactively and register a second factor.',
+  },
+  {
     code: 50089,
     error: 'invalid_request',
     status: 400,
@@ -128,6 +151,22 @@ const CATALOGUE = [
     suberror: 'message_only',
     text: "Conditional access requires a device that complies with the organization's rules.",
     remedy: 'Sign in from a compliant device, or have the policy exclude this account.',
+  },
+  {
+    code: 53001,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'additional_action',
+    text: 'Conditional access requires a device that is joined to the domain of the organization.',
+    remedy: 'Sign in from a joined device, or have the policy exclude this account.',
+  },
+  {
+    code: 53002,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'additional_action',
+    text: 'Conditional access requires an approved client app, and this app is not one.',
+    remedy: 'Use an approved app, or have the policy exclude this app.',
   },
   {
     code: 53003,
@@ -230,6 +269,14 @@ const CATALOGUE = [
     status: 400,
     text: "The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid.",
     remedy: 'Check the spelling. Either name scopes or ask for .default, not both.',
+  },
+  {
+    code: 70043,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'token_expired',
+    text: 'The refresh token has expired or is invalid due to sign-in frequency checks by conditional access.',
+    remedy: 'Sign in again; the policy says how often that is needed.',
   },
   {
     code: 90002,

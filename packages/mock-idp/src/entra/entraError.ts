@@ -4,18 +4,21 @@ import { type AadstsCode, type CatalogueEntry, findCatalogueEntry } from './aads
 export class EntraError extends Error {
   readonly code: AadstsCode;
   readonly entry: CatalogueEntry;
+  /** The policies that ask for more, which a claims challenge names. */
+  readonly policyIds: readonly string[];
 
   /** `error` stands in for the catalogue's where one code has two OAuth errors. */
   constructor(
     code: AadstsCode,
     values: Readonly<Record<string, string>> = {},
-    { error }: { readonly error?: string } = {},
+    { error, policyIds = [] }: { readonly error?: string; readonly policyIds?: readonly string[] } = {},
   ) {
     const entry = findCatalogueEntry(code);
     if (entry === undefined) throw new TypeError(`AADSTS${code} is not in the catalogue`);
     super(fillIn(entry.text, values));
     this.name = 'EntraError';
     this.code = code;
+    this.policyIds = policyIds;
     this.entry = error === undefined ? entry : { ...entry, error };
   }
 }

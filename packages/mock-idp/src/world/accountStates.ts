@@ -1,4 +1,6 @@
+import type { MfaRecord } from '../directory/records.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import type { Interrupt } from '../mockIdp.ts';
 import type { Table } from '../state/stateFolder.ts';
 
 /** What has happened to an account since the world began. Times are the home tenant's. */
@@ -9,12 +11,19 @@ export interface AccountState {
   readonly enabled?: boolean;
   readonly deleted?: boolean;
   /** Every sign-in and every use of a refresh token ends with this code. */
-  readonly blockedBy?: AadstsCode | undefined;
+  readonly blockedBy?: AadstsCode | null;
+  readonly mfa?: MfaRecord | 'unregistered';
+  readonly requiresMfa?: boolean;
+  /** What is still asked of the person. */
+  readonly interrupts?: readonly Interrupt[];
   /** What was issued to this account before is refused (`TokensValidFrom`, AADSTS50173). */
   readonly tokensValidFrom?: number;
   /** The same for what a password alone can have got: browser sessions and the tokens of public clients. */
   readonly passwordTokensValidFrom?: number;
 }
+
+/** The same laid over what the seed says, where null means nothing. */
+export type LiveAccountState = Omit<AccountState, 'blockedBy'> & { readonly blockedBy?: AadstsCode };
 
 export interface AccountStates {
   get(account: { readonly tenantId: string; readonly oid: string }): AccountState | undefined;

@@ -32,7 +32,7 @@ function stateAfter(change: AccountChange, now: number): AccountState {
     case 'block':
       return { blockedBy: knownCode(change.code) };
     case 'unblock':
-      return { blockedBy: undefined };
+      return { blockedBy: null };
   }
 }
 

@@ -6,6 +6,7 @@ import type { SetFault } from '../faults/fault.ts';
 import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
 import { forgeKey, loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
 import type { SignIn } from '../mockIdp.ts';
+import { createTenantPolicies, type TenantPolicies } from '../policies/tenantPolicies.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
 import { type AccountState, type AccountStates, createAccountStates } from './accountStates.ts';
 import { type AppCertificates, createAppCertificates } from './appCertificates.ts';
@@ -51,6 +52,8 @@ export interface MockWorld {
   readonly signIns: SignInLog;
   readonly accounts: AccountStates;
   readonly clocks: Clocks;
+  /** What each tenant decided about sign-ins. */
+  readonly policies: TenantPolicies;
   /** The date whose Microsoft rules a tenant follows, `YYYY-MM-DD`; null sets it back to the seed's. It never touches token times. */
   readonly asOf: { of(tenantId: string): string; set(tenantId: string, date: string | null): void };
   /** Adds tenants, users and apps at run time. Throws `SeedError`. */
@@ -104,6 +107,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     refreshTokens: createRefreshTokens(refreshTokens, clocks.stamp),
     accounts,
     clocks,
+    policies: createTenantPolicies(getDirectory),
     asOf: {
       of: (tenantId) => asOfDates.get(tenantId) ?? directory.findTenant(tenantId)?.asOf ?? today(),
       set: (tenantId, date) => (date === null ? asOfDates.delete(tenantId) : asOfDates.set(tenantId, date)),

@@ -1,0 +1,46 @@
+import type { AppRecord, UserRecord } from '../directory/records.ts';
+import type { Circumstances } from './circumstances.ts';
+
+/** How somebody asks for tokens. `silent` is an authorization request that may show nothing (`prompt=none`). */
+export type SignInGrant =
+  | 'interactive'
+  | 'silent'
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'password'
+  | 'device_code';
+
+/** What a tenant's policies are judged by. Times in milliseconds, by the clock of the person's home tenant. */
+export interface SignInFacts {
+  /** The person at home. */
+  readonly user: UserRecord;
+  readonly app: AppRecord;
+  /** The tenant whose policies count: the one that is asked, which for a guest is the host. */
+  readonly tenantId: string;
+  /** App ids of the APIs tokens are asked for. */
+  readonly resources: readonly string[];
+  readonly grant: SignInGrant;
+  /** When the password was last shown. */
+  readonly signedInAt: number;
+  /** When the second factor was last shown; undefined if it was not. */
+  readonly mfaAt?: number | undefined;
+  /** From which device and network; unknown ones are unmanaged and nowhere. */
+  readonly circumstances?: Circumstances | undefined;
+  readonly now: number;
+}
+
+/**
+ * What a tenant's policies say to one sign-in. Every verdict but `pass` names the policies it comes from, by id, as Entra's claims
+ * challenges do; an account's own settings have none.
+ */
+export type Verdict =
+  | { readonly kind: 'pass' }
+  /** The second factor is missing, or too long ago. Where nobody can be asked, this is AADSTS50076. */
+  | { readonly kind: 'ask-mfa'; readonly policyIds: readonly string[] }
+  /** The same, from somebody who has no second factor yet: AADSTS50079. */
+  | { readonly kind: 'ask-enrolment'; readonly policyIds: readonly string[] }
+  /** The password was too long ago. */
+  | { readonly kind: 'ask-sign-in-again'; readonly code: 70043; readonly policyIds: readonly string[] }
+  | { readonly kind: 'block'; readonly code: BlockCode; readonly policyIds: readonly string[] };
+
+export type BlockCode = 53000 | 53001 | 53002 | 53003 | 530035;

@@ -41,6 +41,8 @@ describe('Basic in Exchange Online', () => {
   test('over SMTP is not for tenants made after 2026', () => {
     const made = (tenantCreatedAt: string) => say({ ...basic, part: 'smtp', tenantCreatedAt }, '2027-02-01');
     expect(made('2026-12-31T23:59:59Z')).toContain('admin-may-reenable');
+    expect(made('2027-01-01T03:00:00+05:00')).toContain('admin-may-reenable');
+    expect(made('2026-12-31T20:00:00-05:00')).toContain('refused since 2027-01-01');
     expect(made('2027-01-01T00:00:00Z')).toBe('refused since 2027-01-01 (smtp-basic-not-for-new-tenants)');
   });
 

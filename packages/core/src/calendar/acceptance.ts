@@ -63,7 +63,7 @@ export function entriesFor(
         entry.authTypes.includes(authType) &&
         entry.environments.includes(environment) &&
         (entry.licenceClass === undefined || entry.licenceClass === licenceClass) &&
-        (entry.tenantsFrom === undefined || (tenantCreatedAt ?? '') >= entry.tenantsFrom),
+        (entry.tenantsFrom === undefined || Date.parse(tenantCreatedAt ?? '') >= startOf(entry.tenantsFrom)),
     )
     .sort((a, b) => startOf(a.from) - startOf(b.from));
 }

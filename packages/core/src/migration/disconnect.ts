@@ -1,4 +1,5 @@
 import { isProven } from '../assignment/lease.ts';
+import { sampleSize } from '../assignment/planAssignment.ts';
 import type { DisconnectBlocker, DisconnectGate, UserRow } from '../contract/index.ts';
 import { coolingOffOf, type IdleFacts } from './coolingOff.ts';
 
@@ -97,7 +98,7 @@ export function disconnectFacts(users: Iterable<UserRow>, connectionId: string, 
 function concerned(users: readonly UserRow[]): Concerned {
   const sample = [...users]
     .sort((a, b) => (a.address < b.address ? -1 : 1))
-    .slice(0, 20)
+    .slice(0, sampleSize)
     .map(({ id, displayName, address }) => ({ userId: id, displayName, address }));
   return { count: users.length, sample };
 }

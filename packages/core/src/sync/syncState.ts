@@ -1,3 +1,4 @@
+import { isProven } from '../assignment/lease.ts';
 import type { UserSyncState } from '../contract/index.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { mayPass } from './causes.ts';
@@ -17,7 +18,6 @@ export interface SyncFacts {
 
 /** Silence of more than this many intervals is no longer evidence of anything (invariant I4). */
 export const silentAfterIntervals = 2;
-const successesToBeHealthy = 2;
 /** An error nobody knows is given this many tries before a person is asked to look. */
 const triesForUnknown = 3;
 
@@ -27,7 +27,7 @@ export function deriveSyncState(facts: SyncFacts): UserSyncState {
   if (facts.consecutiveSuccesses === 0 || facts.lastSuccessAt === null) return withoutSuccess(facts);
   const age = facts.now - Date.parse(facts.lastSuccessAt);
   if (age > silentAfterIntervals * facts.intervalSeconds * 1000) return 'silent';
-  return facts.consecutiveSuccesses >= successesToBeHealthy ? 'healthy' : 'observing';
+  return isProven(facts) ? 'healthy' : 'observing';
 }
 
 function withoutSuccess({ lastAttemptAt, lastError }: SyncFacts): UserSyncState {

@@ -104,6 +104,13 @@ describe('a device code', () => {
     expect((await poll(body.device_code)).body).toMatchObject({ error: 'authorization_declined' });
   });
 
+  test('of an account that was blocked in between is refused', async () => {
+    const { body } = await start();
+    await (await enter(String(body.verification_uri), String(body.user_code))).answer('continue');
+    await (await idp.user(SERVICE)).block(53003);
+    expect((await poll(body.device_code)).body.error_codes).toEqual([53003]);
+  });
+
   test('of another app, or made up, is refused', async () => {
     const { body } = await start();
     expect((await poll(body.device_code, { client_id: BUILT_IN_APPS.spa })).status).toBe(400);

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, connectMockIdp, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
 import { createFormBrowser, paramsOf } from './support/formBrowser.ts';
@@ -181,5 +181,15 @@ describe('rotated keys', () => {
     expect(await keysNow()).toHaveLength(1);
     await expect(verify(old)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
     expect(decodeJwt(old).tid).toBe(CONTOSO);
+  });
+
+  test('leave a forged signature under the name of the key that signs now', async () => {
+    const forge = async () => {
+      await idp.faults.add({ effect: { tokens: 'wrong-signature' }, times: 1 });
+      return decodeProtectedHeader(String((await appOnly()).body.access_token)).kid;
+    };
+    await forge();
+    await idp.rotateKeys({ forget: true });
+    expect(await forge()).toBe((await keysNow())[0]);
   });
 });

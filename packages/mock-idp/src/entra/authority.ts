@@ -1,3 +1,4 @@
+import { CONSUMERS } from '../directory/personalAccounts.ts';
 import type { TenantRecord } from '../directory/records.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import { EntraError } from './entraError.ts';
@@ -16,7 +17,12 @@ export function resolveAuthority(segment: string, directory: WorldDirectory): Au
   return { kind: 'tenant', segment: name, tenant };
 }
 
+/** `consumers`, by whichever name. */
+export function isForPersonalAccounts(authority: Authority): boolean {
+  return authority.kind === 'tenant' && authority.tenant.id === CONSUMERS;
+}
+
 // A display name finds a tenant in code, but is no endpoint.
 function isEndpointName(name: string, tenant: TenantRecord): boolean {
-  return name === tenant.id || tenant.domains.some((domain) => domain.toLowerCase() === name);
+  return name === tenant.id || name === 'consumers' || tenant.domains.some((domain) => domain.toLowerCase() === name);
 }

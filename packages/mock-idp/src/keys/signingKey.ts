@@ -20,6 +20,8 @@ export interface SigningKeys {
   readonly current: SigningKey;
   readonly published: readonly SigningKey[];
   rotate(options: { readonly forget: boolean }): Promise<void>;
+  /** A key nobody published, under the name of the one that signs now: what it signs, nobody can verify. */
+  forge(): Promise<SigningKey>;
 }
 
 interface StoredKey {
@@ -35,6 +37,7 @@ export async function loadSigningKeys(state: StateFolder, { fresh = false } = {}
   const kept = readKept(state.readDocument('keys'));
   let stored: readonly StoredKey[] = kept.length > 0 ? kept : [fresh ? await createKey() : await loadCachedKey()];
   let keys = stored.map(toSigningKey);
+  let stranger: Promise<StoredKey> | undefined;
   if (kept.length === 0) state.writeDocument('keys', stored);
   return {
     get current() {
@@ -49,12 +52,11 @@ export async function loadSigningKeys(state: StateFolder, { fresh = false } = {}
       keys = stored.map(toSigningKey);
       state.writeDocument('keys', stored);
     },
+    forge: async () => {
+      stranger ??= createKey();
+      return { ...toSigningKey(await stranger), kid: keys[0]?.kid ?? '' };
+    },
   };
-}
-
-/** A key nobody published, under the name of one that is: what it signs, nobody can verify. */
-export async function forgeKey(genuine: SigningKey): Promise<SigningKey> {
-  return { ...toSigningKey(await createKey()), kid: genuine.kid };
 }
 
 /** Newest first. A folder of an earlier version holds a single key. */

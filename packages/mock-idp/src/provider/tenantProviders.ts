@@ -2,19 +2,17 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Journeys } from '../authorize/journey.ts';
 import type { RedeemedCode } from '../token/tokenRequest.ts';
+import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
 import { createModelStorage } from './modelStorage.ts';
 import type { ResponseWriter } from './responseModes.ts';
 import { createTenantProvider } from './tenantProvider.ts';
 
 /** What a finished sign-in decided; the code that stands for it knows only its id. */
-export interface Authorization {
+export interface Authorization extends Authentication {
   readonly tenantId: string;
   readonly oid: string;
   readonly scope: string;
-  readonly authTime: number;
-  readonly sid: string | undefined;
-  readonly keepSignedIn: boolean;
 }
 
 export interface TenantProviders {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
 import {
@@ -17,33 +18,17 @@ export async function redeemAuthorizationCode(request: CheckedTokenRequest): Pro
   checkCode(request, code);
   const presence = world.directory.findUserByOid(code.tenantId, code.oid);
   if (presence === undefined) throw new EntraError(50034, { upn: code.oid });
-  if (!presence.user.enabled) throw new EntraError(50057);
-  const { blockedBy } = presence.user.state;
-  if (blockedBy !== undefined) throw new EntraError(blockedBy, { upn: presence.user.upn });
+  const refusal = findAccountRefusal(presence.user);
+  if (refusal !== undefined) throw refusal;
   if (!code.consume()) throw new EntraError(54005);
-
-  const body = await answerDelegated(request, {
+  const rememberedScope = findParameter(form, 'scope') ?? code.scope;
+  return answerDelegated(request, {
     presence,
+    rememberedScope,
     scope: code.scope,
     nonce: code.nonce,
-    sid: code.sid,
-    keepSignedIn: code.keepSignedIn,
-    issueRefreshToken: () =>
-      world.refreshTokens.issue(
-        {
-          clientId: app.clientId,
-          homeTenantId: presence.user.tenantId,
-          homeOid: presence.user.oid,
-          tenantId: presence.tenantId,
-          scope: findParameter(form, 'scope') ?? code.scope,
-          authTime: code.authTime,
-          sid: code.sid,
-          keepSignedIn: code.keepSignedIn,
-        },
-        app.kind,
-      ),
+    authentication: code,
   });
-  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope: String(body.scope) } };
 }
 
 function checkCode(request: CheckedTokenRequest, code: RedeemedCode): void {

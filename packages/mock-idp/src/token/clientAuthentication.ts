@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isGuid } from '../directory/identifiers.ts';
+import { takesPersonalAccounts, takesWorkAccounts } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
-import type { Authority } from '../entra/authority.ts';
+import { type Authority, isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { isConfidential } from '../entra/tokens.ts';
 import type { MockWorld } from '../world/world.ts';
@@ -40,16 +41,24 @@ export async function authenticateClient(
   return { app, proof: 'secret' };
 }
 
-/** An app exists in its own tenant, and in others only if it is multi-tenant. */
+/**
+ * An app exists in its own tenant, in others only if it is multi-tenant, and for personal accounts only if it says so. Throws 700038,
+ * 700016 or 9002331.
+ */
 export function findAppFor(world: MockWorld, authority: Authority, clientId: string): AppRecord {
   if (!isGuid(clientId)) throw new EntraError(700038, { clientId });
   const app = world.directory.findApp(clientId);
-  const isForeign = authority.kind === 'tenant' && app?.tenantId !== authority.tenant.id && app?.multiTenant !== true;
-  if (app === undefined || isForeign) {
+  if (app === undefined || isForeign(app, authority)) {
     const tenant = authority.kind === 'tenant' ? authority.tenant.name : authority.segment;
     throw new EntraError(700016, { clientId, tenant });
   }
+  if (!takesWorkAccounts(app) && !isForPersonalAccounts(authority)) throw new EntraError(9002331, { clientId });
   return app;
+}
+
+function isForeign(app: AppRecord, authority: Authority): boolean {
+  if (isForPersonalAccounts(authority)) return !takesPersonalAccounts(app);
+  return authority.kind === 'tenant' && app.tenantId !== authority.tenant.id && !app.multiTenant;
 }
 
 function readCredentials({ form, authorization }: TokenRequest): Credentials {

@@ -1,3 +1,4 @@
+import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
 import { createAppOnlyToken, isConfidential } from '../entra/tokens.ts';
@@ -7,7 +8,7 @@ import { type CheckedTokenRequest, requireParameter, type TokenAnswer } from './
 /** RFC 6749, section 4.4: `<resource>/.default` only, and never a refresh token. */
 export async function grantClientCredentials(request: CheckedTokenRequest): Promise<TokenAnswer> {
   const { world, authority, app, form } = request;
-  if (authority.kind === 'any') throw new EntraError(9001023);
+  if (authority.kind === 'any' || isForPersonalAccounts(authority)) throw new EntraError(9001023);
   if (!isConfidential(app)) throw new EntraError(7000218);
   const scope = requireParameter(form, 'scope');
   const { resources } = parseScope(scope, world.directory, authority.tenant.name);

@@ -6,23 +6,29 @@ import { issuerOf } from '../entra/metadata.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest, writeScope } from '../entra/scopes.ts';
 import { createDelegatedToken, createIdToken, type TokenContext, toClientInfo } from '../entra/tokens.ts';
 import type { Tamper } from '../faults/fault.ts';
-import { type CheckedTokenRequest, findParameter } from './tokenRequest.ts';
+import type { Authentication } from '../world/authentication.ts';
+import { type CheckedTokenRequest, findParameter, type TokenAnswer } from './tokenRequest.ts';
 
 export interface DelegatedGrant {
   readonly presence: Presence;
   /** The scope of the sign-in, for token requests that name none. */
   readonly scope: string;
-  readonly nonce: string | undefined;
-  readonly sid: string | undefined;
-  readonly keepSignedIn: boolean;
-  readonly issueRefreshToken: () => string;
+  readonly nonce?: string | undefined;
+  /** What a new refresh token remembers of the request, if that is more than `scope`. */
+  readonly rememberedScope?: string;
+  readonly authentication: Authentication;
+  /** Where a refresh token is renewed instead of issued. */
+  readonly renewRefreshToken?: () => string;
 }
 
 /** Access, id and refresh token for one person and one resource. Throws 70011, 500011, 700022 or 65001. */
-export async function answerDelegated(
-  request: CheckedTokenRequest,
-  grant: DelegatedGrant,
-): Promise<Readonly<Record<string, unknown>>> {
+export async function answerDelegated(request: CheckedTokenRequest, grant: DelegatedGrant): Promise<TokenAnswer> {
+  const body = await composeBody(request, grant);
+  const { tenantId, user } = grant.presence;
+  return { body, log: { tenantId, upn: user.upn, scope: String(body.scope) } };
+}
+
+async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant): Promise<TokenAnswer['body']> {
   const { world, app, form } = request;
   const { presence } = grant;
   const asked = readScope(request, grant);
@@ -37,21 +43,44 @@ export async function answerDelegated(
     expires_in: world.accessTokenLifetime,
     ext_expires_in: world.accessTokenLifetime,
     access_token: await createDelegatedToken(context, { presence, request: resource, permissions }),
-    ...(scopes.has('offline_access') ? { refresh_token: grant.issueRefreshToken() } : {}),
+    ...(scopes.has('offline_access') ? { refresh_token: provideRefreshToken(request, grant) } : {}),
     ...(scopes.has('openid')
       ? {
           id_token: await createIdToken(context, {
             presence,
             scopes,
             nonce: grant.nonce,
-            sid: grant.sid,
-            keepSignedIn: grant.keepSignedIn,
+            sid: grant.authentication.sid,
+            keepSignedIn: grant.authentication.keepSignedIn,
           }),
         }
       : {}),
     ...(findParameter(form, 'client_info') === '1' ? { client_info: toClientInfo(presence) } : {}),
     ...(app.kind === 'spa' && scopes.has('offline_access') ? { refresh_token_expires_in: 86_399 } : {}),
   };
+}
+
+function provideRefreshToken({ world, app }: CheckedTokenRequest, grant: DelegatedGrant): string {
+  if (grant.renewRefreshToken !== undefined) return grant.renewRefreshToken();
+  const { presence, scope, rememberedScope = scope } = grant;
+  const { user, tenantId } = presence;
+  const { authTime, signedInAt, mfaAt, sid, keepSignedIn, circumstances } = grant.authentication;
+  return world.refreshTokens.issue(
+    {
+      authTime,
+      signedInAt,
+      mfaAt,
+      sid,
+      keepSignedIn,
+      circumstances,
+      clientId: app.clientId,
+      homeTenantId: user.tenantId,
+      homeOid: user.oid,
+      tenantId,
+      scope: rememberedScope,
+    },
+    app.kind,
+  );
 }
 
 export async function toTokenContext(request: CheckedTokenRequest, tenantId: string): Promise<TokenContext> {

@@ -1,3 +1,4 @@
+import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import type { DeviceRow, DeviceSignIn } from '../world/deviceCodes.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
@@ -12,31 +13,10 @@ export async function redeemDeviceCode(request: CheckedTokenRequest): Promise<To
   const signIn = settledSignIn(row);
   const presence = world.directory.findUserByOid(signIn.tenantId, signIn.oid);
   if (presence === undefined) throw new EntraError(50034, { upn: signIn.oid });
-  if (!presence.user.enabled) throw new EntraError(50057);
+  const refusal = findAccountRefusal(presence.user);
+  if (refusal !== undefined) throw refusal;
   if (!world.deviceCodes.redeem(deviceCode)) throw new EntraError(70018);
-  const { scope } = row;
-  const body = await answerDelegated(request, {
-    presence,
-    scope,
-    nonce: undefined,
-    sid: signIn.sid,
-    keepSignedIn: false,
-    issueRefreshToken: () =>
-      world.refreshTokens.issue(
-        {
-          clientId: app.clientId,
-          homeTenantId: presence.user.tenantId,
-          homeOid: presence.user.oid,
-          tenantId: presence.tenantId,
-          scope,
-          authTime: signIn.authTime,
-          sid: signIn.sid,
-          keepSignedIn: false,
-        },
-        app.kind,
-      ),
-  });
-  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope } };
+  return answerDelegated(request, { presence, scope: row.scope, authentication: { ...signIn, keepSignedIn: false } });
 }
 
 function settledSignIn({ state, signIn, expiresAt }: DeviceRow): DeviceSignIn {

@@ -1,4 +1,7 @@
+import { identityProviderOf } from '../directory/personalAccounts.ts';
+import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
+import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
 import type { AppKind } from '../mockIdp.ts';
 import { type AccountState, isRevoked } from '../world/accountStates.ts';
@@ -19,15 +22,12 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
   }
   const presence = findPresence(request, row);
   checkRevocation(app.kind, row, presence.user.state);
-  const body = await answerDelegated(request, {
+  return answerDelegated(request, {
     presence,
     scope: row.scope,
-    nonce: undefined,
-    sid: row.sid,
-    keepSignedIn: row.keepSignedIn,
-    issueRefreshToken: () => world.refreshTokens.renew(row, app.kind),
+    authentication: row,
+    renewRefreshToken: () => world.refreshTokens.renew(row, app.kind),
   });
-  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope: String(body.scope) } };
 }
 
 /** Confidential clients' tokens outlive a password, because the secret stands beside it. */
@@ -43,14 +43,14 @@ function findPresence({ world, authority, app }: CheckedTokenRequest, row: Refre
   const { directory } = world;
   const home = directory.findUserByOid(row.homeTenantId, row.homeOid);
   if (home === undefined) throw new EntraError(50034, { upn: row.homeOid });
-  if (!home.user.enabled) throw new EntraError(50057);
-  if (home.user.state.blockedBy !== undefined) throw new EntraError(home.user.state.blockedBy, { upn: home.upn });
+  const refusal = findAccountRefusal(home.user);
+  if (refusal !== undefined) throw refusal;
   const tenant = tenantOf(authority, () => directory.findTenant(row.tenantId));
   const presence = directory.findPresence(tenant.id, home.user);
   if (presence === undefined) {
     throw new EntraError(50020, {
       upn: home.upn,
-      idp: `https://sts.windows.net/${home.tenantId}/`,
+      idp: identityProviderOf(home.tenantId),
       tenant: tenant.name,
       clientId: app.clientId,
     });

@@ -1,4 +1,7 @@
+import { CONSUMERS } from '../directory/personalAccounts.ts';
 import { atHome, type Presence } from '../directory/worldDirectory.ts';
+import { findAccountRefusal } from '../entra/accountRefusal.ts';
+import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
@@ -8,40 +11,28 @@ import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf 
  * `organizations`, nobody's guest, no password that has expired, nothing that would have to be asked.
  */
 export async function grantPassword(request: CheckedTokenRequest): Promise<TokenAnswer> {
-  const { world, authority, app, form } = request;
-  if (authority.segment === 'common') throw new EntraError(9001023);
+  const { world, authority, form } = request;
+  if (authority.segment === 'common' || isForPersonalAccounts(authority)) throw new EntraError(9001023);
   const username = requireParameter(form, 'username');
   const password = requireParameter(form, 'password');
   const presence = findMember(request, username);
   checkPassword(presence, world.directory.checkPassword(presence.user.upn, password));
-  const scope = form.get('scope') ?? 'openid profile';
-  const body = await answerDelegated(request, {
+  return answerDelegated(request, {
     presence,
-    scope,
-    nonce: undefined,
-    sid: undefined,
-    keepSignedIn: false,
-    issueRefreshToken: () =>
-      world.refreshTokens.issue(
-        {
-          clientId: app.clientId,
-          homeTenantId: presence.user.tenantId,
-          homeOid: presence.user.oid,
-          tenantId: presence.tenantId,
-          scope,
-          authTime: Math.floor(Date.now() / 1000),
-          sid: undefined,
-          keepSignedIn: false,
-        },
-        app.kind,
-      ),
+    scope: form.get('scope') ?? 'openid profile',
+    authentication: {
+      authTime: Math.floor(Date.now() / 1000),
+      signedInAt: world.clocks.now(presence.user.tenantId),
+      sid: undefined,
+      keepSignedIn: false,
+    },
   });
-  return { body, log: { tenantId: presence.tenantId, upn: presence.user.upn, scope } };
 }
 
 function findMember({ world, authority }: CheckedTokenRequest, username: string): Presence {
   const user = world.directory.findUser(username);
-  if (user === undefined) throw new EntraError(50034, { upn: username });
+  // Personal accounts have no password grant at all.
+  if (user === undefined || user.tenantId === CONSUMERS) throw new EntraError(50034, { upn: username });
   const tenant = tenantOf(authority, () => world.directory.findTenant(user.tenantId));
   // A guest's password is kept at home, where this tenant cannot check it.
   if (user.tenantId !== tenant.id) throw new EntraError(50034, { upn: username });
@@ -50,8 +41,7 @@ function findMember({ world, authority }: CheckedTokenRequest, username: string)
 
 function checkPassword({ user }: Presence, verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): void {
   if (verdict === 'wrong' || verdict === 'unknown') throw new EntraError(50126);
-  if (verdict === 'disabled') throw new EntraError(50057);
-  const { blockedBy, passwordExpired } = user.state;
-  if (blockedBy !== undefined) throw new EntraError(blockedBy, { upn: user.upn });
-  if (passwordExpired === true) throw new EntraError(50055, { upn: user.upn });
+  const refusal = findAccountRefusal(user);
+  if (refusal !== undefined) throw refusal;
+  if (user.state.passwordExpired === true) throw new EntraError(50055, { upn: user.upn });
 }

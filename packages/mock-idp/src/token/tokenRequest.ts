@@ -4,6 +4,7 @@ import { EntraError } from '../entra/entraError.ts';
 import type { Door } from '../entra/metadata.ts';
 import type { Tamper } from '../faults/fault.ts';
 import type { SignIn } from '../mockIdp.ts';
+import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { Proof } from './clientAuthentication.ts';
 
@@ -34,7 +35,7 @@ export interface CheckedTokenRequest extends TokenRequest {
 }
 
 /** What an authorization code stands for. */
-export interface RedeemedCode {
+export interface RedeemedCode extends Authentication {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly codeChallenge: string | undefined;
@@ -45,9 +46,6 @@ export interface RedeemedCode {
   readonly oid: string;
   readonly scope: string;
   readonly nonce: string | undefined;
-  readonly authTime: number;
-  readonly sid: string | undefined;
-  readonly keepSignedIn: boolean;
 }
 
 export interface TokenAnswer {

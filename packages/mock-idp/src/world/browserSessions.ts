@@ -11,6 +11,8 @@ export interface BrowserAccount {
   readonly authTime: number;
   /** The same moment by the home tenant's clock, in milliseconds. */
   readonly signedInAt: number;
+  /** When the second factor was last shown, in milliseconds by the home tenant's clock. */
+  readonly mfaAt?: number;
   readonly sid: string;
   readonly keepSignedIn: boolean;
 }
@@ -27,6 +29,8 @@ export interface BrowserSessions {
   find(id: string | undefined): BrowserSession | undefined;
   create(): BrowserSession;
   signIn(session: BrowserSession, account: Omit<BrowserAccount, 'signedIn' | 'sid'>): BrowserSession;
+  /** The second factor was shown as well. */
+  noteMfa(session: BrowserSession, account: BrowserAccount, at: number): BrowserSession;
   keepSignedIn(session: BrowserSession, account: BrowserAccount): BrowserSession;
   doNotAskToKeep(session: BrowserSession): BrowserSession;
   /** One account, or all of them. */
@@ -49,6 +53,7 @@ export function createBrowserSessions(table: Table<BrowserSession>): BrowserSess
       const known = session.accounts.find((one) => isSameAccount(one, account));
       return replace(session, { ...account, signedIn: true, sid: known?.sid ?? randomUUID() });
     },
+    noteMfa: (session, account, mfaAt) => replace(session, { ...account, mfaAt }),
     keepSignedIn: (session, account) => replace(session, { ...account, keepSignedIn: true }),
     doNotAskToKeep: (session) => save({ ...session, doNotAskToKeep: true }),
     signOut: (session, account) =>

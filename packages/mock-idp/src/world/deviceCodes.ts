@@ -1,16 +1,15 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Table } from '../state/stateFolder.ts';
+import type { Authentication } from './authentication.ts';
 
 const LIFETIME = 15 * 60 * 1000;
 /** Without vowels and what looks alike, as codes that people type should be (RFC 8628, section 6.1). */
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 const USER_CODE_LENGTH = 9;
 
-export interface DeviceSignIn {
+export interface DeviceSignIn extends Omit<Authentication, 'keepSignedIn'> {
   readonly tenantId: string;
   readonly oid: string;
-  readonly authTime: number;
-  readonly sid: string | undefined;
 }
 
 /** A device that waits for its person. Device codes are kept by their hash only. */

@@ -10,6 +10,7 @@ const FACTS = {
   tenantId: 'tenant',
   scope: 'openid',
   authTime: 0,
+  signedInAt: 0,
   sid: undefined,
   keepSignedIn: false,
 };

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AppKind } from '../mockIdp.ts';
 import type { Table } from '../state/stateFolder.ts';
+import type { Authentication } from './authentication.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** A refresh token belongs to a person and an app, not to a resource or tenant ("Refresh tokens in the Microsoft identity platform"). */
-export interface RefreshTokenRow {
+export interface RefreshTokenRow extends Authentication {
   readonly clientId: string;
   /** The person at home. */
   readonly homeTenantId: string;
@@ -14,9 +15,6 @@ export interface RefreshTokenRow {
   readonly tenantId: string;
   /** The scope of the request that got it, for refreshes that name none. */
   readonly scope: string;
-  readonly authTime: number;
-  readonly sid: string | undefined;
-  readonly keepSignedIn: boolean;
   /** Milliseconds since the epoch, by the home tenant's clock. */
   readonly issuedAt: number;
   readonly expiresAt: number;

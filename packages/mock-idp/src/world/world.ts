@@ -4,7 +4,7 @@ import { addSeed, EMPTY_WORLD, parseSeed, type WorldRecords } from '../directory
 import { createDirectory, type WorldDirectory } from '../directory/worldDirectory.ts';
 import type { SetFault } from '../faults/fault.ts';
 import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
-import { forgeKey, loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
+import { loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
 import type { SignIn } from '../mockIdp.ts';
 import { createTenantPolicies, type TenantPolicies } from '../policies/tenantPolicies.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
@@ -75,7 +75,6 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const faults = state.table<SetFault>('faults');
   const deviceRows = state.table<DeviceRow>('device-codes');
   const certificates = state.table<readonly string[]>('certificates');
-  let forged: Promise<SigningKey> | undefined;
   const clocks = createClocks(state.table<number>('clocks'));
   const sessions = state.table<BrowserSession>('sessions');
   const refreshTokens = state.table<RefreshTokenRow>('refresh-tokens');
@@ -90,10 +89,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     get signingKey() {
       return keys.current;
     },
-    forgeKey: () => {
-      forged ??= forgeKey(keys.current);
-      return forged;
-    },
+    forgeKey: keys.forge,
     certificates: createAppCertificates(certificates),
     deviceCodes: createDeviceCodes(deviceRows),
     devicePollSeconds: options.devicePollSeconds ?? 5,

@@ -11,6 +11,7 @@ export {
 } from './connection-card/ConnectionCard.tsx';
 export { DisconnectDialog, type DisconnectDialogProps } from './disconnect-dialog/DisconnectDialog.tsx';
 export type { Format, PluralForms } from './messages/format.ts';
+export type { Language } from './messages/language.ts';
 export type { MessageCatalogue, MessageOverrides, Messages } from './messages/messages.ts';
 export { MigrationProvider, type MigrationProviderProps } from './provider/MigrationProvider.tsx';
 export { useMigration } from './provider/useMigration.ts';

@@ -10,6 +10,11 @@ describe('createFormat', () => {
     expect(createFormat('ar').plural(2, { two: 'مستخدمان', other: '#' })).toBe('مستخدمان');
   });
 
+  test('values beside a count keep their own # and braces', () => {
+    const forms = { one: '# user on {connection}', other: '# users on {connection}' };
+    expect(english.plural(3, forms, { connection: 'Exchange #2 {old}' })).toBe('3 users on Exchange #2 {old}');
+  });
+
   test('a distance in time is told in the largest unit that fits', () => {
     const now = Date.parse('2022-06-01T08:00:00Z');
     expect(english.relative('2022-06-01T07:55:00Z', now)).toBe('5 minutes ago');

@@ -1,4 +1,7 @@
-/** The forms a count can take in a language, as `Intl.PluralRules` names them. `#` stands for the formatted number. */
+/**
+ * The forms a count can take in a language, as `Intl.PluralRules` names them. `#` stands for the formatted number, `{name}` for a
+ * value handed in beside the forms: written into a form directly, a connection called `Exchange #2` would lose its `#`.
+ */
 export interface PluralForms {
   readonly zero?: string;
   readonly one?: string;
@@ -12,7 +15,7 @@ export interface PluralForms {
 export interface Format {
   readonly locale: string;
   number(value: number): string;
-  plural(count: number, forms: PluralForms): string;
+  plural(count: number, forms: PluralForms, values?: Readonly<Record<string, string>>): string;
   list(items: readonly string[]): string;
   /** An ISO 8601 instant with day and minute, in the reader's time zone. */
   instant(iso: string): string;
@@ -39,7 +42,10 @@ export function createFormat(locale: string): Format {
   return {
     locale,
     number: (value) => numbers.format(value),
-    plural: (count, forms) => (forms[rules.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
+    plural: (count, forms, values) =>
+      (forms[rules.select(count)] ?? forms.other).replace(/#|\{(\w+)\}/g, (found, name) =>
+        found === '#' ? numbers.format(count) : (values?.[name] ?? found),
+      ),
     list: (items) => lists.format(items),
     instant: (iso) => instants.format(new Date(iso)),
     day: (iso) => days.format(new Date(iso)),

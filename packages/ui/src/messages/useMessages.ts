@@ -1,7 +1,6 @@
-import { useMemo } from 'react';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import type { Format } from './format.ts';
-import { type Messages, mergeMessages } from './messages.ts';
+import type { Messages } from './messages.ts';
 
 /**
  * The messages of one section in the provider's words. Each component brings its own English, so that a page with only a
@@ -11,13 +10,5 @@ export function useMessages<S extends keyof Messages>(
   section: S,
   english: (format: Format) => Messages[S],
 ): Messages[S] {
-  const { format, overrides } = useMigrationContext();
-  return useMemo(
-    () =>
-      mergeMessages<Messages[S]>(
-        english(format),
-        overrides[section] as Parameters<typeof mergeMessages<Messages[S]>>[1],
-      ),
-    [format, overrides, section, english],
-  );
+  return useMigrationContext().words(section, english);
 }

@@ -1,19 +1,23 @@
 import { createMigration, type Migration, type MigrationClient } from '@authshift/core';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createFormat } from '../messages/format.ts';
+import type { Language } from '../messages/language.ts';
 import type { MessageCatalogue, MessageOverrides } from '../messages/messages.ts';
+import { createWords } from '../messages/words.ts';
 import { MigrationStatusLine } from '../status-line/MigrationStatusLine.tsx';
 import { tell, type WriteEvent } from '../write/useWrite.ts';
 import { type FailedChange, MigrationContext, type MigrationContextValue } from './migrationContext.ts';
 
 interface MigrationProviderOptions {
-  /** BCP 47 tag for numbers, dates and plurals. @default 'en' */
+  /** Every message in another language, from `@authshift/ui/messages/de` and its neighbours. @default English */
+  readonly language?: Language | undefined;
+  /** BCP 47 tag for numbers, dates and plurals. @default the language's own */
   readonly locale?: string | undefined;
-  /** Your own words for any message. */
+  /** Your own words for any message; what they leave out stays as the language has it. */
   readonly messages?: MessageOverrides | MessageCatalogue | undefined;
   /** `auto` follows the `color-scheme` of the page around it. @default 'auto' */
   readonly colorScheme?: 'light' | 'dark' | 'auto' | undefined;
-  /** @default the direction of the page around it */
+  /** @default the language's own, or that of the page around it */
   readonly dir?: 'ltr' | 'rtl' | undefined;
   /** Row height 32, 40 or 48 px. @default 'cosy' */
   readonly density?: 'compact' | 'cosy' | 'comfortable' | undefined;
@@ -38,7 +42,8 @@ export type MigrationProviderProps = MigrationProviderOptions &
 
 /** Gives the components below it one migration, one language and one look. Renders the one element all styles hang on. */
 export function MigrationProvider(props: MigrationProviderProps): ReactNode {
-  const { locale = 'en', messages, colorScheme = 'auto', dir, density = 'cosy', statusLine = true } = props;
+  const { language, messages, colorScheme = 'auto', density = 'cosy', statusLine = true } = props;
+  const { locale = language?.locale ?? 'en', dir = language?.dir } = props;
   const now = props.now ?? Date.now;
   const migration = useRunningMigration(props);
   const [failedChanges, setFailedChanges] = useState<readonly FailedChange[]>([]);
@@ -50,15 +55,12 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
   onEvent.current = props.onEvent;
   const emit = useCallback((event: WriteEvent) => tell(() => onEvent.current?.(event)), []);
   const format = useMemo(() => createFormat(locale), [locale]);
-  const overrides = useMemo(
-    () => (typeof messages === 'function' ? messages(format) : (messages ?? {})),
-    [messages, format],
-  );
+  const words = useMemo(() => createWords(format, [language?.messages, messages]), [format, language, messages]);
   const value = useMemo<MigrationContextValue>(
     () => ({
       migration,
       format,
-      overrides,
+      words,
       now,
       failedChanges,
       addFailedChange,
@@ -67,18 +69,7 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
       announce,
       emit,
     }),
-    [
-      migration,
-      format,
-      overrides,
-      now,
-      failedChanges,
-      addFailedChange,
-      forgetFailedChanges,
-      announcement,
-      announce,
-      emit,
-    ],
+    [migration, format, words, now, failedChanges, addFailedChange, forgetFailedChanges, announcement, announce, emit],
   );
   return (
     <MigrationContext.Provider value={value}>

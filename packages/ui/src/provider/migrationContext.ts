@@ -1,7 +1,7 @@
 import type { Migration, MigrationError } from '@authshift/core';
 import { createContext, useContext } from 'react';
 import type { Format } from '../messages/format.ts';
-import type { MessageOverrides } from '../messages/messages.ts';
+import type { Words } from '../messages/words.ts';
 import type { WriteEvent } from '../write/useWrite.ts';
 
 /** A change of a person's that was taken back, and the way to try it again. */
@@ -13,7 +13,8 @@ export interface FailedChange {
 export interface MigrationContextValue {
   readonly migration: Migration;
   readonly format: Format;
-  readonly overrides: MessageOverrides;
+  /** Messages as this provider's language and overrides have them. */
+  readonly words: Words;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Kept until retried or dismissed: a later change that works must not hide an earlier one that did not. */

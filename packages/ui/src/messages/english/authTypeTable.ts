@@ -33,12 +33,13 @@ export const authTypeTableEnglish = (format: Format) => ({
     `${format.number(ticked)} of ${format.plural(all, { one: '# user', other: '# users' })}`,
   columnNone: 'Nobody',
   showExceptions: (count: number, connection: string) =>
-    format.plural(count, {
-      one: `Show # user without ${connection}`,
-      other: `Show # users without ${connection}`,
-    }),
+    format.plural(
+      count,
+      { one: 'Show # user without {connection}', other: 'Show # users without {connection}' },
+      { connection },
+    ),
   showTicked: (count: number, connection: string) =>
-    format.plural(count, { one: `Show # user on ${connection}`, other: `Show # users on ${connection}` }),
+    format.plural(count, { one: 'Show # user on {connection}', other: 'Show # users on {connection}' }, { connection }),
   showShort: (count: number) => `Show ${format.number(count)}`,
   exceptionsOf: (connection: string) => `Without ${connection}`,
   tickedOn: (connection: string) => `On ${connection}`,
@@ -55,7 +56,7 @@ export const authTypeTableEnglish = (format: Format) => ({
   writer: (writer: string) => `${writer} writes the mailbox`,
   onConnection: (connection: string) => `on ${connection}`,
   moveAll: (count: number, target: string) =>
-    format.plural(count, { one: `Move # user to ${target}…`, other: `Move # users to ${target}…` }),
+    format.plural(count, { one: 'Move # user to {target}…', other: 'Move # users to {target}…' }, { target }),
   moveRow: (user: string, target: string) => `Move ${user} to ${target}`,
   moveRowShort: 'Move',
   moveTarget: 'Move to',

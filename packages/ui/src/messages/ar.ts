@@ -1,0 +1,26 @@
+import { authorizationArabic } from './arabic/authorization.ts';
+import { assignmentPreviewArabic, authTypeTableArabic } from './arabic/authTypeTable.ts';
+import { commonArabic } from './arabic/common.ts';
+import { connectionCardArabic } from './arabic/connectionCard.ts';
+import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
+import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
+import { statusLineArabic } from './arabic/statusLine.ts';
+import { syncStatusDetailsArabic } from './arabic/syncStatusDetails.ts';
+import type { Language } from './language.ts';
+
+/** Arabic. */
+export const arabic: Language = {
+  locale: 'ar',
+  dir: 'rtl',
+  messages: (format) => ({
+    assignmentPreview: assignmentPreviewArabic(format),
+    authorization: authorizationArabic(format),
+    authTypeTable: authTypeTableArabic(format),
+    common: commonArabic(format),
+    connectionCard: connectionCardArabic(format),
+    disconnectDialog: disconnectDialogArabic(format),
+    serviceAccountForm: serviceAccountFormArabic(format),
+    statusLine: statusLineArabic(format),
+    syncStatusDetails: syncStatusDetailsArabic(format),
+  }),
+};

@@ -1,0 +1,36 @@
+import type { AuthorizationMessages } from '../english/authorization.ts';
+import type { Format } from '../format.ts';
+import { isolate } from './isolate.ts';
+
+export const authorizationArabic = (_format: Format): AuthorizationMessages => ({
+  authorize: 'التخويل عبر Microsoft',
+  authorizeAgain: 'تسجيل الدخول مجددًا عبر Microsoft',
+  switchAccount: 'تبديل الحساب',
+  starting: 'جارٍ فتح Microsoft…',
+  expectation: (account) => `ستسجّل الدخول بالحساب ${isolate(account)}، لا بحسابك الشخصي.`,
+  pickerHint: (account) => `تعرض Microsoft أولًا قائمة حسابات: اختر ${isolate(account)} أو «استخدام حساب آخر».`,
+  failedToStart: 'لم يبدأ التخويل.',
+  microsoftUnreachable:
+    'تعذّر الوصول الآن إلى صفحة تسجيل الدخول لدى Microsoft. لم يتغيّر الاتصال؛ حاول مجددًا بعد بضع دقائق.',
+  connecting: 'جارٍ إنهاء التخويل…',
+  succeeded: (account) => `تم الاتصال بالحساب ${isolate(account)}`,
+  succeededNext: 'قبلت Microsoft حساب الخدمة. حدّد بضعة مستخدمين لتجربته.',
+  wrongAccount: 'تم الاتصال بحساب آخر',
+  wrongAccountDetail: (returned, expected) =>
+    `أجابت Microsoft عن الحساب ${isolate(returned)}. هذا الاتصال ينتظر ${isolate(expected)}.`,
+  wrongAccountSilent: 'كان متصفحك لا يزال مسجَّل الدخول لدى Microsoft، فأجابت من دون أن تسأل.',
+  wrongAccountKept: 'لم يُحفَظ شيء ولم يُنقَل أحد.',
+  wrongTenant: (returned, expected) =>
+    `ينتمي الحساب إلى المستأجر ${isolate(returned)}؛ هذا الاتصال ينتظر ${isolate(expected)}.`,
+  declined: 'رُفض لدى Microsoft',
+  declinedDetail: (account) =>
+    `ضغط أحدهم «إلغاء»، أو لا يحق للحساب ${isolate(account)} الموافقة على ذلك. لم يتغيّر شيء.`,
+  expired: 'انتهى وقت هذا التخويل',
+  expiredDetail: 'لم يكتمل لدى Microsoft في الوقت المحدد. ابدأ من جديد؛ لم يتغيّر شيء.',
+  failed: 'رفضت Microsoft',
+  failedDetail: 'لم يُوصَل حساب الخدمة. هذا ما أجابت به Microsoft:',
+  stranded: 'هل عرضت Microsoft رسالة؟',
+  strandedDetail: 'لم يعُد تسجيل الدخول إلى هنا. إن عرضت Microsoft خطأً فاتبع ما فيه، ثم ابدأ من جديد.',
+  startAgain: 'البدء من جديد',
+  notFound: 'لم يعد هذا التخويل معروفًا.',
+});

@@ -1,0 +1,72 @@
+import type { ServiceAccountFormMessages } from '../english/serviceAccountForm.ts';
+import type { Format } from '../format.ts';
+import { isolate } from './isolate.ts';
+
+/** What Microsoft's own pages are called is quoted as its Arabic portal writes it. */
+export const serviceAccountFormArabic = (format: Format): ServiceAccountFormMessages => ({
+  newTitle: 'بيانات اعتماد حساب الخدمة',
+  newIntro: 'يستمر اتصالك الحالي في العمل ريثما تُعِدّ هذا الاتصال.',
+  editTitle: (name) => `بيانات اعتماد حساب الخدمة: ${isolate(name)}`,
+  displayName: 'اسم العرض',
+  displayNameHint: 'يصبح عنوان عمود هذا الاتصال في جدول المستخدمين.',
+  authType: 'نوع المصادقة',
+  authTypeFixed: 'لا يمكن تغييره؛ أضف اتصالًا ثانيًا بدلًا من ذلك.',
+  authTypeHint: {
+    basic: 'اسم مستخدم وكلمة مرور. لم تعد Microsoft تقبل ذلك في Exchange Online.',
+    ntlm: 'تسجيل دخول Windows، لخوادم Exchange الخاصة بكم.',
+    'oauth-delegated': 'يسجّل حساب الخدمة الدخول لدى Microsoft مرة واحدة ويوافق على الوصول.',
+  },
+  account: 'حساب الخدمة',
+  accountHint: `العنوان الذي يسجّل به حساب الخدمة الدخول، مثل ${isolate('service@contoso.example')}.`,
+  accountDiffers: (connection, account) =>
+    `يسجّل ${isolate(connection)} الدخول بالحساب ${isolate(account)}. يُسمَح بحساب آخر، لكنه يحتاج إلى صلاحيات خاصة به على كل تقويم.`,
+  password: 'كلمة المرور',
+  tenantId: 'معرّف المستأجر',
+  tenantIdHint: 'مركز إدارة Microsoft Entra، نظرة عامة: «معرّف المستأجر».',
+  app: 'تسجيل التطبيق',
+  appVendor: (name) => `استخدام تطبيق ${isolate(name)}`,
+  appVendorHint: 'مستحسَن. لا حاجة إلى إعداد شيء من جهتكم.',
+  appCustomer: (name) => `استخدام ${isolate(name)}`,
+  appCustomerHint: (clientId) => `تطبيقكم، معرّف التطبيق ${isolate(clientId)}`,
+  appOwn: 'استخدام تطبيق خاص بنا',
+  appOwnHint: 'للمؤسسات التي تسجّل كل تطبيق بنفسها.',
+  clientId: 'معرّف التطبيق (العميل)',
+  clientIdHint: 'تسجيلات التطبيقات، نظرة عامة: «معرّف التطبيق (العميل)».',
+  clientSecret: 'سر العميل',
+  clientSecretHint: 'الشهادات والأسرار: انسخ عمود «القيمة»، لا «معرّف السر».',
+  serviceAddress: 'عنوان الخدمة',
+  serviceAddressHint: 'معبّأ لخدمة Exchange Online. لا تغيّره إلا لخوادم Exchange الخاصة بكم.',
+  storedBy: (by) => `حفظه ${isolate(by)}`,
+  storedExpires: 'ينتهي في',
+  storedNever: 'لا تُعرَض القيمة المحفوظة مرة أخرى أبدًا.',
+  replace: 'استبدال',
+  replaceWhat: {
+    password: 'استبدال كلمة المرور',
+    'client-secret': 'استبدال سر العميل',
+    certificate: 'استبدال الشهادة',
+  },
+  keepStored: 'الإبقاء على المحفوظ',
+  show: { password: 'إظهار كلمة المرور', clientSecret: 'إظهار سر العميل' },
+  hide: { password: 'إخفاء كلمة المرور', clientSecret: 'إخفاء سر العميل' },
+  showShort: 'إظهار',
+  hideShort: 'إخفاء',
+  save: 'حفظ',
+  saving: 'جارٍ الحفظ…',
+  saveAndAuthorize: 'حفظ وتخويل',
+  saveOnly: 'حفظ من دون تخويل',
+  summary: (count) =>
+    format.plural(count, {
+      zero: 'لا مشكلات',
+      one: 'هناك مشكلة',
+      two: 'هناك مشكلتان',
+      few: 'هناك # مشكلات',
+      many: 'هناك # مشكلة',
+      other: 'هناك # مشكلة',
+    }),
+  saved: (name) => `تم حفظ ${isolate(name)}.`,
+  unreachable: 'تعذّر الوصول إلى الخادم، فلا يُعلَم إن حُفظ شيء. كل ما كتبته لا يزال هنا؛ حاول مجددًا.',
+  refused: 'لم يحفظ الخادم هذا.',
+  problem: (_path, _code, message) => message,
+  conflict:
+    'غيّر شخص آخر هذا الاتصال في هذه الأثناء. ما كتبته لا يزال هنا؛ احفظ مجددًا للكتابة فوقه، أو أعد التحميل لرؤية النسخة الأخرى.',
+});

@@ -1,0 +1,26 @@
+import { authorizationGerman } from './german/authorization.ts';
+import { assignmentPreviewGerman, authTypeTableGerman } from './german/authTypeTable.ts';
+import { commonGerman } from './german/common.ts';
+import { connectionCardGerman } from './german/connectionCard.ts';
+import { disconnectDialogGerman } from './german/disconnectDialog.ts';
+import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
+import { statusLineGerman } from './german/statusLine.ts';
+import { syncStatusDetailsGerman } from './german/syncStatusDetails.ts';
+import type { Language } from './language.ts';
+
+/** German, addressing the reader as “Sie”. */
+export const german: Language = {
+  locale: 'de',
+  dir: 'ltr',
+  messages: (format) => ({
+    assignmentPreview: assignmentPreviewGerman(format),
+    authorization: authorizationGerman(format),
+    authTypeTable: authTypeTableGerman(format),
+    common: commonGerman(format),
+    connectionCard: connectionCardGerman(format),
+    disconnectDialog: disconnectDialogGerman(format),
+    serviceAccountForm: serviceAccountFormGerman(format),
+    statusLine: statusLineGerman(format),
+    syncStatusDetails: syncStatusDetailsGerman(format),
+  }),
+};

@@ -1,0 +1,25 @@
+import { authorizationEnglish } from './english/authorization.ts';
+import { assignmentPreviewEnglish, authTypeTableEnglish } from './english/authTypeTable.ts';
+import { commonEnglish } from './english/common.ts';
+import { connectionCardEnglish } from './english/connectionCard.ts';
+import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
+import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
+import { statusLineEnglish } from './english/statusLine.ts';
+import { syncStatusDetailsEnglish } from './english/syncStatusDetails.ts';
+import type { Language } from './language.ts';
+
+/** All of English at once, for a translator or a switch of languages. Components bring what they need of it by themselves. */
+export const english: Language = {
+  locale: 'en',
+  messages: (format) => ({
+    assignmentPreview: assignmentPreviewEnglish(format),
+    authorization: authorizationEnglish(format),
+    authTypeTable: authTypeTableEnglish(format),
+    common: commonEnglish(format),
+    connectionCard: connectionCardEnglish(format),
+    disconnectDialog: disconnectDialogEnglish(format),
+    serviceAccountForm: serviceAccountFormEnglish(format),
+    statusLine: statusLineEnglish(format),
+    syncStatusDetails: syncStatusDetailsEnglish(format),
+  }),
+};

@@ -1,6 +1,7 @@
 export { connectMockIdp } from './connectMockIdp.ts';
 export { createMockIdp, type MockIdpOptions } from './createMockIdp.ts';
 export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
+export { CONSUMERS } from './directory/personalAccounts.ts';
 export { SeedError } from './directory/readSeed.ts';
 export type { AppSeed, Seed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 export type { FaultEffect, FaultEndpoint, FaultInput, SetFault } from './faults/fault.ts';

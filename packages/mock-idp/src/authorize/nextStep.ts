@@ -1,4 +1,5 @@
 import { type AdminApproval, readAdminApproval } from '../consent/adminApproval.ts';
+import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { EntraError } from '../entra/entraError.ts';
@@ -8,6 +9,7 @@ import { isRevoked } from '../world/accountStates.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
 import { expandDefault } from '../world/consents.ts';
 import type { MockWorld } from '../world/world.ts';
+import { judgeAccountType } from './accountType.ts';
 import { findHinted, type Journey, promptOf } from './journey.ts';
 
 /** What has to happen next in a sign-in. */
@@ -50,6 +52,8 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
   }
   const { account } = journey.progress;
   if (account === undefined) return chooseAccount(journey, session, world);
+  const wrongType = judgeAccountType(journey, account);
+  if (wrongType !== undefined) return silent(journey, wrongType);
 
   const signedIn = session.accounts.find((one) => isSameAccount(one, account) && isStillSignedIn(one, account, world));
   if (signedIn === undefined || needsPassword(journey, signedIn, world)) {
@@ -159,7 +163,7 @@ function isStillSignedIn(account: BrowserAccount, user: UserRecord, world: MockW
 function foreignAccount(journey: Journey, account: UserRecord): EntraError {
   return new EntraError(50020, {
     upn: account.upn,
-    idp: `https://sts.windows.net/${account.tenantId}/`,
+    idp: identityProviderOf(account.tenantId),
     tenant: journey.authority.kind === 'tenant' ? journey.authority.tenant.name : '',
     clientId: journey.app.clientId,
   });

@@ -1,3 +1,4 @@
+import { CONSUMERS } from './personalAccounts.ts';
 import type { Seed } from './seedSchema.ts';
 
 export const CONTOSO = '11111111-1111-4111-8111-111111111111';
@@ -20,17 +21,19 @@ export const BUILT_IN_APPS = {
   publicClient: 'a0000000-0000-4000-8000-000000000004',
   unconsented: 'a0000000-0000-4000-8000-000000000005',
   expiredSecret: 'a0000000-0000-4000-8000-000000000006',
+  everyAccount: 'a0000000-0000-4000-8000-000000000007',
   harborlineSpa: 'a0000000-0000-4000-8000-000000000011',
   harborlineApi: HARBORLINE_API,
   harborlineConnector: 'a0000000-0000-4000-8000-000000000013',
 } as const;
 
-/** Two tenants whose accounts and apps are named after what they do. Every id is fixed. */
+/** Two tenants, and that of personal accounts, whose accounts and apps are named after what they do. Every id is fixed. */
 export const BUILT_IN_WORLD: Seed = {
   defaultPassword: BUILT_IN_PASSWORD,
   tenants: [
     { id: CONTOSO, name: 'Contoso', domains: ['contoso.example', 'contoso.onmicrosoft.com'] },
     { id: FABRIKAM, name: 'Fabrikam', domains: ['fabrikam.example', 'fabrikam.onmicrosoft.com'] },
+    { id: CONSUMERS, name: 'Personal accounts', domains: ['personal.example'] },
   ],
   users: [
     account(1, 'contoso', 'service', { displayName: 'Service account', behaviour: 'service' }),
@@ -59,6 +62,8 @@ export const BUILT_IN_WORLD: Seed = {
     account(22, 'fabrikam', 'operator', { displayName: 'Operator of the vendor', behaviour: 'ordinary' }),
     account(23, 'fabrikam', 'viewer', { displayName: 'Viewer of the vendor', behaviour: 'ordinary' }),
     account(24, 'fabrikam', 'guest', { displayName: 'Guest in Contoso', behaviour: 'guest', guestIn: [CONTOSO] }),
+    personalAccount(31, 'private', { displayName: 'Private person', behaviour: 'personal' }),
+    personalAccount(32, 'invited', { displayName: 'Private person', behaviour: 'personal-guest', guestIn: [CONTOSO] }),
   ],
   apps: [
     {
@@ -120,6 +125,15 @@ export const BUILT_IN_WORLD: Seed = {
       adminConsent: [{ tenant: CONTOSO, application: [`${EXCHANGE}/full_access_as_app`] }],
     },
     {
+      clientId: BUILT_IN_APPS.everyAccount,
+      tenant: CONTOSO,
+      name: 'App for work and personal accounts',
+      kind: 'spa',
+      signInAudience: 'AzureADandPersonalMicrosoftAccount',
+      redirectUris: LOCALHOST_PAGES,
+      delegated: BASIC_PROFILE,
+    },
+    {
       clientId: BUILT_IN_APPS.harborlineSpa,
       tenant: FABRIKAM,
       name: 'Harborline',
@@ -159,6 +173,21 @@ function account(
     tenant: tenant === 'contoso' ? CONTOSO : FABRIKAM,
     upn: `${name}@${tenant}.example`,
     oid: `c0000000-0000-4000-8000-0000000000${String(number).padStart(2, '0')}`,
+    ...facts,
+  };
+}
+
+/** Object ids of personal accounts begin with zeros; what follows is the account's own number. No employer, no licence. */
+function personalAccount(
+  number: number,
+  name: string,
+  facts: Omit<NonNullable<Seed['users']>[number], 'upn'>,
+): NonNullable<Seed['users']>[number] {
+  return {
+    tenant: CONSUMERS,
+    upn: `${name}@personal.example`,
+    oid: `00000000-0000-0000-c000-0000000000${number}`,
+    licences: [],
     ...facts,
   };
 }

@@ -58,6 +58,13 @@ const CATALOGUE = [
     remedy: 'Check the spelling of the user name.',
   },
   {
+    code: 50049,
+    error: 'invalid_instance',
+    status: 400,
+    text: 'Unknown or invalid instance.',
+    remedy: 'Ask for an authority at this mock, or at login.microsoftonline.com, which it plays.',
+  },
+  {
     code: 50053,
     error: 'invalid_grant',
     status: 400,
@@ -122,6 +129,13 @@ const CATALOGUE = [
     status: 400,
     text: 'Error validating credentials due to invalid username or password.',
     remedy: 'Enter the password again, or have it reset.',
+  },
+  {
+    code: 50147,
+    error: 'invalid_request',
+    status: 400,
+    text: 'The size of the code challenge parameter is not valid: it has to have 43 to 128 characters.',
+    remedy: 'Send what RFC 7636 makes of a code verifier.',
   },
   {
     code: 50173,
@@ -314,6 +328,13 @@ const CATALOGUE = [
     remedy: 'Wait as long as Retry-After says.',
   },
   {
+    code: 500208,
+    error: 'invalid_grant',
+    status: 400,
+    text: "The domain is not a valid login domain for the account type: '{upn}' is {kind}, and only {wanted} may sign in here.",
+    remedy: 'Use another account, or have the app registration support this kind of account at this endpoint.',
+  },
+  {
     code: 500011,
     error: 'invalid_resource',
     status: 400,
@@ -326,6 +347,13 @@ const CATALOGUE = [
     status: 400,
     text: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
     remedy: 'Send the verifier that belongs to this sign-in.',
+  },
+  {
+    code: 501491,
+    error: 'invalid_request',
+    status: 400,
+    text: 'Invalid size of Code_Challenge parameter: with S256 it has exactly 43 characters.',
+    remedy: 'Send the SHA-256 of the code verifier as base64url, without padding.',
   },
   {
     code: 650057,
@@ -382,6 +410,14 @@ const CATALOGUE = [
     status: 400,
     text: '{clientId} is not a valid application identifier.',
     remedy: 'Send the Application (client) ID, which is a GUID.',
+  },
+  {
+    code: 700054,
+    error: 'unsupported_response_type',
+    status: 400,
+    text: "Response_type '{responseType}' is not enabled for the application.",
+    remedy:
+      'Tick ID tokens, or access tokens, under "Implicit grant and hybrid flows" of the app registration, or use the code flow.',
   },
   {
     code: 700082,
@@ -482,6 +518,13 @@ const CATALOGUE = [
     status: 400,
     text: "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
     remedy: "Redeem in the browser, or register the redirect URI under 'Web'.",
+  },
+  {
+    code: 9002331,
+    error: 'invalid_request',
+    status: 400,
+    text: "Application '{clientId}' is configured for use by Microsoft Account users only. Please use the /consumers endpoint to serve this request.",
+    remedy: 'Use the /consumers endpoint, or let the app registration support work accounts.',
   },
 ] as const satisfies readonly CatalogueEntry[];
 

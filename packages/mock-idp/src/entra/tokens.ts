@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { guidFrom } from '../directory/identifiers.ts';
+import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
@@ -168,7 +169,7 @@ export function isConfidential(app: AppRecord): boolean {
 }
 
 function guestClaims({ guest, user }: Presence): Readonly<Record<string, unknown>> {
-  return guest ? { idp: stsIssuer(user.tenantId) } : {};
+  return guest ? { idp: identityProviderOf(user.tenantId) } : {};
 }
 
 function stsIssuer(tenantId: string): string {

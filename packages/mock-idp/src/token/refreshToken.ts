@@ -1,5 +1,4 @@
 import { identityProviderOf } from '../directory/personalAccounts.ts';
-import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';

@@ -2,19 +2,27 @@ import type { OperationName } from './control/operations.ts';
 import { withHandles } from './handles.ts';
 import type { MockIdp } from './mockIdp.ts';
 import { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
+import { type ControlRequest, fetchTrusting } from './tls/fetchTrusting.ts';
+
+export interface ConnectOptions {
+  /** `ca` of the startup line, for a mock that speaks HTTPS: a path of a PEM file. */
+  readonly ca?: string | undefined;
+}
 
 /**
  * A mock in another process, by its control API: `url` and `token` are the members of `control` in its first line of output.
  * Rejects with `unreachable` or `forbidden` at once if it cannot be used.
  */
-export async function connectMockIdp(url: string, token: string): Promise<MockIdp> {
+export async function connectMockIdp(url: string, token: string, { ca }: ConnectOptions = {}): Promise<MockIdp> {
   const control = { url: url.replace(/\/$/, ''), token };
+  const send = createSender(control, ca);
   const call = async <Result>(name: OperationName, input: object = {}): Promise<Result> =>
-    readAnswer<Result>(await send(control, name, input));
+    readAnswer<Result>(await send(name, input));
 
-  await call('world');
+  const reach = await call<{ readonly origin: string; readonly ca?: string }>('reach');
   return withHandles({
-    origin: new URL(control.url).origin,
+    origin: reach.origin,
+    ca: reach.ca,
     control,
     directory: {
       findTenant: async (idOrDomain) => orUndefined(await call('find-tenant', { tenant: idOrDomain })),
@@ -25,7 +33,7 @@ export async function connectMockIdp(url: string, token: string): Promise<MockId
     },
     signIns: { list: () => call('sign-ins') },
     world: () => call('world'),
-    msalConfig: ({ tenant, clientId }) => call('msal-config', { tenant, clientId }),
+    msalConfig: (options) => call('msal-config', options),
     createTenant: (options) => call('create-tenant', options),
     findTenant: (nameOrId) => call('tenant', { tenant: nameOrId }),
     findAccount: (address) => call('user', { address }),
@@ -44,16 +52,22 @@ export async function connectMockIdp(url: string, token: string): Promise<MockId
   });
 }
 
-async function send(control: MockIdp['control'], name: OperationName, input: object): Promise<Response> {
-  try {
-    return await fetch(`${control.url}/${name}`, {
+type Sender = (name: OperationName, input: object) => Promise<Response>;
+
+function createSender({ url, token }: MockIdp['control'], ca: string | undefined): Sender {
+  return async (name, input) => {
+    const target = `${url}/${name}`;
+    const request: ControlRequest = {
       method: 'POST',
-      headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(input),
-    });
-  } catch (cause) {
-    throw new MockIdpError('unreachable', `No mock answers at ${control.url}.`, { cause });
-  }
+    };
+    try {
+      return ca === undefined ? await fetch(target, request) : await fetchTrusting(target, request, ca);
+    } catch (cause) {
+      throw new MockIdpError('unreachable', `No mock answers at ${url}.`, { cause });
+    }
+  };
 }
 
 async function readAnswer<Result>(response: Response): Promise<Result> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { composeAnswer } from './authorize/answerApplication.ts';
 import { createJourneys } from './authorize/journey.ts';
@@ -7,22 +6,30 @@ import { writeProviderAnswer, writeProviderError } from './authorize/providerAns
 import { withHandles } from './handles.ts';
 import { createLocalOperations } from './localIdp.ts';
 import type { MockIdp } from './mockIdp.ts';
-import { MockIdpError } from './mockIdpError.ts';
 import { createTenantProviders } from './provider/tenantProviders.ts';
 import { createApp } from './server/app.ts';
+import { close, createListener, listen } from './server/listen.ts';
 import type { Mock } from './server/mock.ts';
+import { createOrigins, type OriginsOptions } from './server/origins.ts';
+import type { OwnCertificate, ServerTls } from './tls/serverTls.ts';
 import { openWorld, type WorldOptions } from './world/world.ts';
 
 export interface MockIdpOptions extends WorldOptions {
   /** 0, the default, picks a free port. */
   readonly port?: number;
-  /** How browsers reach the mock, if not as `http://localhost:PORT`: behind a proxy, for one. */
+  /**
+   * HTTPS instead of HTTP: `true` with a certificate of this machine's own CA, good for `localhost`, names below `.localhost`,
+   * `host.docker.internal` and loopback addresses; for other names, a certificate of yours.
+   */
+  readonly tls?: boolean | OwnCertificate;
+  /** How clients reach the mock, if not as `localhost:PORT`: behind a proxy, for one. Then every document names it, whatever `Host` says. */
   readonly publicOrigin?: string;
 }
 
 /**
  * Starts a mock of Microsoft Entra ID on this machine's loopback interface.
- * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use`.
+ * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use` or
+ * `invalid_certificate`.
  *
  * @example
  * const idp = await createMockIdp();
@@ -30,47 +37,39 @@ export interface MockIdpOptions extends WorldOptions {
  */
 export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockIdp> {
   const world = await openWorld(options);
-  const server = createServer();
+  const tls = options.tls ? await openTls(options.tls) : undefined;
+  const server = await createListener(tls);
   const port = await listen(server, options.port ?? 0);
-  const origin = options.publicOrigin?.replace(/\/$/, '') ?? `http://localhost:${port}`;
+  const local = createOrigins({ ...listened(tls, port), publicOrigin: undefined });
+  const origins = createOrigins({ ...listened(tls, port), publicOrigin: options.publicOrigin });
   const journeys = createJourneys();
   const providers = createTenantProviders({
     world,
     journeys,
-    writeResponse: (ctx, answer) => writeProviderAnswer(ctx, answer, { origin, composeAnswer }),
+    writeResponse: (ctx, answer) =>
+      writeProviderAnswer(ctx, answer, { origin: origins.follow(ctx.req.headers.host), composeAnswer }),
+    isSecure: origins.isSecure,
     renderError: writeProviderError,
   });
-  const mock: Mock = { world, journeys, providers, origin };
+  const mock: Mock = { world, journeys, providers, origins, origin: origins.own };
   const token = randomBytes(24).toString('base64url');
   const operations = createLocalOperations({
     mock,
-    control: { url: `http://localhost:${port}/_mock`, token },
+    ca: tls?.ca,
+    control: { url: `${local.own}/_mock`, token },
     close: () => close(server),
   });
-  const app = createApp(mock, { token, operations });
+  const app = createApp(mock, { token, operations, ...(tls === undefined ? {} : { isOwnHost: tls.accepts }) });
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return withHandles(operations);
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const isBusy = cause.code === 'EADDRINUSE';
-      reject(isBusy ? new MockIdpError('port_in_use', `Port ${port} is in use by another program.`, { cause }) : cause);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
+async function openTls(certificate: true | OwnCertificate): Promise<ServerTls> {
+  const { openServerTls } = await import('./tls/serverTls.ts');
+  return openServerTls(certificate);
 }
 
-function close(server: Server): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    // A browser keeps connections open for minutes; an ended test does not wait for it. The answer to `close` itself still leaves.
-    setImmediate(() => server.closeIdleConnections());
-    setTimeout(() => server.closeAllConnections(), 200).unref();
-  });
+function listened(tls: ServerTls | undefined, port: number): Omit<OriginsOptions, 'publicOrigin'> {
+  if (tls === undefined) return { scheme: 'http', port };
+  return { scheme: 'https', port, name: tls.name, accepts: tls.accepts };
 }

@@ -23,12 +23,13 @@ import type { MockWorld } from './world/world.ts';
 
 export interface LocalIdpOptions {
   readonly mock: Mock;
+  readonly ca: string | undefined;
   readonly control: MockIdp['control'];
   readonly close: () => Promise<void>;
 }
 
 /** What a mock that runs in this process does. */
-export function createLocalOperations({ mock, control, close }: LocalIdpOptions): MockIdpOperations {
+export function createLocalOperations({ mock, ca, control, close }: LocalIdpOptions): MockIdpOperations {
   const { world, origin } = mock;
   const tenantOf = (nameOrId: string): TenantRecord => {
     const tenant = world.directory.findTenant(nameOrId);
@@ -37,6 +38,7 @@ export function createLocalOperations({ mock, control, close }: LocalIdpOptions)
   };
   return {
     origin,
+    ca,
     control,
     close,
     directory: createLocalDirectory(mock),
@@ -104,7 +106,7 @@ function createLocalDirectory(mock: Mock): Directory {
     checkPassword: async (address, password) => world.directory.checkPassword(address, password),
     signingKeys: async (tenantId) => {
       if (world.directory.findTenant(tenantId) === undefined) throw unknownTenant(tenantId);
-      return describeKeys(mock);
+      return describeKeys(mock, mock.origin);
     },
   };
 }

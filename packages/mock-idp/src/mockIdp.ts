@@ -152,17 +152,26 @@ export interface MsalConfigOptions {
   /** Tenant id, verified domain, `organizations` or `common`. */
   readonly tenant: string;
   readonly clientId: string;
+  /**
+   * `metadata`: the real authority with its documents given inline, which works over plain HTTP. `https`: the mock as an authority of its
+   * own, which MSAL discovers by itself; the client has to trust `ca`. Default: `https` when the mock is reached by HTTPS.
+   */
+  readonly via?: 'metadata' | 'https' | undefined;
 }
 
 /** Ready to spread into MSAL's `PublicClientApplication` and `ConfidentialClientApplication`, in Node and in browsers. */
 export interface MsalConfig {
   readonly auth: {
     readonly clientId: string;
-    /** The real authority; no request is ever sent to it, because the two metadata documents below answer for it. */
+    /**
+     * By `metadata` the real authority; no request is ever sent to it, because the two metadata documents answer for it. By `https` the
+     * mock's.
+     */
     readonly authority: string;
-    readonly authorityMetadata: string;
-    readonly cloudDiscoveryMetadata: string;
     readonly knownAuthorities: string[];
+    /** By `metadata` only, as the next one. */
+    readonly authorityMetadata?: string;
+    readonly cloudDiscoveryMetadata?: string;
   };
 }
 
@@ -226,11 +235,14 @@ export interface CreateTenantOptions {
 export interface MockIdpOperations {
   /** Where browsers and clients reach the mock, without a trailing slash. */
   readonly origin: string;
+  /** Path of the PEM file that clients have to trust; undefined when the mock speaks plain HTTP. */
+  readonly ca: string | undefined;
   /** The control API of this mock. The token is for tests and tools; give it to nobody else. */
   readonly control: { readonly url: string; readonly token: string };
   readonly directory: Directory;
   readonly signIns: { list(): Promise<readonly SignIn[]> };
   world(): Promise<World>;
+  /** Rejects with `unknown_tenant`, and with `invalid_request` for `via: 'https'` of a mock that is reached by plain HTTP. */
   msalConfig(options: MsalConfigOptions): Promise<MsalConfig>;
   createTenant(options: CreateTenantOptions): Promise<Tenant>;
   findTenant(nameOrId: string): Promise<Tenant>;

@@ -3,9 +3,11 @@ export type MockIdpErrorCode =
   | 'unknown_user'
   | 'unknown_app'
   | 'invalid_seed'
+  | 'invalid_snapshot'
   | 'invalid_request'
   | 'forbidden'
   | 'port_in_use'
+  | 'invalid_certificate'
   | 'unreachable';
 
 /** Something the caller of a mock did wrong, or has to know. Tell them apart by `code`. */

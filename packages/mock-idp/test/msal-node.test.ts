@@ -131,7 +131,7 @@ test('a person signs in by forms alone: user name, password, consent, stay signe
 
 test('the admin who is signed in to the vendor is silently answered at organizations, without any page', async () => {
   const spa = await idp.msalConfig({ tenant: FABRIKAM, clientId: BUILT_IN_APPS.harborlineSpa });
-  const endpoint = JSON.parse(spa.auth.authorityMetadata).authorization_endpoint;
+  const endpoint = JSON.parse(spa.auth.authorityMetadata ?? '').authorization_endpoint;
   const browser = createFormBrowser('http://localhost:4999');
   const query = new URLSearchParams({
     client_id: BUILT_IN_APPS.harborlineSpa,

@@ -132,6 +132,7 @@ async function passToProvider(
   c.res = undefined;
   c.finalized = false;
   incoming.url = url;
+  if (mock.origins.isSecure) incoming.headers['x-forwarded-proto'] = 'https';
   await mock.providers.get(tenant.id).callback()(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;
 }

@@ -7,6 +7,8 @@ import { findOperation } from './operations.ts';
 export interface ControlOptions {
   readonly token: string;
   readonly operations: MockIdpOperations;
+  /** A name of the user's own certificate: no page of another name gets through TLS to it, so it is as good as a loopback name. */
+  readonly isOwnHost?: (name: string) => boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export function addControlRoutes(app: MockApp, options: ControlOptions): void {
   app.post('/_mock/:operation', async (c) => {
     // Each call stands alone: a caller whose event loop was busy would otherwise write to a connection we just dropped as idle.
     c.header('connection', 'close');
-    const refusal = findRefusal(c, options.token);
+    const refusal = findRefusal(c, options);
     if (refusal !== undefined) return c.json({ code: 'forbidden', message: refusal.message }, refusal.status);
     const operation = findOperation(c.req.param('operation'));
     if (operation === undefined)
@@ -44,12 +46,12 @@ async function run(c: MockContext, operation: () => Promise<unknown>): Promise<R
 
 function findRefusal(
   c: MockContext,
-  token: string,
+  { token, isOwnHost }: ControlOptions,
 ): { readonly status: 401 | 403; readonly message: string } | undefined {
   const { remoteAddress } = c.env.incoming.socket;
   if (!isLoopbackAddress(remoteAddress ?? ''))
     return { status: 403, message: 'Only this machine may use the control API.' };
-  if (!isLoopbackHost(c.req.header('host') ?? ''))
+  if (!isLoopbackHost(c.req.header('host') ?? '', isOwnHost))
     return { status: 403, message: 'The Host header is not a loopback name.' };
   if (c.req.header('origin') !== undefined) return { status: 403, message: 'Pages may not use the control API.' };
   const presented = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
@@ -62,9 +64,9 @@ function isLoopbackAddress(address: string): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }
 
-function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string, isOwnHost: ControlOptions['isOwnHost']): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name === 'localhost' || name === '127.0.0.1' || name === '[::1]';
+  return name === 'localhost' || name === '127.0.0.1' || name === '[::1]' || isOwnHost?.(name) === true;
 }
 
 function isSame(one: string, other: string): boolean {

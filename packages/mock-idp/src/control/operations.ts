@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { FaultInput } from '../faults/fault.ts';
-import type { AccountChange, CreateTenantOptions, FindUserQuery, MockIdpOperations } from '../mockIdp.ts';
+import type {
+  AccountChange,
+  CreateTenantOptions,
+  FindUserQuery,
+  MockIdpOperations,
+  MsalConfigOptions,
+} from '../mockIdp.ts';
 
 interface Operation {
   readonly input: z.ZodType;
@@ -21,10 +27,15 @@ const record = z.record(z.string(), z.unknown());
 
 /** The control API: `POST /_mock/<name>` with a JSON body. It is `MockIdp`, one operation per member. */
 const OPERATIONS = {
+  reach: { input: nothing, run: async ({ origin, ca }) => ({ origin, ca }) },
   world: { input: nothing, run: (idp) => idp.world() },
   'msal-config': {
-    input: z.strictObject({ tenant: z.string(), clientId: z.string() }),
-    run: (idp, input: { tenant: string; clientId: string }) => idp.msalConfig(input),
+    input: z.strictObject({
+      tenant: z.string(),
+      clientId: z.string(),
+      via: z.enum(['metadata', 'https']).optional(),
+    }),
+    run: (idp, input: MsalConfigOptions) => idp.msalConfig(input),
   },
   'create-tenant': {
     input: z.strictObject({

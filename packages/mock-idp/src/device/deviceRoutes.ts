@@ -7,7 +7,7 @@ import { sendPage } from '../interactions/sendPage.ts';
 import { deviceCodePage } from '../interactions/views/devicePages.ts';
 import { ensureBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
-import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
 import { findAppFor } from '../token/clientAuthentication.ts';
 import { findParameter, requireParameter } from '../token/tokenRequest.ts';
 
@@ -31,11 +31,12 @@ async function start(c: MockContext, mock: Mock): Promise<Response> {
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     const trace = { traceId: randomUUID(), correlationId, at: new Date() };
-    return c.json(toErrorBody(error, trace, mock.origin), error.entry.status);
+    return c.json(toErrorBody(error, trace, originOf(c, mock)), error.entry.status);
   }
 }
 
-async function begin(c: MockContext, { world, origin }: Mock): Promise<Readonly<Record<string, unknown>>> {
+async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string, unknown>>> {
+  const { world } = mock;
   const form = new URLSearchParams(await c.req.text());
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
   const app = findAppFor(world, authority, requireParameter(form, 'client_id'));
@@ -50,7 +51,7 @@ async function begin(c: MockContext, { world, origin }: Mock): Promise<Readonly<
     segment: authority.segment,
     scope,
   });
-  const page = `${origin}/common/oauth2/deviceauth`;
+  const page = `${originOf(c, mock)}/common/oauth2/deviceauth`;
   return {
     user_code: userCode,
     device_code: deviceCode,

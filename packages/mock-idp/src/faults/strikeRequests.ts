@@ -6,7 +6,7 @@ import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
 import type { SignIn } from '../mockIdp.ts';
 import { correlationIdOf } from '../server/correlation.ts';
-import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
 import { flowOf as grantFlowOf } from '../token/tokenEndpoint.ts';
 import type { FaultEffect, SetFault } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
@@ -80,7 +80,7 @@ async function answerCode(
       return undefined;
     default:
       return c.json(
-        toErrorBody(error, { traceId: randomUUID(), correlationId, at: new Date() }, mock.origin),
+        toErrorBody(error, { traceId: randomUUID(), correlationId, at: new Date() }, originOf(c, mock)),
         error.entry.status,
       );
   }

@@ -13,6 +13,8 @@ export interface TenantProviderOptions {
   readonly storage: ModelStorage;
   readonly tenantId: string;
   readonly writeResponse: ResponseWriter;
+  /** Browsers reach the mock by HTTPS. */
+  readonly isSecure: boolean;
   /** Called when the request is valid and the provider waits for our pages. */
   readonly onWaiting: (journeyId: string, interactionId: string) => void;
   readonly renderError: (ctx: KoaContextWithOIDC, description: string) => Promise<void>;
@@ -45,6 +47,8 @@ export function createTenantProvider(options: TenantProviderOptions): Provider {
     configure(options),
     tenantId,
   );
+  // A proxy may have taken the TLS off; `passToProvider` says which scheme the browser used.
+  provider.proxy = options.isSecure;
   for (const mode of RESPONSE_MODES) {
     provider.registerResponseMode(`entra_${mode}`, (ctx, redirectUri, payload) =>
       options.writeResponse(ctx, { mode, redirectUri, payload }),
@@ -58,7 +62,7 @@ export function createTenantProvider(options: TenantProviderOptions): Provider {
   return provider;
 }
 
-function configure({ world, storage, tenantId, onWaiting, renderError }: TenantProviderOptions): Configuration {
+function configure({ world, storage, tenantId, isSecure, onWaiting, renderError }: TenantProviderOptions): Configuration {
   const signIn = new interactionPolicy.Prompt(
     { name: 'sign_in', requestable: false },
     new interactionPolicy.Check(
@@ -68,7 +72,8 @@ function configure({ world, storage, tenantId, onWaiting, renderError }: TenantP
       (ctx) => ctx.oidc.result?.login === undefined,
     ),
   );
-  const cookies = { httpOnly: true, sameSite: 'lax', signed: false } as const;
+  // As our own: silent requests come from frames of other sites.
+  const cookies = { httpOnly: true, sameSite: isSecure ? 'none' : 'lax', signed: false } as const;
   const name = (kind: string): string => `mock_idp_${world.instance}_${tenantId.slice(0, 8)}_${kind}`;
   return {
     adapter: (model: string) => createAdapter(model, storage, world),

@@ -33,6 +33,8 @@ export interface TenantProvidersOptions {
   readonly world: MockWorld;
   readonly journeys: Journeys;
   readonly writeResponse: ResponseWriter;
+  /** Browsers reach the mock by HTTPS. */
+  readonly isSecure: boolean;
   readonly renderError: (ctx: KoaContextWithOIDC, description: string) => Promise<void>;
 }
 

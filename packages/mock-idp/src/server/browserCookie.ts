@@ -21,12 +21,13 @@ export function ensureBrowserSession(c: MockContext, mock: Mock): BrowserSession
 }
 
 /** Ends with the browser, unless somebody asked to stay signed in. */
-export function writeBrowserCookie(c: MockContext, { world }: Mock, session: BrowserSession): void {
+export function writeBrowserCookie(c: MockContext, { world, origins }: Mock, session: BrowserSession): void {
   const isKept = session.accounts.some((account) => account.keepSignedIn);
   setCookie(c, cookieName(world.instance), session.id, {
     path: '/',
     httpOnly: true,
-    sameSite: 'Lax',
+    // As Entra's, so that a page of another site may ask silently in a frame; browsers want HTTPS for that.
+    ...(origins.isSecure ? ({ sameSite: 'None', secure: true } as const) : ({ sameSite: 'Lax' } as const)),
     ...(isKept ? { maxAge: NINETY_DAYS } : {}),
   });
 }

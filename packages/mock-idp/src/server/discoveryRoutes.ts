@@ -2,56 +2,75 @@ import { randomUUID } from 'node:crypto';
 import { cors } from 'hono/cors';
 import { type Authority, resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
-import { describeAuthority, describeInstance } from '../entra/metadata.ts';
+import { describeAuthority, describeInstance, isKnownInstance } from '../entra/metadata.ts';
 import { correlationIdOf } from './correlation.ts';
-import type { Mock, MockApp, MockContext } from './mock.ts';
+import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 
 /** Public documents, readable from any origin. */
 export function addDiscoveryRoutes(app: MockApp, mock: Mock): void {
   const open = cors({ origin: '*', allowMethods: ['GET'] });
   for (const path of DISCOVERY_PATHS) app.use(path, open);
 
-  app.get('/common/discovery/instance', (c) => {
-    const asked = c.req.query('authorization_endpoint');
-    const segment = asked !== undefined && URL.canParse(asked) ? new URL(asked).pathname.split('/')[1] : undefined;
-    return c.json(describeInstance(mock.origin, segment ?? 'common'));
-  });
+  app.get('/:segment/discovery/instance', (c) => answer(c, mock, () => describeAskedInstance(c, mock)));
   app.get('/:segment/v2.0/.well-known/openid-configuration', (c) =>
-    forAuthority(c, mock, (authority) =>
-      describeAuthority({ origin: mock.origin, segment: canonicalSegment(authority), door: 'own-origin' }),
-    ),
+    answer(c, mock, () => {
+      const authority = authorityOf(c, mock);
+      return describeAuthority({ origin: originOf(c, mock), segment: canonicalSegment(authority), door: 'own-origin' });
+    }),
   );
-  app.get('/:segment/discovery/v2.0/keys', (c) => forAuthority(c, mock, () => describeKeys(mock)));
-  app.get('/:segment/discovery/keys', (c) => forAuthority(c, mock, () => describeKeys(mock)));
+  for (const path of ['/:segment/discovery/v2.0/keys', '/:segment/discovery/keys']) {
+    app.get(path, (c) =>
+      answer(c, mock, () => {
+        authorityOf(c, mock);
+        return describeKeys(mock, originOf(c, mock));
+      }),
+    );
+  }
 }
 
 const DISCOVERY_PATHS = [
-  '/common/discovery/instance',
+  '/:segment/discovery/instance',
   '/:segment/v2.0/.well-known/openid-configuration',
   '/:segment/discovery/v2.0/keys',
   '/:segment/discovery/keys',
 ];
 
 /** Entra names the issuer beside each key, so that a validator can tell whose tenants it is good for. */
-export function describeKeys({ world, origin }: Mock): { readonly keys: readonly Readonly<Record<string, unknown>>[] } {
+export function describeKeys(
+  { world }: Mock,
+  origin: string,
+): { readonly keys: readonly Readonly<Record<string, unknown>>[] } {
   return { keys: world.keys.published.map((key) => ({ ...key.publicJwk, issuer: `${origin}/{tenantid}/v2.0` })) };
 }
 
-/** Entra answers with the tenant's id, whichever of its domains was asked for. */
+/** Entra answers with the tenant's id, whichever of its domains was asked for; only `consumers` keeps its name. */
 export function canonicalSegment(authority: Authority): string {
-  return authority.kind === 'tenant' ? authority.tenant.id : authority.segment;
+  if (authority.kind === 'any' || authority.segment === 'consumers') return authority.segment;
+  return authority.tenant.id;
 }
 
-function forAuthority(
-  c: MockContext,
-  mock: Mock,
-  describe: (authority: Authority) => Readonly<Record<string, unknown>>,
-): Response {
+/** Which hosts belong together, for a client that was given an authority it does not know. Throws 900144, 50049 and 90002. */
+function describeAskedInstance(c: MockContext, mock: Mock): Readonly<Record<string, unknown>> {
+  const origin = originOf(c, mock);
+  const asked = c.req.query('authorization_endpoint') ?? '';
+  if (asked === '') throw new EntraError(900144, { parameter: 'authorization_endpoint' });
+  const url = URL.canParse(asked) ? new URL(asked) : undefined;
+  if (url === undefined || !isKnownInstance(url.host, origin)) throw new EntraError(50049);
+  const authority = resolveAuthority(url.pathname.split('/')[1] ?? '', mock.world.directory);
+  return describeInstance(origin, canonicalSegment(authority));
+}
+
+function authorityOf(c: MockContext, { world }: Mock): Authority {
+  return resolveAuthority(c.req.param('segment') ?? '', world.directory);
+}
+
+function answer(c: MockContext, mock: Mock, describe: () => Readonly<Record<string, unknown>>): Response {
   try {
-    return c.json(describe(resolveAuthority(c.req.param('segment') ?? '', mock.world.directory)));
+    return c.json(describe());
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     const trace = { traceId: randomUUID(), correlationId: correlationIdOf(c), at: new Date() };
-    return c.json({ ...toErrorBody(error, trace, mock.origin), error: 'invalid_tenant' }, 400);
+    const body = toErrorBody(error, trace, originOf(c, mock));
+    return c.json(error.code === 90002 ? { ...body, error: 'invalid_tenant' } : body, 400);
   }
 }

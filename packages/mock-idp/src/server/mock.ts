@@ -5,14 +5,16 @@ import type { EntraError } from '../entra/entraError.ts';
 import type { Tamper } from '../faults/fault.ts';
 import type { TenantProviders } from '../provider/tenantProviders.ts';
 import type { MockWorld } from '../world/world.ts';
+import type { Origins } from './origins.ts';
 
 /** What every route of one mock works with. */
 export interface Mock {
   readonly world: MockWorld;
   readonly journeys: Journeys;
   readonly providers: TenantProviders;
-  /** Where browsers reach the mock, without a trailing slash. */
+  /** Where browsers reach the mock, without a trailing slash; for what answers no request. Answers name `originOf(c, mock)`. */
   readonly origin: string;
+  readonly origins: Origins;
 }
 
 export interface MockEnv {
@@ -23,3 +25,8 @@ export interface MockEnv {
 
 export type MockContext = Context<MockEnv>;
 export type MockApp = Hono<MockEnv>;
+
+/** The origin this request's answer has to name. */
+export function originOf(c: MockContext, { origins }: Mock): string {
+  return origins.follow(c.req.header('host'));
+}

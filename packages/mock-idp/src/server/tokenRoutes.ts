@@ -3,7 +3,7 @@ import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { ENTRA_DOOR } from '../entra/metadata.ts';
 import { answerTokenRequest, type TokenResponse } from '../token/tokenEndpoint.ts';
 import { correlationIdOf } from './correlation.ts';
-import type { Mock, MockApp, MockContext } from './mock.ts';
+import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 
 const PATH = '/:segment/oauth2/v2.0/token';
 /** MSAL reads the first two of a refusal. */
@@ -23,7 +23,7 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
       world: mock.world,
       segment: c.req.param('segment'),
       door: c.req.query(ENTRA_DOOR.name) === ENTRA_DOOR.value ? 'entra' : 'own-origin',
-      origin: mock.origin,
+      origin: originOf(c, mock),
       form: new URLSearchParams(await c.req.text()),
       authorization: c.req.header('authorization'),
       browserOrigin: c.req.header('origin'),
@@ -37,7 +37,7 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
   app.all(PATH, (c) => {
     const trace = { traceId: randomUUID(), correlationId: correlationIdOf(c), at: new Date() };
     const error = new EntraError(900561, { accepted: 'POST', received: c.req.method });
-    return sendJson(c, toErrorBody(error, trace, mock.origin), { status: 400, ...trace });
+    return sendJson(c, toErrorBody(error, trace, originOf(c, mock)), { status: 400, ...trace });
   });
 }
 

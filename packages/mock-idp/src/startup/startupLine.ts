@@ -4,6 +4,7 @@ import type { MockIdp } from '../mockIdp.ts';
 /** The first line on stdout with `--json`. Members may be added, never renamed. */
 export const startupLineSchema = z.object({
   origin: z.url().describe('Where browsers and clients reach the mock, without a trailing slash'),
+  ca: z.string().min(1).optional().describe('Path of the PEM file to trust, whenever a TLS port is open'),
   control: z
     .object({ url: z.url(), token: z.string().min(1) })
     .describe('The control API; the token lets its holder read passwords and change the world'),
@@ -43,6 +44,7 @@ export async function describeStartup(idp: MockIdp): Promise<StartupLine> {
   const { tenants, accounts, apps } = await idp.world();
   return {
     origin: idp.origin,
+    ...(idp.ca === undefined ? {} : { ca: idp.ca }),
     control: { ...idp.control },
     tenants: tenants.map(({ id, name, domains, asOf }) => ({ id, name, domains: [...domains], asOf })),
     users: accounts.map(({ upn, password, tenantId, oid, behaviour }) => ({
@@ -66,8 +68,9 @@ export async function describeStartup(idp: MockIdp): Promise<StartupLine> {
 const SHOWN = 20;
 
 /** The same for a person to read. A large world's accounts are cut short. */
-export function writeStartup({ origin, tenants, users, apps }: StartupLine): string {
-  const lines = [`Mock Entra ID (not Microsoft) at ${origin}`, ''];
+export function writeStartup({ origin, ca, tenants, users, apps }: StartupLine): string {
+  const trust = ca === undefined ? [] : [`Clients have to trust ${ca} (authshift-mock-idp trust says how)`];
+  const lines = [`Mock Entra ID (not Microsoft) at ${origin}`, ...trust, ''];
   for (const tenant of tenants) {
     const people = users.filter((user) => user.tenant === tenant.id);
     lines.push(`Tenant ${tenant.name}, ${tenant.id}, ${tenant.domains.join(', ')}, rules as of ${tenant.asOf}`);

@@ -1,0 +1,163 @@
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../state/stateFolder.ts';
+import type { IssuedCertificate } from './issueCertificates.ts';
+import { isLocalName, SERVER_NAMES } from './localNames.ts';
+import { machineFolder } from './machineFolder.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** How long an authority, and all that it issued, is good. */
+const LIFETIME = 90 * DAY;
+/** So much of it must be left when a mock starts; otherwise a new one is made. */
+const RENEW_BEFORE = 30 * DAY;
+/** A container's clock may be behind this machine's. */
+const BACKDATED = 60 * 60 * 1000;
+
+/** This machine's certificate authority, and what a server shows that it signed. */
+export interface CertificateAuthority {
+  /** The file to trust, in PEM; it also holds authorities from before that are not over yet. Its path never changes. */
+  readonly path: string;
+  /** The newest authority's certificate, in PEM. */
+  readonly certificate: string;
+  /** For `localhost`, `host.docker.internal` and the loopback addresses. */
+  readonly server: IssuedCertificate;
+  /** For any other local name. Throws `RangeError` for a name that is not local. */
+  issueFor(name: string): Promise<IssuedCertificate>;
+}
+
+/** What one file holds. One file, so that key and certificate are never of different authorities. */
+interface StoredAuthority {
+  readonly authority: IssuedCertificate;
+  readonly server: IssuedCertificate;
+}
+
+export interface AuthorityOptions {
+  readonly folder?: string;
+  readonly now?: () => number;
+}
+
+/** Reads this machine's authority; makes it when there is none, or when it would be over within a month. */
+export async function openAuthority({
+  folder = machineFolder(),
+  now = Date.now,
+}: AuthorityOptions = {}): Promise<CertificateAuthority> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const known = readAuthorities(folder).filter(({ stored }) => endOf(stored) > now());
+  const newest = known[0];
+  const isFresh = newest !== undefined && endOf(newest.stored) - now() > RENEW_BEFORE;
+  const stored = isFresh ? newest.stored : await renew(folder, now());
+  const path = join(folder, 'ca.pem');
+  publish(path, folder, now());
+  return {
+    path,
+    certificate: stored.authority.certificate,
+    server: stored.server,
+    issueFor: async (name) => {
+      if (!isLocalName(name)) throw new RangeError(`The mock's own CA does not speak for ${name}.`);
+      const { issueServerCertificate } = await import('./issueCertificates.ts');
+      return issueServerCertificate(stored.authority, [name], lifetimeOf(stored));
+    },
+  };
+}
+
+/** The authority's certificate if there is one already, newest first; nothing is made. */
+export function findAuthorities({ folder = machineFolder(), now = Date.now }: AuthorityOptions = {}): {
+  readonly path: string;
+  readonly certificates: readonly string[];
+} {
+  const certificates = readAuthorities(folder)
+    .filter(({ stored }) => endOf(stored) > now())
+    .map(({ stored }) => stored.authority.certificate);
+  return { path: join(folder, 'ca.pem'), certificates };
+}
+
+const FILE = /^authority-(\d+)\.json$/;
+
+interface Generation {
+  readonly number: number;
+  readonly stored: StoredAuthority;
+}
+
+function readAuthorities(folder: string): readonly Generation[] {
+  return listNumbers(folder).flatMap((number) => {
+    const stored = readStored(join(folder, `authority-${number}.json`));
+    return stored === undefined ? [] : [{ number, stored }];
+  });
+}
+
+/** Newest first. */
+function listNumbers(folder: string): readonly number[] {
+  try {
+    const numbers = readdirSync(folder).flatMap((name) => FILE.exec(name)?.[1] ?? []);
+    return numbers.map(Number).sort((one, other) => other - one);
+  } catch {
+    return [];
+  }
+}
+
+function readStored(path: string): StoredAuthority | undefined {
+  try {
+    const { authority, server } = JSON.parse(readFileSync(path, 'utf8')) as StoredAuthority;
+    for (const { certificate } of [authority, server]) new X509Certificate(certificate);
+    return { authority, server };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Two mocks that start at the same moment end with the same authority: only one of them can create the next file. */
+async function renew(folder: string, now: number): Promise<StoredAuthority> {
+  const stored = await createAuthority(now);
+  const next = join(folder, `authority-${(listNumbers(folder)[0] ?? 0) + 1}.json`);
+  const draft = join(folder, `draft-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
+  writeAtomically(draft, JSON.stringify(stored));
+  try {
+    linkSync(draft, next);
+    return stored;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return readStored(next) ?? stored;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+async function createAuthority(now: number): Promise<StoredAuthority> {
+  const { issueAuthority, issueServerCertificate } = await import('./issueCertificates.ts');
+  const lifetime = { notBefore: new Date(now - BACKDATED), notAfter: new Date(now + LIFETIME) };
+  const day = lifetime.notAfter.toISOString().slice(0, 10);
+  const authority = issueAuthority(`AuthShift mock Entra ID, this machine only, until ${day}`, lifetime);
+  return { authority, server: issueServerCertificate(authority, SERVER_NAMES, lifetime) };
+}
+
+/** A client that trusts `ca.pem` also trusts mocks that were started before a renewal. What is over is deleted. */
+function publish(path: string, folder: string, now: number): void {
+  const kept = readAuthorities(folder).filter(({ number, stored }) => {
+    const isOver = endOf(stored) <= now;
+    if (isOver) rmSync(join(folder, `authority-${number}.json`), { force: true });
+    return !isOver;
+  });
+  const text = kept.map(({ stored }) => stored.authority.certificate).join('');
+  if (readText(path) === text) return;
+  writeAtomically(path, text);
+  // Public, and containers run as somebody else; the folder is closed to others all the same.
+  chmodSync(path, 0o644);
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function lifetimeOf({ authority }: StoredAuthority): { readonly notBefore: Date; readonly notAfter: Date } {
+  const { validFrom, validTo } = new X509Certificate(authority.certificate);
+  return { notBefore: new Date(validFrom), notAfter: new Date(validTo) };
+}
+
+function endOf(stored: StoredAuthority): number {
+  return lifetimeOf(stored).notAfter.getTime();
+}

@@ -1,0 +1,189 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  generateKeyPairSync,
+  randomBytes,
+} from 'node:crypto';
+import { isIP } from 'node:net';
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import {
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  GeneralName,
+  GeneralSubtree,
+  GeneralSubtrees,
+  id_ce_authorityKeyIdentifier,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  id_ce_nameConstraints,
+  id_ce_subjectAltName,
+  id_ce_subjectKeyIdentifier,
+  id_kp_serverAuth,
+  KeyUsage,
+  KeyUsageFlags,
+  Name,
+  NameConstraints,
+  RelativeDistinguishedName,
+  SubjectAlternativeName,
+  SubjectKeyIdentifier,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509';
+import { PERMITTED_ADDRESSES, PERMITTED_DNS_NAMES } from './localNames.ts';
+
+/** A certificate with its private key, both in PEM. */
+export interface IssuedCertificate {
+  readonly certificate: string;
+  /** PKCS#8. */
+  readonly privateKey: string;
+}
+
+export interface Lifetime {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const COMMON_NAME = '2.5.4.3';
+
+/**
+ * A certificate authority that can speak for this machine and for nothing else (RFC 5280, sections 4.2.1.9, 4.2.1.10 and 4.2.1.12): it
+ * may issue server certificates only, no further authorities, and only for local names. Whoever steals its key can pose as nobody else.
+ */
+export function issueAuthority(commonName: string, lifetime: Lifetime): IssuedCertificate {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
+  const permitted = [
+    ...PERMITTED_DNS_NAMES.map((dNSName) => new GeneralName({ dNSName })),
+    ...PERMITTED_ADDRESSES.map((iPAddress) => new GeneralName({ iPAddress })),
+  ];
+  const constraints = new NameConstraints({
+    permittedSubtrees: new GeneralSubtrees(permitted.map((base) => new GeneralSubtree({ base }))),
+  });
+  const subject = toName(commonName);
+  const certificate = sign(privateKey, {
+    subject,
+    issuer: subject,
+    spki,
+    lifetime,
+    extensions: [
+      extension(id_ce_basicConstraints, new BasicConstraints({ cA: true, pathLenConstraint: 0 }), 'critical'),
+      extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign), 'critical'),
+      extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
+      extension(id_ce_nameConstraints, constraints, 'critical'),
+      extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(spki))),
+    ],
+  });
+  return { certificate, privateKey };
+}
+
+/** A server's certificate for these host names and addresses, not beyond the authority's own end. */
+export function issueServerCertificate(
+  authority: IssuedCertificate,
+  names: readonly string[],
+  lifetime: Lifetime,
+): IssuedCertificate {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const issuer = AsnConvert.parse(toDer(authority.certificate), Certificate).tbsCertificate.subject;
+  const authorityKey = createPublicKey(createPrivateKey(authority.privateKey)).export({ type: 'spki', format: 'der' });
+  const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
+  const alternatives = names.map((name) =>
+    isIP(name) === 0 ? new GeneralName({ dNSName: name }) : new GeneralName({ iPAddress: name }),
+  );
+  const keyId = new AuthorityKeyIdentifier({ keyIdentifier: new SubjectKeyIdentifier(keyIdentifier(authorityKey)) });
+  const certificate = sign(authority.privateKey, {
+    subject: toName(`${names[0] ?? 'localhost'} (mock Entra ID)`),
+    issuer,
+    spki,
+    lifetime,
+    extensions: [
+      extension(id_ce_basicConstraints, new BasicConstraints({ cA: false }), 'critical'),
+      extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.digitalSignature), 'critical'),
+      extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
+      extension(id_ce_subjectAltName, new SubjectAlternativeName(alternatives)),
+      extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(spki))),
+      extension(id_ce_authorityKeyIdentifier, keyId),
+    ],
+  });
+  return { certificate, privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+}
+
+interface Contents {
+  readonly subject: Name;
+  readonly issuer: Name;
+  /** SubjectPublicKeyInfo in DER. */
+  readonly spki: Buffer;
+  readonly lifetime: Lifetime;
+  readonly extensions: readonly Extension[];
+}
+
+function sign(signer: string, { subject, issuer, spki, lifetime, extensions }: Contents): string {
+  const algorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
+  const serial = randomBytes(16);
+  // A positive integer of full length (RFC 5280, section 4.1.2.2).
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
+  const tbsCertificate = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: toArrayBuffer(serial),
+    signature: algorithm,
+    issuer,
+    validity: new Validity({ notBefore: lifetime.notBefore, notAfter: lifetime.notAfter }),
+    subject,
+    subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
+    extensions: new Extensions([...extensions]),
+  });
+  const signature = createSign('sha256')
+    .update(Buffer.from(AsnConvert.serialize(tbsCertificate)))
+    .sign(signer);
+  const certificate = new Certificate({
+    tbsCertificate,
+    signatureAlgorithm: algorithm,
+    signatureValue: toArrayBuffer(signature),
+  });
+  return toPem(Buffer.from(AsnConvert.serialize(certificate)));
+}
+
+function extension(extnID: string, value: object, critical?: 'critical'): Extension {
+  return new Extension({
+    extnID,
+    critical: critical === 'critical',
+    extnValue: new OctetString(AsnConvert.serialize(value)),
+  });
+}
+
+function toName(commonName: string): Name {
+  const value = new AttributeValue({ utf8String: commonName });
+  return new Name([new RelativeDistinguishedName([new AttributeTypeAndValue({ type: COMMON_NAME, value })])]);
+}
+
+/** RFC 5280, section 4.2.1.2, method 1. */
+function keyIdentifier(spki: Buffer): ArrayBuffer {
+  const { subjectPublicKey } = AsnConvert.parse(spki, SubjectPublicKeyInfo);
+  return toArrayBuffer(createHash('sha1').update(Buffer.from(subjectPublicKey)).digest());
+}
+
+function toArrayBuffer(bytes: Buffer): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
+
+function toDer(pem: string): Buffer {
+  return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+}
+
+function toPem(der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}

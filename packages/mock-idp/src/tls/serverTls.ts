@@ -1,0 +1,103 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { MockIdpError } from '../mockIdpError.ts';
+import { type CertificateAuthority, openAuthority } from './certificateAuthority.ts';
+import { isBelowLocalhost, isLocalName } from './localNames.ts';
+
+/** A certificate of your own, for a mock that has another name than this machine's. All members are paths of PEM files. */
+export interface OwnCertificate {
+  /** The server's certificate, followed by those between it and the authority. */
+  readonly cert: string;
+  readonly key: string;
+  /** What clients have to trust; `cert` itself when it is self-signed. */
+  readonly ca?: string;
+}
+
+/** What a server needs to speak TLS, and what its clients need to believe it. */
+export interface ServerTls {
+  /** Path of the PEM file clients have to trust. */
+  readonly ca: string;
+  /** The name to reach it by where nothing else is said. */
+  readonly name: string;
+  readonly cert: string;
+  readonly key: string;
+  readonly SNICallback?: (name: string, done: (error: Error | null, context?: SecureContext) => void) => void;
+  /** Whether the certificate is good for a host name or address. */
+  accepts(name: string): boolean;
+}
+
+/** Rejects with `MockIdpError` `invalid_certificate`. */
+export async function openServerTls(certificate: true | OwnCertificate): Promise<ServerTls> {
+  return certificate === true ? fromAuthority(await openAuthority()) : fromFiles(certificate);
+}
+
+function fromAuthority(authority: CertificateAuthority): ServerTls {
+  const { certificate, privateKey } = authority.server;
+  const contexts = createContexts(authority);
+  return {
+    ca: authority.path,
+    name: 'localhost',
+    cert: certificate,
+    key: privateKey,
+    accepts: isLocalName,
+    SNICallback: (name, done) => {
+      if (!isBelowLocalhost(name)) return done(null);
+      contexts(name.toLowerCase()).then((context) => done(null, context), done);
+    },
+  };
+}
+
+const KEPT_CONTEXTS = 256;
+
+/** TLS wildcards need a name of two parts, so `*.localhost` matches nothing: each name gets its own certificate when it is asked for. */
+function createContexts(authority: CertificateAuthority): (name: string) => Promise<SecureContext> {
+  const known = new Map<string, Promise<SecureContext>>();
+  return (name) => {
+    const context = known.get(name) ?? create(authority, name);
+    known.delete(name);
+    known.set(name, context);
+    for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - KEPT_CONTEXTS))) known.delete(oldest);
+    return context;
+  };
+}
+
+async function create(authority: CertificateAuthority, name: string): Promise<SecureContext> {
+  const { certificate, privateKey } = await authority.issueFor(name);
+  return createSecureContext({ cert: certificate, key: privateKey });
+}
+
+function fromFiles({ cert, key, ca }: OwnCertificate): ServerTls {
+  const pem = { cert: read(cert), key: read(key) };
+  if (ca !== undefined) read(ca);
+  const certificate = attempt(`${cert} is no certificate in PEM.`, () => new X509Certificate(pem.cert));
+  const isItsKey = attempt(`${key} is no private key in PEM.`, () =>
+    certificate.checkPrivateKey(createPrivateKey(pem.key)),
+  );
+  if (!isItsKey) throw new MockIdpError('invalid_certificate', `${key} is not the private key of ${cert}.`);
+  const accepts = (name: string): boolean =>
+    certificate.checkHost(name) !== undefined || certificate.checkIP(unbracket(name)) !== undefined;
+  return { ...pem, ca: ca ?? cert, accepts, name: accepts('localhost') ? 'localhost' : firstName(certificate) };
+}
+
+/** A wildcard stands for any name, so it is none. */
+function firstName({ subjectAltName = '' }: X509Certificate): string {
+  const names = [...subjectAltName.matchAll(/DNS:([^,\s]+)/g)].flatMap(([, name]) => name ?? []);
+  return names.find((name) => !name.startsWith('*')) ?? 'localhost';
+}
+
+function unbracket(name: string): string {
+  return name.replace(/^\[|\]$/g, '');
+}
+
+function read(path: string): string {
+  return attempt(`The file ${path} cannot be read.`, () => readFileSync(path, 'utf8'));
+}
+
+function attempt<Result>(message: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    throw new MockIdpError('invalid_certificate', message, { cause });
+  }
+}

@@ -17,7 +17,7 @@ function dress(message: unknown): unknown {
   if (typeof message === 'function') {
     return (...values: unknown[]) =>
       toPseudo(
-        message(...values),
+        String(message(...values)),
         values.filter((value) => typeof value === 'string'),
       );
   }

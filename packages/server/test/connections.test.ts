@@ -190,7 +190,7 @@ describe('Microsoft out of reach', () => {
           ...mocks.idp,
           msalConfig: async (options) => {
             const config = await mocks.idp.msalConfig(options);
-            const authorityMetadata = config.auth.authorityMetadata.replaceAll(mocks.idp.origin, nobody);
+            const authorityMetadata = config.auth.authorityMetadata?.replaceAll(mocks.idp.origin, nobody) ?? '';
             return { auth: { ...config.auth, authorityMetadata } };
           },
         },

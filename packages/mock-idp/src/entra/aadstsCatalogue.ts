@@ -29,6 +29,20 @@ const CATALOGUE = [
     remedy: 'Ask again without prompt=none, or send a login_hint.',
   },
   {
+    code: 16002,
+    error: 'interaction_required',
+    status: 400,
+    text: 'The session that the sid parameter names is no longer signed in.',
+    remedy: 'Ask again without prompt=none, or without sid.',
+  },
+  {
+    code: 160021,
+    error: 'interaction_required',
+    status: 400,
+    text: 'Application requested a user session which does not exist.',
+    remedy: 'Leave out sid, or take it from an id_token of this browser session.',
+  },
+  {
     code: 50011,
     error: 'invalid_grant',
     status: 400,
@@ -94,6 +108,14 @@ const CATALOGUE = [
     remedy: 'Ask again without prompt=none, so that the person can sign in.',
   },
   {
+    code: 50074,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'basic_action',
+    text: 'Strong authentication is required, and the second factor was not shown.',
+    remedy: 'Sign in again and approve on the telephone, or type the code of the authenticator.',
+  },
+  {
     code: 50076,
     error: 'invalid_grant',
     status: 400,
@@ -122,6 +144,14 @@ const CATALOGUE = [
     status: 400,
     text: "The application requires assignment, and '{upn}' is not assigned to it.",
     remedy: 'An administrator of the tenant has to assign the account to the enterprise application.',
+  },
+  {
+    code: 50125,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'basic_action',
+    text: 'Sign-in was interrupted, because the account has something for its owner to finish first.',
+    remedy: 'Sign in in a browser as that account and finish what it asks for.',
   },
   {
     code: 50126,
@@ -293,6 +323,14 @@ const CATALOGUE = [
     remedy: 'Sign in again; the policy says how often that is needed.',
   },
   {
+    code: 70044,
+    error: 'interaction_required',
+    status: 400,
+    suberror: 'basic_action',
+    text: 'The session has expired or is invalid due to sign-in frequency checks by conditional access.',
+    remedy: 'Ask again without prompt=none, so that the person can sign in again.',
+  },
+  {
     code: 90002,
     error: 'invalid_request',
     status: 400,
@@ -319,6 +357,13 @@ const CATALOGUE = [
     status: 503,
     text: 'A transient error has occurred.',
     remedy: 'Try again after a while.',
+  },
+  {
+    code: 90005,
+    error: 'invalid_request',
+    status: 400,
+    text: 'Unable to complete the request. The request is not valid because the identifier and login hint cannot be used together.',
+    remedy: 'Send either sid or login_hint.',
   },
   {
     code: 90055,

@@ -89,10 +89,24 @@ test('discovery is readable from any page, and an unknown tenant is invalid_tena
   expect(await unknown.json()).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] });
   const common = await fetch(`${idp.origin}/common/v2.0/.well-known/openid-configuration`);
   expect(await common.json()).toMatchObject({ issuer: `${idp.origin}/{tenantid}/v2.0` });
-  const instance = await fetch(`${idp.origin}/common/discovery/instance?api-version=1.1&authorization_endpoint=x`);
-  expect(await instance.json()).toMatchObject({
-    tenant_discovery_endpoint: `${idp.origin}/common/v2.0/.well-known/openid-configuration`,
-  });
+});
+
+test.each([
+  ['login.microsoftonline.com', 'organizations', { tenant_discovery_endpoint: 'organizations' }],
+  ['own', 'contoso.example', { tenant_discovery_endpoint: CONTOSO }],
+  ['own', 'consumers', { tenant_discovery_endpoint: 'consumers' }],
+  ['login.example', 'common', { error: 'invalid_instance', error_codes: [50049] }],
+  ['own', 'nowhere.example', { error: 'invalid_tenant', error_codes: [90002] }],
+])('instance discovery knows the host %s with the tenant %s: %o', async (host, tenant, expected) => {
+  const authority = host === 'own' ? idp.origin : `https://${host}`;
+  const endpoint = encodeURIComponent(`${authority}/${tenant}/oauth2/v2.0/authorize`);
+  const response = await fetch(
+    `${idp.origin}/common/discovery/instance?api-version=1.1&authorization_endpoint=${endpoint}`,
+  );
+  const { tenant_discovery_endpoint: path, ...answer } = (await response.json()) as Record<string, unknown>;
+  if (expected.error !== undefined) return expect(answer).toMatchObject(expected);
+  expect(path).toBe(`${idp.origin}/${expected.tenant_discovery_endpoint}/v2.0/.well-known/openid-configuration`);
+  expect(answer.metadata).toContainEqual(expect.objectContaining({ aliases: [new URL(idp.origin).host] }));
 });
 
 test('nothing on the pages names another host', async () => {

@@ -5,6 +5,7 @@ import { createFormBrowser, headingOf } from './support/formBrowser.ts';
 import { APPLICATION, authorizeUrl, requestToken, signInByForms } from './support/signInByForms.ts';
 
 const PERSONAL_ONLY = 'b0000000-0000-4000-8000-000000000001';
+const DESKTOP = 'b0000000-0000-4000-8000-000000000003';
 const WORK_ONLY = 'b0000000-0000-4000-8000-000000000002';
 const PRIVATE = 'private@personal.example';
 const LICENSED = 'licensed@contoso.example';
@@ -12,6 +13,7 @@ const LICENSED = 'licensed@contoso.example';
 let idp: MockIdp;
 beforeAll(async () => {
   const redirectUris = ['http://localhost'];
+  const everybody = 'AzureADandPersonalMicrosoftAccount';
   idp = await createMockIdp({
     seed: {
       apps: [
@@ -22,6 +24,7 @@ beforeAll(async () => {
           signInAudience: 'PersonalMicrosoftAccount',
           redirectUris,
         },
+        { clientId: DESKTOP, tenant: CONTOSO, kind: 'public', signInAudience: everybody },
         { clientId: WORK_ONLY, tenant: CONTOSO, kind: 'spa', signInAudience: 'AzureADMultipleOrgs', redirectUris },
       ],
     },
@@ -111,7 +114,7 @@ test.each([
 ])('the grant %s does not serve personal accounts at %s', async (grant, authority, more, code) => {
   const { body } = await requestToken(`${idp.origin}/${authority}/oauth2/v2.0/token`, {
     grant_type: grant,
-    client_id: authority === 'consumers' ? BUILT_IN_APPS.everyAccount : BUILT_IN_APPS.publicClient,
+    client_id: DESKTOP,
     scope: 'openid',
     ...more,
   });

@@ -7,15 +7,21 @@ import { addDeviceRoutes } from '../device/deviceRoutes.ts';
 import { addFaults } from '../faults/strikeRequests.ts';
 import { addLoginRoutes } from '../interactions/loginRoutes.ts';
 import { addDiscoveryRoutes } from './discoveryRoutes.ts';
+import { addEntraHeaders } from './entraHeaders.ts';
 import { addErrorRoutes } from './errorRoutes.ts';
 import type { Mock, MockApp, MockEnv } from './mock.ts';
+import { addNativeClientRoutes } from './nativeClientRoutes.ts';
+import { addBodyLimit } from './requestBody.ts';
 import { addTokenRoutes } from './tokenRoutes.ts';
 import { addUserinfoRoutes } from './userinfoRoutes.ts';
 import { addUserRealmRoutes } from './userRealmRoutes.ts';
+import { addWrongVerbRoutes } from './wrongVerbs.ts';
 
 /** Every address the mock answers, in one list. */
 export function createApp(mock: Mock, control: ControlOptions): MockApp {
   const app = new Hono<MockEnv>();
+  addBodyLimit(app);
+  addEntraHeaders(app);
   addControlRoutes(app, control);
   addFaults(app, mock);
   addErrorRoutes(app);
@@ -28,6 +34,8 @@ export function createApp(mock: Mock, control: ControlOptions): MockApp {
   addUserRealmRoutes(app, mock);
   addTokenRoutes(app, mock);
   addLogoutRoutes(app, mock);
+  addNativeClientRoutes(app);
+  addWrongVerbRoutes(app, mock);
   app.notFound((c) => c.json({ error: 'not_found', error_description: `Nothing is served at ${c.req.path}.` }, 404));
   app.onError((error, c) => {
     console.error(error);

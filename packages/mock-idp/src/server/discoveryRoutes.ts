@@ -4,11 +4,12 @@ import { type Authority, resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { describeAuthority, describeInstance, isKnownInstance } from '../entra/metadata.ts';
 import { correlationIdOf } from './correlation.ts';
+import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 
 /** Public documents, readable from any origin. */
 export function addDiscoveryRoutes(app: MockApp, mock: Mock): void {
-  const open = cors({ origin: '*', allowMethods: ['GET'] });
+  const open = cors({ origin: '*', allowMethods: ['GET'], exposeHeaders: [...EXPOSED_HEADERS] });
   for (const path of DISCOVERY_PATHS) app.use(path, open);
 
   app.get('/:segment/discovery/instance', (c) => answer(c, mock, () => describeAskedInstance(c, mock)));

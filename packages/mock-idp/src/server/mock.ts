@@ -20,7 +20,7 @@ export interface Mock {
 export interface MockEnv {
   readonly Bindings: HttpBindings;
   /** What a fault left for the token endpoint to do. */
-  readonly Variables: { tamper?: Tamper; refusal?: EntraError };
+  readonly Variables: { correlationId?: string; tamper?: Tamper; refusal?: EntraError };
 }
 
 export type MockContext = Context<MockEnv>;

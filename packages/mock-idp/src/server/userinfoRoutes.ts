@@ -3,23 +3,48 @@ import { cors } from 'hono/cors';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import { pairwiseSubject } from '../entra/tokens.ts';
-import type { Mock, MockApp } from './mock.ts';
+import { EXPOSED_HEADERS } from './entraHeaders.ts';
+import type { Mock, MockApp, MockContext } from './mock.ts';
+import { readForm } from './requestBody.ts';
 
 const PATH = '/oidc/userinfo';
+const AUDIENCES = ['https://graph.microsoft.com', 'https://graph.microsoft.com/', GRAPH_APP_ID];
 
-/** OpenID Connect Core, section 5.3. As at Entra, it takes the access token for Graph. */
+/** OpenID Connect Core, section 5.3. As at Entra, it takes the access token for Graph, and answers by what it allows. */
 export function addUserinfoRoutes(app: MockApp, mock: Mock): void {
-  app.use(PATH, cors({ origin: '*', allowMethods: ['GET', 'POST'], allowHeaders: ['authorization'] }));
+  app.use(
+    PATH,
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['authorization', 'content-type', 'client-request-id'],
+      exposeHeaders: [...EXPOSED_HEADERS],
+    }),
+  );
   app.on(['GET', 'POST'], PATH, async (c) => {
-    const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    const claims = token === undefined ? undefined : await readUserinfo(mock, token);
+    const token = await findToken(c);
+    if (token === undefined)
+      return refuse(c, { status: 401, error: 'invalid_token', text: 'No access token was sent.' });
+    const claims = await readUserinfo(mock, token);
     if (claims !== undefined) return c.json(claims);
-    c.header('WWW-Authenticate', 'Bearer error="invalid_token"');
-    return c.json(
-      { error: 'invalid_token', error_description: 'The access token is missing, expired or not for Graph.' },
-      401,
-    );
+    const text = 'The access token is expired, not for Graph, or not on behalf of anybody.';
+    return refuse(c, { status: 401, error: 'invalid_token', text });
   });
+}
+
+/** RFC 6750: from the header, or from the body of a form. */
+async function findToken(c: MockContext): Promise<string | undefined> {
+  const inHeader = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  if (inHeader !== undefined || c.req.method !== 'POST') return inHeader;
+  return (await readForm(c)).get('access_token') ?? undefined;
+}
+
+function refuse(
+  c: MockContext,
+  { status, error, text }: { readonly status: 401; readonly error: string; readonly text: string },
+): Response {
+  c.header('WWW-Authenticate', `Bearer error="${error}", error_description="${text}"`);
+  return c.json({ error, error_description: text }, status);
 }
 
 async function readUserinfo({ world }: Mock, token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
@@ -29,14 +54,17 @@ async function readUserinfo({ world }: Mock, token: string): Promise<Readonly<Re
     if (key === undefined) return undefined;
     const { payload } = await jwtVerify(token, createPublicKey(key.privateKey), {
       algorithms: ['RS256'],
-      audience: ['https://graph.microsoft.com', 'https://graph.microsoft.com/', GRAPH_APP_ID],
+      audience: AUDIENCES,
     });
     const presence = world.directory.findUserByOid(String(payload.tid), String(payload.oid));
-    if (presence === undefined) return undefined;
+    const scopes = new Set(String(payload.scp ?? '').split(' '));
+    if (presence === undefined || payload.scp === undefined) return undefined;
+    const { displayName, mail } = presence.user;
     return {
       sub: pairwiseSubject(String(payload.appid), presence),
-      name: presence.user.displayName,
-      ...(presence.user.mail === undefined ? {} : { email: presence.user.mail }),
+      ...(scopes.has('profile') ? { name: displayName } : {}),
+      picture: 'https://graph.microsoft.com/v1.0/me/photo/$value',
+      ...(scopes.has('email') && mail !== undefined ? { email: mail } : {}),
     };
   } catch {
     return undefined;

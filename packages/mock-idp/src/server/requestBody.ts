@@ -1,0 +1,29 @@
+import { bodyLimit } from 'hono/body-limit';
+import type { MockApp, MockContext } from './mock.ts';
+
+/** Bytes of the longest body a public endpoint reads. A client assertion with its certificate chain has about 6,000. */
+const LIMIT = 64 * 1024;
+
+/** Refuses what is longer before reading it, wherever anybody may post. */
+export function addBodyLimit(app: MockApp): void {
+  const limitStream = bodyLimit({ maxSize: LIMIT, onError: refuse });
+  app.use('*', (c, next) => {
+    if (c.req.path.startsWith('/_mock/')) return next();
+    const { headers } = c.env.incoming;
+    if (headers['transfer-encoding'] !== undefined) return limitStream(c, next);
+    return Number(headers['content-length'] ?? 0) > LIMIT ? Promise.resolve(refuse(c)) : next();
+  });
+}
+
+/** Closes the connection, because nobody will read the rest. */
+function refuse(c: MockContext): Response {
+  c.header('Connection', 'close');
+  const description = `The request body is longer than ${LIMIT} bytes.`;
+  return c.json({ error: 'invalid_request', error_description: description }, 413);
+}
+
+/** The form in a request's body. Another content type is no form, whatever it says, so its parameters are missing, as at Entra. */
+export async function readForm(c: MockContext): Promise<URLSearchParams> {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  return new URLSearchParams(type === 'application/x-www-form-urlencoded' ? await c.req.text() : '');
+}

@@ -1,9 +1,8 @@
-import type { diagnose } from '@authshift/core/diagnosis';
 import { useEffect, useSyncExternalStore } from 'react';
 
-type Diagnose = typeof diagnose;
+type Diagnosing = typeof import('@authshift/core/diagnosis');
 
-let loaded: Diagnose | null = null;
+let loaded: Diagnosing | null = null;
 let isAskedFor = false;
 const listeners = new Set<() => void>();
 
@@ -11,9 +10,13 @@ const listeners = new Set<() => void>();
  * The catalogue of errors, or null until it is here: it is several times as large as everything else a card needs, and most people
  * never meet an error. Should it not arrive, the literal answer is still shown, and the next error asks for it again.
  */
-export function useDiagnose(): Diagnose | null {
+export function useDiagnosing(): Diagnosing | null {
   useEffect(load, []);
   return useSyncExternalStore(subscribe, getLoaded, getNothing);
+}
+
+export function useDiagnose(): Diagnosing['diagnose'] | null {
+  return useDiagnosing()?.diagnose ?? null;
 }
 
 function load(): void {
@@ -21,7 +24,7 @@ function load(): void {
   isAskedFor = true;
   import('@authshift/core/diagnosis').then(
     (module) => {
-      loaded = module.diagnose;
+      loaded = module;
       for (const listener of [...listeners]) listener();
     },
     () => {
@@ -35,5 +38,5 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-const getLoaded = (): Diagnose | null => loaded;
+const getLoaded = (): Diagnosing | null => loaded;
 const getNothing = (): null => null;

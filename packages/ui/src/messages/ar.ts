@@ -3,6 +3,7 @@ import { assignmentPreviewArabic, authTypeTableArabic } from './arabic/authTypeT
 import { commonArabic } from './arabic/common.ts';
 import { connectionCardArabic } from './arabic/connectionCard.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
+import { errorExplainerArabic } from './arabic/errorExplainer.ts';
 import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
 import { syncStatusDetailsArabic } from './arabic/syncStatusDetails.ts';
@@ -19,6 +20,7 @@ export const arabic: Language = {
     common: commonArabic(format),
     connectionCard: connectionCardArabic(format),
     disconnectDialog: disconnectDialogArabic(format),
+    errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),
     syncStatusDetails: syncStatusDetailsArabic(format),

@@ -3,6 +3,7 @@ import { assignmentPreviewGerman, authTypeTableGerman } from './german/authTypeT
 import { commonGerman } from './german/common.ts';
 import { connectionCardGerman } from './german/connectionCard.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
+import { errorExplainerGerman } from './german/errorExplainer.ts';
 import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
 import { syncStatusDetailsGerman } from './german/syncStatusDetails.ts';
@@ -19,6 +20,7 @@ export const german: Language = {
     common: commonGerman(format),
     connectionCard: connectionCardGerman(format),
     disconnectDialog: disconnectDialogGerman(format),
+    errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),
     syncStatusDetails: syncStatusDetailsGerman(format),

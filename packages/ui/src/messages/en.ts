@@ -3,6 +3,7 @@ import { assignmentPreviewEnglish, authTypeTableEnglish } from './english/authTy
 import { commonEnglish } from './english/common.ts';
 import { connectionCardEnglish } from './english/connectionCard.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
+import { errorExplainerEnglish } from './english/errorExplainer.ts';
 import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
 import { syncStatusDetailsEnglish } from './english/syncStatusDetails.ts';
@@ -18,6 +19,7 @@ export const english: Language = {
     common: commonEnglish(format),
     connectionCard: connectionCardEnglish(format),
     disconnectDialog: disconnectDialogEnglish(format),
+    errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),
     syncStatusDetails: syncStatusDetailsEnglish(format),

@@ -3,6 +3,7 @@ import type { AssignmentPreviewMessages, AuthTypeTableMessages } from './english
 import type { CommonMessages } from './english/common.ts';
 import type { ConnectionCardMessages } from './english/connectionCard.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
+import type { ErrorExplainerMessages } from './english/errorExplainer.ts';
 import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
 import type { StatusLineMessages } from './english/statusLine.ts';
 import type { SyncStatusDetailsMessages } from './english/syncStatusDetails.ts';
@@ -18,6 +19,7 @@ export interface Messages {
   readonly authTypeTable: AuthTypeTableMessages;
   readonly assignmentPreview: AssignmentPreviewMessages;
   readonly syncStatusDetails: SyncStatusDetailsMessages;
+  readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }
 

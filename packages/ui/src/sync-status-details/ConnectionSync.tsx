@@ -1,12 +1,12 @@
-import type { Connection, UserSync } from '@authshift/core/contract';
+import type { Connection, SyncError, UserSync } from '@authshift/core/contract';
 import { type ReactNode, useId } from 'react';
+import { ErrorExplainer } from '../error-explainer/ErrorExplainer.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
 import { syncStatusDetailsEnglish } from '../messages/english/syncStatusDetails.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { StatusMark, syncTone } from '../status-mark/StatusMark.tsx';
-import { SyncErrorDiagnosis } from './SyncErrorDiagnosis.tsx';
 
 interface ConnectionSyncProps {
   readonly sync: UserSync;
@@ -40,7 +40,7 @@ export function ConnectionSync({ sync, connection, writerName }: ConnectionSyncP
       </header>
       {sync.assigned ? <Lease leased={sync.leased} writerName={writerName} /> : null}
       <SyncFacts sync={sync} />
-      {sync.lastError === null ? null : <SyncErrorDiagnosis error={sync.lastError} />}
+      {sync.lastError === null ? null : <LastError error={sync.lastError} />}
     </article>
   );
 }
@@ -85,5 +85,18 @@ function SyncFacts({ sync }: { readonly sync: UserSync }): ReactNode {
         <dd>{format.number(sync.consecutiveSuccesses)}</dd>
       </div>
     </dl>
+  );
+}
+
+function LastError({ error }: { readonly error: SyncError }): ReactNode {
+  const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
+  const { format, now } = useMigrationContext();
+  return (
+    <ErrorExplainer error={error}>
+      <p className="authshift-second">
+        {messages.firstSeen(format.relative(error.firstSeenAt, now()))}, {messages.seenTimes(error.count)} (
+        <Instant at={error.lastSeenAt} />)
+      </p>
+    </ErrorExplainer>
   );
 }

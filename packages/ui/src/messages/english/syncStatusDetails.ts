@@ -1,4 +1,3 @@
-import type { Diagnosis } from '@authshift/core';
 import type { UserHistoryEntry } from '@authshift/core/contract';
 import type { Format } from '../format.ts';
 
@@ -40,31 +39,8 @@ export const syncStatusDetailsEnglish = (format: Format) => ({
     failing: 'Somebody must act; retrying alone will not help.',
     silent: 'It used to work, but no success arrived for two intervals.',
   },
-  error: 'What the server answered',
   firstSeen: (when: string) => `First seen ${when}`,
   seenTimes: (count: number) => format.plural(count, { one: 'seen once', other: 'seen # times' }),
-  lookingUp: 'Looking up what this means…',
-  cause: 'Cause',
-  remedy: 'What to do',
-  whoActs: 'Who must act',
-  owner: {
-    'product-admin': 'An administrator of this product',
-    'microsoft-365-admin': 'A Microsoft 365 administrator of your organization',
-    'exchange-admin': 'An Exchange administrator of your organization',
-    'entra-admin': 'An Entra administrator of your organization',
-    user: 'The user',
-    vendor: 'The maker of this product',
-    microsoft: 'Microsoft',
-  } satisfies Record<Diagnosis['owner'], string>,
-  retry: {
-    transient: 'It is tried again by itself.',
-    'refresh-once': 'It is tried once more with a new token; after that the service account must sign in again.',
-    'needs-reauth': 'It works again after the service account has signed in.',
-    'needs-admin': 'It works again after the change, which Microsoft may take up to a day to apply.',
-    propagating: 'The change was made; Microsoft may take up to a day to apply it. It is tried again by itself.',
-    config: 'Trying again does not help before something is changed.',
-    'not-ours': 'It has nothing to do with how this connection signs in.',
-  } satisfies Record<Diagnosis['retry'], string>,
   history: 'History',
   historyEmpty: 'Nothing has happened yet.',
   historyBy: (who: string) => `by ${who}`,

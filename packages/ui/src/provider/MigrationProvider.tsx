@@ -17,6 +17,8 @@ interface MigrationProviderOptions {
   readonly messages?: MessageOverrides | MessageCatalogue | undefined;
   /** `auto` follows the `color-scheme` of the page around it. @default 'auto' */
   readonly colorScheme?: 'light' | 'dark' | 'auto' | undefined;
+  /** `auto` follows what the person asked of their system (`prefers-contrast`). @default 'auto' */
+  readonly contrast?: 'standard' | 'more' | 'auto' | undefined;
   /** @default the language's own, or that of the page around it */
   readonly dir?: 'ltr' | 'rtl' | undefined;
   /** Row height 32, 40 or 48 px. @default 'cosy' */
@@ -42,7 +44,7 @@ export type MigrationProviderProps = MigrationProviderOptions &
 
 /** Gives the components below it one migration, one language and one look. Renders the one element all styles hang on. */
 export function MigrationProvider(props: MigrationProviderProps): ReactNode {
-  const { language, messages, colorScheme = 'auto', density = 'cosy', statusLine = true } = props;
+  const { language, messages, colorScheme = 'auto', contrast = 'auto', density = 'cosy', statusLine = true } = props;
   const { locale = language?.locale ?? 'en', dir = language?.dir } = props;
   const now = props.now ?? Date.now;
   const migration = useRunningMigration(props);
@@ -73,7 +75,14 @@ export function MigrationProvider(props: MigrationProviderProps): ReactNode {
   );
   return (
     <MigrationContext.Provider value={value}>
-      <div data-authshift="" data-color-scheme={colorScheme} data-density={density} dir={dir} lang={locale}>
+      <div
+        data-authshift=""
+        data-color-scheme={colorScheme}
+        data-contrast={contrast}
+        data-density={density}
+        dir={dir}
+        lang={locale}
+      >
         {statusLine ? <MigrationStatusLine /> : null}
         {props.children}
       </div>

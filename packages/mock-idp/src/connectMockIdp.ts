@@ -36,6 +36,15 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
     msalConfig: (options) => call('msal-config', options),
     createTenant: (options) => call('create-tenant', options),
     findTenant: (nameOrId) => call('tenant', { tenant: nameOrId }),
+    changeTenant: (tenant, change) => call('change-tenant', { tenant, change }),
+    removeTenant: async (tenant) => void (await call('remove-tenant', { tenant })),
+    createUser: (tenant, user) => call('create-user', { tenant, user }),
+    changeUser: (address, change) => call('change-user', { address, change }),
+    createApp: (tenant, app) => call('create-app', { tenant, app }),
+    changeApp: (clientId, change) => call('change-app', { clientId, change }),
+    removeApp: async (clientId) => void (await call('remove-app', { clientId })),
+    addAppSecret: (clientId, secret) => call('add-app-secret', { clientId, ...secret }),
+    removeAppSecret: async (clientId, value) => void (await call('remove-app-secret', { clientId, value })),
     findAccount: (address) => call('user', { address }),
     tellTime: (tenant) => call('tell-time', { tenant }),
     advanceClock: (tenant, milliseconds) => call('advance-clock', { tenant, milliseconds }),
@@ -48,7 +57,15 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
     rotateKeys: async (options = {}) => void (await call('rotate-keys', options)),
     changeAccount: async (address, change) => void (await call('change-account', { address, change })),
     reset: async () => void (await call('reset')),
-    close: async () => void (await call('close')),
+    resetTenant: async (tenant) => void (await call('reset-tenant', { tenant })),
+    takeSnapshot: (tenant) => call('snapshot', tenant === undefined ? {} : { tenant }),
+    restore: async (snapshot) => void (await call('restore', { snapshot })),
+    close: async () => {
+      // A mock that is gone already is closed; and one that is going may be gone before its answer has arrived.
+      await call('close').catch((error: unknown) => {
+        if (!(error instanceof MockIdpError && error.code === 'unreachable')) throw error;
+      });
+    },
   });
 }
 

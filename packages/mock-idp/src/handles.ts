@@ -2,6 +2,8 @@ import type {
   Account,
   AccountChange,
   AccountHandle,
+  App,
+  AppHandle,
   Duration,
   MockIdp,
   MockIdpOperations,
@@ -11,16 +13,14 @@ import type {
 
 /** The interface people hold, over operations that are plain data. */
 export function withHandles(operations: MockIdpOperations): MockIdp {
-  const { addFault, listFaults, liftFault, ...plain } = operations;
+  const { addFault, listFaults, liftFault, takeSnapshot, ...plain } = operations;
   return {
     ...plain,
     faults: { add: addFault, list: listFaults, lift: liftFault },
     createTenant: async (options) => tenantHandle(operations, await operations.createTenant(options)),
     tenant: async (nameOrId) => tenantHandle(operations, await operations.findTenant(nameOrId)),
-    app: async (clientId) => {
-      const app = await operations.findApp(clientId);
-      return { ...app, addCertificate: () => operations.addAppCertificate(app.clientId) };
-    },
+    app: async (clientId) => appHandle(operations, await operations.findApp(clientId)),
+    snapshot: () => takeSnapshot(),
     user: async (address) => accountHandle(operations, await operations.findAccount(address)),
   };
 }
@@ -33,6 +33,23 @@ function tenantHandle(operations: MockIdpOperations, tenant: Tenant): TenantHand
       advance: async (duration) => new Date(await operations.advanceClock(tenant.id, toMilliseconds(duration))),
     },
     setAsOf: (date) => operations.setAsOf(tenant.id, date),
+    createUser: async (options) => accountHandle(operations, await operations.createUser(tenant.id, options)),
+    createApp: async (options = {}) => appHandle(operations, await operations.createApp(tenant.id, options)),
+    change: (change) => operations.changeTenant(tenant.id, change),
+    reset: () => operations.resetTenant(tenant.id),
+    snapshot: () => operations.takeSnapshot(tenant.id),
+    remove: () => operations.removeTenant(tenant.id),
+  };
+}
+
+function appHandle(operations: MockIdpOperations, app: App): AppHandle {
+  return {
+    ...app,
+    addCertificate: () => operations.addAppCertificate(app.clientId),
+    addSecret: (secret = {}) => operations.addAppSecret(app.clientId, secret),
+    removeSecret: (value) => operations.removeAppSecret(app.clientId, value),
+    change: (change) => operations.changeApp(app.clientId, change),
+    remove: () => operations.removeApp(app.clientId),
   };
 }
 
@@ -49,6 +66,7 @@ function accountHandle(operations: MockIdpOperations, account: Account): Account
     delete: () => change({ verb: 'delete' }),
     block: (code) => change({ verb: 'block', code }),
     unblock: () => change({ verb: 'unblock' }),
+    change: (seed) => operations.changeUser(account.upn, seed),
   };
 }
 

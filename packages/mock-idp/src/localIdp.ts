@@ -1,24 +1,23 @@
-import { guidFrom } from './directory/identifiers.ts';
-import { SeedError } from './directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
 import { EntraError } from './entra/entraError.ts';
-import type {
-  Account,
-  App,
-  CreateTenantOptions,
-  Directory,
-  FindUserQuery,
-  MockIdp,
-  MockIdpOperations,
-  Tenant,
-} from './mockIdp.ts';
+import type { Account, App, Directory, FindUserQuery, MockIdp, MockIdpOperations, Tenant } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
 import { describeKeys } from './server/discoveryRoutes.ts';
 import type { Mock } from './server/mock.ts';
 import { isPast } from './token/clientAuthentication.ts';
 import { changeAccount } from './world/changeAccount.ts';
+import {
+  addApp,
+  addSecret,
+  addTenant,
+  addUser,
+  changeApp,
+  changeTenant,
+  changeUser,
+  removeSecret,
+} from './world/changeDirectory.ts';
 import type { MockWorld } from './world/world.ts';
 
 export interface LocalIdpOptions {
@@ -36,6 +35,8 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
     if (tenant === undefined) throw unknownTenant(nameOrId);
     return tenant;
   };
+  const accountOf = (address: string): Account => toAccount(atHome(userOf(mock, address)));
+  const appNow = (clientId: string): App => toApp(appOf(mock, clientId), world);
   return {
     origin,
     ca,
@@ -56,9 +57,34 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
         throw error;
       }
     },
-    createTenant: async (options) => addTenant(mock, options),
+    createTenant: async (options) => toTenant(tenantOf(addTenant(world, options)), world),
     findTenant: async (nameOrId) => toTenant(tenantOf(nameOrId), world),
-    findAccount: async (address) => toAccount(atHome(userOf(mock, address))),
+    changeTenant: async (nameOrId, change) => {
+      const { id } = tenantOf(nameOrId);
+      changeTenant(world, { id }, change);
+      return toTenant(tenantOf(id), world);
+    },
+    removeTenant: async (nameOrId) => {
+      const { id } = tenantOf(nameOrId);
+      leaveTenant(mock, id);
+      world.removeTenant(id);
+    },
+    createUser: async (nameOrId, options) => accountOf(addUser(world, tenantOf(nameOrId), options)),
+    changeUser: async (address, change) => {
+      const user = userOf(mock, address);
+      changeUser(world, user, change);
+      return accountOf(user.upn);
+    },
+    createApp: async (nameOrId, options) => appNow(addApp(world, tenantOf(nameOrId), options)),
+    changeApp: async (clientId, change) => {
+      const app = appOf(mock, clientId);
+      changeApp(world, app, change);
+      return appNow(app.clientId);
+    },
+    removeApp: async (clientId) => world.removeApp(appOf(mock, clientId).clientId),
+    addAppSecret: async (clientId, secret) => addSecret(world, appOf(mock, clientId), secret),
+    removeAppSecret: async (clientId, value) => removeSecret(world, appOf(mock, clientId), value),
+    findAccount: async (address) => accountOf(address),
     tellTime: async (nameOrId) => timeOf(mock, tenantOf(nameOrId)),
     advanceClock: async (nameOrId, milliseconds) => {
       const tenant = tenantOf(nameOrId);
@@ -75,7 +101,7 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
       world.asOf.set(tenant.id, date);
       return toTenant(tenant, world);
     },
-    findApp: async (clientId) => toApp(appOf(mock, clientId), world),
+    findApp: async (clientId) => appNow(clientId),
     addAppCertificate: async (clientId) => world.certificates.add(appOf(mock, clientId).clientId),
     addFault: async (fault) => world.faults.add(fault),
     listFaults: async () => world.faults.list(),
@@ -87,7 +113,20 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
       mock.journeys.clear();
       mock.providers.clear();
     },
+    resetTenant: async (nameOrId) => {
+      const { id } = tenantOf(nameOrId);
+      leaveTenant(mock, id);
+      world.reset(id);
+    },
+    takeSnapshot: async (nameOrId) => world.snapshots.take(nameOrId === undefined ? undefined : tenantOf(nameOrId).id),
+    restore: async (snapshot) => leaveTenant(mock, world.snapshots.restore(snapshot)),
   };
+}
+
+/** Nobody goes on with what they began in this tenant, or anywhere, before it became another. */
+function leaveTenant({ journeys, providers }: Mock, tenantId: string | undefined): void {
+  journeys.clear(tenantId);
+  providers.clear(tenantId);
 }
 
 function createLocalDirectory(mock: Mock): Directory {
@@ -131,26 +170,6 @@ function presencesIn(directory: WorldDirectory, user: UserRecord, tenantId: stri
   if (tenantId === undefined) return [atHome(user)];
   const presence = directory.findPresence(tenantId, user);
   return presence === undefined ? [] : [presence];
-}
-
-function addTenant({ world }: Mock, options: CreateTenantOptions): Tenant {
-  const { name, users = [], apps = [], ...rest } = options;
-  const id = options.id ?? guidFrom('tenant', name, String(world.directory.records.tenants.length));
-  if (world.directory.findTenant(id) !== undefined) {
-    throw new MockIdpError('invalid_seed', `A tenant with the id ${id} exists already.`);
-  }
-  const domains = options.domains ?? [`${id.slice(0, 8)}.example`];
-  try {
-    world.extend({
-      tenants: [{ ...rest, id, name, domains }],
-      users: users.map((user) => ({ tenant: id, ...user })),
-      apps: apps.map((app) => ({ tenant: id, ...app })),
-    });
-  } catch (error) {
-    if (error instanceof SeedError) throw new MockIdpError('invalid_seed', error.message, { cause: error });
-    throw error;
-  }
-  return toTenant(world.directory.findTenant(id) as TenantRecord, world);
 }
 
 function unknownTenant(reference: string): MockIdpError {

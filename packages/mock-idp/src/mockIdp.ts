@@ -1,4 +1,6 @@
+import type { AppSeed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 import type { FaultInput, SetFault } from './faults/fault.ts';
+import type { Snapshot } from './world/snapshot.ts';
 
 /** The one interface of a mock: in this process (`createMockIdp`) or over its control API (`connectMockIdp`). */
 
@@ -26,11 +28,21 @@ export interface Tenant {
   readonly asOf: string;
 }
 
-/** A tenant with its clock and its rules in hand. */
+/** A tenant with its levers in hand. */
 export interface TenantHandle extends Tenant {
   readonly clock: TenantClock;
   /** Follows Microsoft's rules of another date from now on; null goes back to the seed's. */
   setAsOf(date: string | null): Promise<Tenant>;
+  /** Rejects with `invalid_seed`, for example if the address is taken. */
+  createUser(options: CreateUserOptions): Promise<AccountHandle>;
+  createApp(options?: CreateAppOptions): Promise<AppHandle>;
+  change(change: TenantChange): Promise<Tenant>;
+  /** Back to what the tenant began with, as made or as seeded; other tenants notice nothing. */
+  reset(): Promise<void>;
+  /** This tenant alone; `idp.restore` puts it back beside whatever the others have become. */
+  snapshot(): Promise<Snapshot>;
+  /** The tenant with its users and apps is gone, until `idp.reset()`, or for good if the seed does not know it. */
+  remove(): Promise<void>;
 }
 
 /** An amount of time; the members add up. */
@@ -103,6 +115,8 @@ export interface AccountHandle extends Account {
   /** Rejects with `invalid_request` for a code the mock does not know. */
   block(code: number): Promise<void>;
   unblock(): Promise<void>;
+  /** Anything a seed may say of a user, but not another name. */
+  change(change: UserChange): Promise<Account>;
 }
 
 /** An app registration. */
@@ -218,18 +232,37 @@ export interface AppCertificate {
 export interface AppHandle extends App {
   /** Makes a key pair and registers its certificate. The private key is told this once. */
   addCertificate(): Promise<AppCertificate>;
+  /** The value is made unless one is given. `expires` is an ISO date-time, judged by the tenant's clock. */
+  addSecret(secret?: Partial<AppSecret>): Promise<AppSecret>;
+  /** Rejects with `invalid_request` if the app has no such secret. */
+  removeSecret(value: string): Promise<void>;
+  change(change: AppChange): Promise<App>;
+  /** The registration is gone, with every consent it was given. */
+  remove(): Promise<void>;
 }
 
-export interface CreateTenantOptions {
+export interface AppSecret {
+  readonly value: string;
+  /** ISO date-time after which it is refused. */
+  readonly expires?: string;
+}
+
+/** As in a seed file; an id and a domain are made up if none is given. */
+export interface CreateTenantOptions extends Readonly<Omit<TenantSeed, 'id' | 'name'>> {
   readonly name: string;
   readonly id?: string;
-  readonly domains?: readonly string[];
-  readonly asOf?: string;
-  /** As in a seed file, without `tenant`. */
-  readonly users?: readonly Readonly<Record<string, unknown>>[];
-  /** As in a seed file, without `tenant`. */
-  readonly apps?: readonly Readonly<Record<string, unknown>>[];
+  readonly users?: readonly CreateUserOptions[];
+  readonly apps?: readonly CreateAppOptions[];
 }
+
+/** As in a seed file. */
+export type CreateUserOptions = Readonly<Omit<UserSeed, 'tenant'>>;
+/** As in a seed file; a client id is made up if none is given. */
+export type CreateAppOptions = Readonly<Omit<AppSeed, 'tenant' | 'clientId'>> & { readonly clientId?: string };
+
+export type TenantChange = Readonly<Omit<TenantSeed, 'id'>>;
+export type UserChange = Readonly<Omit<UserSeed, 'tenant' | 'upn' | 'oid'>>;
+export type AppChange = Readonly<Omit<AppSeed, 'tenant' | 'clientId'>>;
 
 /** The part of a mock that is plain data in and out: the same in this process and over the control API. */
 export interface MockIdpOperations {
@@ -246,6 +279,15 @@ export interface MockIdpOperations {
   msalConfig(options: MsalConfigOptions): Promise<MsalConfig>;
   createTenant(options: CreateTenantOptions): Promise<Tenant>;
   findTenant(nameOrId: string): Promise<Tenant>;
+  changeTenant(tenant: string, change: TenantChange): Promise<Tenant>;
+  removeTenant(tenant: string): Promise<void>;
+  createUser(tenant: string, options: CreateUserOptions): Promise<Account>;
+  changeUser(address: string, change: UserChange): Promise<Account>;
+  createApp(tenant: string, options: CreateAppOptions): Promise<App>;
+  changeApp(clientId: string, change: AppChange): Promise<App>;
+  removeApp(clientId: string): Promise<void>;
+  addAppSecret(clientId: string, secret: Partial<AppSecret>): Promise<AppSecret>;
+  removeAppSecret(clientId: string, value: string): Promise<void>;
   findAccount(address: string): Promise<Account>;
   /** The tenant's now, as an ISO instant. */
   tellTime(tenant: string): Promise<string>;
@@ -269,6 +311,11 @@ export interface MockIdpOperations {
   addAppCertificate(clientId: string): Promise<AppCertificate>;
   /** Back to the seed: no sign-ins, consents, refresh tokens or tenants made since. */
   reset(): Promise<void>;
+  resetTenant(tenant: string): Promise<void>;
+  /** The whole world, or one tenant of it, as plain JSON. What is in it, and what is not: see {@link Snapshot}. */
+  takeSnapshot(tenant?: string): Promise<Snapshot>;
+  /** Back to a snapshot of this world or of one built on the same seed. Rejects with `invalid_snapshot`, and then changes nothing. */
+  restore(snapshot: Snapshot): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -279,8 +326,11 @@ export interface Faults {
   lift: MockIdpOperations['liftFault'];
 }
 
-export interface MockIdp extends Omit<MockIdpOperations, 'createTenant' | 'addFault' | 'listFaults' | 'liftFault'> {
+export interface MockIdp
+  extends Omit<MockIdpOperations, 'createTenant' | 'addFault' | 'listFaults' | 'liftFault' | 'takeSnapshot'> {
   readonly faults: Faults;
+  /** The whole world as plain JSON. */
+  snapshot(): Promise<Snapshot>;
   createTenant(options: CreateTenantOptions): Promise<TenantHandle>;
   /** By id, domain or name. Rejects with `unknown_tenant`. */
   tenant(nameOrId: string): Promise<TenantHandle>;

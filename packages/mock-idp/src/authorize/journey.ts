@@ -55,7 +55,8 @@ export interface Journeys {
   /** A tenant's provider has validated the request and waits. */
   markWaiting(id: string, waiting: NonNullable<Progress['waiting']>): void;
   end(journey: Journey): void;
-  clear(): void;
+  /** Of one tenant, by its authority, app or account; or all. */
+  clear(tenantId?: string): void;
 }
 
 export function createJourneys(now: () => number = Date.now): Journeys {
@@ -84,8 +85,17 @@ export function createJourneys(now: () => number = Date.now): Journeys {
       return journey;
     },
     end: (journey) => void journeys.delete(journey.id),
-    clear: () => journeys.clear(),
+    clear: (tenantId) => {
+      for (const journey of journeys.values()) {
+        if (tenantId === undefined || isAbout(journey, tenantId)) journeys.delete(journey.id);
+      }
+    },
   };
+}
+
+function isAbout({ authority, app, progress }: Journey, tenantId: string): boolean {
+  if (app.tenantId === tenantId || progress.account?.tenantId === tenantId) return true;
+  return authority.kind === 'tenant' && authority.tenant.id === tenantId;
 }
 
 export function promptOf(journey: Journey): Prompt | undefined {

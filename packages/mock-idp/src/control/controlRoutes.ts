@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { bodyLimit } from 'hono/body-limit';
 import type { MockIdpOperations } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { MockApp, MockContext } from '../server/mock.ts';
-import { findOperation } from './operations.ts';
+import { findOperation, type Operation, USUAL_LIMIT } from './operations.ts';
 
 export interface ControlOptions {
   readonly token: string;
@@ -16,23 +17,48 @@ export interface ControlOptions {
  * checked against DNS rebinding, `Origin` against pages in a browser.
  */
 export function addControlRoutes(app: MockApp, options: ControlOptions): void {
-  app.post('/_mock/:operation', async (c) => {
+  app.all('/_mock/:operation', async (c) => {
     // Each call stands alone: a caller whose event loop was busy would otherwise write to a connection we just dropped as idle.
     c.header('connection', 'close');
     const refusal = findRefusal(c, options);
     if (refusal !== undefined) return c.json({ code: 'forbidden', message: refusal.message }, refusal.status);
     const operation = findOperation(c.req.param('operation'));
-    if (operation === undefined)
-      return c.json({ code: 'invalid_request', message: 'There is no such operation.' }, 404);
-    const input = operation.input.safeParse(await c.req.json().catch(() => undefined));
-    if (!input.success) {
-      const message = input.error.issues
-        .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
-        .join('; ');
-      return c.json({ code: 'invalid_request', message }, 400);
+    if (operation === undefined) return sendInvalid(c, 'There is no such operation.', 404);
+    if (c.req.method !== 'POST') {
+      c.header('Allow', 'POST');
+      return sendInvalid(c, 'Every operation is a POST with a JSON body.', 405);
     }
-    return run(c, () => operation.run(options.operations, input.data as never));
+    const limit = operation.limit ?? USUAL_LIMIT;
+    return (
+      (await bodyLimit({
+        maxSize: limit,
+        onError: () => sendInvalid(c, `body: more than ${limit} bytes`, 413),
+      })(c, () => answer(c, options, operation))) ?? c.res
+    );
   });
+}
+
+async function answer(c: MockContext, { operations }: ControlOptions, operation: Operation): Promise<void> {
+  const body = await readJson(c);
+  const input = operation.input.safeParse(body.json);
+  if (body.isJson && input.success) {
+    c.res = await run(c, () => operation.run(operations, input.data as never));
+    return;
+  }
+  const issues = input.error?.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`) ?? [];
+  c.res = sendInvalid(c, body.isJson ? issues.join('; ') : 'body: is not JSON', 400);
+}
+
+async function readJson(c: MockContext): Promise<{ readonly isJson: boolean; readonly json: unknown }> {
+  try {
+    return { isJson: true, json: JSON.parse(await c.req.text()) };
+  } catch {
+    return { isJson: false, json: undefined };
+  }
+}
+
+function sendInvalid(c: MockContext, message: string, status: 400 | 404 | 405 | 413): Response {
+  return c.json({ code: 'invalid_request', message }, status);
 }
 
 async function run(c: MockContext, operation: () => Promise<unknown>): Promise<Response> {

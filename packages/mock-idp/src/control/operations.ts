@@ -2,14 +2,22 @@ import { z } from 'zod';
 import type { FaultInput } from '../faults/fault.ts';
 import type {
   AccountChange,
+  CreateAppOptions,
   CreateTenantOptions,
+  CreateUserOptions,
   FindUserQuery,
   MockIdpOperations,
   MsalConfigOptions,
 } from '../mockIdp.ts';
+import type { Snapshot } from '../world/snapshot.ts';
 
-interface Operation {
+/** Bytes a body may have; a world's worth of them where a world is sent. */
+export const USUAL_LIMIT = 1024 * 1024;
+const LARGE = 64 * USUAL_LIMIT;
+
+export interface Operation {
   readonly input: z.ZodType;
+  readonly limit?: number;
   readonly run: (idp: MockIdpOperations, input: never) => Promise<unknown>;
 }
 
@@ -38,15 +46,60 @@ const OPERATIONS = {
     run: (idp, input: MsalConfigOptions) => idp.msalConfig(input),
   },
   'create-tenant': {
-    input: z.strictObject({
+    // What a seed may say is checked against the seed's schema, with the path of what is wrong.
+    input: z.looseObject({
       name: z.string(),
-      id: z.string().optional(),
-      domains: z.array(z.string()).optional(),
-      asOf: z.string().optional(),
+      id: z.guid().optional(),
       users: z.array(record).optional(),
       apps: z.array(record).optional(),
     }),
+    limit: LARGE,
     run: (idp, input: CreateTenantOptions) => idp.createTenant(input),
+  },
+  'change-tenant': {
+    input: z.strictObject({ tenant: z.string(), change: record }),
+    run: (idp, input: { tenant: string; change: object }) => idp.changeTenant(input.tenant, input.change),
+  },
+  'remove-tenant': { input: tenant, run: (idp, input: { tenant: string }) => idp.removeTenant(input.tenant) },
+  'reset-tenant': { input: tenant, run: (idp, input: { tenant: string }) => idp.resetTenant(input.tenant) },
+  'create-user': {
+    input: z.strictObject({ tenant: z.string(), user: z.looseObject({ upn: z.string() }) }),
+    run: (idp, input: { tenant: string; user: CreateUserOptions }) => idp.createUser(input.tenant, input.user),
+  },
+  'change-user': {
+    input: z.strictObject({ address: z.string(), change: record }),
+    run: (idp, input: { address: string; change: object }) => idp.changeUser(input.address, input.change),
+  },
+  'create-app': {
+    input: z.strictObject({ tenant: z.string(), app: z.looseObject({ clientId: z.guid().optional() }) }),
+    run: (idp, input: { tenant: string; app: CreateAppOptions }) => idp.createApp(input.tenant, input.app),
+  },
+  'change-app': {
+    input: z.strictObject({ clientId: z.string(), change: record }),
+    run: (idp, input: { clientId: string; change: object }) => idp.changeApp(input.clientId, input.change),
+  },
+  'remove-app': { input: client, run: (idp, input: { clientId: string }) => idp.removeApp(input.clientId) },
+  'add-app-secret': {
+    input: z.strictObject({
+      clientId: z.string(),
+      value: z.string().min(1).optional(),
+      expires: z.string().optional(),
+    }),
+    run: (idp, { clientId, ...secret }: { clientId: string; value?: string; expires?: string }) =>
+      idp.addAppSecret(clientId, secret),
+  },
+  'remove-app-secret': {
+    input: z.strictObject({ clientId: z.string(), value: z.string() }),
+    run: (idp, input: { clientId: string; value: string }) => idp.removeAppSecret(input.clientId, input.value),
+  },
+  snapshot: {
+    input: z.strictObject({ tenant: z.string().optional() }),
+    run: (idp, input: { tenant?: string }) => idp.takeSnapshot(input.tenant),
+  },
+  restore: {
+    input: z.strictObject({ snapshot: record }),
+    limit: LARGE,
+    run: (idp, input: { snapshot: Snapshot }) => idp.restore(input.snapshot),
   },
   tenant: { input: tenant, run: (idp, input: { tenant: string }) => idp.findTenant(input.tenant) },
   'tell-time': { input: tenant, run: (idp, input: { tenant: string }) => idp.tellTime(input.tenant) },

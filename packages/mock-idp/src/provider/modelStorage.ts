@@ -3,7 +3,8 @@ export interface ModelStorage {
   read(model: string, id: string): StoredModel | undefined;
   write(model: string, id: string, payload: StoredModel, lifetime: number): void;
   remove(model: string, id: string): void;
-  clear(): void;
+  /** Everything, or what is picked. */
+  clear(isPicked?: (model: string, payload: StoredModel) => boolean): void;
 }
 
 export type StoredModel = Record<string, unknown>;
@@ -27,6 +28,9 @@ export function createModelStorage(now: () => number = Date.now): ModelStorage {
       entries.set(`${model}/${id}`, { payload, expiresAt: now() + (lifetime + 3600) * 1000 });
     },
     remove: (model, id) => void entries.delete(`${model}/${id}`),
-    clear: () => entries.clear(),
+    clear: (isPicked = () => true) => {
+      for (const [key, { payload }] of entries)
+        if (isPicked(key.slice(0, key.indexOf('/')), payload)) entries.delete(key);
+    },
   };
 }

@@ -21,7 +21,8 @@ export interface TenantProviders {
   /** Ends the interaction a provider waits in. Undefined if it no longer waits; otherwise where the browser has to go. */
   finish(waiting: Waiting, journeyId: string, authorization: Authorization): Promise<string | undefined>;
   findCode(code: string): Promise<RedeemedCode | undefined>;
-  clear(): void;
+  /** Nobody's code is good any more: of one tenant, or of all. */
+  clear(tenantId?: string): void;
 }
 
 export interface Waiting {
@@ -82,7 +83,11 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
         },
       };
     },
-    clear: () => {
+    clear: (tenantId) => {
+      if (tenantId !== undefined) {
+        storage.clear((model, { tenantId: owner }) => model === 'Authorization' && owner === tenantId);
+        return;
+      }
       storage.clear();
       providers.clear();
     },

@@ -11,8 +11,8 @@ export interface Clocks {
   stamp(tenantId: string): number;
   /** Lets time pass for one tenant. Time does not run backwards. */
   advance(tenantId: string, milliseconds: number): void;
-  /** Back to real time. */
-  reset(): void;
+  /** After a tenant's time was set back (or everybody's): what is stamped next may be earlier than what was. */
+  forgetStamps(tenantId?: string): void;
 }
 
 export function createClocks(table: Table<number>): Clocks {
@@ -26,9 +26,9 @@ export function createClocks(table: Table<number>): Clocks {
       return stamp;
     },
     advance: (tenantId, milliseconds) => table.set(tenantId, (table.get(tenantId) ?? 0) + milliseconds),
-    reset: () => {
-      table.clear();
-      stamps.clear();
+    forgetStamps: (tenantId) => {
+      if (tenantId === undefined) stamps.clear();
+      else stamps.delete(tenantId);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { BUILT_IN_WORLD } from '../directory/builtInWorld.ts';
+import type { EntryRow } from '../directory/entries.ts';
 import { addSeed, EMPTY_WORLD, parseSeed, type WorldRecords } from '../directory/readSeed.ts';
-import { createDirectory, type WorldDirectory } from '../directory/worldDirectory.ts';
+import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { SetFault } from '../faults/fault.ts';
 import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
 import { loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
@@ -14,8 +15,12 @@ import { type BrowserSession, type BrowserSessions, createBrowserSessions } from
 import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
 import { createDeviceCodes, type DeviceCodes, type DeviceRow } from './deviceCodes.ts';
+import { createDirectoryBook } from './directoryBook.ts';
+import { byKey, byTenant, createMemory, whole } from './memory.ts';
+import { createOwnerships } from './ownership.ts';
 import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from './refreshTokens.ts';
 import { createSignInLog, type SignInLog } from './signInLog.ts';
+import { createSnapshots, type Snapshots } from './snapshot.ts';
 
 export interface WorldOptions {
   /** A parsed seed file; checked here. */
@@ -56,9 +61,17 @@ export interface MockWorld {
   readonly policies: TenantPolicies;
   /** The date whose Microsoft rules a tenant follows, `YYYY-MM-DD`; null sets it back to the seed's. It never touches token times. */
   readonly asOf: { of(tenantId: string): string; set(tenantId: string, date: string | null): void };
-  /** Adds tenants, users and apps at run time. Throws `SeedError`. */
-  extend(seed: unknown): void;
-  reset(): void;
+  /** Makes a tenant at run time, with all it begins with. Throws `SeedError`, and then nothing has changed. */
+  found(rows: readonly EntryRow[]): void;
+  /** Makes, changes or removes one thing of the directory. Throws `SeedError`, and then nothing has changed. */
+  change(row: EntryRow): void;
+  readonly snapshots: Snapshots;
+  /** Back to the seed; one tenant back to what it began with, and nothing of the others touched. */
+  reset(tenantId?: string): void;
+  /** Forgets a tenant altogether: nobody has it, its users or its apps any more. */
+  removeTenant(tenantId: string): void;
+  /** Forgets an app with what anybody approved for it. */
+  removeApp(clientId: string): void;
 }
 
 /** Throws `SeedError`. */
@@ -67,20 +80,26 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const seed = options.seed ?? state.readDocument('seed') ?? {};
   const start = readWorld(seed);
   state.writeDocument('seed', seed);
-  const additions = state.table<unknown>('additions');
-  const consents = state.table<ConsentRow>('consents');
-  const accountRows = state.table<AccountState>('accounts');
-  const asOfDates = state.table<string>('as-of');
-  const accounts = createAccountStates(accountRows);
-  const faults = state.table<SetFault>('faults');
-  const deviceRows = state.table<DeviceRow>('device-codes');
-  const certificates = state.table<readonly string[]>('certificates');
-  const clocks = createClocks(state.table<number>('clocks'));
-  const sessions = state.table<BrowserSession>('sessions');
-  const refreshTokens = state.table<RefreshTokenRow>('refresh-tokens');
+  // One tenant's rows can be told from another's, so that parallel tests reset and copy their own.
+  const memory = createMemory(state);
+  const ownerships = createOwnerships(() => directoryBook.directory);
+  const founded = memory.table<EntryRow>('founded', byTenant());
+  const changes = memory.table<EntryRow>('changes', byTenant());
+  const accounts = createAccountStates(memory.table<AccountState>('accounts', byKey()));
+  const consents = memory.table<ConsentRow>('consents', byKey());
+  const asOfDates = memory.table<string>('as-of', byKey());
+  const faults = memory.table<SetFault>('faults', ownerships.fault);
+  const deviceRows = memory.table<DeviceRow>('device-codes', ownerships.deviceCode);
+  const certificates = memory.table<readonly string[]>('certificates', ownerships.certificates);
+  const clocks = createClocks(memory.table<number>('clocks', byKey()));
+  const sessions = memory.table<BrowserSession>('sessions', ownerships.session);
+  const refreshTokens = memory.table<RefreshTokenRow>(
+    'refresh-tokens',
+    whole((tenantId, row) => row.tenantId === tenantId || row.homeTenantId === tenantId),
+  );
   const signIns = state.table<SignIn>('sign-ins');
-  let directory = createDirectory(additions.rows().reduce<WorldRecords>(addSeed, start), accounts.get);
-  const getDirectory = (): WorldDirectory => directory;
+  const directoryBook = createDirectoryBook({ start, founded, changes, accounts });
+  const getDirectory = (): WorldDirectory => directoryBook.directory;
   const keys = await loadSigningKeys(state, { fresh: options.freshKey ?? false });
 
   return {
@@ -96,7 +115,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,
     get directory() {
-      return directory;
+      return directoryBook.directory;
     },
     consents: createConsents(consents, getDirectory),
     sessions: createBrowserSessions(sessions),
@@ -105,19 +124,30 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     clocks,
     policies: createTenantPolicies(getDirectory),
     asOf: {
-      of: (tenantId) => asOfDates.get(tenantId) ?? directory.findTenant(tenantId)?.asOf ?? today(),
+      of: (tenantId) => asOfDates.get(tenantId) ?? getDirectory().findTenant(tenantId)?.asOf ?? today(),
       set: (tenantId, date) => (date === null ? asOfDates.delete(tenantId) : asOfDates.set(tenantId, date)),
     },
     signIns: createSignInLog(signIns),
-    extend: (addition) => {
-      directory = createDirectory(addSeed(directory.records, addition), accounts.get);
-      additions.set(String(additions.keys().length), addition);
+    found: directoryBook.found,
+    change: directoryBook.change,
+    snapshots: createSnapshots({ memory, directoryBook, afterwards: clocks.forgetStamps }),
+    reset: (tenantId) => {
+      memory.forget(tenantId, tenantId === undefined ? {} : { except: ['founded'] });
+      clocks.forgetStamps(tenantId);
+      if (tenantId === undefined) signIns.clear();
+      directoryBook.reload(tenantId);
     },
-    reset: () => {
-      for (const table of [additions, consents, sessions, refreshTokens, signIns]) table.clear();
-      for (const table of [accountRows, asOfDates, faults, certificates, deviceRows]) table.clear();
-      clocks.reset();
-      directory = createDirectory(start, accounts.get);
+    removeApp: (clientId) => {
+      const tenantId = directoryBook.directory.findApp(clientId)?.tenantId;
+      if (tenantId === undefined) return;
+      for (const key of consents.keys()) if (key.split('/')[1] === clientId) consents.delete(key);
+      certificates.delete(clientId);
+      directoryBook.change({ tenantId, kind: 'app', id: clientId, seed: null, replaces: false });
+    },
+    removeTenant: (tenantId) => {
+      memory.forget(tenantId);
+      clocks.forgetStamps(tenantId);
+      directoryBook.change({ tenantId, kind: 'tenant', id: tenantId, seed: null, replaces: false });
     },
   };
 }

@@ -1,0 +1,76 @@
+import { addSeed, type WorldRecords } from './readSeed.ts';
+import type { AppSeed, TenantSeed, UserSeed } from './seedSchema.ts';
+
+/** What a run-time change did to one tenant, user or app, in the words of a seed. */
+export type DirectoryEntry =
+  | { readonly kind: 'tenant'; readonly seed: TenantSeed }
+  | { readonly kind: 'user'; readonly seed: UserSeed }
+  | { readonly kind: 'app'; readonly seed: AppSeed };
+
+/** One row per thing that was made or changed. */
+export interface EntryRow {
+  /** The home tenant, by id. */
+  readonly tenantId: string;
+  readonly kind: DirectoryEntry['kind'];
+  /** The tenant's id, the user principal name in lower case, or the client id. */
+  readonly id: string;
+  /** Laid over what is known; null once it is gone. */
+  readonly seed: DirectoryEntry['seed'] | null;
+  /** Nothing that was known under the same id shines through. */
+  readonly replaces: boolean;
+}
+
+export function keyOf({ tenantId, kind, id }: Pick<EntryRow, 'tenantId' | 'kind' | 'id'>): string {
+  return `${tenantId}/${kind}/${id}`;
+}
+
+/** The row after one more change to the same thing. */
+export function layOver(known: EntryRow | undefined, added: EntryRow): EntryRow {
+  if (known === undefined || added.seed === null || added.replaces) return added;
+  return { ...added, seed: { ...known.seed, ...added.seed } as EntryRow['seed'], replaces: known.replaces };
+}
+
+/** The records with all of this done to them. Throws `SeedError`. */
+export function applyEntries(records: WorldRecords, rows: readonly EntryRow[]): WorldRecords {
+  if (rows.length === 0) return records;
+  const gone = new Set(rows.filter((row) => row.seed === null || row.replaces).map(({ kind, id }) => `${kind}/${id}`));
+  const seedsOf = (kind: EntryRow['kind']): unknown[] =>
+    rows.flatMap((row) => (row.kind === kind && row.seed !== null ? [row.seed] : []));
+  return addSeed(gone.size === 0 ? records : without(records, gone), {
+    tenants: seedsOf('tenant'),
+    users: seedsOf('user'),
+    apps: seedsOf('app'),
+  });
+}
+
+/** What no longer is there is not referred to either. */
+function without({ tenants, users, apps }: WorldRecords, gone: ReadonlySet<string>): WorldRecords {
+  const isTenant = (id: string): boolean => !gone.has(`tenant/${id}`);
+  return {
+    tenants: tenants.filter(({ id }) => isTenant(id)),
+    users: users
+      .filter(({ upn, tenantId }) => isTenant(tenantId) && !gone.has(`user/${upn.toLowerCase()}`))
+      .map((user) => ({ ...user, guestIn: user.guestIn.filter(({ tenantId }) => isTenant(tenantId)) })),
+    apps: apps
+      .filter(({ clientId, tenantId }) => isTenant(tenantId) && !gone.has(`app/${clientId}`))
+      .map((app) => ({ ...app, adminConsent: app.adminConsent.filter(({ tenantId }) => isTenant(tenantId)) })),
+  };
+}
+
+/** One tenant's part of the records, or everybody else's. */
+export function partOf(records: WorldRecords, tenantId: string, which: 'ours' | 'others'): WorldRecords {
+  const fits = (id: string): boolean => (id === tenantId) === (which === 'ours');
+  return {
+    tenants: records.tenants.filter(({ id }) => fits(id)),
+    users: records.users.filter((user) => fits(user.tenantId)),
+    apps: records.apps.filter((app) => fits(app.tenantId)),
+  };
+}
+
+export function joined(one: WorldRecords, other: WorldRecords): WorldRecords {
+  return {
+    tenants: [...one.tenants, ...other.tenants],
+    users: [...one.users, ...other.users],
+    apps: [...one.apps, ...other.apps],
+  };
+}

@@ -10,6 +10,7 @@ import { createTenantProviders } from './provider/tenantProviders.ts';
 import { createApp } from './server/app.ts';
 import { close, createListener, listen } from './server/listen.ts';
 import type { Mock } from './server/mock.ts';
+import { newTrace } from './server/correlation.ts';
 import { createOrigins, type OriginsOptions } from './server/origins.ts';
 import type { OwnCertificate, ServerTls } from './tls/serverTls.ts';
 import { openWorld, type WorldOptions } from './world/world.ts';
@@ -47,7 +48,11 @@ export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockI
     world,
     journeys,
     writeResponse: (ctx, answer) =>
-      writeProviderAnswer(ctx, answer, { origin: origins.follow(ctx.req.headers.host), composeAnswer }),
+      writeProviderAnswer(ctx, answer, {
+        composeAnswer,
+        origin: origins.follow(ctx.req.headers.host),
+        trace: newTrace(world),
+      }),
     isSecure: origins.isSecure,
     renderError: writeProviderError,
   });

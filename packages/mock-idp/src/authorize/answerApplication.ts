@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { describeError, type EntraError } from '../entra/entraError.ts';
+import { describeError, type EntraError, type Trace, toErrorUri } from '../entra/entraError.ts';
 import { composePage } from '../interactions/sendPage.ts';
 import { formPostPage } from '../interactions/views/pages.ts';
 import { type AuthorizationAnswer, toRedirectTarget } from '../provider/responseModes.ts';
@@ -34,25 +33,16 @@ export async function composeAnswer(answer: AuthorizationAnswer): Promise<Applic
 /** The parameters that tell an application about a refusal. On redirects some refusals have another OAuth error than in JSON. */
 export function toRefusalPayload(
   error: EntraError,
-  {
-    correlationId,
-    origin,
-    state,
-  }: { readonly correlationId: string; readonly origin: string; readonly state: string | undefined },
+  { trace, origin, state }: { readonly trace: Trace; readonly origin: string; readonly state: string | undefined },
 ): Readonly<Record<string, unknown>> {
   return {
-    error: ON_REDIRECT[error.code] ?? error.entry.error,
-    error_description: describeError(error, { traceId: randomUUID(), correlationId, at: new Date() }),
-    error_uri: `${origin}/error?code=${error.code}`,
+    error: error.entry.redirectError ?? error.entry.error,
+    error_description: describeError(error, trace),
+    ...toErrorUri(error, origin),
+    claims: error.claims,
     state,
   };
 }
-
-const ON_REDIRECT: Readonly<Record<number, string>> = {
-  50020: 'interaction_required',
-  50057: 'interaction_required',
-  65001: 'consent_required',
-};
 
 function withoutFraming(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const policy = headers['Content-Security-Policy']?.replace("; frame-ancestors 'none'", '') ?? '';

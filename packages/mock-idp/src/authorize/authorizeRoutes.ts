@@ -8,8 +8,8 @@ import { isResponseMode } from '../provider/responseModes.ts';
 import { ensureBrowserSession, readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
-import { findAppFor } from '../token/clientAuthentication.ts';
-import type { Journey } from './journey.ts';
+import { findAppForSignIn } from '../token/clientAuthentication.ts';
+import { type Journey, PROMPTS } from './journey.ts';
 import { createParkedRequests, type ParkedRequests } from './parkedRequests.ts';
 import { modeOf, refuse } from './refuse.ts';
 
@@ -55,10 +55,7 @@ interface AuthorizationRequest {
 async function begin(c: MockContext, mock: Mock, { params, correlationId }: AuthorizationRequest): Promise<Response> {
   const { world, journeys } = mock;
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
-  const app = findAppFor(world, authority, requireOnPage(params, 'client_id'));
-  if (authority.kind === 'any' && !app.multiTenant) {
-    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
-  }
+  const app = findAppForSignIn(world, authority, requireOnPage(params, 'client_id'));
   const redirectUri = requireOnPage(params, 'redirect_uri');
   if (!isRedirectUriRegistered(app.redirectUris, redirectUri)) {
     throw new EntraError(50011, { redirectUri, clientId: app.clientId });

@@ -1,9 +1,9 @@
-import { createPublicKey } from 'node:crypto';
-import { compactVerify, decodeProtectedHeader } from 'jose';
+import { compactVerify } from 'jose';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { readLoginHint } from '../entra/tokens.ts';
 import { sendPage } from '../interactions/sendPage.ts';
 import { signedOutPage, signOutPage } from '../interactions/views/pages.ts';
+import { findVerificationKey } from '../keys/signingKey.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
@@ -102,10 +102,9 @@ async function readIdToken(
   const token = params.get('id_token_hint');
   if (token === null) return undefined;
   try {
-    const { kid } = decodeProtectedHeader(token);
-    const key = world.keys.published.find((one) => one.kid === kid);
+    const key = findVerificationKey(world.keys, token);
     if (key === undefined) return undefined;
-    const { payload } = await compactVerify(token, createPublicKey(key.privateKey), { algorithms: ['RS256'] });
+    const { payload } = await compactVerify(token, key, { algorithms: ['RS256'] });
     const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
     return { aud: String(claims.aud), sid: String(claims.sid) };
   } catch {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { EntraError, toEntraTime } from '../entra/entraError.ts';
+import { EntraError, type Trace, toEntraTime } from '../entra/entraError.ts';
 import { composePage } from '../interactions/sendPage.ts';
 import { errorPage } from '../interactions/views/pages.ts';
 import type { AuthorizationAnswer } from '../provider/responseModes.ts';
@@ -13,13 +13,17 @@ import { type composeAnswer as Compose, toRefusalPayload } from './answerApplica
 export async function writeProviderAnswer(
   ctx: KoaContextWithOIDC,
   { mode, redirectUri, payload }: AuthorizationAnswer,
-  { origin, composeAnswer }: { readonly origin: string; readonly composeAnswer: typeof Compose },
+  {
+    origin,
+    trace,
+    composeAnswer,
+  }: { readonly origin: string; readonly trace: Trace; readonly composeAnswer: typeof Compose },
 ): Promise<void> {
   const { iss: _iss, ...own } = payload;
   const answer = await composeAnswer({
     mode,
     redirectUri,
-    payload: own.error === undefined ? succeed(own) : refuse(own, origin),
+    payload: own.error === undefined ? succeed(own) : refuse(own, { origin, trace }),
   });
   ctx.status = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
@@ -55,8 +59,11 @@ function succeed(payload: Readonly<Record<string, unknown>>): Readonly<Record<st
   return { code: payload.code, state: payload.state, session_state: randomUUID() };
 }
 
-function refuse(payload: Readonly<Record<string, unknown>>, origin: string): Readonly<Record<string, unknown>> {
+function refuse(
+  payload: Readonly<Record<string, unknown>>,
+  { origin, trace }: { readonly origin: string; readonly trace: Trace },
+): Readonly<Record<string, unknown>> {
   const error = new EntraError(90023, { detail: String(payload.error_description ?? payload.error) });
   const state = payload.state === undefined ? undefined : String(payload.state);
-  return toRefusalPayload(error, { correlationId: randomUUID(), origin, state });
+  return toRefusalPayload(error, { trace, origin, state });
 }

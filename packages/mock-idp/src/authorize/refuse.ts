@@ -1,5 +1,6 @@
 import type { EntraError } from '../entra/entraError.ts';
 import { isResponseMode, type ResponseMode } from '../provider/responseModes.ts';
+import { traceOf } from '../server/correlation.ts';
 import { type Mock, type MockContext, originOf } from '../server/mock.ts';
 import { composeAnswer, toRefusalPayload } from './answerApplication.ts';
 import type { Journey } from './journey.ts';
@@ -21,7 +22,8 @@ export async function refuse(
     ...(progress.account === undefined ? {} : { upn: progress.account.upn }),
     ...(params.has('scope') ? { scope: params.get('scope') ?? '' } : {}),
   });
-  const payload = toRefusalPayload(error, { correlationId, origin: originOf(c, mock), state: params.get('state') });
+  const trace = { ...traceOf(c, mock), correlationId };
+  const payload = toRefusalPayload(error, { trace, origin: originOf(c, mock), state: params.get('state') });
   const answer = await composeAnswer({ mode: modeOf(params), redirectUri: params.get('redirect_uri') ?? '', payload });
   for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
   return answer.status === 303 ? c.body(null, 303) : c.html(answer.text);

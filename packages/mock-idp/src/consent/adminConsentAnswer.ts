@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Journey } from '../authorize/journey.ts';
-import { describeError, EntraError } from '../entra/entraError.ts';
+import { describeError, EntraError, type Trace } from '../entra/entraError.ts';
 
 /** Where the browser goes after an administrator's answer; `granted` is absent when it was no. The two versions word a no differently. */
 export function adminConsentAnswer(
-  { params, purpose, correlationId }: Journey,
+  { params, purpose }: Journey,
   granted: { readonly tenant: string; readonly scope: string } | undefined,
+  trace: Trace,
 ): string {
   const answer = new URLSearchParams({ admin_consent: 'True' });
   const isV2 = purpose.kind === 'admin-consent' && purpose.version === 'v2';
@@ -15,7 +15,6 @@ export function adminConsentAnswer(
   }
   if (granted === undefined && isV2) {
     answer.set('error', 'consent_required');
-    const trace = { traceId: randomUUID(), correlationId, at: new Date() };
     answer.set('error_description', describeError(new EntraError(65004), trace));
   }
   if (granted === undefined && !isV2) {

@@ -7,7 +7,7 @@ import { sendErrorPage } from '../interactions/sendPage.ts';
 import { ensureBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
-import { findAppFor } from '../token/clientAuthentication.ts';
+import { findAppForSignIn } from '../token/clientAuthentication.ts';
 
 /**
  * The admin consent endpoint in both versions ("Admin consent on the Microsoft identity platform"): an administrator signs in, approves
@@ -35,10 +35,7 @@ function begin(
 ): Response {
   const { directory } = mock.world;
   const authority = resolveAuthority(c.req.param('segment') ?? '', directory);
-  const app = findAppFor(mock.world, authority, need(c, 'client_id'));
-  if (authority.kind === 'any' && !app.multiTenant) {
-    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
-  }
+  const app = findAppForSignIn(mock.world, authority, need(c, 'client_id'));
   const redirectUri = c.req.query('redirect_uri') ?? '';
   if (redirectUri === '') throw new EntraError(900971);
   if (!isRedirectUriRegistered(app.redirectUris, redirectUri)) {

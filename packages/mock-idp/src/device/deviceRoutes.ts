@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
@@ -6,9 +5,9 @@ import { loginUrl } from '../interactions/proceed.ts';
 import { sendPage } from '../interactions/sendPage.ts';
 import { deviceCodePage } from '../interactions/views/devicePages.ts';
 import { ensureBrowserSession } from '../server/browserCookie.ts';
-import { correlationIdOf } from '../server/correlation.ts';
+import { correlationIdOf, traceOf } from '../server/correlation.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
-import { findAppFor } from '../token/clientAuthentication.ts';
+import { findAppForSignIn } from '../token/clientAuthentication.ts';
 import { findParameter, requireParameter } from '../token/tokenRequest.ts';
 
 const EXPIRES_IN = 900;
@@ -23,15 +22,13 @@ export function addDeviceRoutes(app: MockApp, mock: Mock): void {
 }
 
 async function start(c: MockContext, mock: Mock): Promise<Response> {
-  const correlationId = correlationIdOf(c);
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Cache-Control', 'no-store');
   try {
     return c.json(await begin(c, mock));
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    const trace = { traceId: randomUUID(), correlationId, at: new Date() };
-    return c.json(toErrorBody(error, trace, originOf(c, mock)), error.entry.status);
+    return c.json(toErrorBody(error, traceOf(c, mock), originOf(c, mock)), error.entry.status);
   }
 }
 
@@ -39,10 +36,7 @@ async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string
   const { world } = mock;
   const form = new URLSearchParams(await c.req.text());
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
-  const app = findAppFor(world, authority, requireParameter(form, 'client_id'));
-  if (authority.kind === 'any' && !app.multiTenant) {
-    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
-  }
+  const app = findAppForSignIn(world, authority, requireParameter(form, 'client_id'));
   const scope = findParameter(form, 'scope') ?? 'openid profile';
   // Refused now rather than when the person has signed in.
   parseScope(scope, world.directory, authority.kind === 'tenant' ? authority.tenant.name : authority.segment);

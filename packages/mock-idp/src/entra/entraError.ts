@@ -4,8 +4,10 @@ import { type AadstsCode, type CatalogueEntry, findCatalogueEntry } from './aads
 export class EntraError extends Error {
   readonly code: AadstsCode;
   readonly entry: CatalogueEntry;
-  /** The policies that ask for more, which a claims challenge names. */
-  readonly policyIds: readonly string[];
+  /**
+   * What the client has to send as `claims` with the next sign-in ("Claims challenges"): JSON that names the policies which ask for more.
+   */
+  readonly claims: string | undefined;
 
   /** `error` stands in for the catalogue's where one code has two OAuth errors. */
   constructor(
@@ -18,9 +20,13 @@ export class EntraError extends Error {
     super(fillIn(entry.text, values));
     this.name = 'EntraError';
     this.code = code;
-    this.policyIds = policyIds;
+    this.claims = entry.challenge === true && policyIds.length > 0 ? toChallenge(policyIds) : undefined;
     this.entry = error === undefined ? entry : { ...entry, error };
   }
+}
+
+function toChallenge(policyIds: readonly string[]): string {
+  return JSON.stringify({ access_token: { capolids: { essential: true, values: [...new Set(policyIds)] } } });
 }
 
 /** The ids and the time that let an administrator find one refusal in a log. */
@@ -28,6 +34,8 @@ export interface Trace {
   readonly traceId: string;
   readonly correlationId: string;
   readonly at: Date;
+  /** Between the parts of a description: a space, or CR LF as in older captures. */
+  readonly separator?: string;
 }
 
 /** `AADSTS<code>: <text> Trace ID: ... Correlation ID: ... Timestamp: ...`, as Entra words `error_description`. */
@@ -37,7 +45,7 @@ export function describeError(error: EntraError, trace: Trace): string {
     `Trace ID: ${trace.traceId}`,
     `Correlation ID: ${trace.correlationId}`,
     `Timestamp: ${toEntraTime(trace.at)}`,
-  ].join(' ');
+  ].join(trace.separator ?? ' ');
 }
 
 /** The token endpoint's JSON for a refusal. */
@@ -49,9 +57,15 @@ export function toErrorBody(error: EntraError, trace: Trace, origin: string): Re
     timestamp: toEntraTime(trace.at),
     trace_id: trace.traceId,
     correlation_id: trace.correlationId,
-    error_uri: `${origin}/error?code=${error.code}`,
+    ...toErrorUri(error, origin),
     ...(error.entry.suberror === undefined ? {} : { suberror: error.entry.suberror }),
+    ...(error.claims === undefined ? {} : { claims: error.claims }),
   };
+}
+
+/** Where a refusal is explained; only for codes that Entra's own page knows. */
+export function toErrorUri({ code, entry }: EntraError, origin: string): { readonly error_uri?: string } {
+  return entry.hasErrorPage ? { error_uri: `${origin}/error?code=${code}` } : {};
 }
 
 /** Entra's timestamps: `2026-11-22 06:30:00Z`. */
@@ -60,5 +74,5 @@ export function toEntraTime(at: Date): string {
 }
 
 function fillIn(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (_placeholder, name: string) => values[name] ?? '');
+  return text.replace(/\{(\w+)\}/g, (_placeholder, name: string) => values[name] || 'unknown');
 }

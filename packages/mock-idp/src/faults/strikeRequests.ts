@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
 import type { SignIn } from '../mockIdp.ts';
-import { correlationIdOf } from '../server/correlation.ts';
+import { correlationIdOf, traceOf } from '../server/correlation.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
 import { flowOf as grantFlowOf } from '../token/tokenEndpoint.ts';
 import type { FaultEffect, SetFault } from './fault.ts';
@@ -79,10 +78,7 @@ async function answerCode(
       await next();
       return undefined;
     default:
-      return c.json(
-        toErrorBody(error, { traceId: randomUUID(), correlationId, at: new Date() }, originOf(c, mock)),
-        error.entry.status,
-      );
+      return c.json(toErrorBody(error, traceOf(c, mock), originOf(c, mock)), error.entry.status);
   }
 }
 

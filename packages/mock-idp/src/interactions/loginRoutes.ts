@@ -7,7 +7,7 @@ import type { Presence } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
-import { correlationIdOf } from '../server/correlation.ts';
+import { correlationIdOf, traceOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
 import { type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
 import { toFingerprint } from '../world/signInLog.ts';
@@ -166,7 +166,8 @@ const submitAdminConsent: Handler = (c, mock, { journey, session, form }) => {
   const answer = accepted
     ? { tenant: presence.tenantId, scope: recordAdminApproval(mock.world, presence, { app: journey.app, approval }) }
     : undefined;
-  return c.redirect(adminConsentAnswer(journey, answer), 303);
+  const trace = { ...traceOf(c, mock), correlationId: journey.correlationId };
+  return c.redirect(adminConsentAnswer(journey, answer, trace), 303);
 };
 
 const submitDevice: Handler = (c, mock, { journey, session, form }) => {

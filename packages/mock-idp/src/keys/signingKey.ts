@@ -1,8 +1,9 @@
-import { createHash, createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { decodeProtectedHeader } from 'jose';
 import { type StateFolder, writeAtomically } from '../state/stateFolder.ts';
 import { createCertificate } from './certificate.ts';
 
@@ -22,6 +23,17 @@ export interface SigningKeys {
   rotate(options: { readonly forget: boolean }): Promise<void>;
   /** A key nobody published, under the name of the one that signs now: what it signs, nobody can verify. */
   forge(): Promise<SigningKey>;
+}
+
+/** The public key that a token names, if this world has published it; undefined for anything else, tokens or not. */
+export function findVerificationKey({ published }: SigningKeys, token: string): KeyObject | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    const key = published.find((one) => one.kid === kid);
+    return key && createPublicKey(key.privateKey);
+  } catch {
+    return undefined;
+  }
 }
 
 interface StoredKey {

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { cors } from 'hono/cors';
 import { type Authority, resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { describeAuthority, describeInstance, isKnownInstance } from '../entra/metadata.ts';
-import { correlationIdOf } from './correlation.ts';
+import { traceOf } from './correlation.ts';
 import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 
@@ -70,8 +69,7 @@ function answer(c: MockContext, mock: Mock, describe: () => Readonly<Record<stri
     return c.json(describe());
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    const trace = { traceId: randomUUID(), correlationId: correlationIdOf(c), at: new Date() };
-    const body = toErrorBody(error, trace, originOf(c, mock));
+    const body = toErrorBody(error, traceOf(c, mock), originOf(c, mock));
     return c.json(error.code === 90002 ? { ...body, error: 'invalid_tenant' } : body, 400);
   }
 }

@@ -1,6 +1,6 @@
 import { ENTRA_DOOR } from '../entra/metadata.ts';
 import { answerTokenRequest, type TokenResponse } from '../token/tokenEndpoint.ts';
-import { correlationIdOf } from './correlation.ts';
+import { traceOf } from './correlation.ts';
 import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 import { readForm } from './requestBody.ts';
@@ -16,8 +16,7 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
     return c.body(null, 204);
   });
   app.post(PATH, async (c) => {
-    const correlationId = correlationIdOf(c);
-    const { status, body, traceId } = await answerTokenRequest({
+    const { status, body } = await answerTokenRequest({
       world: mock.world,
       segment: c.req.param('segment'),
       door: c.req.query(ENTRA_DOOR.name) === ENTRA_DOOR.value ? 'entra' : 'own-origin',
@@ -25,21 +24,16 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
       form: await readForm(c),
       authorization: c.req.header('authorization'),
       browserOrigin: c.req.header('origin'),
-      correlationId,
+      trace: traceOf(c, mock),
       redeemCode: mock.providers.findCode,
       tamper: c.get('tamper'),
       refusal: c.get('refusal'),
     });
-    return sendJson(c, body, { status, traceId });
+    return sendJson(c, body, status);
   });
 }
 
-function sendJson(
-  c: MockContext,
-  body: Readonly<Record<string, unknown>>,
-  { status, traceId }: Pick<TokenResponse, 'status' | 'traceId'>,
-): Response {
-  c.header('x-ms-request-id', traceId);
+function sendJson(c: MockContext, body: Readonly<Record<string, unknown>>, status: TokenResponse['status']): Response {
   c.header('x-ms-clitelem', `1,${errorCodeOf(body)},0,,`);
   // Without it, MSAL keeps quiet for a minute.
   if (status === 429 || status === 503) c.header('Retry-After', '1');

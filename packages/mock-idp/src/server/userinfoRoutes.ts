@@ -1,8 +1,8 @@
-import { createPublicKey } from 'node:crypto';
 import { cors } from 'hono/cors';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { jwtVerify } from 'jose';
 import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import { pairwiseSubject } from '../entra/tokens.ts';
+import { findVerificationKey } from '../keys/signingKey.ts';
 import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import type { Mock, MockApp, MockContext } from './mock.ts';
 import { readForm } from './requestBody.ts';
@@ -49,10 +49,9 @@ function refuse(
 
 async function readUserinfo({ world }: Mock, token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
-    const { kid } = decodeProtectedHeader(token);
-    const key = world.keys.published.find((one) => one.kid === kid);
+    const key = findVerificationKey(world.keys, token);
     if (key === undefined) return undefined;
-    const { payload } = await jwtVerify(token, createPublicKey(key.privateKey), {
+    const { payload } = await jwtVerify(token, key, {
       algorithms: ['RS256'],
       audience: AUDIENCES,
     });

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
-import { correlationIdOf } from './correlation.ts';
+import { correlationIdOf, traceOf } from './correlation.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 
 interface Endpoint {
@@ -42,9 +41,8 @@ function refuse(c: MockContext, mock: Mock, { accepts, isPage }: Endpoint): Resp
   const error = new EntraError(900561, { accepted: accepts.join(' and '), received: c.req.method });
   c.header('Allow', [...accepts, 'OPTIONS'].join(', '));
   if (isPage) return sendErrorPage(c, error, { correlationId });
-  const trace = { traceId: randomUUID(), correlationId, at: new Date() };
   c.header('Access-Control-Allow-Origin', '*');
-  return c.json(toErrorBody(error, trace, originOf(c, mock)), error.entry.status);
+  return c.json(toErrorBody(error, traceOf(c, mock), originOf(c, mock)), error.entry.status);
 }
 
 function document(path: string): Endpoint {

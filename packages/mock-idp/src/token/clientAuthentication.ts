@@ -56,6 +56,15 @@ export function findAppFor(world: MockWorld, authority: Authority, clientId: str
   return app;
 }
 
+/** As {@link findAppFor}, where a person signs in: an endpoint for any tenant is only for multi-tenant apps. Throws 50194 as well. */
+export function findAppForSignIn(world: MockWorld, authority: Authority, clientId: string): AppRecord {
+  const app = findAppFor(world, authority, clientId);
+  if (authority.kind === 'any' && !app.multiTenant) {
+    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
+  }
+  return app;
+}
+
 function isForeign(app: AppRecord, authority: Authority): boolean {
   if (isForPersonalAccounts(authority)) return !takesPersonalAccounts(app);
   return authority.kind === 'tenant' && app.tenantId !== authority.tenant.id && !app.multiTenant;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
@@ -28,21 +27,18 @@ const SECRETS = ['client_secret', 'client_assertion', 'code', 'refresh_token', '
 export interface TokenResponse {
   readonly status: 200 | CatalogueEntry['status'];
   readonly body: Readonly<Record<string, unknown>>;
-  readonly traceId: string;
 }
 
 /** Answers one token request, and notes it in the sign-in log, whatever comes of it. */
 export async function answerTokenRequest(request: TokenRequest): Promise<TokenResponse> {
-  const traceId = randomUUID();
   try {
     const { body, log } = await grant(request);
     note(request, { ...log, errorCode: 0 });
-    return { status: 200, body, traceId };
+    return { status: 200, body };
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     note(request, { tenantId: request.segment, errorCode: error.code });
-    const trace = { traceId, correlationId: request.correlationId, at: new Date() };
-    return { status: error.entry.status, body: toErrorBody(error, trace, request.origin), traceId };
+    return { status: error.entry.status, body: toErrorBody(error, request.trace, request.origin) };
   }
 }
 
@@ -83,7 +79,7 @@ function note(request: TokenRequest, entry: Pick<SignIn, 'tenantId' | 'errorCode
     return value === null ? [] : [[name, toFingerprint(value)] as const];
   });
   world.signIns.add({
-    correlationId: request.correlationId,
+    correlationId: request.trace.correlationId,
     flow: flowOf(grantType),
     clientId: form.get('client_id') ?? '',
     ...nameClient(form),

@@ -1,6 +1,7 @@
+import type { CodeChallenge } from '../authorize/codeChallenge.ts';
 import type { AppRecord, TenantRecord } from '../directory/records.ts';
 import type { Authority } from '../entra/authority.ts';
-import { EntraError } from '../entra/entraError.ts';
+import { EntraError, type Trace } from '../entra/entraError.ts';
 import type { Door } from '../entra/metadata.ts';
 import type { Tamper } from '../faults/fault.ts';
 import type { SignIn } from '../mockIdp.ts';
@@ -19,7 +20,7 @@ export interface TokenRequest {
   readonly authorization: string | undefined;
   /** The `Origin` header: present when a browser's script asks. */
   readonly browserOrigin: string | undefined;
-  readonly correlationId: string;
+  readonly trace: Trace;
   /** A fault makes the issued tokens wrong in this way. */
   readonly tamper?: Tamper | undefined;
   /** A fault has decided the answer already. */
@@ -38,7 +39,7 @@ export interface CheckedTokenRequest extends TokenRequest {
 export interface RedeemedCode extends Authentication {
   readonly clientId: string;
   readonly redirectUri: string;
-  readonly codeChallenge: string | undefined;
+  readonly codeChallenge: CodeChallenge | undefined;
   readonly isExpired: boolean;
   /** Marks the code as used; false if it was already. One step, so that of two racing redemptions one wins. */
   readonly consume: () => boolean;

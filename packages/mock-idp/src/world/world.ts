@@ -32,6 +32,8 @@ export interface WorldOptions {
   /** Seconds a device is told to wait between two questions. Entra's, and the default, is 5; tests may be in a hurry. */
   readonly devicePollSeconds?: number;
   /** Seconds an access token lives. */
+  /** What stands between the parts of an `error_description`: a space, as in 2026, or `crlf`, as Entra's documentation prints it. */
+  readonly errorSeparator?: 'space' | 'crlf';
   readonly accessTokenLifetime?: number;
 }
 
@@ -51,6 +53,8 @@ export interface MockWorld {
   readonly certificates: AppCertificates;
   readonly accessTokenLifetime: number;
   readonly directory: WorldDirectory;
+  /** The characters themselves. */
+  readonly errorSeparator: string;
   readonly consents: Consents;
   readonly sessions: BrowserSessions;
   readonly refreshTokens: RefreshTokens;
@@ -118,6 +122,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       return directoryBook.directory;
     },
     consents: createConsents(consents, getDirectory),
+    errorSeparator: options.errorSeparator === 'crlf' ? '\r\n' : ' ',
     sessions: createBrowserSessions(sessions),
     refreshTokens: createRefreshTokens(refreshTokens, clocks.stamp),
     accounts,

@@ -1,9 +1,13 @@
 import { authorizationArabic } from './arabic/authorization.ts';
+import { authorizeButtonArabic } from './arabic/authorizeButton.ts';
 import { assignmentPreviewArabic, authTypeTableArabic } from './arabic/authTypeTable.ts';
 import { commonArabic } from './arabic/common.ts';
 import { connectionCardArabic } from './arabic/connectionCard.ts';
+import { copyArabic } from './arabic/copy.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
 import { errorExplainerArabic } from './arabic/errorExplainer.ts';
+import { handOverArabic } from './arabic/handOver.ts';
+import { roleArabic } from './arabic/role.ts';
 import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
 import { syncStatusDetailsArabic } from './arabic/syncStatusDetails.ts';
@@ -14,6 +18,10 @@ export const arabic: Language = {
   locale: 'ar',
   dir: 'rtl',
   messages: (format) => ({
+    handOver: handOverArabic(format),
+    authorizeButton: authorizeButtonArabic(format),
+    copy: copyArabic(format),
+    role: roleArabic(format),
     assignmentPreview: assignmentPreviewArabic(format),
     authorization: authorizationArabic(format),
     authTypeTable: authTypeTableArabic(format),

@@ -1,9 +1,13 @@
 import { authorizationGerman } from './german/authorization.ts';
+import { authorizeButtonGerman } from './german/authorizeButton.ts';
 import { assignmentPreviewGerman, authTypeTableGerman } from './german/authTypeTable.ts';
 import { commonGerman } from './german/common.ts';
 import { connectionCardGerman } from './german/connectionCard.ts';
+import { copyGerman } from './german/copy.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
 import { errorExplainerGerman } from './german/errorExplainer.ts';
+import { handOverGerman } from './german/handOver.ts';
+import { roleGerman } from './german/role.ts';
 import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
 import { syncStatusDetailsGerman } from './german/syncStatusDetails.ts';
@@ -14,6 +18,10 @@ export const german: Language = {
   locale: 'de',
   dir: 'ltr',
   messages: (format) => ({
+    handOver: handOverGerman(format),
+    authorizeButton: authorizeButtonGerman(format),
+    copy: copyGerman(format),
+    role: roleGerman(format),
     assignmentPreview: assignmentPreviewGerman(format),
     authorization: authorizationGerman(format),
     authTypeTable: authTypeTableGerman(format),

@@ -1,9 +1,13 @@
 import { authorizationEnglish } from './english/authorization.ts';
+import { authorizeButtonEnglish } from './english/authorizeButton.ts';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from './english/authTypeTable.ts';
 import { commonEnglish } from './english/common.ts';
 import { connectionCardEnglish } from './english/connectionCard.ts';
+import { copyEnglish } from './english/copy.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
 import { errorExplainerEnglish } from './english/errorExplainer.ts';
+import { handOverEnglish } from './english/handOver.ts';
+import { roleEnglish } from './english/role.ts';
 import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
 import { syncStatusDetailsEnglish } from './english/syncStatusDetails.ts';
@@ -13,6 +17,10 @@ import type { Language } from './language.ts';
 export const english: Language = {
   locale: 'en',
   messages: (format) => ({
+    handOver: handOverEnglish(format),
+    authorizeButton: authorizeButtonEnglish(format),
+    copy: copyEnglish(format),
+    role: roleEnglish(format),
     assignmentPreview: assignmentPreviewEnglish(format),
     authorization: authorizationEnglish(format),
     authTypeTable: authTypeTableEnglish(format),

@@ -1,9 +1,13 @@
 import type { AuthorizationMessages } from './english/authorization.ts';
+import type { AuthorizeButtonMessages } from './english/authorizeButton.ts';
 import type { AssignmentPreviewMessages, AuthTypeTableMessages } from './english/authTypeTable.ts';
 import type { CommonMessages } from './english/common.ts';
 import type { ConnectionCardMessages } from './english/connectionCard.ts';
+import type { CopyMessages } from './english/copy.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
 import type { ErrorExplainerMessages } from './english/errorExplainer.ts';
+import type { HandOverMessages } from './english/handOver.ts';
+import type { RoleMessages } from './english/role.ts';
 import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
 import type { StatusLineMessages } from './english/statusLine.ts';
 import type { SyncStatusDetailsMessages } from './english/syncStatusDetails.ts';
@@ -11,6 +15,10 @@ import type { Format } from './format.ts';
 
 /** Every string a person can see, by the component that shows it. */
 export interface Messages {
+  readonly handOver: HandOverMessages;
+  readonly authorizeButton: AuthorizeButtonMessages;
+  readonly copy: CopyMessages;
+  readonly role: RoleMessages;
   readonly common: CommonMessages;
   readonly statusLine: StatusLineMessages;
   readonly authorization: AuthorizationMessages;

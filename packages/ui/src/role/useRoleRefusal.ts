@@ -1,5 +1,5 @@
 import type { Role } from '@authshift/core/contract';
-import { commonEnglish } from '../messages/english/common.ts';
+import { roleEnglish } from '../messages/english/role.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 
@@ -7,8 +7,8 @@ const rank: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 
 
 /** Why the signed-in actor may not do what `needed` may, in words; null when they may (or nobody is known yet). */
 export function useRoleRefusal(needed: Role): string | null {
-  const common = useMessages('common', commonEnglish);
+  const messages = useMessages('role', roleEnglish);
   const role = useMigrationSelector((state) => state.me?.role ?? null);
   if (role === null || rank[role] >= rank[needed]) return null;
-  return common.needsRole(common.role[needed]);
+  return messages.needed(messages.name[needed]);
 }

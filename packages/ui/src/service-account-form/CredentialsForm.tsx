@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { AuthorizationStartError } from '../authorize-button/AuthorizationStartError.tsx';
 import { useAuthorization } from '../authorize-button/useAuthorization.ts';
 import { Button } from '../button/Button.tsx';
-import { authorizationEnglish } from '../messages/english/authorization.ts';
+import { authorizeButtonEnglish } from '../messages/english/authorizeButton.ts';
 import { serviceAccountFormEnglish } from '../messages/english/serviceAccountForm.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
@@ -24,7 +24,7 @@ export interface CredentialsFormProps extends Omit<ServiceAccountFormProps, 'con
 export function CredentialsForm(props: CredentialsFormProps): ReactNode {
   const { connection, savedName, onDone, onSaved, onDirtyChange } = props;
   const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
-  const authorizationMessages = useMessages('authorization', authorizationEnglish);
+  const authorizationMessages = useMessages('authorizeButton', authorizeButtonEnglish);
   const refusal = useRoleRefusal('admin');
   const titleId = useId();
   const form = useRef<HTMLFormElement>(null);

@@ -1,4 +1,4 @@
-import type { AssignmentChange, Scope } from '@authshift/core/contract';
+import type { AssignmentChange, PreflightCode, Scope } from '@authshift/core/contract';
 
 /**
  * What a person is about to change, for a host that wants to agree first (`onBefore`), to know what became of it (`onAfter`), or to
@@ -8,9 +8,25 @@ export type WriteIntent =
   | { readonly type: 'save-connection'; readonly connectionId: string | null }
   | { readonly type: 'replace-secret'; readonly connectionId: string }
   | { readonly type: 'authorize'; readonly connectionId: string; readonly kind: 'grant' | 'consent' | 'self' }
+  | {
+      readonly type: 'invite';
+      readonly connectionId: string;
+      readonly kind: 'consent' | 'grant' | 'self';
+      readonly count: number;
+    }
+  | { readonly type: 'revoke-invitation'; readonly invitationId: string }
   | { readonly type: 'assign'; readonly scope: Scope; readonly change: AssignmentChange }
+  | { readonly type: 'abort-job'; readonly jobId: string }
+  | { readonly type: 'retry-failed'; readonly jobId: string }
+  | { readonly type: 'undo'; readonly jobId: string }
+  | { readonly type: 'export-failed'; readonly jobId: string }
   | { readonly type: 'disconnect'; readonly connectionId: string }
-  | { readonly type: 'restore-connection'; readonly connectionId: string };
+  | { readonly type: 'restore-connection'; readonly connectionId: string }
+  | { readonly type: 'test-connection'; readonly connectionId: string; readonly userId: string | null }
+  | { readonly type: 'verify-policy-change'; readonly policyChangeId: string }
+  | { readonly type: 'start-preflight'; readonly connectionId: string; readonly scope: Scope }
+  | { readonly type: 'waive-checks'; readonly userId: string; readonly codes: readonly PreflightCode[] }
+  | { readonly type: 'unwaive-checks'; readonly userId: string; readonly codes: readonly PreflightCode[] };
 
 export type IntentType = WriteIntent['type'];
 /** The intents of one component, by their types. */

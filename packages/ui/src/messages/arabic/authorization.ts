@@ -3,18 +3,23 @@ import type { Format } from '../format.ts';
 import { isolate } from './isolate.ts';
 
 export const authorizationArabic = (_format: Format): AuthorizationMessages => ({
-  authorize: 'التخويل عبر Microsoft',
-  authorizeAgain: 'تسجيل الدخول مجددًا عبر Microsoft',
-  switchAccount: 'تبديل الحساب',
-  starting: 'جارٍ فتح Microsoft…',
-  expectation: (account) => `ستسجّل الدخول بالحساب ${isolate(account)}، لا بحسابك الشخصي.`,
   pickerHint: (account) => `تعرض Microsoft أولًا قائمة حسابات: اختر ${isolate(account)} أو «استخدام حساب آخر».`,
   failedToStart: 'لم يبدأ التخويل.',
   microsoftUnreachable:
     'تعذّر الوصول الآن إلى صفحة تسجيل الدخول لدى Microsoft. لم يتغيّر الاتصال؛ حاول مجددًا بعد بضع دقائق.',
+  waiting: 'تابع في نافذة Microsoft',
+  waitingDetail: (account) =>
+    `سجّل الدخول هناك بالحساب ${isolate(account)}. تعلم هذه الصفحة من تلقاء نفسها متى انتهيت، حتى لو أُغلقت النافذة.`,
+  openUntil: 'متاح حتى',
+  reopen: 'فتح Microsoft مجددًا',
+  stopWaiting: 'إيقاف الانتظار',
+  blocked: 'منع متصفحك فتح النافذة',
+  blockedDetail: 'افتح Microsoft بهذا الرابط بدلًا من ذلك؛ وتنتظر هذه الصفحة النتيجة.',
+  openLink: 'فتح Microsoft في علامة تبويب جديدة',
   connecting: 'جارٍ إنهاء التخويل…',
   succeeded: (account) => `تم الاتصال بالحساب ${isolate(account)}`,
   succeededNext: 'قبلت Microsoft حساب الخدمة. حدّد بضعة مستخدمين لتجربته.',
+  closeWindow: 'يمكنك إغلاق هذه النافذة.',
   wrongAccount: 'تم الاتصال بحساب آخر',
   wrongAccountDetail: (returned, expected) =>
     `أجابت Microsoft عن الحساب ${isolate(returned)}. هذا الاتصال ينتظر ${isolate(expected)}.`,
@@ -30,7 +35,12 @@ export const authorizationArabic = (_format: Format): AuthorizationMessages => (
   failed: 'رفضت Microsoft',
   failedDetail: 'لم يُوصَل حساب الخدمة. هذا ما أجابت به Microsoft:',
   stranded: 'هل عرضت Microsoft رسالة؟',
-  strandedDetail: 'لم يعُد تسجيل الدخول إلى هنا. إن عرضت Microsoft خطأً فاتبع ما فيه، ثم ابدأ من جديد.',
+  strandedDetail: 'لم يعُد تسجيل الدخول إلى هنا. إن عرضت Microsoft خطأً فألصقه أدناه، ثم ابدأ من جديد.',
   startAgain: 'البدء من جديد',
   notFound: 'لم يعد هذا التخويل معروفًا.',
+  paste: 'ما تقوله صفحة Microsoft',
+  pasteHint: 'انسخ الصفحة كلها أو عنوانها وألصقه هنا. تُزال كلمات المرور والرموز فورًا، ولا يُرسَل شيء إلى أي مكان.',
+  pasteNothing:
+    'لم يُعثَر في هذا النص على خطأ من Microsoft. انسخ الصفحة كلها، وكذلك الأسطر الصغيرة التي فيها «Trace ID» أو «Correlation ID».',
+  copyForSupport: 'نسخ للدعم',
 });

@@ -52,8 +52,6 @@ export const commonArabic = (format: Format): CommonMessages => ({
     silent: 'لا جديد منذ مدة',
   },
   notSyncing: 'لا مزامنة',
-  role: { viewer: 'مُطالِع', operator: 'مشغِّل', admin: 'مسؤول' },
-  needsRole: (role) => `لا يستطيع ذلك في مؤسستك إلا من له دور «${role}».`,
   users: (count) => format.plural(count, usersArabic),
   loading: 'جارٍ التحميل…',
   cancel: 'إلغاء',

@@ -1,4 +1,4 @@
-import type { AuthType, ConnectionStatus, Role, UserSyncState } from '@authshift/core/contract';
+import type { AuthType, ConnectionStatus, UserSyncState } from '@authshift/core/contract';
 import type { Format } from '../format.ts';
 
 export type CommonMessages = ReturnType<typeof commonEnglish>;
@@ -42,8 +42,6 @@ export const commonEnglish = (format: Format) => ({
     silent: 'Gone quiet',
   } satisfies Record<UserSyncState, string>,
   notSyncing: 'Not syncing',
-  role: { viewer: 'viewer', operator: 'operator', admin: 'administrator' } satisfies Record<Role, string>,
-  needsRole: (role: string) => `Only an ${role} of your organization can do this.`,
   users: (count: number) => format.plural(count, { one: '# user', other: '# users' }),
   loading: 'Loading…',
   cancel: 'Cancel',

@@ -46,7 +46,5 @@ export const authorizationGerman = (_format: Format): AuthorizationMessages => (
     'Kopieren Sie die ganze Seite oder ihre Adresse und fügen Sie sie hier ein. Kennwörter, Codes und Token werden sofort entfernt, und nichts wird irgendwohin gesendet.',
   pasteNothing:
     'In diesem Text wurde kein Fehler von Microsoft gefunden. Kopieren Sie die ganze Seite, auch das Kleingedruckte mit „Trace ID“ oder „Correlation ID“.',
-  pasteSays: 'Microsoft sagt',
-  pasteReading: 'Wird gelesen …',
   copyForSupport: 'Für den Support kopieren',
 });

@@ -39,8 +39,6 @@ export const commonGerman = (format: Format): CommonMessages => ({
     silent: 'Verstummt',
   },
   notSyncing: 'Keine Synchronisierung',
-  role: { viewer: 'Betrachter', operator: 'Bearbeiter', admin: 'Administrator' },
-  needsRole: (role) => `Das darf in Ihrer Organisation nur, wer die Rolle „${role}“ hat.`,
   users: (count) => format.plural(count, { one: '# Benutzer', other: '# Benutzer' }),
   loading: 'Wird geladen …',
   cancel: 'Abbrechen',

@@ -1,0 +1,82 @@
+import type { Connection } from '@authshift/core/contract';
+import { type ReactNode, useEffect } from 'react';
+import { Button } from '../button/Button.tsx';
+import { HandOver } from '../hand-over/HandOver.tsx';
+import { Instant } from '../instant/Instant.tsx';
+import { authorizationEnglish } from '../messages/english/authorization.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { StatusMark } from '../status-mark/StatusMark.tsx';
+import { AuthorizationStartError } from './AuthorizationStartError.tsx';
+import { listenForHint } from './hintChannel.ts';
+import { OutcomeNotice } from './OutcomeNotice.tsx';
+import { StrandedHelp } from './StrandedHelp.tsx';
+import type { Authorization } from './useAuthorization.ts';
+
+interface AuthorizationAsideProps {
+  readonly authorization: Authorization;
+  readonly connection: Connection;
+  readonly handOver: boolean;
+  /** Somebody left for Microsoft earlier and has not come back. */
+  readonly stranded: boolean;
+}
+
+/** What stands below the button in the rare cases: why it did not start, the waiting, the outcome, help, and the hand-over. */
+export function AuthorizationAside(props: AuthorizationAsideProps): ReactNode {
+  const { authorization, connection, handOver, stranded } = props;
+  const { phase, error, outcome } = authorization;
+  const waiting = phase === 'waiting' || phase === 'blocked';
+  return (
+    <>
+      {error === null ? null : <AuthorizationStartError error={error} />}
+      <div role="status">
+        {waiting ? <Waiting authorization={authorization} account={connection.account} /> : null}
+        {outcome === null ? null : <OutcomeNotice outcome={outcome} />}
+      </div>
+      {waiting || (stranded && outcome?.status !== 'stranded') ? <StrandedHelp connection={connection} /> : null}
+      {handOver ? <HandOver connection={connection} kind={kindOf(connection)} /> : null}
+    </>
+  );
+}
+
+function kindOf({ authType }: Connection): 'consent' | 'grant' {
+  return authType === 'oauth-app' ? 'consent' : 'grant';
+}
+
+interface WaitingProps {
+  readonly authorization: Authorization;
+  readonly account: string;
+}
+
+/** Whether Microsoft's window is open cannot be known (its pages cut the tie), so both ways on are always offered. */
+function Waiting({ authorization, account }: WaitingProps): ReactNode {
+  const messages = useMessages('authorization', authorizationEnglish);
+  const { phase, attempt, check, reopen, stop } = authorization;
+  const attemptId = attempt?.attemptId;
+  useEffect(() => (attemptId === undefined ? undefined : listenForHint(attemptId, check)), [attemptId, check]);
+  const blocked = phase === 'blocked';
+  return (
+    <div className="authshift-banner" data-tone={blocked ? 'warning' : 'progress'}>
+      <div className="authshift-banner-text">
+        <StatusMark tone={blocked ? 'warning' : 'progress'}>{blocked ? messages.blocked : messages.waiting}</StatusMark>
+        <p>{blocked ? messages.blockedDetail : messages.waitingDetail(account)}</p>
+        {attempt === null ? null : (
+          <p className="authshift-hint">
+            {messages.openUntil} <Instant at={attempt.expiresAt} exact />
+          </p>
+        )}
+      </div>
+      <span className="authshift-banner-actions">
+        {blocked && attempt !== null ? (
+          <a className="authshift-button" href={attempt.authorizeUrl} target="_blank" rel="noopener noreferrer">
+            {messages.openLink}
+          </a>
+        ) : (
+          <Button onClick={reopen}>{messages.reopen}</Button>
+        )}
+        <Button look="quiet" onClick={stop}>
+          {messages.stopWaiting}
+        </Button>
+      </span>
+    </div>
+  );
+}

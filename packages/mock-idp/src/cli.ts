@@ -1,33 +1,38 @@
 #!/usr/bin/env node
-import { createMockIdp } from './createMockIdp.ts';
 import { SeedError } from './directory/readSeed.ts';
 import { MockIdpError } from './mockIdpError.ts';
-import { parseFlags, USAGE, UsageError } from './startup/flags.ts';
-import { describeStartup, writeStartup } from './startup/startupLine.ts';
+import { UsageError } from './startup/usageError.ts';
+
+type Command = (argv: readonly string[]) => number | Promise<number>;
+
+/** Each is loaded only when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./startup/start.ts')).start,
+  init: async () => (await import('./startup/init.ts')).init,
+  explain: async () => (await import('./startup/explain.ts')).explain,
+  doctor: async () => (await import('./doctor/command.ts')).doctor,
+  trust: async () => (await import('./trust/command.ts')).trust,
+};
 
 /** 2 says that the command line or seed is wrong, 1 that something else went wrong. */
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
+  const [name = 'start', ...rest] = argv;
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
-    const { options, json, help } = parseFlags(argv);
-    if (help) {
-      process.stdout.write(USAGE);
-      return 0;
-    }
-    const idp = await createMockIdp(options);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void idp.close());
-    const startup = await describeStartup(idp);
-    process.stdout.write(json ? `${JSON.stringify(startup)}\n` : writeStartup(startup));
-    return 0;
+    if (load !== undefined) return await (await load())(rest);
+    const { start } = await import('./startup/start.ts');
+    return await start(argv);
   } catch (error) {
-    return explain(error);
+    return report(error);
   }
 }
 
-function explain(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    const usage = error.usage ?? (await import('./startup/flags.ts')).USAGE;
+    process.stderr.write(`${error.message}\n\n${usage}`);
     return 2;
   }
   if (error instanceof SeedError || error instanceof MockIdpError) {

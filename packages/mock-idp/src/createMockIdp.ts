@@ -1,21 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { getRequestListener } from '@hono/node-server';
 import { composeAnswer } from './authorize/answerApplication.ts';
+import { issueAtOnce } from './authorize/frontChannelTokens.ts';
 import { createJourneys } from './authorize/journey.ts';
 import { writeProviderAnswer, writeProviderError } from './authorize/providerAnswers.ts';
+import { SeedError } from './directory/readSeed.ts';
+import { readSeedFile } from './directory/seedFile.ts';
 import { withHandles } from './handles.ts';
 import { createLocalOperations } from './localIdp.ts';
 import type { MockIdp } from './mockIdp.ts';
-import { createTenantProviders } from './provider/tenantProviders.ts';
+import { createTenantProviders, type TenantProviders } from './provider/tenantProviders.ts';
 import { createApp } from './server/app.ts';
+import { newTrace } from './server/correlation.ts';
 import { close, createListener, listen } from './server/listen.ts';
 import type { Mock } from './server/mock.ts';
-import { newTrace } from './server/correlation.ts';
 import { createOrigins, type OriginsOptions } from './server/origins.ts';
 import type { OwnCertificate, ServerTls } from './tls/serverTls.ts';
-import { openWorld, type WorldOptions } from './world/world.ts';
+import { type MockWorld, openWorld, type WorldOptions } from './world/world.ts';
 
 export interface MockIdpOptions extends WorldOptions {
+  /** Path of a seed file in JSON or YAML, instead of `seed`. */
+  readonly seedFile?: string;
   /** 0, the default, picks a free port. */
   readonly port?: number;
   /**
@@ -37,22 +42,24 @@ export interface MockIdpOptions extends WorldOptions {
  * const { auth } = await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.daemon });
  */
 export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockIdp> {
-  const world = await openWorld(options);
+  const world = await openSeededWorld(options);
   const tls = options.tls ? await openTls(options.tls) : undefined;
   const server = await createListener(tls);
   const port = await listen(server, options.port ?? 0);
   const local = createOrigins({ ...listened(tls, port), publicOrigin: undefined });
   const origins = createOrigins({ ...listened(tls, port), publicOrigin: options.publicOrigin });
   const journeys = createJourneys();
-  const providers = createTenantProviders({
+  const providers: TenantProviders = createTenantProviders({
     world,
     journeys,
-    writeResponse: (ctx, answer) =>
-      writeProviderAnswer(ctx, answer, {
-        composeAnswer,
-        origin: origins.follow(ctx.req.headers.host),
-        trace: newTrace(world),
-      }),
+    writeResponse: (ctx, answer) => {
+      const origin = origins.follow(ctx.req.headers.host);
+      const issue = async (journeyId: string, code: string) => {
+        const authorization = providers.findAuthorization(journeyId);
+        return authorization === undefined ? { code } : issueAtOnce({ world, origin }, authorization, code);
+      };
+      return writeProviderAnswer(ctx, answer, { origin, trace: newTrace(world), composeAnswer, issue });
+    },
     isSecure: origins.isSecure,
     renderError: writeProviderError,
   });
@@ -67,6 +74,18 @@ export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockI
   const app = createApp(mock, { token, operations, ...(tls === undefined ? {} : { isOwnHost: tls.accepts }) });
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return withHandles(operations);
+}
+
+/** Of a seed file, every bad place is named by its line. */
+async function openSeededWorld({ seedFile, ...options }: MockIdpOptions): Promise<MockWorld> {
+  if (seedFile === undefined) return openWorld(options);
+  const file = await readSeedFile(seedFile);
+  try {
+    return await openWorld({ ...options, seed: file.seed });
+  } catch (error) {
+    if (error instanceof SeedError) throw await file.locate(error);
+    throw error;
+  }
 }
 
 async function openTls(certificate: true | OwnCertificate): Promise<ServerTls> {

@@ -1,4 +1,4 @@
-export { connectMockIdp } from './connectMockIdp.ts';
+export { type ConnectOptions, connectMockIdp } from './connectMockIdp.ts';
 export { createMockIdp, type MockIdpOptions } from './createMockIdp.ts';
 export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
 export { CONSUMERS } from './directory/personalAccounts.ts';
@@ -19,20 +19,28 @@ export type {
   Duration,
   Faults,
   FindUserQuery,
+  Interrupt,
   JsonWebKeySet,
   Licence,
   MailboxLocation,
+  Mfa,
+  MfaAnswer,
+  MfaMethod,
   MockIdp,
   MockIdpOperations,
   MsalConfig,
   MsalConfigOptions,
   PasswordVerdict,
   SignIn,
+  TelephoneAnswer,
   Tenant,
   TenantClock,
   TenantHandle,
+  WaitingSignIn,
   World,
 } from './mockIdp.ts';
 export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
-export { type Flags, parseFlags, UsageError } from './startup/flags.ts';
+export { type Flags, parseFlags } from './startup/flags.ts';
 export { describeStartup, type StartupLine, startupLineSchema, writeStartup } from './startup/startupLine.ts';
+export { UsageError } from './startup/usageError.ts';
+export type { OwnCertificate } from './tls/serverTls.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import type { Mfa } from '../mockIdp.ts';
 import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';
 import { guidFrom } from './identifiers.ts';
 import { isMultiTenant, type SignInAudience } from './personalAccounts.ts';
@@ -67,7 +68,13 @@ export function addSeed(world: WorldRecords, seed: unknown): WorldRecords {
 export function parseSeed(seed: unknown): ParsedSeed {
   const result = seedSchema.safeParse(seed);
   if (result.success) return result.data;
-  throw new SeedError(result.error.issues.map((issue) => `${toPath(issue.path)}: ${issue.message}`));
+  throw new SeedError(result.error.issues.flatMap(describeIssue));
+}
+
+function describeIssue(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${toPath([...issue.path, key])}: is no known key`);
+  return [`${toPath(issue.path)}: ${issue.message}`];
 }
 
 export type { Seed };
@@ -129,6 +136,7 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     name: tenant.name ?? known?.name ?? tenant.domains?.[0] ?? tenant.id,
     domains: tenant.domains ?? known?.domains ?? [`${tenant.id}.onmicrosoft.example`],
     asOf: tenant.asOf ?? known?.asOf,
+    selfServiceSignUp: tenant.selfServiceSignUp ?? known?.selfServiceSignUp ?? false,
     rules: toRules(tenant, known?.rules ?? NO_RULES),
   };
 }
@@ -192,7 +200,7 @@ function toUser(user: ParsedUser, known: UserRecord | undefined, context: UserCo
 }
 
 /** As a seed or a test says it. */
-export function toMfa(mfa: NonNullable<ParsedUser['mfa']>): MfaRecord | 'unregistered' {
+export function toMfa(mfa: Mfa | 'unregistered'): MfaRecord | 'unregistered' {
   return mfa === 'unregistered' ? mfa : { methods: mfa.methods, answer: mfa.answer, secret: mfa.secret };
 }
 
@@ -222,6 +230,8 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     frontChannelLogoutUri: app.frontChannelLogoutUri ?? known?.frontChannelLogoutUri,
     secrets: app.secrets?.map(({ value, expires }) => ({ value, expires })) ?? known?.secrets ?? [],
     certificates: app.certificates ?? known?.certificates ?? [],
+    assignmentRequired: app.assignmentRequired ?? known?.assignmentRequired ?? false,
+    assigned: app.assigned?.map((upn) => upn.toLowerCase()) ?? known?.assigned ?? [],
     approved: app.approved ?? known?.approved ?? false,
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
     delegated: app.delegated ?? known?.delegated ?? [],

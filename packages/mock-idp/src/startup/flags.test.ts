@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseFlags, UsageError } from './flags.ts';
+import { parseFlags } from './flags.ts';
+import { UsageError } from './usageError.ts';
 
 test('without flags it starts the built-in world on a free port', () => {
   expect(parseFlags([])).toEqual({ options: {}, json: false, help: false });
@@ -31,8 +32,21 @@ test.each([
   [['stop'], 'Unknown command "stop"'],
   [['start', 'again'], 'Unknown command "start again"'],
   [['--public-origin', 'http://localhost:1/path'], '--public-origin must be an origin'],
-  [['--seed', '/no/such/file.json'], 'The seed file /no/such/file.json cannot be read'],
+  [['--http', '--https'], '--http and HTTPS exclude each other'],
+  [['--http', '--tls-cert', 'server.pem'], '--http and HTTPS exclude each other'],
+  [['--https', '--tls-key', 'server.key'], '--tls-cert and --tls-key go together'],
 ])('refuses %j', (argv, message) => {
   expect(() => parseFlags(argv)).toThrow(UsageError);
   expect(() => parseFlags(argv)).toThrow(message);
+});
+
+test.each([
+  [['--https'], true],
+  [['--tls-cert', 'a.pem', '--tls-key', 'a.key'], { cert: 'a.pem', key: 'a.key' }],
+  [
+    ['--https', '--tls-cert', 'a.pem', '--tls-key', 'a.key', '--tls-ca', 'ca.pem'],
+    { cert: 'a.pem', key: 'a.key', ca: 'ca.pem' },
+  ],
+])('reads the certificate of %j', (argv, tls) => {
+  expect(parseFlags(argv).options).toEqual({ tls });
 });

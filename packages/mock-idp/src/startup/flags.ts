@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { MockIdpOptions } from '../createMockIdp.ts';
+import type { OwnCertificate } from '../tls/serverTls.ts';
+import { UsageError } from './usageError.ts';
 
 export const USAGE = `Usage: authshift-mock-idp [start] [options]
+       authshift-mock-idp init | explain | doctor | trust   (each with --help)
 
 A mock of Microsoft Entra ID for tests and rehearsals, on this machine only.
 
   --port N             port to listen on; 0, the default, picks a free one
   --http               serve plain HTTP (the default)
-  --seed FILE          JSON file with tenants, users and apps
+  --https              serve HTTPS with a certificate of this machine's own CA
+  --tls-cert FILE      serve HTTPS with this certificate (PEM), for names that are not this machine's
+  --tls-key FILE       its private key (PEM)
+  --tls-ca FILE        what clients have to trust then (PEM); absent, the certificate itself
+  --seed FILE          tenants, users and apps, in JSON or YAML
   --state DIR          remember consents, refresh tokens, sign-ins and keys in this folder
-  --public-origin URL  how browsers reach the mock, if not as http://localhost:PORT
+  --public-origin URL  how clients reach the mock, if not as localhost:PORT: behind a proxy, for one
   --json               print one line of JSON for programs instead of text
   --help               this text
 `;
@@ -21,27 +27,19 @@ export interface Flags {
   readonly help: boolean;
 }
 
-/** A command line that cannot be followed; the message is for the person who typed it. */
-export class UsageError extends Error {
-  readonly code = 'usage';
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'UsageError';
-  }
-}
-
 /** Throws `UsageError`. */
 export function parseFlags(argv: readonly string[]): Flags {
   const { values, positionals } = parse(argv);
   const [command = 'start', ...others] = positionals;
   if (command !== 'start' || others.length > 0) throw new UsageError(`Unknown command "${positionals.join(' ')}".`);
+  const tls = readTls(values);
   return {
     json: values.json ?? false,
     help: values.help ?? false,
     options: {
       ...(values.port === undefined ? {} : { port: parsePort(values.port) }),
-      ...(values.seed === undefined ? {} : { seed: readSeedFile(values.seed) }),
+      ...(tls === undefined ? {} : { tls }),
+      ...(values.seed === undefined ? {} : { seedFile: values.seed }),
       ...(values.state === undefined ? {} : { state: values.state }),
       ...(values['public-origin'] === undefined ? {} : { publicOrigin: parseOrigin(values['public-origin']) }),
     },
@@ -56,6 +54,10 @@ function parse(argv: readonly string[]) {
       options: {
         port: { type: 'string' },
         http: { type: 'boolean' },
+        https: { type: 'boolean' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
+        'tls-ca': { type: 'string' },
         seed: { type: 'string' },
         state: { type: 'string' },
         'public-origin': { type: 'string' },
@@ -66,6 +68,17 @@ function parse(argv: readonly string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function readTls(values: Values): true | OwnCertificate | undefined {
+  const { 'tls-cert': cert, 'tls-key': key, 'tls-ca': ca } = values;
+  const own = [cert, key, ca].some((file) => file !== undefined);
+  if (values.http && (values.https || own)) throw new UsageError('--http and HTTPS exclude each other.');
+  if (!own) return values.https ? true : undefined;
+  if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key go together.');
+  return { cert, key, ...(ca === undefined ? {} : { ca }) };
 }
 
 function parsePort(text: string): number {
@@ -80,13 +93,4 @@ function parseOrigin(text: string): string {
     throw new UsageError(`--public-origin must be an origin such as http://localhost:8080, not "${text}".`);
   }
   return text;
-}
-
-function readSeedFile(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The seed file ${path} cannot be read: ${reason}`, { cause });
-  }
 }

@@ -1,0 +1,17 @@
+import { createMockIdp } from '../createMockIdp.ts';
+import { parseFlags, USAGE } from './flags.ts';
+import { describeStartup, writeStartup } from './startupLine.ts';
+
+/** `authshift-mock-idp start`: runs until it is told to end. */
+export async function start(argv: readonly string[]): Promise<number> {
+  const { options, json, help } = parseFlags(argv);
+  if (help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const idp = await createMockIdp(options);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void idp.close());
+  const startup = await describeStartup(idp);
+  process.stdout.write(json ? `${JSON.stringify(startup)}\n` : writeStartup(startup));
+  return 0;
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../startup/usageError.ts';
+import { openAuthority } from '../tls/certificateAuthority.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { installTrust, removeTrust, type TrustReport } from './trust.ts';
+import { truststoreCommand, variablesFor, writeExports } from './variables.ts';
+
+const USAGE = `Usage: authshift-mock-idp trust [--remove | --env]
+
+Makes the programs of this machine believe the certificates of mocks started with --https, and says what the others need.
+The CA is made on this machine, lives 90 days, and can speak for local names only.
+
+  --remove   takes it back
+  --env      prints the variables for a shell to read, and changes nothing: eval "$(authshift-mock-idp trust --env)"
+`;
+
+/** `authshift-mock-idp trust`. Ends with 1 when a list could not be changed. */
+export async function trust(argv: readonly string[], machine: Machine = thisMachine()): Promise<number> {
+  const values = parse(argv);
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (values.remove && values.env) throw new UsageError('--remove and --env exclude each other.', { usage: USAGE });
+  if (values.env) {
+    process.stdout.write(writeExports(variablesFor((await openAuthority()).path), machine.platform));
+    return 0;
+  }
+  const report = values.remove ? removeTrust(machine) : await installTrust(machine);
+  process.stdout.write(`${writeReport(report, values.remove ? 'removed from' : 'added to')}\n`);
+  return report.outcomes.every(({ problem }) => problem === undefined) ? 0 : 1;
+}
+
+function writeReport({ ca, outcomes }: TrustReport, done: string): string {
+  const lines = outcomes.map(({ store, problem }) =>
+    problem === undefined ? `${done} ${store}` : `not ${done} ${store}: ${problem}`,
+  );
+  return [
+    ...(lines.length > 0 ? lines : ['This machine has no list that can be changed from here.']),
+    '',
+    `Programs with a list of their own, and containers, read it from the environment. The CA is ${ca}`,
+    ...variablesFor(ca).flatMap(({ name, value, readBy }) => ['', `  # ${readBy}`, `  ${name}=${value}`]),
+    '',
+    `  ${truststoreCommand(ca)}`,
+    '',
+    'Firefox: Settings, Certificates, Import. A renewed CA (every two months) has to be added again.',
+  ].join('\n');
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    const options = {
+      remove: { type: 'boolean' },
+      env: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
+    return parseArgs({ args: [...argv], options }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause, usage: USAGE });
+  }
+}

@@ -205,11 +205,11 @@ describe('consent', () => {
 
 describe('an authorization request', () => {
   test.each([
-    [{ response_type: 'token' }, 'unsupported_response_type 70005'],
+    [{ response_type: 'token' }, 'unsupported_response_type 700054'],
     [{ response_mode: 'smoke_signal' }, 'unsupported_response_mode 70007'],
     [{ scope: 'openid https://outlook.office365.com/Nothing' }, 'invalid_scope 70011'],
     [{ scope: 'openid https://nobody.example/x' }, 'invalid_resource 500011'],
-    [{ code_challenge_method: 'plain' }, 'invalid_request 90023'],
+    [{ code_challenge_method: 'S512' }, 'invalid_request 90023'],
   ])('with %j tells the application: %s', async (more, expected) => {
     const visit = await open({ state: 'kept', ...more });
     expect(outcomeOf(visit)).toBe(expected);

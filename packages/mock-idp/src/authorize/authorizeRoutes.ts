@@ -1,17 +1,20 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { AppRecord } from '../directory/records.ts';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { loginUrl } from '../interactions/proceed.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
-import { isResponseMode } from '../provider/responseModes.ts';
 import { ensureBrowserSession, readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { readForm } from '../server/requestBody.ts';
 import { findAppForSignIn } from '../token/clientAuthentication.ts';
+import { judgeCodeChallenge } from './codeChallenge.ts';
 import { type Journey, PROMPTS } from './journey.ts';
 import { createParkedRequests, type ParkedRequests } from './parkedRequests.ts';
-import { modeOf, refuse } from './refuse.ts';
+import { refuse } from './refuse.ts';
+import { judgeResponse, modeOf } from './responseType.ts';
 
 const PATH = '/:segment/oauth2/v2.0/authorize';
 
@@ -19,7 +22,8 @@ export function addAuthorizeRoutes(app: MockApp, mock: Mock): void {
   const parked = createParkedRequests();
   // A browser sends no cookie with another site's POST, so the request is kept and asked for again by GET.
   app.post(PATH, async (c) => {
-    const id = parked.park(new URLSearchParams(await c.req.text()));
+    // What came in the address belongs to the request as well.
+    const id = parked.park(new URLSearchParams([...new URL(c.req.url).searchParams, ...(await readForm(c))]));
     return c.redirect(`/${encodeURIComponent(c.req.param('segment'))}/oauth2/v2.0/authorize?parked=${id}`, 303);
   });
   app.get(PATH, (c) => onRequest(c, mock, parked));
@@ -70,28 +74,24 @@ async function begin(c: MockContext, mock: Mock, { params, correlationId }: Auth
     app,
     params,
   });
-  const refusal = findRefusal(params);
+  const refusal = findRefusal(params, app);
   if (refusal !== undefined) return refuse(c, mock, { journey, error: refusal });
   // Whose tenant it is shows only when the account is known.
   if (authority.kind === 'any') return c.redirect(loginUrl(journey), 303);
   return handOver(c, mock, journey, authority.tenant.id);
 }
 
-function findRefusal(params: ReadonlyMap<string, string>): EntraError | undefined {
-  const responseType = params.get('response_type');
-  const responseMode = params.get('response_mode') ?? 'query';
+function findRefusal(params: ReadonlyMap<string, string>, app: AppRecord): EntraError | undefined {
   const prompt = params.get('prompt');
-  if (responseType === undefined) return new EntraError(900144, { parameter: 'response_type' });
-  if (responseType !== 'code') return new EntraError(70005, { responseType });
-  if (!isResponseMode(responseMode)) return new EntraError(70007, { responseMode });
+  const refusal = judgeResponse(params, app) ?? judgeCodeChallenge(params);
+  if (refusal !== undefined) return refusal;
   if (params.get('scope') === undefined) return new EntraError(900144, { parameter: 'scope' });
-  if (prompt !== undefined && !PROMPTS.has(prompt)) {
+  if (prompt !== undefined && !PROMPTS.some((one) => one === prompt)) {
     return new EntraError(90023, { detail: `'${prompt}' is not a supported value for prompt` });
   }
+  if (params.has('login_hint') && params.has('sid')) return new EntraError(90005);
   return undefined;
 }
-
-const PROMPTS = new Set(['none', 'login', 'select_account', 'consent']);
 
 /** Gives the request to a tenant's provider: only what it has to check and answer; accounts, scopes and prompts are ours. */
 function handOver(
@@ -101,7 +101,7 @@ function handOver(
   tenantId = c.req.param('segment') ?? '',
 ): Promise<Response> {
   const { params } = journey;
-  const kept = ['redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method'];
+  const kept = ['redirect_uri', 'state'];
   const query = new URLSearchParams({
     client_id: journey.app.clientId,
     response_type: 'code',
@@ -130,7 +130,8 @@ async function passToProvider(
   c.finalized = false;
   incoming.url = url;
   if (mock.origins.isSecure) incoming.headers['x-forwarded-proto'] = 'https';
-  await mock.providers.get(tenant.id).callback()(incoming, outgoing);
+  const provider = await mock.providers.get(tenant.id);
+  await provider.callback()(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;
 }
 

@@ -6,6 +6,16 @@ import { errorPage } from '../interactions/views/pages.ts';
 import type { AuthorizationAnswer } from '../provider/responseModes.ts';
 import { type composeAnswer as Compose, toRefusalPayload } from './answerApplication.ts';
 
+export interface ProviderAnswerOptions {
+  readonly origin: string;
+  readonly trace: Trace;
+  readonly composeAnswer: typeof Compose;
+  /** What was asked for instead of, or beside, the code of a journey. */
+  readonly issue: (journeyId: string, code: string) => Promise<Payload>;
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
 /**
  * How a provider answers an application, in Entra's words: its own refusals get a code, and `iss` (RFC 9207) is left out because Entra
  * does not send it.
@@ -13,18 +23,11 @@ import { type composeAnswer as Compose, toRefusalPayload } from './answerApplica
 export async function writeProviderAnswer(
   ctx: KoaContextWithOIDC,
   { mode, redirectUri, payload }: AuthorizationAnswer,
-  {
-    origin,
-    trace,
-    composeAnswer,
-  }: { readonly origin: string; readonly trace: Trace; readonly composeAnswer: typeof Compose },
+  options: ProviderAnswerOptions,
 ): Promise<void> {
-  const { iss: _iss, ...own } = payload;
-  const answer = await composeAnswer({
-    mode,
-    redirectUri,
-    payload: own.error === undefined ? succeed(own) : refuse(own, { origin, trace }),
-  });
+  const journeyId = String(ctx.oidc.params?.ctx);
+  const answered = payload.error === undefined ? await succeed(payload, journeyId, options) : refuse(payload, options);
+  const answer = await options.composeAnswer({ mode, redirectUri, payload: answered });
   ctx.status = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
   if (answer.status === 303) {
@@ -55,15 +58,24 @@ export async function writeProviderError(ctx: KoaContextWithOIDC, description: s
   ctx.body = text;
 }
 
-function succeed(payload: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return { code: payload.code, state: payload.state, session_state: randomUUID() };
+async function succeed(
+  { code, state }: Payload,
+  journeyId: string,
+  { origin, trace, issue }: ProviderAnswerOptions,
+): Promise<Payload> {
+  try {
+    return { ...(await issue(journeyId, String(code))), state, session_state: randomUUID() };
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    return toRefusalPayload(error, { trace, origin, state: textOf(state) });
+  }
 }
 
-function refuse(
-  payload: Readonly<Record<string, unknown>>,
-  { origin, trace }: { readonly origin: string; readonly trace: Trace },
-): Readonly<Record<string, unknown>> {
+function refuse(payload: Payload, { origin, trace }: ProviderAnswerOptions): Payload {
   const error = new EntraError(90023, { detail: String(payload.error_description ?? payload.error) });
-  const state = payload.state === undefined ? undefined : String(payload.state);
-  return toRefusalPayload(error, { trace, origin, state });
+  return toRefusalPayload(error, { trace, origin, state: textOf(payload.state) });
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
 }

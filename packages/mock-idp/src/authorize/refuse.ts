@@ -1,9 +1,9 @@
 import type { EntraError } from '../entra/entraError.ts';
-import { isResponseMode, type ResponseMode } from '../provider/responseModes.ts';
 import { traceOf } from '../server/correlation.ts';
 import { type Mock, type MockContext, originOf } from '../server/mock.ts';
 import { composeAnswer, toRefusalPayload } from './answerApplication.ts';
 import type { Journey } from './journey.ts';
+import { modeOf } from './responseType.ts';
 
 /** Tells the application. The redirect URI was checked before the journey began. */
 export async function refuse(
@@ -27,10 +27,4 @@ export async function refuse(
   const answer = await composeAnswer({ mode: modeOf(params), redirectUri: params.get('redirect_uri') ?? '', payload });
   for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
   return answer.status === 303 ? c.body(null, 303) : c.html(answer.text);
-}
-
-/** How the application wants its answer. */
-export function modeOf(params: ReadonlyMap<string, string>): ResponseMode {
-  const mode = params.get('response_mode') ?? 'query';
-  return isResponseMode(mode) ? mode : 'query';
 }

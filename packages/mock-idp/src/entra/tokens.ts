@@ -25,6 +25,9 @@ export interface IdTokenFacts {
   readonly nonce: string | undefined;
   readonly sid: string | undefined;
   readonly keepSignedIn: boolean;
+  /** Of the code and the access token that come beside it. */
+  readonly codeHash?: string | undefined;
+  readonly accessTokenHash?: string | undefined;
 }
 
 export interface DelegatedFacts {
@@ -54,6 +57,8 @@ export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promi
     ...guestClaims(presence),
     login_hint: toLoginHint(presence),
     nonce: facts.nonce,
+    at_hash: facts.accessTokenHash,
+    c_hash: facts.codeHash,
     sid: facts.sid,
     signin_state: facts.keepSignedIn ? ['kmsi'] : undefined,
     sub: pairwiseSubject(context.app.clientId, presence),

@@ -1,3 +1,4 @@
+import { carriedRequestOf } from '../authorize/carriedRequest.ts';
 import { type Journey, type NoticeCode, promptOf } from '../authorize/journey.ts';
 import { nextStep, type Step } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
@@ -133,10 +134,13 @@ async function finish(
   const target =
     progress.waiting &&
     (await mock.providers.finish(progress.waiting, journey.id, {
+      ...carriedRequestOf(journey),
       tenantId: presence.tenantId,
       oid: presence.oid,
       scope,
       authTime: account.authTime,
+      signedInAt: account.signedInAt,
+      mfaAt: account.mfaAt,
       sid: account.sid,
       keepSignedIn: account.keepSignedIn,
     }));

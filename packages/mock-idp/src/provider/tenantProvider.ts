@@ -62,7 +62,14 @@ export function createTenantProvider(options: TenantProviderOptions): Provider {
   return provider;
 }
 
-function configure({ world, storage, tenantId, isSecure, onWaiting, renderError }: TenantProviderOptions): Configuration {
+function configure({
+  world,
+  storage,
+  tenantId,
+  isSecure,
+  onWaiting,
+  renderError,
+}: TenantProviderOptions): Configuration {
   const signIn = new interactionPolicy.Prompt(
     { name: 'sign_in', requestable: false },
     new interactionPolicy.Check(

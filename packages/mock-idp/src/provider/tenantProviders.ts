@@ -1,25 +1,27 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { CarriedRequest } from '../authorize/carriedRequest.ts';
 import type { Journeys } from '../authorize/journey.ts';
 import type { RedeemedCode } from '../token/tokenRequest.ts';
 import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
 import { createModelStorage } from './modelStorage.ts';
 import type { ResponseWriter } from './responseModes.ts';
-import { createTenantProvider } from './tenantProvider.ts';
 
 /** What a finished sign-in decided; the code that stands for it knows only its id. */
-export interface Authorization extends Authentication {
+export interface Authorization extends CarriedRequest, Authentication {
   readonly tenantId: string;
   readonly oid: string;
   readonly scope: string;
 }
 
 export interface TenantProviders {
-  /** The provider of a tenant, made when first needed. */
-  get(tenantId: string): Provider;
+  /** The provider of a tenant, made when first needed, as is the library itself: a mock starts faster without. */
+  get(tenantId: string): Promise<Provider>;
   /** Ends the interaction a provider waits in. Undefined if it no longer waits; otherwise where the browser has to go. */
   finish(waiting: Waiting, journeyId: string, authorization: Authorization): Promise<string | undefined>;
+  /** What the person approved, for the answer a provider is about to give. */
+  findAuthorization(journeyId: string): Authorization | undefined;
   findCode(code: string): Promise<RedeemedCode | undefined>;
   /** Nobody's code is good any more: of one tenant, or of all. */
   clear(tenantId?: string): void;
@@ -41,14 +43,15 @@ export interface TenantProvidersOptions {
 
 export function createTenantProviders({ world, journeys, ...writers }: TenantProvidersOptions): TenantProviders {
   const storage = createModelStorage();
-  const providers = new Map<string, Provider>();
+  const providers = new Map<string, Promise<Provider>>();
 
-  const get = (tenantId: string): Provider => {
+  const get = (tenantId: string): Promise<Provider> => {
     const known = providers.get(tenantId);
     if (known !== undefined) return known;
     const onWaiting = (journeyId: string, interactionId: string): void =>
       journeys.markWaiting(journeyId, { tenantId, interactionId });
-    const provider = createTenantProvider({ world, storage, tenantId, onWaiting, ...writers });
+    const options = { world, storage, tenantId, onWaiting, ...writers };
+    const provider = import('./tenantProvider.ts').then(({ createTenantProvider }) => createTenantProvider(options));
     providers.set(tenantId, provider);
     return provider;
   };
@@ -56,25 +59,25 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
   return {
     get,
     finish: async ({ tenantId, interactionId }, journeyId, authorization) => {
-      const interaction = await get(tenantId).Interaction.find(interactionId);
+      const provider = await get(tenantId);
+      const interaction = await provider.Interaction.find(interactionId);
       if (interaction === undefined) return undefined;
       storage.write('Authorization', journeyId, { ...authorization }, 3600);
       interaction.result = { login: { accountId: authorization.oid, ts: authorization.authTime, remember: false } };
       await interaction.persist();
       return interaction.returnTo;
     },
+    findAuthorization: (journeyId) => storage.read('Authorization', journeyId) as Authorization | undefined,
     findCode: async (value) => {
       const stored = storage.read('AuthorizationCode', value);
       const authorization = storage.read('Authorization', String(stored?.grantId)) as Authorization | undefined;
       if (stored === undefined || authorization === undefined) return undefined;
-      const code = await get(authorization.tenantId).AuthorizationCode.find(value, { ignoreExpiration: true });
+      const provider = await get(authorization.tenantId);
+      const code = await provider.AuthorizationCode.find(value, { ignoreExpiration: true });
       if (code === undefined) return undefined;
       return {
         ...authorization,
-        clientId: code.clientId ?? '',
         redirectUri: code.redirectUri ?? '',
-        codeChallenge: code.codeChallenge,
-        nonce: code.nonce,
         isExpired: code.isExpired,
         consume: () => {
           if (stored.consumed !== undefined) return false;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { isVerifiedBy } from '../authorize/codeChallenge.ts';
 import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
@@ -23,6 +23,7 @@ export async function redeemAuthorizationCode(request: CheckedTokenRequest): Pro
   if (!code.consume()) throw new EntraError(54005);
   const rememberedScope = findParameter(form, 'scope') ?? code.scope;
   return answerDelegated(request, {
+    kind: 'authorization_code',
     presence,
     rememberedScope,
     scope: code.scope,
@@ -41,9 +42,4 @@ function checkCode(request: CheckedTokenRequest, code: RedeemedCode): void {
   if (redirectUri !== code.redirectUri) throw new EntraError(50011, { redirectUri, clientId: app.clientId });
   if (app.kind === 'spa' && code.codeChallenge === undefined) throw new EntraError(9002325);
   if (!isVerifiedBy(code.codeChallenge, findParameter(form, 'code_verifier'))) throw new EntraError(501481);
-}
-
-function isVerifiedBy(challenge: string | undefined, verifier: string | undefined): boolean {
-  if (challenge === undefined) return verifier === undefined;
-  return verifier !== undefined && createHash('sha256').update(verifier).digest('base64url') === challenge;
 }

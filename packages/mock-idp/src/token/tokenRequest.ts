@@ -5,6 +5,7 @@ import { EntraError, type Trace } from '../entra/entraError.ts';
 import type { Door } from '../entra/metadata.ts';
 import type { Tamper } from '../faults/fault.ts';
 import type { SignIn } from '../mockIdp.ts';
+import type { Circumstances } from '../policies/circumstances.ts';
 import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { Proof } from './clientAuthentication.ts';
@@ -21,6 +22,8 @@ export interface TokenRequest {
   /** The `Origin` header: present when a browser's script asks. */
   readonly browserOrigin: string | undefined;
   readonly trace: Trace;
+  /** What the request says of device and network. */
+  readonly circumstances?: Circumstances | undefined;
   /** A fault makes the issued tokens wrong in this way. */
   readonly tamper?: Tamper | undefined;
   /** A fault has decided the answer already. */

@@ -66,6 +66,16 @@ function accountHandle(operations: MockIdpOperations, account: Account): Account
     delete: () => change({ verb: 'delete' }),
     block: (code) => change({ verb: 'block', code }),
     unblock: () => change({ verb: 'unblock' }),
+    requireMfa: (required = true) => change({ verb: 'require-mfa', required }),
+    setMfa: (mfa) => change({ verb: 'set-mfa', mfa }),
+    setInterrupts: (interrupts) => change({ verb: 'set-interrupts', interrupts }),
+    currentCode: () => operations.currentCode(account.upn),
+    waitingSignIns: () => operations.listWaitingSignIns(account.upn),
+    approveSignIn: (number) =>
+      operations.answerSignIn(account.upn, { answer: 'approve', ...(number === undefined ? {} : { number }) }),
+    denySignIn: async () => void (await operations.answerSignIn(account.upn, { answer: 'deny' })),
+    assign: (clientId) => change({ verb: 'assign', clientId }),
+    unassign: (clientId) => change({ verb: 'unassign', clientId }),
     change: (seed) => operations.changeUser(account.upn, seed),
   };
 }

@@ -4,6 +4,8 @@ import { EntraError } from './entra/entraError.ts';
 import type { Account, App, Directory, FindUserQuery, MockIdp, MockIdpOperations, Tenant } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
+import { authenticatorSecret, oneTimeCode } from './second-factor/oneTimeCode.ts';
+import { answerSignIn, listWaitingSignIns } from './second-factor/telephone.ts';
 import { describeKeys } from './server/discoveryRoutes.ts';
 import type { Mock } from './server/mock.ts';
 import { isPast } from './token/clientAuthentication.ts';
@@ -108,6 +110,9 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
     liftFault: async (id) => world.faults.lift(id),
     rotateKeys: async ({ forget = false } = {}) => world.keys.rotate({ forget }),
     changeAccount: async (address, change) => changeAccount(world, userOf(mock, address), change),
+    currentCode: async (address) => oneTimeCode(authenticatorSecret(userOf(mock, address)), Date.now()),
+    listWaitingSignIns: async (address) => listWaitingSignIns(world, userOf(mock, address)),
+    answerSignIn: async (address, answer) => answerSignIn(world, userOf(mock, address), answer),
     reset: async () => {
       world.reset();
       mock.journeys.clear();

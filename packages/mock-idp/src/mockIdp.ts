@@ -85,6 +85,26 @@ export interface Account extends DirectoryUser {
   readonly admin: boolean;
 }
 
+/** What an account has registered as second factors, as a seed says it. The first is the one a sign-in begins with. */
+export interface Mfa {
+  readonly methods: readonly MfaMethod[];
+  /** What the telephone answers by itself as soon as the page looks again; without it somebody has to answer. */
+  readonly answer?: MfaAnswer | undefined;
+  /** Base32, of the one-time codes. Without it the account has one that follows from its id. */
+  readonly secret?: string | undefined;
+}
+
+/** A sign-in whose page waits for the account's telephone. */
+export interface WaitingSignIn {
+  readonly app: string;
+  readonly method: 'number-match' | 'approve';
+  /** What the page shows and the telephone asks for. */
+  readonly number: string;
+}
+
+/** What somebody does with the telephone: a number counts only where the page shows one. */
+export type TelephoneAnswer = { readonly answer: 'approve'; readonly number?: string } | { readonly answer: 'deny' };
+
 /** What can happen to an account ("Refresh tokens in the Microsoft identity platform": what each does to tokens issued before). */
 export type AccountChange =
   /** The next password sign-in has to choose another one. Revokes nothing. */
@@ -100,7 +120,15 @@ export type AccountChange =
   | { readonly verb: 'delete' }
   /** Every sign-in and refresh ends with this AADSTS code, until `unblock`. */
   | { readonly verb: 'block'; readonly code: number }
-  | { readonly verb: 'unblock' };
+  | { readonly verb: 'unblock' }
+  /** Per-user multifactor authentication: a second factor is asked for, whatever the tenant's policies say. */
+  | { readonly verb: 'require-mfa'; readonly required: boolean }
+  /** What is registered; `unregistered` makes the person register when a second factor is asked for. */
+  | { readonly verb: 'set-mfa'; readonly mfa: Mfa | 'unregistered' }
+  /** What Entra asks this person between password and application; an empty list is nothing. */
+  | { readonly verb: 'set-interrupts'; readonly interrupts: readonly Interrupt[] }
+  /** To an app that requires assignment. */
+  | { readonly verb: 'assign' | 'unassign'; readonly clientId: string };
 
 /** An account with its levers in hand. */
 export interface AccountHandle extends Account {
@@ -115,6 +143,24 @@ export interface AccountHandle extends Account {
   /** Rejects with `invalid_request` for a code the mock does not know. */
   block(code: number): Promise<void>;
   unblock(): Promise<void>;
+  /** With nothing registered the person has to register first. `false` takes it back. */
+  requireMfa(required?: boolean): Promise<void>;
+  setMfa(mfa: Mfa | 'unregistered'): Promise<void>;
+  setInterrupts(interrupts: readonly Interrupt[]): Promise<void>;
+  /** The six digits this account's authenticator shows now, also of one that is only about to be registered. */
+  currentCode(): Promise<string>;
+  /** Sign-ins whose page waits for this account's telephone, the latest first. */
+  waitingSignIns(): Promise<readonly WaitingSignIn[]>;
+  /**
+   * Approves the latest sign-in that waits. A number is typed into the telephone: a wrong one denies, as in life. Rejects with
+   * `invalid_request` if none waits.
+   */
+  approveSignIn(number?: string): Promise<'approved' | 'denied'>;
+  /** Rejects with `invalid_request` if none waits. */
+  denySignIn(): Promise<void>;
+  /** For an app that requires assignment; rejects with `invalid_request` for one that does not, where it would change nothing. */
+  assign(clientId: string): Promise<void>;
+  unassign(clientId: string): Promise<void>;
   /** Anything a seed may say of a user, but not another name. */
   change(change: UserChange): Promise<Account>;
 }
@@ -306,6 +352,9 @@ export interface MockIdpOperations {
    */
   rotateKeys(options?: { readonly forget?: boolean }): Promise<void>;
   changeAccount(address: string, change: AccountChange): Promise<void>;
+  currentCode(address: string): Promise<string>;
+  listWaitingSignIns(address: string): Promise<readonly WaitingSignIn[]>;
+  answerSignIn(address: string, answer: TelephoneAnswer): Promise<'approved' | 'denied'>;
   /** Rejects with `unknown_app`. */
   findApp(clientId: string): Promise<App>;
   addAppCertificate(clientId: string): Promise<AppCertificate>;

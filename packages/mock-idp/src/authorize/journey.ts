@@ -3,10 +3,14 @@ import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Authority } from '../entra/authority.ts';
+import type { MfaMethod } from '../mockIdp.ts';
+import type { Circumstances } from '../policies/circumstances.ts';
+import type { AccountTask } from './step.ts';
 
 const LIFETIME = 60 * 60 * 1000;
 
-export type Prompt = 'none' | 'login' | 'select_account' | 'consent';
+export const PROMPTS = ['none', 'login', 'select_account', 'consent', 'create'] as const;
+export type Prompt = (typeof PROMPTS)[number];
 
 /** What the sign-in is for: an application's request, an administrator's approval, or a device that waits. */
 export type Purpose =
@@ -24,13 +28,22 @@ export interface Journey {
   readonly correlationId: string;
   readonly authority: Authority;
   readonly app: AppRecord;
+  /** From which device and network the person goes on with it. */
+  readonly circumstances?: Circumstances | undefined;
   /** The parameters of the request, as they came. */
   readonly params: ReadonlyMap<string, string>;
   readonly progress: Progress;
 }
 
 /** Why a form was not taken: an AADSTS code, or a word where Entra has none. */
-export type NoticeCode = AadstsCode | 'password-too-short' | 'password-unchanged' | 'passwords-differ';
+export type NoticeCode =
+  | AadstsCode
+  | 'password-too-short'
+  | 'password-unchanged'
+  | 'passwords-differ'
+  | 'code-wrong'
+  | 'account-exists'
+  | 'account-name';
 
 /** What the person has done so far. */
 export interface Progress {
@@ -38,6 +51,14 @@ export interface Progress {
   readonly account?: UserRecord;
   /** The password was entered in this journey. */
   readonly passwordEntered?: boolean;
+  /** The second factor the person wants to show, and the telephone that was asked for it. */
+  readonly factor?: { readonly method: MfaMethod | 'undecided'; readonly approvalId?: string };
+  /** The person has agreed to register a second factor. */
+  readonly registering?: boolean;
+  /** What the person will do another time. */
+  readonly putOff?: readonly (AccountTask | 'register')[];
+  /** How often a task that is never finished was done. */
+  readonly rounds?: number;
   readonly consented?: boolean;
   readonly keepSignedInAnswered?: boolean;
   /** The person wants to type a user name instead of picking. */
@@ -100,9 +121,7 @@ function isAbout({ authority, app, progress }: Journey, tenantId: string): boole
 
 export function promptOf(journey: Journey): Prompt | undefined {
   const prompt = journey.params.get('prompt');
-  return prompt === 'none' || prompt === 'login' || prompt === 'select_account' || prompt === 'consent'
-    ? prompt
-    : undefined;
+  return PROMPTS.find((one) => one === prompt);
 }
 
 /** The account a `login_hint` names, if it names one: by address, or by the opaque claim of an earlier id_token. */

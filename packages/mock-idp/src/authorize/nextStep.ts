@@ -1,48 +1,27 @@
-import { type AdminApproval, readAdminApproval } from '../consent/adminApproval.ts';
+import { readAdminApproval } from '../consent/adminApproval.ts';
+import { isAssigned } from '../directory/assignment.ts';
 import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
+import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
-import { readLoginHint } from '../entra/tokens.ts';
-import { isRevoked } from '../world/accountStates.ts';
+import { toRefusal } from '../policies/refusal.ts';
+import type { Verdict } from '../policies/verdict.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
 import { expandDefault } from '../world/consents.ts';
 import type { MockWorld } from '../world/world.ts';
+import { askForTasks } from './accountTasks.ts';
 import { judgeAccountType } from './accountType.ts';
-import { findHinted, type Journey, promptOf } from './journey.ts';
-
-/** What has to happen next in a sign-in. */
-export type Step =
-  | { readonly kind: 'ask-user-name'; readonly typed: string }
-  | { readonly kind: 'pick-account'; readonly accounts: readonly PickableAccount[] }
-  | { readonly kind: 'ask-password'; readonly account: UserRecord }
-  /** The old one was right, and is no longer good enough. */
-  | { readonly kind: 'ask-new-password'; readonly account: UserRecord }
-  | { readonly kind: 'choose'; readonly account: UserRecord }
-  /** Go on in the provider of the account's tenant, now that it is known. */
-  | { readonly kind: 'resume'; readonly tenantId: string }
-  | { readonly kind: 'ask-consent'; readonly presence: Presence; readonly approved: readonly ResourceRequest[] }
-  /** An administrator is asked for the whole organization. */
-  | { readonly kind: 'ask-admin-consent'; readonly presence: Presence; readonly approval: AdminApproval }
-  /** Whether the person really started this on a device. */
-  | { readonly kind: 'ask-device'; readonly presence: Presence; readonly account: BrowserAccount }
-  | { readonly kind: 'ask-keep-signed-in'; readonly account: UserRecord }
-  | { readonly kind: 'finish'; readonly presence: Presence; readonly account: BrowserAccount }
-  /** Tell the application, by redirect. */
-  | { readonly kind: 'refuse'; readonly error: EntraError }
-  /** Tell the person, because the application could do nothing about it. */
-  | { readonly kind: 'stop'; readonly error: EntraError };
-
-export interface PickableAccount {
-  readonly user: UserRecord;
-  readonly sid: string;
-  readonly signedIn: boolean;
-}
+import { chooseAccount } from './chooseAccount.ts';
+import { type Journey, promptOf } from './journey.ts';
+import { judgeJourney, stepForVerdict } from './secondFactor.ts';
+import type { Step } from './step.ts';
+import { isStillSignedIn, needsPassword } from './stillSignedIn.ts';
 
 /**
  * Decides, from facts alone, how a sign-in goes on. The order is Entra's: which account, is it really that person, may it use this
- * tenant, what was approved, stay signed in.
+ * tenant and app, what the policies ask for, what the account itself is asked, what was approved, stay signed in.
  */
 export function nextStep(journey: Journey, session: BrowserSession, world: MockWorld): Step {
   const request = readRequest(journey, world);
@@ -50,7 +29,7 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
   if (request instanceof EntraError) {
     return { kind: journey.purpose.kind === 'authorize' ? 'refuse' : 'stop', error: request };
   }
-  const { account } = journey.progress;
+  const account = readAccount(journey, world);
   if (account === undefined) return chooseAccount(journey, session, world);
   const wrongType = judgeAccountType(journey, account);
   if (wrongType !== undefined) return silent(journey, wrongType);
@@ -60,20 +39,51 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
     if (promptOf(journey) === 'none') return refuse(new EntraError(50058));
     return { kind: 'ask-password', account };
   }
-  if (!account.enabled) return silent(journey, new EntraError(50057));
-  const { blockedBy, passwordExpired } = account.state;
-  if (blockedBy !== undefined) return silent(journey, new EntraError(blockedBy, { upn: account.upn }));
-  if (passwordExpired === true && journey.progress.passwordEntered === true)
+  const refusal = findAccountRefusal(account);
+  if (refusal !== undefined) return silent(journey, refusal);
+  if (account.state.passwordExpired === true && journey.progress.passwordEntered === true)
     return { kind: 'ask-new-password', account };
 
   const tenantId = journey.authority.kind === 'tenant' ? journey.authority.tenant.id : account.tenantId;
   const presence = world.directory.findPresence(tenantId, account);
   if (presence === undefined) return silent(journey, foreignAccount(journey, account));
-  if (journey.purpose.kind === 'admin-consent') return askAdministrator(journey, presence, world);
   const { waiting } = journey.progress;
   if (journey.purpose.kind === 'authorize' && waiting?.tenantId !== tenantId) return { kind: 'resume', tenantId };
+  const hurdle = findHurdle(journey, world, { request, presence, signedIn });
+  if (hurdle !== undefined) return hurdle;
+  if (journey.purpose.kind === 'admin-consent') return askAdministrator(journey, presence, world);
   const askToKeep = !signedIn.keepSignedIn && session.doNotAskToKeep !== true;
   return approveAndFinish(journey, world, { request, presence, signedIn, askToKeep });
+}
+
+/** As it is now, which may be another than when the journey met it. */
+function readAccount({ progress: { account } }: Journey, { directory }: MockWorld): UserRecord | undefined {
+  return account && directory.findUserByOid(account.tenantId, account.oid)?.user;
+}
+
+/** What stands between a person who has shown their password and the application. */
+function findHurdle(
+  journey: Journey,
+  world: MockWorld,
+  { request, presence, signedIn }: Pick<Approval, 'request' | 'presence' | 'signedIn'>,
+): Step | undefined {
+  const { user: account } = presence;
+  if (
+    journey.purpose.kind !== 'admin-consent' &&
+    !isAssigned(world.directory.findApp(journey.app.clientId) ?? journey.app, account)
+  ) {
+    return silent(journey, new EntraError(50105, { upn: account.upn }));
+  }
+  const verdict = judgeJourney(journey, { presence, signedIn, request }, world);
+  if (promptOf(journey) === 'none') return refuseSilently(verdict) ?? askForTasks(journey, account);
+  return stepForVerdict(verdict, { journey, signedIn, account, world }) ?? askForTasks(journey, account);
+}
+
+/** A browser's session that is too old has another code than a refresh token that is. */
+function refuseSilently(verdict: Verdict): Step | undefined {
+  const { kind } = verdict;
+  const error = kind === 'ask-sign-in-again' ? new EntraError(70044, {}, verdict) : toRefusal(verdict);
+  return error && refuse(error);
 }
 
 function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraError {
@@ -94,70 +104,6 @@ function findUnlisted(app: AppRecord, request: ScopeRequest, world: MockWorld): 
   const unlisted = request.resources.find((one) => one.isDefault && !listed.has(one.resource.appId));
   if (unlisted === undefined) return undefined;
   return new EntraError(650057, { clientId: app.clientId, app: app.name, resource: unlisted.prefix ?? '' });
-}
-
-function chooseAccount(journey: Journey, session: BrowserSession, world: MockWorld): Step {
-  const prompt = promptOf(journey);
-  const hint = journey.params.get('login_hint');
-  const hinted = findHinted(hint, world.directory, readLoginHint) ?? findBySid(journey, session, world);
-  const accounts = listAccounts(session, world);
-  const signedIn = accounts.filter((one) => one.signedIn);
-
-  if (prompt === 'none') return chooseSilently(signedIn, { hint, hinted });
-  if (journey.progress.wantsOtherAccount === true) return { kind: 'ask-user-name', typed: hint ?? '' };
-  if (prompt === 'select_account' && accounts.length > 0) return { kind: 'pick-account', accounts };
-  if (hinted !== undefined) return { kind: 'choose', account: hinted };
-  if (hint !== undefined || prompt === 'login') return { kind: 'ask-user-name', typed: hint ?? '' };
-  const [only] = signedIn;
-  if (only !== undefined && signedIn.length === 1) return { kind: 'choose', account: only.user };
-  if (accounts.length > 0) return { kind: 'pick-account', accounts };
-  return { kind: 'ask-user-name', typed: '' };
-}
-
-function chooseSilently(
-  signedIn: readonly PickableAccount[],
-  { hint, hinted }: { readonly hint: string | undefined; readonly hinted: UserRecord | undefined },
-): Step {
-  if (hinted !== undefined) return { kind: 'choose', account: hinted };
-  const [only] = signedIn;
-  if (hint !== undefined || only === undefined) return refuse(new EntraError(50058));
-  if (signedIn.length > 1) return refuse(new EntraError(16000));
-  return { kind: 'choose', account: only.user };
-}
-
-/** `sid` names a session of an earlier id_token; only meant for `prompt=none`. */
-function findBySid(journey: Journey, session: BrowserSession, world: MockWorld): UserRecord | undefined {
-  const sid = journey.params.get('sid');
-  if (sid === undefined) return undefined;
-  return listAccounts(session, world).find((one) => one.sid === sid && one.signedIn)?.user;
-}
-
-function listAccounts(session: BrowserSession, world: MockWorld): readonly PickableAccount[] {
-  return session.accounts.flatMap((one) => {
-    const user = world.directory.findUserByOid(one.tenantId, one.oid)?.user;
-    return user === undefined ? [] : [{ user, sid: one.sid, signedIn: isStillSignedIn(one, user, world) }];
-  });
-}
-
-function needsPassword(journey: Journey, signedIn: BrowserAccount, world: MockWorld): boolean {
-  if (journey.progress.passwordEntered === true) return false;
-  if (promptOf(journey) === 'login') return true;
-  const maxAge = Number(journey.params.get('max_age') ?? Number.NaN);
-  const age = (world.clocks.now(signedIn.tenantId) - signedIn.signedInAt) / 1000;
-  return Number.isFinite(maxAge) && age > maxAge;
-}
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/**
- * Whether this browser's sign-in still counts: signed out by nobody, revoked by nothing, and no older than a day, or 90 days where the
- * person asked to stay signed in ("Configurable token lifetimes", single- and multi-factor session token maximum ages).
- */
-function isStillSignedIn(account: BrowserAccount, user: UserRecord, world: MockWorld): boolean {
-  if (!account.signedIn) return false;
-  if (isRevoked(user.state, { issuedAt: account.signedInAt, byPasswordAlone: true })) return false;
-  const age = world.clocks.now(account.tenantId) - account.signedInAt;
-  return age <= (account.keepSignedIn ? 90 * DAY : DAY);
 }
 
 function foreignAccount(journey: Journey, account: UserRecord): EntraError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { interruptsSeed, mfaSeed } from '../directory/seedSchema.ts';
 import type { FaultInput } from '../faults/fault.ts';
 import type {
   AccountChange,
@@ -8,6 +9,7 @@ import type {
   FindUserQuery,
   MockIdpOperations,
   MsalConfigOptions,
+  TelephoneAnswer,
 } from '../mockIdp.ts';
 import type { Snapshot } from '../world/snapshot.ts';
 
@@ -29,7 +31,12 @@ const accountChange = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('change-password'), password }),
   z.strictObject({ verb: z.literal('reset-password'), password, portal: z.enum(['entra', 'azure']) }),
   z.strictObject({ verb: z.literal('block'), code: z.int() }),
+  z.strictObject({ verb: z.literal('require-mfa'), required: z.boolean() }),
+  z.strictObject({ verb: z.literal('set-mfa'), mfa: mfaSeed }),
+  z.strictObject({ verb: z.literal('set-interrupts'), interrupts: interruptsSeed }),
+  z.strictObject({ verb: z.enum(['assign', 'unassign']), clientId: z.string() }),
 ]);
+const address = z.strictObject({ address: z.string() });
 const client = z.strictObject({ clientId: z.string() });
 const record = z.record(z.string(), z.unknown());
 
@@ -129,6 +136,21 @@ const OPERATIONS = {
   'change-account': {
     input: z.strictObject({ address: z.string(), change: accountChange }),
     run: (idp, input: { address: string; change: AccountChange }) => idp.changeAccount(input.address, input.change),
+  },
+  'current-code': { input: address, run: (idp, input: { address: string }) => idp.currentCode(input.address) },
+  'list-waiting-sign-ins': {
+    input: address,
+    run: (idp, input: { address: string }) => idp.listWaitingSignIns(input.address),
+  },
+  'answer-sign-in': {
+    input: z.strictObject({
+      address: z.string(),
+      answer: z.discriminatedUnion('answer', [
+        z.strictObject({ answer: z.literal('approve'), number: z.string().optional() }),
+        z.strictObject({ answer: z.literal('deny') }),
+      ]),
+    }),
+    run: (idp, input: { address: string; answer: TelephoneAnswer }) => idp.answerSignIn(input.address, input.answer),
   },
   user: {
     input: z.strictObject({ address: z.string() }),

@@ -11,6 +11,8 @@ export const PERSONAL_ACCOUNTS: TenantRecord = {
   domains: [],
   asOf: undefined,
   rules: NO_RULES,
+  // Anybody may have a personal account.
+  selfServiceSignUp: true,
 };
 
 /** Who may sign in to an app, in the words of its manifest ("Supported account types"). */

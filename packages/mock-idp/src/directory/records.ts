@@ -11,6 +11,8 @@ export interface TenantRecord {
   readonly asOf: string | undefined;
   /** What the organization decided about sign-ins. */
   readonly rules: TenantRules;
+  /** Whether people may make themselves an account here. */
+  readonly selfServiceSignUp: boolean;
 }
 
 /** What a person has registered as a second factor. */
@@ -89,6 +91,10 @@ export interface AppRecord {
   readonly secrets: readonly ClientSecret[];
   /** Certificates the app may prove itself with, in PEM. */
   readonly certificates: readonly string[];
+  /** Whether only accounts that are assigned to it may use it. */
+  readonly assignmentRequired: boolean;
+  /** User principal names at home, in lower case. */
+  readonly assigned: readonly string[];
   /** Whether conditional access takes it for an approved client app. */
   readonly approved: boolean;
   readonly redirectUris: readonly string[];

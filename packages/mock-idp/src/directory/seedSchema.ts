@@ -57,9 +57,12 @@ const tenantSeed = z.strictObject({
   namedLocations: z.array(namedLocationSchema).optional(),
   securityDefaults: z.boolean().optional(),
   userConsent: userConsentSchema.optional(),
+  /** Whether people may make themselves an account here (`prompt=create`). */
+  selfServiceSignUp: z.boolean().optional(),
 });
 
-const mfaSeed = z.union([
+/** What an account has registered, or that it has nothing. */
+export const mfaSeed = z.union([
   z.literal('unregistered'),
   z.strictObject({
     methods: z.array(z.enum(['code', 'number-match', 'approve'])).min(1),
@@ -72,6 +75,8 @@ const mfaSeed = z.union([
       .optional(),
   }),
 ]);
+
+export const interruptsSeed = z.array(z.enum(['more-information', 'pending-tasks', 'endless-tasks']));
 
 const userSeed = z.strictObject({
   tenant: tenantReference.optional(),
@@ -91,7 +96,7 @@ const userSeed = z.strictObject({
   mfa: mfaSeed.optional(),
   /** Per-user MFA: one of them is asked for whatever the policies say. */
   requiresMfa: z.boolean().optional(),
-  interrupts: z.array(z.enum(['more-information', 'pending-tasks', 'endless-tasks'])).optional(),
+  interrupts: interruptsSeed.optional(),
   passwordExpired: z.boolean().optional(),
   /** An AADSTS code that ends every sign-in, such as 50053 for a locked account. */
   blockedBy: z
@@ -118,6 +123,10 @@ const appSeed = z.strictObject({
   certificates: z.array(certificate).optional(),
   /** Whether conditional access takes it for an approved client app. */
   approved: z.boolean().optional(),
+  /** Whether only accounts that are assigned to the app may use it. */
+  assignmentRequired: z.boolean().optional(),
+  /** User principal names. */
+  assigned: z.array(address).optional(),
   redirectUris: z.array(redirectUri).optional(),
   delegated: z.array(z.string().min(1)).optional(),
   /** Roles the registration lists, as `resource/Role`; an administrator grants them. */

@@ -1,28 +1,29 @@
-import type { Journey, NoticeCode, Progress } from '../authorize/journey.ts';
+import type { Journey } from '../authorize/journey.ts';
 import { nextStep } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
 import { recordAdminApproval } from '../consent/adminApproval.ts';
 import { adminConsentAnswer } from '../consent/adminConsentAnswer.ts';
-import type { Presence } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { EntraError } from '../entra/entraError.ts';
+import { readCircumstances } from '../policies/circumstances.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
 import { correlationIdOf, traceOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
-import { type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
-import { toFingerprint } from '../world/signInLog.ts';
-import { loginUrl, proceed } from './proceed.ts';
+import { isSameAccount } from '../world/browserSessions.ts';
+import { submitMoreInformation, submitTask } from './accountTaskForms.ts';
+import { submitNewAccount } from './newAccountForm.ts';
+import { judgeNewPassword } from './newPassword.ts';
+import { proceed } from './proceed.ts';
+import {
+  isStillWaiting,
+  submitApproval,
+  submitEnrolment,
+  submitFactorCode,
+  submitFactorMethod,
+} from './secondFactorForms.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
+import { goOn, type Handler, noteEnd, noteFailure, type Submission, withoutAccount } from './submission.ts';
 import { deviceDonePage } from './views/devicePages.ts';
-
-/** A form a person sent: which sign-in it continues, in which browser, and what was filled in. */
-interface Submission {
-  readonly journey: Journey;
-  readonly session: BrowserSession;
-  readonly form: URLSearchParams;
-}
-
-type Handler = (c: MockContext, mock: Mock, submission: Submission) => Response | Promise<Response>;
 
 /** Each form changes the journey and redirects back to its page, so that reloading never sends a form twice. */
 export function addLoginRoutes(app: MockApp, mock: Mock): void {
@@ -30,11 +31,24 @@ export function addLoginRoutes(app: MockApp, mock: Mock): void {
     const journey = findJourney(c, mock, c.req.query('ctx'));
     return journey === undefined ? sendExpired(c) : proceed(c, mock, journey);
   });
+  // What the page of a sign-in that waits for a telephone asks by itself.
+  app.get('/:segment/login/approval', (c) => {
+    const journey = findJourney(c, mock, c.req.query('ctx'));
+    c.header('Cache-Control', 'no-store');
+    return c.json({ waiting: journey !== undefined && isStillWaiting(mock, journey) });
+  });
   const forms = {
     username: submitUserName,
     account: submitAccount,
     password: submitPassword,
     'new-password': submitNewPassword,
+    'new-account': submitNewAccount,
+    factor: submitFactorMethod,
+    'factor-code': submitFactorCode,
+    approval: submitApproval,
+    'more-information': submitMoreInformation,
+    enrolment: submitEnrolment,
+    task: submitTask,
     consent: submitConsent,
     'admin-consent': submitAdminConsent,
     device: submitDevice,
@@ -52,21 +66,17 @@ export function addLoginRoutes(app: MockApp, mock: Mock): void {
 }
 
 function findJourney(c: MockContext, mock: Mock, id: string | undefined): Journey | undefined {
-  return mock.journeys.find(id, readBrowserSession(c, mock)?.id);
+  const journey = mock.journeys.find(id, readBrowserSession(c, mock)?.id);
+  return (
+    journey && {
+      ...journey,
+      circumstances: readCircumstances((name) => c.req.header(name), c.env.incoming.socket.remoteAddress),
+    }
+  );
 }
 
 function sendExpired(c: MockContext): Promise<Response> {
   return sendErrorPage(c, new EntraError(50089), { correlationId: correlationIdOf(c) });
-}
-
-function goOn(
-  c: MockContext,
-  mock: Mock,
-  { journey, progress }: { journey: Journey; progress: Partial<Progress> },
-): Response {
-  const { notice: _read, ...before } = journey.progress;
-  mock.journeys.advance({ ...journey, progress: before }, progress);
-  return c.redirect(loginUrl(journey), 303);
 }
 
 const submitUserName: Handler = (c, mock, { journey, form }) => {
@@ -123,13 +133,6 @@ const submitNewPassword: Handler = (c, mock, { journey, form }) => {
   return goOn(c, mock, { journey, progress: { account: changed } });
 };
 
-/** Entra's rules a test can meet: it has to be another one, at least eight characters long, typed twice alike. */
-function judgeNewPassword(typed: Record<'old' | 'chosen' | 'repeated', string>): NoticeCode | undefined {
-  if (typed.chosen.length < 8) return 'password-too-short';
-  if (typed.chosen === typed.old) return 'password-unchanged';
-  return typed.chosen === typed.repeated ? undefined : 'passwords-differ';
-}
-
 function judge(verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): AadstsCode | undefined {
   if (verdict === 'correct') return undefined;
   if (verdict === 'disabled') return 50057;
@@ -176,7 +179,8 @@ const submitDevice: Handler = (c, mock, { journey, session, form }) => {
   if (step.kind !== 'ask-device' || purpose.kind !== 'device') return goOn(c, mock, { journey, progress: {} });
   const { presence, account } = step;
   const approved = form.get('answer') === 'continue';
-  const signIn = { tenantId: presence.tenantId, oid: presence.oid, authTime: account.authTime, sid: account.sid };
+  const { authTime, signedInAt, mfaAt, sid } = account;
+  const signIn = { tenantId: presence.tenantId, oid: presence.oid, authTime, signedInAt, mfaAt, sid };
   mock.journeys.end(journey);
   mock.world.deviceCodes.settle(purpose.userCode, approved ? signIn : 'declined');
   noteEnd(mock, journey, { presence, errorCode: approved ? 0 : 65004 });
@@ -192,40 +196,3 @@ const submitKeepSignedIn: Handler = (c, mock, { journey, session, form }) => {
   writeBrowserCookie(c, mock, kept);
   return goOn(c, mock, { journey, progress: { keepSignedInAnswered: true } });
 };
-
-function withoutAccount(journey: Journey): Journey {
-  const { account: _account, passwordEntered: _entered, ...progress } = journey.progress;
-  return { ...journey, progress };
-}
-
-function noteEnd(
-  mock: Mock,
-  { correlationId, app, params }: Journey,
-  { presence, errorCode }: { readonly presence: Presence; readonly errorCode: number },
-): void {
-  mock.world.signIns.add({
-    correlationId,
-    flow: 'interactive',
-    tenantId: presence.tenantId,
-    clientId: app.clientId,
-    upn: presence.user.upn,
-    scope: params.get('scope') ?? '',
-    errorCode,
-  });
-}
-
-function noteFailure(
-  mock: Mock,
-  journey: Journey,
-  { code, upn, password }: { readonly code: AadstsCode; readonly upn: string; readonly password?: string },
-): void {
-  mock.world.signIns.add({
-    correlationId: journey.correlationId,
-    flow: 'interactive',
-    tenantId: journey.authority.kind === 'tenant' ? journey.authority.tenant.id : journey.authority.segment,
-    clientId: journey.app.clientId,
-    upn: upn.slice(0, 256),
-    errorCode: code,
-    ...(password === undefined ? {} : { presented: { password: toFingerprint(password) } }),
-  });
-}

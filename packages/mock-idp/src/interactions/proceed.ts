@@ -1,24 +1,15 @@
 import { carriedRequestOf } from '../authorize/carriedRequest.ts';
-import { type Journey, type NoticeCode, promptOf } from '../authorize/journey.ts';
-import { nextStep, type Step } from '../authorize/nextStep.ts';
+import { type Journey, promptOf } from '../authorize/journey.ts';
+import { nextStep } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
+import type { Step } from '../authorize/step.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { readBrowserSession } from '../server/browserCookie.ts';
 import type { Mock, MockContext } from '../server/mock.ts';
 import { nameClient } from '../token/tokenEndpoint.ts';
+import { questionPage } from './questionPage.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
-import { adminConsentPage } from './views/adminConsentPage.ts';
-import { deviceConfirmPage } from './views/devicePages.ts';
-import type { Markup } from './views/layout.ts';
-import {
-  accountPage,
-  consentPage,
-  type FormTarget,
-  keepSignedInPage,
-  newPasswordPage,
-  passwordPage,
-  userNamePage,
-} from './views/pages.ts';
+import type { FormTarget } from './views/pages.ts';
 
 /** Takes a sign-in as far as it can go without the person, then shows the page it needs. */
 export async function proceed(c: MockContext, mock: Mock, journey: Journey): Promise<Response> {
@@ -35,71 +26,22 @@ export async function proceed(c: MockContext, mock: Mock, journey: Journey): Pro
       return stop(c, journey, step.error);
     case 'finish':
       return finish(c, mock, { journey, step });
+    case 'start-approval': {
+      const { method, account } = step;
+      const { id } = mock.world.approvals.ask(account, { app: journey.app.name, method });
+      return proceed(c, mock, mock.journeys.advance(journey, { factor: { method, approvalId: id } }));
+    }
+    case 'take-factor':
+      mock.world.sessions.noteMfa(session, step.signedIn, mock.world.clocks.stamp(step.signedIn.tenantId));
+      return proceed(c, mock, journey);
     default:
-      return sendPage(c, { ...pageFor(mock, journey, step), app: journey.app.name, keepsOpener: keepsOpener(journey) });
+      return sendPage(c, {
+        ...questionPage(mock, { journey, question: step, target: formTargetOf(journey) }),
+        app: journey.app.name,
+        keepsOpener: keepsOpener(journey),
+      });
   }
 }
-
-type Question = Extract<Step, { kind: `ask-${string}` | 'pick-account' }>;
-
-function pageFor(mock: Mock, journey: Journey, step: Question): { readonly title: string; readonly body: Markup } {
-  const target = formTargetOf(journey);
-  const { notice } = journey.progress;
-  const error = notice === undefined ? undefined : NOTICES[notice.code];
-  switch (step.kind) {
-    case 'ask-user-name':
-      return { title: 'Sign in', body: userNamePage(target, { typed: notice?.typed ?? step.typed, error }) };
-    case 'pick-account':
-      return { title: 'Pick an account', body: accountPage(target, step.accounts) };
-    case 'ask-password':
-      return { title: 'Enter password', body: passwordPage(target, { account: step.account, error }) };
-    case 'ask-new-password':
-      return {
-        title: 'Update your password',
-        body: newPasswordPage(target, { account: step.account, error }),
-      };
-    case 'ask-consent':
-      return {
-        title: 'Permissions requested',
-        body: consentPage(target, {
-          app: journey.app.name,
-          publisher: mock.world.directory.findTenant(journey.app.tenantId)?.name ?? 'an unknown organization',
-          presence: step.presence,
-          approved: step.approved,
-          tenant: mock.world.directory.findTenant(step.presence.tenantId)?.name ?? step.presence.tenantId,
-        }),
-      };
-    case 'ask-admin-consent':
-      return {
-        title: 'Permissions requested',
-        body: adminConsentPage(target, {
-          app: journey.app.name,
-          publisher: mock.world.directory.findTenant(journey.app.tenantId)?.name ?? 'an unknown organization',
-          upn: step.presence.user.upn,
-          tenant: mock.world.directory.findTenant(step.presence.tenantId)?.name ?? step.presence.tenantId,
-          approval: step.approval,
-        }),
-      };
-    case 'ask-device':
-      return {
-        title: 'Confirm the sign-in',
-        body: deviceConfirmPage(target, { app: journey.app.name, account: step.presence.user }),
-      };
-    case 'ask-keep-signed-in':
-      return { title: 'Stay signed in?', body: keepSignedInPage(target, step.account) };
-  }
-}
-
-/** What the person reads beside the field; the codes are those of the sign-in log. */
-const NOTICES: Readonly<Partial<Record<NoticeCode, string>>> = {
-  50034: 'We could not find an account with that user name. (50034)',
-  50057: 'This account is disabled. An administrator of your organization can enable it. (50057)',
-  50126: 'The user name or password is incorrect. (50126)',
-  900144: 'Enter a value.',
-  'password-too-short': 'The new password needs at least 8 characters.',
-  'password-unchanged': 'The new password has to differ from the old one.',
-  'passwords-differ': 'The two new passwords are not the same.',
-};
 
 function formTargetOf(journey: Journey): FormTarget {
   const { waiting } = journey.progress;
@@ -141,6 +83,7 @@ async function finish(
       authTime: account.authTime,
       signedInAt: account.signedInAt,
       mfaAt: account.mfaAt,
+      circumstances: journey.circumstances,
       sid: account.sid,
       keepSignedIn: account.keepSignedIn,
     }));

@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly status?: 200 | 400 | 404 | 500;
   /** The client checked the window that opened it (`pocd=1`), so the page need not cut itself off from it. */
   readonly keepsOpener?: boolean;
+  /** Its script asks this mock how things stand. */
+  readonly asksByItself?: boolean;
 }
 
 /** Sends one page. Pages people type into refuse to be framed, and are cut off from the window that opened them, as Entra's are. */
@@ -39,7 +41,7 @@ export async function composePage(
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
-      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'`,
+      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'${options.asksByItself === true ? "; connect-src 'self'" : ''}; base-uri 'none'; frame-ancestors 'none'`,
       ...(options.keepsOpener === true ? {} : { 'Cross-Origin-Opener-Policy': 'same-origin' }),
     },
   };

@@ -6,6 +6,7 @@ import { addControlRoutes, type ControlOptions } from '../control/controlRoutes.
 import { addDeviceRoutes } from '../device/deviceRoutes.ts';
 import { addFaults } from '../faults/strikeRequests.ts';
 import { addLoginRoutes } from '../interactions/loginRoutes.ts';
+import { addAuthenticatorRoutes } from '../second-factor/authenticatorRoutes.ts';
 import { addDiscoveryRoutes } from './discoveryRoutes.ts';
 import { addEntraHeaders } from './entraHeaders.ts';
 import { addErrorRoutes } from './errorRoutes.ts';
@@ -31,6 +32,7 @@ export function createApp(mock: Mock, control: ControlOptions): MockApp {
   addDeviceRoutes(app, mock);
   addAuthorizeRoutes(app, mock);
   addLoginRoutes(app, mock);
+  addAuthenticatorRoutes(app, mock);
   addUserRealmRoutes(app, mock);
   addTokenRoutes(app, mock);
   addLogoutRoutes(app, mock);

@@ -1,3 +1,4 @@
+import type { AccountTask } from '../authorize/step.ts';
 import type { MfaRecord } from '../directory/records.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Interrupt } from '../mockIdp.ts';
@@ -16,6 +17,8 @@ export interface AccountState {
   readonly requiresMfa?: boolean;
   /** What is still asked of the person. */
   readonly interrupts?: readonly Interrupt[];
+  /** Of what `pending-tasks` stands for. */
+  readonly finishedTasks?: readonly AccountTask[];
   /** What was issued to this account before is refused (`TokensValidFrom`, AADSTS50173). */
   readonly tokensValidFrom?: number;
   /** The same for what a password alone can have got: browser sessions and the tokens of public clients. */

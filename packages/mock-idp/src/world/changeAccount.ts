@@ -1,17 +1,40 @@
+import { toMfa } from '../directory/readSeed.ts';
 import type { UserRecord } from '../directory/records.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import type { AccountChange } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { AccountState } from './accountStates.ts';
+import { changeApp } from './changeDirectory.ts';
 import type { MockWorld } from './world.ts';
 
 /** Does to an account what its owner, an administrator or a policy would. Rejects codes nobody could explain. */
 export function changeAccount(world: MockWorld, user: UserRecord, change: AccountChange): void {
+  if ('clientId' in change) {
+    assign(world, user, change);
+    return;
+  }
   world.accounts.change(user, stateAfter(change, world.clocks.stamp(user.tenantId)));
 }
 
-function stateAfter(change: AccountChange, now: number): AccountState {
+function assign(
+  world: MockWorld,
+  { upn }: UserRecord,
+  { verb, clientId }: { readonly verb: 'assign' | 'unassign'; readonly clientId: string },
+): void {
+  const app = world.directory.findApp(clientId);
+  if (app === undefined) throw new MockIdpError('unknown_app', `No app has the client id "${clientId}".`);
+  if (!app.assignmentRequired) {
+    throw new MockIdpError(
+      'invalid_request',
+      `The app ${clientId} lets everybody in; set its assignmentRequired to true first.`,
+    );
+  }
+  const others = app.assigned.filter((one) => one !== upn.toLowerCase());
+  changeApp(world, app, { assigned: verb === 'assign' ? [...others, upn] : others });
+}
+
+function stateAfter(change: Exclude<AccountChange, { verb: 'assign' | 'unassign' }>, now: number): AccountState {
   switch (change.verb) {
     case 'expire-password':
       return { passwordExpired: true };
@@ -33,6 +56,12 @@ function stateAfter(change: AccountChange, now: number): AccountState {
       return { blockedBy: knownCode(change.code) };
     case 'unblock':
       return { blockedBy: null };
+    case 'require-mfa':
+      return { requiresMfa: change.required };
+    case 'set-mfa':
+      return { mfa: toMfa(change.mfa) };
+    case 'set-interrupts':
+      return { interrupts: change.interrupts, finishedTasks: [] };
   }
 }
 

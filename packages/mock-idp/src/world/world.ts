@@ -8,6 +8,7 @@ import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
 import { loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
 import type { SignIn } from '../mockIdp.ts';
 import { createTenantPolicies, type TenantPolicies } from '../policies/tenantPolicies.ts';
+import { createSignInApprovals, type SignInApprovals } from '../second-factor/signInApprovals.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
 import { type AccountState, type AccountStates, createAccountStates } from './accountStates.ts';
 import { type AppCertificates, createAppCertificates } from './appCertificates.ts';
@@ -31,9 +32,9 @@ export interface WorldOptions {
   readonly freshKey?: boolean;
   /** Seconds a device is told to wait between two questions. Entra's, and the default, is 5; tests may be in a hurry. */
   readonly devicePollSeconds?: number;
-  /** Seconds an access token lives. */
   /** What stands between the parts of an `error_description`: a space, as in 2026, or `crlf`, as Entra's documentation prints it. */
   readonly errorSeparator?: 'space' | 'crlf';
+  /** Seconds an access token lives. */
   readonly accessTokenLifetime?: number;
 }
 
@@ -52,15 +53,17 @@ export interface MockWorld {
   readonly devicePollSeconds: number;
   readonly certificates: AppCertificates;
   readonly accessTokenLifetime: number;
-  readonly directory: WorldDirectory;
   /** The characters themselves. */
   readonly errorSeparator: string;
+  readonly directory: WorldDirectory;
   readonly consents: Consents;
   readonly sessions: BrowserSessions;
   readonly refreshTokens: RefreshTokens;
   readonly signIns: SignInLog;
   readonly accounts: AccountStates;
   readonly clocks: Clocks;
+  /** Telephones that were asked whether a sign-in is their owner's. */
+  readonly approvals: SignInApprovals;
   /** What each tenant decided about sign-ins. */
   readonly policies: TenantPolicies;
   /** The date whose Microsoft rules a tenant follows, `YYYY-MM-DD`; null sets it back to the seed's. It never touches token times. */
@@ -96,6 +99,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const deviceRows = memory.table<DeviceRow>('device-codes', ownerships.deviceCode);
   const certificates = memory.table<readonly string[]>('certificates', ownerships.certificates);
   const clocks = createClocks(memory.table<number>('clocks', byKey()));
+  const approvals = createSignInApprovals(clocks.now);
   const sessions = memory.table<BrowserSession>('sessions', ownerships.session);
   const refreshTokens = memory.table<RefreshTokenRow>(
     'refresh-tokens',
@@ -118,15 +122,16 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     devicePollSeconds: options.devicePollSeconds ?? 5,
     faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,
+    errorSeparator: options.errorSeparator === 'crlf' ? '\r\n' : ' ',
     get directory() {
       return directoryBook.directory;
     },
     consents: createConsents(consents, getDirectory),
-    errorSeparator: options.errorSeparator === 'crlf' ? '\r\n' : ' ',
     sessions: createBrowserSessions(sessions),
     refreshTokens: createRefreshTokens(refreshTokens, clocks.stamp),
     accounts,
     clocks,
+    approvals,
     policies: createTenantPolicies(getDirectory),
     asOf: {
       of: (tenantId) => asOfDates.get(tenantId) ?? getDirectory().findTenant(tenantId)?.asOf ?? today(),
@@ -139,6 +144,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     reset: (tenantId) => {
       memory.forget(tenantId, tenantId === undefined ? {} : { except: ['founded'] });
       clocks.forgetStamps(tenantId);
+      approvals.forget(tenantId);
       if (tenantId === undefined) signIns.clear();
       directoryBook.reload(tenantId);
     },

@@ -55,6 +55,8 @@ input[type=text], input[type=email], input[type=password] { inline-size: 100%; f
   border: 1px solid var(--line); border-radius: .25rem; padding: .5rem .75rem; margin: .25rem 0 1rem; }
 input[aria-invalid=true] { border-color: var(--bad); }
 .error { color: var(--bad); font-weight: 600; margin: .25rem 0 0; }
+.number { font-size: 2.5rem; font-weight: 700; line-height: 1.2; letter-spacing: .1em; }
+code { font: 1.125rem/1.5 ui-monospace, monospace; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: .5rem; }
 button, .button { font: inherit; color: var(--accent); background: transparent; border: 1px solid var(--line); border-radius: .25rem;
   padding: .5rem 1.25rem; min-block-size: 2.75rem; cursor: pointer; text-decoration: none; }
@@ -62,7 +64,7 @@ button.primary, .button.primary { color: var(--on-accent); background: var(--acc
 button.tile { display: block; inline-size: 100%; text-align: start; margin-bottom: .75rem; color: inherit; }
 button.tile span { display: block; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-ul { padding-inline-start: 1.25rem; margin: .25rem 0 1rem; }
+ul, ol { padding-inline-start: 1.25rem; margin: .25rem 0 1rem; }
 dl { margin: 0; display: grid; gap: .25rem; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; }

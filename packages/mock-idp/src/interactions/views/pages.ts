@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { PickableAccount } from '../../authorize/nextStep.ts';
+import type { PickableAccount } from '../../authorize/step.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import type { Presence } from '../../directory/worldDirectory.ts';
 import type { ResourceRequest } from '../../entra/scopes.ts';

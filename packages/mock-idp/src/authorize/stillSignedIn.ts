@@ -1,0 +1,27 @@
+import type { UserRecord } from '../directory/records.ts';
+import { isRevoked } from '../world/accountStates.ts';
+import type { BrowserAccount } from '../world/browserSessions.ts';
+import type { MockWorld } from '../world/world.ts';
+import { type Journey, promptOf } from './journey.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether this browser's sign-in still counts: signed out by nobody, revoked by nothing, and no older than a day, or 90 days where the
+ * person asked to stay signed in ("Configurable token lifetimes", single- and multi-factor session token maximum ages).
+ */
+export function isStillSignedIn(account: BrowserAccount, user: UserRecord, world: MockWorld): boolean {
+  if (!account.signedIn) return false;
+  if (isRevoked(user.state, { issuedAt: account.signedInAt, byPasswordAlone: true })) return false;
+  const age = world.clocks.now(account.tenantId) - account.signedInAt;
+  return age <= (account.keepSignedIn ? 90 * DAY : DAY);
+}
+
+/** `prompt=login`, and `max_age` by the home tenant's clock, want the password once more. */
+export function needsPassword(journey: Journey, signedIn: BrowserAccount, world: MockWorld): boolean {
+  if (journey.progress.passwordEntered === true) return false;
+  if (promptOf(journey) === 'login') return true;
+  const maxAge = Number(journey.params.get('max_age') ?? Number.NaN);
+  const age = (world.clocks.now(signedIn.tenantId) - signedIn.signedInAt) / 1000;
+  return Number.isFinite(maxAge) && age > maxAge;
+}

@@ -364,6 +364,7 @@ export {
   type PreflightQuestion,
 } from './preflight/judgePreflight.ts';
 export { licenceClassOf } from './preflight/licence.ts';
+export { preflightRemedy } from './preflight/remedies.ts';
 export {
   blockingChecks,
   effectiveVerdict,

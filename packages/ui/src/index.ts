@@ -9,10 +9,29 @@ export {
   type ConnectionCardAction,
   type ConnectionCardProps,
 } from './connection-card/ConnectionCard.tsx';
+export { ConnectivityTest, type ConnectivityTestProps } from './connectivity-test/ConnectivityTest.tsx';
+export {
+  type ConnectivityTestState,
+  type TestOutcome,
+  type TestTarget,
+  useConnectivityTest,
+} from './connectivity-test/useConnectivityTest.ts';
 export { DisconnectDialog, type DisconnectDialogProps } from './disconnect-dialog/DisconnectDialog.tsx';
+export {
+  ErrorExplainer,
+  type ErrorExplainerProps,
+  type ExplainableError,
+  useErrorExplainer,
+} from './error-explainer/ErrorExplainer.tsx';
+export { LogViewer, type LogViewerProps } from './log-viewer/LogViewer.tsx';
+export { type Log, type LogEntry, useLog } from './log-viewer/useLog.ts';
 export type { Format, PluralForms } from './messages/format.ts';
 export type { Language } from './messages/language.ts';
 export type { MessageCatalogue, MessageOverrides, Messages } from './messages/messages.ts';
+export { PreflightList, type PreflightListProps } from './preflight-list/PreflightList.tsx';
+export { UserPreflight, type UserPreflightProps } from './preflight-list/UserPreflight.tsx';
+export { type PreflightState, usePreflight } from './preflight-list/usePreflight.ts';
+export { useWaiver, type WaiverState } from './preflight-list/useWaiver.ts';
 export { MigrationProvider, type MigrationProviderProps } from './provider/MigrationProvider.tsx';
 export { useMigration } from './provider/useMigration.ts';
 export { useMigrationSelector } from './provider/useMigrationSelector.ts';

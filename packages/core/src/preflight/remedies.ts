@@ -1,5 +1,5 @@
 import type { PreflightCode } from '../contract/index.ts';
-import type { Step } from '../diagnosis/entry.ts';
+import type { DiagnosisOwner, Step } from '../diagnosis/entry.ts';
 import {
   allowEws,
   checkAddress,
@@ -37,3 +37,13 @@ export const remedies: Readonly<Record<PreflightCode, readonly [Step, ...Step[]]
 };
 
 export const lookUp: Step = ['Nobody has looked this up yet: look, and run the checks again.', 'product-admin'];
+
+/** What to do about a check that is not ready, for a page that has the check's code but not the facts behind it. */
+export function preflightRemedy(code: PreflightCode): {
+  readonly remedy: readonly string[];
+  /** Who does the first of it. */
+  readonly owner: DiagnosisOwner;
+} {
+  const steps = remedies[code];
+  return { remedy: steps.map(([text]) => text), owner: steps[0][1] };
+}

@@ -3,10 +3,13 @@ import { authorizeButtonArabic } from './arabic/authorizeButton.ts';
 import { assignmentPreviewArabic, authTypeTableArabic } from './arabic/authTypeTable.ts';
 import { commonArabic } from './arabic/common.ts';
 import { connectionCardArabic } from './arabic/connectionCard.ts';
+import { connectivityTestArabic } from './arabic/connectivityTest.ts';
 import { copyArabic } from './arabic/copy.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
 import { errorExplainerArabic } from './arabic/errorExplainer.ts';
 import { handOverArabic } from './arabic/handOver.ts';
+import { logViewerArabic } from './arabic/logViewer.ts';
+import { preflightListArabic } from './arabic/preflightList.ts';
 import { roleArabic } from './arabic/role.ts';
 import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
@@ -28,6 +31,9 @@ export const arabic: Language = {
     common: commonArabic(format),
     connectionCard: connectionCardArabic(format),
     disconnectDialog: disconnectDialogArabic(format),
+    connectivityTest: connectivityTestArabic(format),
+    logViewer: logViewerArabic(format),
+    preflightList: preflightListArabic(format),
     errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),

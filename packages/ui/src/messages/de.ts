@@ -3,10 +3,13 @@ import { authorizeButtonGerman } from './german/authorizeButton.ts';
 import { assignmentPreviewGerman, authTypeTableGerman } from './german/authTypeTable.ts';
 import { commonGerman } from './german/common.ts';
 import { connectionCardGerman } from './german/connectionCard.ts';
+import { connectivityTestGerman } from './german/connectivityTest.ts';
 import { copyGerman } from './german/copy.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
 import { errorExplainerGerman } from './german/errorExplainer.ts';
 import { handOverGerman } from './german/handOver.ts';
+import { logViewerGerman } from './german/logViewer.ts';
+import { preflightListGerman } from './german/preflightList.ts';
 import { roleGerman } from './german/role.ts';
 import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
@@ -28,6 +31,9 @@ export const german: Language = {
     common: commonGerman(format),
     connectionCard: connectionCardGerman(format),
     disconnectDialog: disconnectDialogGerman(format),
+    connectivityTest: connectivityTestGerman(format),
+    logViewer: logViewerGerman(format),
+    preflightList: preflightListGerman(format),
     errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),

@@ -3,10 +3,13 @@ import { authorizeButtonEnglish } from './english/authorizeButton.ts';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from './english/authTypeTable.ts';
 import { commonEnglish } from './english/common.ts';
 import { connectionCardEnglish } from './english/connectionCard.ts';
+import { connectivityTestEnglish } from './english/connectivityTest.ts';
 import { copyEnglish } from './english/copy.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
 import { errorExplainerEnglish } from './english/errorExplainer.ts';
 import { handOverEnglish } from './english/handOver.ts';
+import { logViewerEnglish } from './english/logViewer.ts';
+import { preflightListEnglish } from './english/preflightList.ts';
 import { roleEnglish } from './english/role.ts';
 import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
@@ -27,6 +30,9 @@ export const english: Language = {
     common: commonEnglish(format),
     connectionCard: connectionCardEnglish(format),
     disconnectDialog: disconnectDialogEnglish(format),
+    connectivityTest: connectivityTestEnglish(format),
+    logViewer: logViewerEnglish(format),
+    preflightList: preflightListEnglish(format),
     errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),

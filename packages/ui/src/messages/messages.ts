@@ -3,10 +3,13 @@ import type { AuthorizeButtonMessages } from './english/authorizeButton.ts';
 import type { AssignmentPreviewMessages, AuthTypeTableMessages } from './english/authTypeTable.ts';
 import type { CommonMessages } from './english/common.ts';
 import type { ConnectionCardMessages } from './english/connectionCard.ts';
+import type { ConnectivityTestMessages } from './english/connectivityTest.ts';
 import type { CopyMessages } from './english/copy.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
 import type { ErrorExplainerMessages } from './english/errorExplainer.ts';
 import type { HandOverMessages } from './english/handOver.ts';
+import type { LogViewerMessages } from './english/logViewer.ts';
+import type { PreflightListMessages } from './english/preflightList.ts';
 import type { RoleMessages } from './english/role.ts';
 import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
 import type { StatusLineMessages } from './english/statusLine.ts';
@@ -27,6 +30,9 @@ export interface Messages {
   readonly authTypeTable: AuthTypeTableMessages;
   readonly assignmentPreview: AssignmentPreviewMessages;
   readonly syncStatusDetails: SyncStatusDetailsMessages;
+  readonly connectivityTest: ConnectivityTestMessages;
+  readonly logViewer: LogViewerMessages;
+  readonly preflightList: PreflightListMessages;
   readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }

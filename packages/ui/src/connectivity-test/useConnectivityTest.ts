@@ -1,0 +1,81 @@
+import { judgePositive, type MigrationError } from '@authshift/core';
+import type { ProbeResult, Verification } from '@authshift/core/contract';
+import { useCallback, useEffect, useState } from 'react';
+import { useMigrationContext } from '../provider/migrationContext.ts';
+import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
+import { useWrite, type WriteHooks } from '../write/useWrite.ts';
+
+/** What is tested: that a connection works (for one user, if named), or that a change in the tenant has ended the old sign-in. */
+export type TestTarget =
+  | { readonly connectionId: string; readonly userId?: string | undefined }
+  | { readonly policyChangeId: string };
+
+export type TestOutcome = Pick<Verification, 'verdict' | 'reason' | 'literal' | 'code' | 'at' | 'retestAt'>;
+
+export interface ConnectivityTestState {
+  readonly kind: 'positive' | 'negative';
+  /** Null: not known (any more). */
+  readonly connectionId: string | null;
+  /** The last one; of a change in the tenant also one of somebody else. */
+  readonly outcome: TestOutcome | null;
+  readonly busy: boolean;
+  /** Why the test itself could not be made. */
+  readonly error: MigrationError | null;
+  readonly test: () => Promise<void>;
+}
+
+/** Tests for real, and judges what the answer proves. */
+export function useConnectivityTest(
+  target: TestTarget,
+  hooks: WriteHooks<'test-connection' | 'verify-policy-change'> = {},
+): ConnectivityTestState {
+  const { migration, now } = useMigrationContext();
+  const write = useWrite(hooks);
+  const policyChangeId = 'policyChangeId' in target ? target.policyChangeId : null;
+  const connectionId = 'connectionId' in target ? target.connectionId : null;
+  const userId = 'connectionId' in target ? (target.userId ?? null) : null;
+  const change = useMigrationSelector((state) => state.policyChanges?.find(({ id }) => id === policyChangeId) ?? null);
+  const [probed, setProbed] = useState<{ readonly of: string; readonly outcome: TestOutcome } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<MigrationError | null>(null);
+  const tested = `${connectionId} ${userId}`;
+
+  useEffect(() => {
+    if (policyChangeId !== null) void migration.load('policyChanges');
+  }, [migration, policyChangeId]);
+
+  const test = useCallback(async () => {
+    setBusy(true);
+    setError(null);
+    const result =
+      policyChangeId === null
+        ? await write({ type: 'test-connection', connectionId: connectionId ?? '', userId }, () =>
+            migration.call('probe', connectionId ?? '', userId === null ? {} : { userId }),
+          )
+        : await write({ type: 'verify-policy-change', policyChangeId }, () =>
+            migration.call('verifyPolicyChange', policyChangeId),
+          );
+    setBusy(false);
+    if (result === null) return;
+    if (!result.ok) {
+      // Said here, beside the button.
+      migration.dismissNotice();
+      setError(result.error);
+      return;
+    }
+    if ('verdict' in result.value) setProbed({ of: tested, outcome: outcomeOf(result.value, now()) });
+  }, [migration, write, policyChangeId, connectionId, userId, tested, now]);
+
+  return {
+    kind: policyChangeId === null ? 'positive' : 'negative',
+    connectionId: policyChangeId === null ? connectionId : (change?.connectionId ?? null),
+    outcome: policyChangeId === null ? (probed?.of === tested ? probed.outcome : null) : (change?.verification ?? null),
+    busy,
+    error,
+    test,
+  };
+}
+
+function outcomeOf({ verdict, literal, code, at }: ProbeResult, now: number): TestOutcome {
+  return { ...judgePositive(verdict, now), literal, code, at };
+}

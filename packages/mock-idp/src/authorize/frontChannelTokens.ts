@@ -39,6 +39,7 @@ async function accessTokenFor(
   authorization: Authorization,
 ): Promise<Payload> {
   const { body } = await answerDelegated(request, {
+    kind: 'interactive',
     presence,
     scope: authorization.scope,
     authentication: authorization,

@@ -28,7 +28,7 @@ const BY_USER_AGENT: readonly (readonly [RegExp, Platform])[] = [
 /** Reads where a request comes from. `remoteAddress` is the socket's, for requests that do not say otherwise. */
 export function readCircumstances(
   header: (name: string) => string | undefined,
-  remoteAddress: string | undefined,
+  remoteAddress?: string | undefined,
 ): Circumstances {
   const device = header(DEVICE_HEADER);
   const agent = header('user-agent') ?? '';
@@ -36,5 +36,15 @@ export function readCircumstances(
     device: DEVICE_STATES.find((state) => state === device),
     platform: BY_USER_AGENT.find(([pattern]) => pattern.test(agent))?.[1],
     address: header(ADDRESS_HEADER) ?? remoteAddress?.replace(/^::ffff:/, ''),
+  };
+}
+
+/** What a request says, and where it says nothing, what was so before. */
+export function mergeCircumstances(said: Circumstances | undefined, before: Circumstances | undefined): Circumstances {
+  return {
+    device: said?.device ?? before?.device,
+    // A client's library names the platform of a server, or none.
+    platform: before?.platform ?? said?.platform,
+    address: said?.address ?? before?.address,
   };
 }

@@ -55,9 +55,11 @@ function judgePolicy(policy: Policy, facts: SignInFacts): Verdict {
   const { signInFrequencyHours } = policy;
   if (signInFrequencyHours === undefined) return { kind: 'pass' };
   const oldest = facts.now - signInFrequencyHours * HOUR;
-  if (facts.signedInAt < oldest) return { kind: 'ask-sign-in-again', code: 70043, policyIds };
+  if (facts.signedInAt < oldest) {
+    return { kind: 'ask-sign-in-again', code: 70043, policyIds, lifetime: signInFrequencyHours * 3600 };
+  }
   const isFactorOld = policy.controls?.includes('mfa') === true && facts.mfaAt !== undefined && facts.mfaAt < oldest;
-  return isFactorOld ? askForFactor(facts, policyIds) : { kind: 'pass' };
+  return isFactorOld ? { kind: 'ask-mfa', policyIds, isOld: true } : { kind: 'pass' };
 }
 
 function askForFactor({ user }: SignInFacts, policyIds: readonly string[]): Verdict {
@@ -87,7 +89,8 @@ function isSatisfied(control: Control, { mfaAt, circumstances, app }: SignInFact
 }
 
 function fits({ conditions = {} }: Policy, facts: SignInFacts, locations: readonly NamedLocation[]): boolean {
-  const { device = 'unmanaged', platform, address } = facts.circumstances ?? {};
+  // The mock listens on the loopback interface only.
+  const { device = 'unmanaged', platform, address = '127.0.0.1' } = facts.circumstances ?? {};
   const addresses = addressesOf(facts.user);
   const isAt = (name: string): boolean => isInside(locations, name, address);
   const is = (value: string) => (name: string) => name.toLowerCase() === value.toLowerCase();

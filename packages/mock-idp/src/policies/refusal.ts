@@ -1,17 +1,18 @@
 import { EntraError } from '../entra/entraError.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A verdict as an error, for where nobody can be asked; undefined if the sign-in may go on. */
-export function toRefusal(verdict: Verdict): EntraError | undefined {
+/** A verdict as an error, for where nobody can be asked; undefined if the sign-in may go on. `values` fill in its words. */
+export function toRefusal(verdict: Verdict, values: Readonly<Record<string, string>> = {}): EntraError | undefined {
   switch (verdict.kind) {
     case 'pass':
       return undefined;
     case 'ask-mfa':
-      return new EntraError(50076, {}, { policyIds: verdict.policyIds });
+      return new EntraError(verdict.isOld === true ? 50078 : 50076, values, verdict);
     case 'ask-enrolment':
-      return new EntraError(50079, {}, { policyIds: verdict.policyIds });
+      return new EntraError(50079, values, verdict);
     case 'ask-sign-in-again':
+      return new EntraError(70043, { ...values, lifetime: String(verdict.lifetime) }, verdict);
     case 'block':
-      return new EntraError(verdict.code, {}, { policyIds: verdict.policyIds });
+      return new EntraError(verdict.code, values, verdict);
   }
 }

@@ -36,11 +36,22 @@ export interface SignInFacts {
 export type Verdict =
   | { readonly kind: 'pass' }
   /** The second factor is missing, or too long ago. Where nobody can be asked, this is AADSTS50076. */
-  | { readonly kind: 'ask-mfa'; readonly policyIds: readonly string[] }
+  | {
+      readonly kind: 'ask-mfa';
+      readonly policyIds: readonly string[];
+      /** It was shown, but too long ago: AADSTS50078. */
+      readonly isOld?: boolean;
+    }
   /** The same, from somebody who has no second factor yet: AADSTS50079. */
   | { readonly kind: 'ask-enrolment'; readonly policyIds: readonly string[] }
   /** The password was too long ago. */
-  | { readonly kind: 'ask-sign-in-again'; readonly code: 70043; readonly policyIds: readonly string[] }
+  | {
+      readonly kind: 'ask-sign-in-again';
+      readonly code: 70043;
+      readonly policyIds: readonly string[];
+      /** How old a sign-in may be, in seconds. */
+      readonly lifetime: number;
+    }
   | { readonly kind: 'block'; readonly code: BlockCode; readonly policyIds: readonly string[] };
 
 export type BlockCode = 53000 | 53001 | 53002 | 53003 | 530035;

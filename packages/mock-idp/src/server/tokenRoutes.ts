@@ -1,4 +1,5 @@
 import { ENTRA_DOOR } from '../entra/metadata.ts';
+import { readCircumstances } from '../policies/circumstances.ts';
 import { answerTokenRequest, type TokenResponse } from '../token/tokenEndpoint.ts';
 import { traceOf } from './correlation.ts';
 import { EXPOSED_HEADERS } from './entraHeaders.ts';
@@ -25,6 +26,7 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
       authorization: c.req.header('authorization'),
       browserOrigin: c.req.header('origin'),
       trace: traceOf(c, mock),
+      circumstances: readCircumstances((name) => c.req.header(name)),
       redeemCode: mock.providers.findCode,
       tamper: c.get('tamper'),
       refusal: c.get('refusal'),

@@ -1,15 +1,20 @@
+import { isAssigned } from '../directory/assignment.ts';
 import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import type { Resource } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
-import { EntraError } from '../entra/entraError.ts';
+import { EntraError, toEntraTime } from '../entra/entraError.ts';
 import { issuerOf } from '../entra/metadata.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest, writeScope } from '../entra/scopes.ts';
 import { createDelegatedToken, createIdToken, type TokenContext, toClientInfo } from '../entra/tokens.ts';
 import type { Tamper } from '../faults/fault.ts';
+import { mergeCircumstances } from '../policies/circumstances.ts';
+import { toRefusal } from '../policies/refusal.ts';
+import type { SignInGrant } from '../policies/verdict.ts';
 import type { Authentication } from '../world/authentication.ts';
 import { type CheckedTokenRequest, findParameter, type TokenAnswer } from './tokenRequest.ts';
 
 export interface DelegatedGrant {
+  readonly kind: SignInGrant;
   readonly presence: Presence;
   /** The scope of the sign-in, for token requests that name none. */
   readonly scope: string;
@@ -33,6 +38,7 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
   const { presence } = grant;
   const asked = readScope(request, grant);
   const resource = chooseResource(asked, request);
+  checkRules(request, grant, resource);
   const permissions = permissionsFor(request, grant, { asked, resource });
   const scopes = new Set(asked.oidc);
   const context = await toTokenContext(request, presence.tenantId);
@@ -58,6 +64,32 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
     ...(findParameter(form, 'client_info') === '1' ? { client_info: toClientInfo(presence) } : {}),
     ...(app.kind === 'spa' && scopes.has('offline_access') ? { refresh_token_expires_in: 86_399 } : {}),
   };
+}
+
+/** Throws 50105, and what the tenant's policies say. A request that does not say where it comes from comes from where the sign-in did. */
+function checkRules(
+  { world, app, circumstances }: CheckedTokenRequest,
+  grant: DelegatedGrant,
+  asked: ResourceRequest,
+): void {
+  const { presence, authentication, kind } = grant;
+  const { user, tenantId } = presence;
+  if (!isAssigned(app, user)) throw new EntraError(50105, { upn: user.upn });
+  const { signedInAt, mfaAt } = authentication;
+  const verdict = world.policies.judge({
+    user,
+    app,
+    tenantId,
+    signedInAt,
+    mfaAt,
+    grant: kind,
+    resources: [asked.resource.appId],
+    circumstances: mergeCircumstances(circumstances, authentication.circumstances),
+    now: world.clocks.now(user.tenantId),
+  });
+  const issued = toEntraTime(new Date(signedInAt));
+  const refusal = toRefusal(verdict, { resource: asked.resource.appId, issued, upn: user.upn });
+  if (refusal !== undefined) throw refusal;
 }
 
 function provideRefreshToken({ world, app }: CheckedTokenRequest, grant: DelegatedGrant): string {

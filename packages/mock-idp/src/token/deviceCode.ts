@@ -16,7 +16,12 @@ export async function redeemDeviceCode(request: CheckedTokenRequest): Promise<To
   const refusal = findAccountRefusal(presence.user);
   if (refusal !== undefined) throw refusal;
   if (!world.deviceCodes.redeem(deviceCode)) throw new EntraError(70018);
-  return answerDelegated(request, { presence, scope: row.scope, authentication: { ...signIn, keepSignedIn: false } });
+  return answerDelegated(request, {
+    kind: 'device_code',
+    presence,
+    scope: row.scope,
+    authentication: { ...signIn, keepSignedIn: false },
+  });
 }
 
 function settledSignIn({ state, signIn, expiresAt }: DeviceRow): DeviceSignIn {

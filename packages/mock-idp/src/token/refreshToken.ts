@@ -22,6 +22,7 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
   const presence = findPresence(request, row);
   checkRevocation(app.kind, row, presence.user.state);
   return answerDelegated(request, {
+    kind: 'refresh_token',
     presence,
     scope: row.scope,
     authentication: row,

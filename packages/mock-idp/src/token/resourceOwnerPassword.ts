@@ -18,6 +18,7 @@ export async function grantPassword(request: CheckedTokenRequest): Promise<Token
   const presence = findMember(request, username);
   checkPassword(presence, world.directory.checkPassword(presence.user.upn, password));
   return answerDelegated(request, {
+    kind: 'password',
     presence,
     scope: form.get('scope') ?? 'openid profile',
     authentication: {

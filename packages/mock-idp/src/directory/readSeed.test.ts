@@ -43,7 +43,7 @@ test('a user needs no more than a name; tenant and id follow from it, the same e
 
 test.each<[string, unknown, string]>([
   ['no object', 'world', 'seed: '],
-  ['a misspelt member', { user: [] }, 'Unrecognized key: "user"'],
+  ['a misspelt member', { user: [] }, 'user: is no known key'],
   ['a bad tenant id', { tenants: [{ id: 'contoso' }] }, 'tenants[0].id: must be a GUID'],
   ['a bad date', { tenants: [{ id: CONTOSO, asOf: '1 June' }] }, 'tenants[0].asOf: '],
   ['a bad domain', { tenants: [{ id: CONTOSO, domains: ['contoso'] }] }, 'tenants[0].domains[0]: must be a domain'],

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../state/stateFolder.ts';
@@ -43,10 +43,12 @@ export async function openAuthority({
   now = Date.now,
 }: AuthorityOptions = {}): Promise<CertificateAuthority> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Read before anything is waited for: whoever starts at the same moment goes for the same number.
+  const next = (listNumbers(folder)[0] ?? 0) + 1;
   const known = readAuthorities(folder).filter(({ stored }) => endOf(stored) > now());
   const newest = known[0];
   const isFresh = newest !== undefined && endOf(newest.stored) - now() > RENEW_BEFORE;
-  const stored = isFresh ? newest.stored : await renew(folder, now());
+  const stored = isFresh ? newest.stored : await renew(join(folder, `authority-${next}.json`), now());
   const path = join(folder, 'ca.pem');
   publish(path, folder, now());
   return {
@@ -107,17 +109,16 @@ function readStored(path: string): StoredAuthority | undefined {
 }
 
 /** Two mocks that start at the same moment end with the same authority: only one of them can create the next file. */
-async function renew(folder: string, now: number): Promise<StoredAuthority> {
+async function renew(path: string, now: number): Promise<StoredAuthority> {
   const stored = await createAuthority(now);
-  const next = join(folder, `authority-${(listNumbers(folder)[0] ?? 0) + 1}.json`);
-  const draft = join(folder, `draft-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
+  const draft = `${path}.${randomUUID()}`;
   writeAtomically(draft, JSON.stringify(stored));
   try {
-    linkSync(draft, next);
+    linkSync(draft, path);
     return stored;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readStored(next) ?? stored;
+    return readStored(path) ?? stored;
   } finally {
     rmSync(draft, { force: true });
   }

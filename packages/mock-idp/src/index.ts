@@ -11,9 +11,13 @@ export type {
   AccountHandle,
   App,
   AppCertificate,
+  AppChange,
   AppHandle,
   AppKind,
+  AppSecret,
+  CreateAppOptions,
   CreateTenantOptions,
+  CreateUserOptions,
   Directory,
   DirectoryUser,
   Duration,
@@ -34,13 +38,17 @@ export type {
   SignIn,
   TelephoneAnswer,
   Tenant,
+  TenantChange,
   TenantClock,
   TenantHandle,
+  UserChange,
   WaitingSignIn,
   World,
 } from './mockIdp.ts';
 export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
+export type { Fingerprint, RequestEndpoint, RequestQuery, RequestRecord } from './record/requestRecord.ts';
 export { type Flags, parseFlags } from './startup/flags.ts';
 export { describeStartup, type StartupLine, startupLineSchema, writeStartup } from './startup/startupLine.ts';
 export { UsageError } from './startup/usageError.ts';
 export type { OwnCertificate } from './tls/serverTls.ts';
+export type { Snapshot } from './world/snapshot.ts';

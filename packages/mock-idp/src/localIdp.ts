@@ -4,6 +4,7 @@ import { EntraError } from './entra/entraError.ts';
 import type { Account, App, Directory, FindUserQuery, MockIdp, MockIdpOperations, Tenant } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
+import { readQuery, selectRequests } from './record/selectRequests.ts';
 import { authenticatorSecret, oneTimeCode } from './second-factor/oneTimeCode.ts';
 import { answerSignIn, listWaitingSignIns } from './second-factor/telephone.ts';
 import { describeKeys } from './server/discoveryRoutes.ts';
@@ -46,6 +47,7 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
     close,
     directory: createLocalDirectory(mock),
     signIns: { list: async () => world.signIns.list() },
+    requests: { list: async (query = {}) => selectRequests(world.requests.list(), readQuery(world, query)) },
     world: async () => ({
       tenants: world.directory.records.tenants.map((tenant) => toTenant(tenant, world)),
       accounts: world.directory.listUsers().map((user) => toAccount(atHome(user))),

@@ -1,5 +1,6 @@
 import type { AppSeed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 import type { FaultInput, SetFault } from './faults/fault.ts';
+import type { RequestQuery, RequestRecord } from './record/requestRecord.ts';
 import type { Snapshot } from './world/snapshot.ts';
 
 /** The one interface of a mock: in this process (`createMockIdp`) or over its control API (`connectMockIdp`). */
@@ -320,6 +321,8 @@ export interface MockIdpOperations {
   readonly control: { readonly url: string; readonly token: string };
   readonly directory: Directory;
   readonly signIns: { list(): Promise<readonly SignIn[]> };
+  /** Every request, the last 5,000 of them, oldest first: what was asked, what was answered, and why. */
+  readonly requests: { list(query?: RequestQuery): Promise<readonly RequestRecord[]> };
   world(): Promise<World>;
   /** Rejects with `unknown_tenant`, and with `invalid_request` for `via: 'https'` of a mock that is reached by plain HTTP. */
   msalConfig(options: MsalConfigOptions): Promise<MsalConfig>;

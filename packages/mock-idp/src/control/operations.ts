@@ -11,6 +11,7 @@ import type {
   MsalConfigOptions,
   TelephoneAnswer,
 } from '../mockIdp.ts';
+import type { RequestQuery } from '../record/requestRecord.ts';
 import type { Snapshot } from '../world/snapshot.ts';
 
 /** Bytes a body may have; a world's worth of them where a world is sent. */
@@ -157,6 +158,19 @@ const OPERATIONS = {
     run: (idp, input: { address: string }) => idp.findAccount(input.address),
   },
   'sign-ins': { input: nothing, run: (idp) => idp.signIns.list() },
+  requests: {
+    input: z
+      .strictObject({
+        tenant: z.string(),
+        testId: z.string(),
+        user: z.string(),
+        since: z.iso.datetime({ offset: true }),
+        outcome: z.enum(['refused', 'answered']),
+        after: z.int(),
+      })
+      .partial(),
+    run: (idp, input: RequestQuery) => idp.requests.list(input),
+  },
   reset: { input: nothing, run: (idp) => idp.reset() },
   close: {
     input: nothing,

@@ -19,6 +19,7 @@ export function addFaults(app: MockApp, mock: Mock): void {
     const facts = await readRequestFacts(c, mock);
     const fault = facts === undefined ? undefined : mock.world.faults.strike(facts);
     if (facts === undefined || fault === undefined) return next();
+    c.set('fault', fault);
     note(mock, c, { facts, fault });
     return strike(c, mock, { facts, effect: fault.effect, next });
   });

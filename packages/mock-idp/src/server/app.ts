@@ -6,6 +6,7 @@ import { addControlRoutes, type ControlOptions } from '../control/controlRoutes.
 import { addDeviceRoutes } from '../device/deviceRoutes.ts';
 import { addFaults } from '../faults/strikeRequests.ts';
 import { addLoginRoutes } from '../interactions/loginRoutes.ts';
+import { addRequestRecord } from '../record/recordRequests.ts';
 import { addAuthenticatorRoutes } from '../second-factor/authenticatorRoutes.ts';
 import { addDiscoveryRoutes } from './discoveryRoutes.ts';
 import { addEntraHeaders } from './entraHeaders.ts';
@@ -21,6 +22,7 @@ import { addWrongVerbRoutes } from './wrongVerbs.ts';
 /** Every address the mock answers, in one list. */
 export function createApp(mock: Mock, control: ControlOptions): MockApp {
   const app = new Hono<MockEnv>();
+  addRequestRecord(app, mock);
   addBodyLimit(app);
   addEntraHeaders(app);
   addControlRoutes(app, control);

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import type { Journeys } from '../authorize/journey.ts';
 import type { EntraError } from '../entra/entraError.ts';
-import type { Tamper } from '../faults/fault.ts';
+import type { SetFault, Tamper } from '../faults/fault.ts';
 import type { TenantProviders } from '../provider/tenantProviders.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { Origins } from './origins.ts';
@@ -20,7 +20,7 @@ export interface Mock {
 export interface MockEnv {
   readonly Bindings: HttpBindings;
   /** What a fault left for the token endpoint to do. */
-  readonly Variables: { correlationId?: string; tamper?: Tamper; refusal?: EntraError };
+  readonly Variables: { correlationId?: string; tamper?: Tamper; refusal?: EntraError; fault?: SetFault };
 }
 
 export type MockContext = Context<MockEnv>;

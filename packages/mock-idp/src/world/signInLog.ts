@@ -1,27 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { SignIn } from '../mockIdp.ts';
-import type { Table } from '../state/stateFolder.ts';
-
-const KEPT = 1000;
+import type { RequestLog } from '../record/requestLog.ts';
+import type { Fingerprint } from '../record/requestRecord.ts';
 
 export interface SignInLog {
+  /** Notes what came of the request that is being answered. What is noted twice is one sign-in; the later words stand. */
   add(entry: Omit<SignIn, 'at'>): void;
+  /** Oldest first. */
   list(): readonly SignIn[];
 }
 
-/** The last thousand sign-ins, oldest first. */
-export function createSignInLog(table: Table<SignIn>): SignInLog {
-  return {
-    add: (entry) => {
-      table.set(randomUUID(), { at: new Date().toISOString(), ...entry });
-      const [oldest] = table.keys();
-      if (oldest !== undefined && table.keys().length > KEPT) table.delete(oldest);
-    },
-    list: () => table.rows(),
-  };
+/** The sign-ins among the recorded requests. */
+export function createSignInLog(requests: RequestLog): SignInLog {
+  return { add: requests.noteSignIn, list: requests.listSignIns };
 }
 
 /** All that is ever recorded of a password, secret, code or token. */
-export function toFingerprint(secret: string): { readonly length: number; readonly hash: string } {
+export function toFingerprint(secret: string): Fingerprint {
   return { length: secret.length, hash: createHash('sha256').update(secret).digest('hex').slice(0, 8) };
 }

@@ -6,8 +6,9 @@ import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { SetFault } from '../faults/fault.ts';
 import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
 import { loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
-import type { SignIn } from '../mockIdp.ts';
 import { createTenantPolicies, type TenantPolicies } from '../policies/tenantPolicies.ts';
+import { createRequestLog, type RequestLog } from '../record/requestLog.ts';
+import type { RequestRecord } from '../record/requestRecord.ts';
 import { createSignInApprovals, type SignInApprovals } from '../second-factor/signInApprovals.ts';
 import { openStateFolder, type Table } from '../state/stateFolder.ts';
 import { type AccountState, type AccountStates, createAccountStates } from './accountStates.ts';
@@ -59,6 +60,7 @@ export interface MockWorld {
   readonly consents: Consents;
   readonly sessions: BrowserSessions;
   readonly refreshTokens: RefreshTokens;
+  readonly requests: RequestLog;
   readonly signIns: SignInLog;
   readonly accounts: AccountStates;
   readonly clocks: Clocks;
@@ -105,7 +107,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     'refresh-tokens',
     whole((tenantId, row) => row.tenantId === tenantId || row.homeTenantId === tenantId),
   );
-  const signIns = state.table<SignIn>('sign-ins');
+  const requests = createRequestLog(state.table<RequestRecord>('requests'));
   const directoryBook = createDirectoryBook({ start, founded, changes, accounts });
   const getDirectory = (): WorldDirectory => directoryBook.directory;
   const keys = await loadSigningKeys(state, { fresh: options.freshKey ?? false });
@@ -137,7 +139,8 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       of: (tenantId) => asOfDates.get(tenantId) ?? getDirectory().findTenant(tenantId)?.asOf ?? today(),
       set: (tenantId, date) => (date === null ? asOfDates.delete(tenantId) : asOfDates.set(tenantId, date)),
     },
-    signIns: createSignInLog(signIns),
+    requests,
+    signIns: createSignInLog(requests),
     found: directoryBook.found,
     change: directoryBook.change,
     snapshots: createSnapshots({ memory, directoryBook, afterwards: clocks.forgetStamps }),
@@ -145,7 +148,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       memory.forget(tenantId, tenantId === undefined ? {} : { except: ['founded'] });
       clocks.forgetStamps(tenantId);
       approvals.forget(tenantId);
-      if (tenantId === undefined) signIns.clear();
+      requests.forget(tenantId);
       directoryBook.reload(tenantId);
     },
     removeApp: (clientId) => {

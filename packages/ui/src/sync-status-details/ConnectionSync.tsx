@@ -1,21 +1,32 @@
-import type { Connection, SyncError, UserSync } from '@authshift/core/contract';
-import { type ReactNode, useId } from 'react';
+import type { Connection, PreflightCheck, SyncError, UserSync } from '@authshift/core/contract';
+import { type ReactNode, useId, useState } from 'react';
 import { ErrorExplainer } from '../error-explainer/ErrorExplainer.tsx';
 import { Instant } from '../instant/Instant.tsx';
+import { Later } from '../later/Later.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
 import { syncStatusDetailsEnglish } from '../messages/english/syncStatusDetails.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { StatusMark, syncTone } from '../status-mark/StatusMark.tsx';
+import type { WriteHooks } from '../write/useWrite.ts';
+import { connectivityTest, userPreflight } from './laterParts.ts';
 
 interface ConnectionSyncProps {
   readonly sync: UserSync;
   readonly connection: Connection | undefined;
   readonly writerName: string | null;
+  readonly userId: string;
+  /** This user's, on this connection. */
+  readonly checks: readonly PreflightCheck[];
+  readonly hooks: DetailsHooks;
+  readonly onChanged: () => void;
 }
 
+export type DetailsHooks = WriteHooks<'test-connection' | 'verify-policy-change' | 'waive-checks' | 'unwaive-checks'>;
+
 /** How one connection fares for one user. Last success stands apart from last attempt: only success is evidence. */
-export function ConnectionSync({ sync, connection, writerName }: ConnectionSyncProps): ReactNode {
+export function ConnectionSync(props: ConnectionSyncProps): ReactNode {
+  const { sync, connection, writerName, userId, checks, hooks, onChanged } = props;
   const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
   const common = useMessages('common', commonEnglish);
   const titleId = useId();
@@ -41,6 +52,20 @@ export function ConnectionSync({ sync, connection, writerName }: ConnectionSyncP
       {sync.assigned ? <Lease leased={sync.leased} writerName={writerName} /> : null}
       <SyncFacts sync={sync} />
       {sync.lastError === null ? null : <LastError error={sync.lastError} />}
+      {checks.length === 0 ? null : (
+        <More title={messages.checks}>
+          <Later part={userPreflight} props={{ ...hooks, userId, checks, onChanged }} meanwhile={<Waiting />} />
+        </More>
+      )}
+      {connection === undefined || !sync.assigned ? null : (
+        <More title={messages.tryNow}>
+          <Later
+            part={connectivityTest}
+            props={{ ...hooks, target: { connectionId: connection.id, userId }, headingLevel: 4 }}
+            meanwhile={<Waiting />}
+          />
+        </More>
+      )}
     </article>
   );
 }
@@ -99,4 +124,19 @@ function LastError({ error }: { readonly error: SyncError }): ReactNode {
       </p>
     </ErrorExplainer>
   );
+}
+
+/** What is inside is made only once it is opened. */
+function More({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="authshift-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open ? children : null}
+    </details>
+  );
+}
+
+function Waiting(): ReactNode {
+  return <p className="authshift-hint">{useMessages('common', commonEnglish).loading}</p>;
 }

@@ -7,21 +7,27 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
-import { ConnectionSync } from './ConnectionSync.tsx';
+import { ConnectionSync, type DetailsHooks } from './ConnectionSync.tsx';
 import { UserHistory } from './UserHistory.tsx';
 
-export interface SyncStatusDetailsProps {
+export interface SyncStatusDetailsProps extends DetailsHooks {
   readonly userId: string;
   /** Shows the way back to the table. */
   readonly onBack?: (() => void) | undefined;
 }
 
-/** One user: how each connection fares for them, on positive evidence, and who must act where it does not work. */
-export function SyncStatusDetails({ userId, onBack }: SyncStatusDetailsProps): ReactNode {
+/**
+ * One user: how each connection fares for them, on positive evidence, and who must act where it does not work.
+ * `data-state`: `loading`, `error` or `ready`.
+ */
+export function SyncStatusDetails({ userId, onBack, ...hooks }: SyncStatusDetailsProps): ReactNode {
   const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
   const { details, error, reload } = useUserDetails(userId);
   return (
-    <section className="authshift-details">
+    <section
+      className="authshift-details"
+      data-state={details !== null ? 'ready' : error !== null ? 'error' : 'loading'}
+    >
       {onBack === undefined ? null : (
         <button type="button" className="authshift-link authshift-back" onClick={onBack}>
           <svg
@@ -46,12 +52,18 @@ export function SyncStatusDetails({ userId, onBack }: SyncStatusDetailsProps): R
           />
         )}
       </div>
-      {details === null ? null : <Details details={details} />}
+      {details === null ? null : <Details details={details} hooks={hooks} onChanged={reload} />}
     </section>
   );
 }
 
-function Details({ details }: { readonly details: UserDetails }): ReactNode {
+interface DetailsProps {
+  readonly details: UserDetails;
+  readonly hooks: DetailsHooks;
+  readonly onChanged: () => void;
+}
+
+function Details({ details, hooks, onChanged }: DetailsProps): ReactNode {
   const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
   const connections = useMigrationSelector((state) => state.connections);
   const ticked = details.sync.filter((entry) => entry.assigned);
@@ -74,6 +86,10 @@ function Details({ details }: { readonly details: UserDetails }): ReactNode {
             sync={sync}
             connection={connections.find((connection) => connection.id === sync.connectionId)}
             writerName={writer === undefined ? null : nameOf(writer.connectionId)}
+            userId={details.id}
+            checks={details.preflightChecks.filter((check) => check.connectionId === sync.connectionId)}
+            hooks={hooks}
+            onChanged={onChanged}
           />
         ))}
       </div>
@@ -120,7 +136,7 @@ interface Loaded {
 }
 
 /** Reads the user, and again whenever the roster's row of that user changes: a sync has run or a tick was set. */
-function useUserDetails(userId: string): Omit<Loaded, 'of'> & { readonly reload: () => void } {
+export function useUserDetails(userId: string): Omit<Loaded, 'of'> & { readonly reload: () => void } {
   const migration = useMigration();
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const row = useMigrationSelector(

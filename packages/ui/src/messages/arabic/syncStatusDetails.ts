@@ -51,6 +51,8 @@ export const syncStatusDetailsArabic = (format: Format): SyncStatusDetailsMessag
       many: 'ظهر # مرة',
       other: 'ظهر # مرة',
     }),
+  checks: 'الفحوص قبل النقل',
+  tryNow: 'اختبر صندوق البريد هذا الآن',
   history: 'السجل',
   historyEmpty: 'لم يحدث شيء بعد.',
   historyBy: (who) => `بواسطة ${isolate(who)}`,

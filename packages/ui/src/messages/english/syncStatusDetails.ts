@@ -41,6 +41,8 @@ export const syncStatusDetailsEnglish = (format: Format) => ({
   },
   firstSeen: (when: string) => `First seen ${when}`,
   seenTimes: (count: number) => format.plural(count, { one: 'seen once', other: 'seen # times' }),
+  checks: 'Checks before the move',
+  tryNow: 'Test this mailbox now',
   history: 'History',
   historyEmpty: 'Nothing has happened yet.',
   historyBy: (who: string) => `by ${who}`,

@@ -39,6 +39,8 @@ export const syncStatusDetailsGerman = (format: Format): SyncStatusDetailsMessag
   },
   firstSeen: (when) => `Zuerst gesehen: ${when}`,
   seenTimes: (count) => format.plural(count, { one: 'einmal gesehen', other: '#-mal gesehen' }),
+  checks: 'Prüfungen vor der Umstellung',
+  tryNow: 'Dieses Postfach jetzt testen',
   history: 'Verlauf',
   historyEmpty: 'Bisher ist nichts geschehen.',
   historyBy: (who) => `durch ${who}`,

@@ -39,6 +39,7 @@ export function toRefusalPayload(
     error: error.entry.redirectError ?? error.entry.error,
     error_description: describeError(error, trace),
     ...toErrorUri(error, origin),
+    suberror: error.entry.suberror,
     claims: error.claims,
     state,
   };

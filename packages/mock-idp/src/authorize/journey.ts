@@ -52,7 +52,12 @@ export interface Progress {
   /** The password was entered in this journey. */
   readonly passwordEntered?: boolean;
   /** The second factor the person wants to show, and the telephone that was asked for it. */
-  readonly factor?: { readonly method: MfaMethod | 'undecided'; readonly approvalId?: string };
+  readonly factor?: {
+    readonly method: MfaMethod | 'undecided';
+    readonly approvalId?: string;
+    /** The telephone said no, or nothing in time, and the log says so. */
+    readonly isLost?: boolean;
+  };
   /** The person has agreed to register a second factor. */
   readonly registering?: boolean;
   /** What the person will do another time. */

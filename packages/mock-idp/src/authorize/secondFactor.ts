@@ -80,5 +80,6 @@ function askForFactor({ journey, signedIn, account, world }: FactorContext): Ste
   if (approval === undefined || approval.method !== method) return { kind: 'start-approval', account, method };
   const outcome = world.approvals.outcomeOf(approval);
   if (outcome === 'approved') return { kind: 'take-factor', signedIn };
+  if (outcome !== 'waiting' && factor?.isLost !== true) return { kind: 'lose-factor', account };
   return { kind: 'ask-mfa-approval', account, methods, approval, outcome };
 }

@@ -17,6 +17,8 @@ export type Step =
   | { readonly kind: 'start-approval'; readonly account: UserRecord; readonly method: SignInApproval['method'] }
   /** The telephone said yes. */
   | { readonly kind: 'take-factor'; readonly signedIn: BrowserAccount }
+  /** It said no, or nothing in time: the person is told and may try again. */
+  | { readonly kind: 'lose-factor'; readonly account: UserRecord }
   | { readonly kind: 'finish'; readonly presence: Presence; readonly account: BrowserAccount }
   /** Tell the application, by redirect. */
   | { readonly kind: 'refuse'; readonly error: EntraError }

@@ -31,7 +31,18 @@ export const BUILT_IN_APPS = {
 export const BUILT_IN_WORLD: Seed = {
   defaultPassword: BUILT_IN_PASSWORD,
   tenants: [
-    { id: CONTOSO, name: 'Contoso', domains: ['contoso.example', 'contoso.onmicrosoft.com'] },
+    {
+      id: CONTOSO,
+      name: 'Contoso',
+      domains: ['contoso.example', 'contoso.onmicrosoft.com'],
+      policies: [
+        {
+          name: 'Block one account',
+          conditions: { users: ['blocked-by-policy@contoso.example'] },
+          controls: ['block'],
+        },
+      ],
+    },
     { id: FABRIKAM, name: 'Fabrikam', domains: ['fabrikam.example', 'fabrikam.onmicrosoft.com'] },
     { id: CONSUMERS, name: 'Personal accounts', domains: ['personal.example'] },
   ],
@@ -57,6 +68,41 @@ export const BUILT_IN_WORLD: Seed = {
       behaviour: 'on-premises',
       location: 'on-premises',
       licences: [],
+    }),
+    account(9, 'contoso', 'mfa', {
+      displayName: 'User with a second factor',
+      behaviour: 'mfa',
+      mfa: { methods: ['code', 'number-match', 'approve'] },
+      requiresMfa: true,
+    }),
+    account(10, 'contoso', 'locked', { displayName: 'Locked user', behaviour: 'locked', blockedBy: 50053 }),
+    account(11, 'contoso', 'expired-password', {
+      displayName: 'User with an expired password',
+      behaviour: 'expired-password',
+      passwordExpired: true,
+    }),
+    account(12, 'contoso', 'blocked-by-policy', {
+      displayName: 'User blocked by conditional access',
+      behaviour: 'blocked-by-policy',
+    }),
+    account(13, 'contoso', 'imap-off', { displayName: 'User without IMAP', behaviour: 'imap-off' }),
+    account(14, 'contoso', 'smtp-off', { displayName: 'User without SMTP AUTH', behaviour: 'smtp-off' }),
+    account(15, 'contoso', 'shared', {
+      displayName: 'Shared mailbox',
+      behaviour: 'shared',
+      licences: [],
+      // Microsoft blocks the sign-in of every shared mailbox.
+      enabled: false,
+    }),
+    account(16, 'contoso', 'pending-tasks', {
+      displayName: 'User with something to finish',
+      behaviour: 'pending-tasks',
+      interrupts: ['pending-tasks'],
+    }),
+    account(17, 'contoso', 'loop', {
+      displayName: 'User whose set-up never ends',
+      behaviour: 'loop',
+      interrupts: ['endless-tasks'],
     }),
     account(21, 'fabrikam', 'admin', { displayName: 'Administrator of the vendor', behaviour: 'admin', admin: true }),
     account(22, 'fabrikam', 'operator', { displayName: 'Operator of the vendor', behaviour: 'ordinary' }),

@@ -22,7 +22,8 @@ import {
   submitFactorMethod,
 } from './secondFactorForms.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
-import { goOn, type Handler, noteEnd, noteFailure, type Submission, withoutAccount } from './submission.ts';
+import { noteEnd, noteFailure } from './signInNotes.ts';
+import { goOn, type Handler, type Submission, withoutAccount } from './submission.ts';
 import { deviceDonePage } from './views/devicePages.ts';
 
 /** Each form changes the journey and redirects back to its page, so that reloading never sends a form twice. */

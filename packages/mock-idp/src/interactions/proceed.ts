@@ -9,6 +9,7 @@ import type { Mock, MockContext } from '../server/mock.ts';
 import { nameClient } from '../token/tokenEndpoint.ts';
 import { questionPage } from './questionPage.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
+import { noteFailure } from './signInNotes.ts';
 import type { FormTarget } from './views/pages.ts';
 
 /** Takes a sign-in as far as it can go without the person, then shows the page it needs. */
@@ -34,6 +35,11 @@ export async function proceed(c: MockContext, mock: Mock, journey: Journey): Pro
     case 'take-factor':
       mock.world.sessions.noteMfa(session, step.signedIn, mock.world.clocks.stamp(step.signedIn.tenantId));
       return proceed(c, mock, journey);
+    case 'lose-factor': {
+      noteFailure(mock, journey, { code: 50074, upn: step.account.upn });
+      const { factor = { method: 'undecided' } } = journey.progress;
+      return proceed(c, mock, mock.journeys.advance(journey, { factor: { ...factor, isLost: true } }));
+    }
     default:
       return sendPage(c, {
         ...questionPage(mock, { journey, question: step, target: formTargetOf(journey) }),
@@ -89,6 +95,10 @@ async function finish(
     }));
   if (target === undefined) return sendErrorPage(c, new EntraError(50089), { correlationId });
   mock.journeys.end(journey);
+  const session = readBrowserSession(c, mock);
+  if (session !== undefined) {
+    mock.world.sessions.noteApp(session, account, { clientId: app.clientId, tenantId: presence.tenantId });
+  }
   mock.world.signIns.add({
     correlationId,
     flow: promptOf(journey) === 'none' || progress.passwordEntered !== true ? 'silent' : 'interactive',

@@ -5,7 +5,8 @@ import { authenticatorSecret, isOneTimeCode } from '../second-factor/oneTimeCode
 import { answerByItself } from '../second-factor/telephone.ts';
 import type { Mock } from '../server/mock.ts';
 import { type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
-import { goOn, type Handler, noteFailure } from './submission.ts';
+import { noteFailure } from './signInNotes.ts';
+import { goOn, type Handler } from './submission.ts';
 import { PROOFS } from './views/secondFactorPages.ts';
 
 export const submitFactorMethod: Handler = (c, mock, { journey, form }) => {

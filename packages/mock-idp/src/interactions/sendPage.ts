@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly status?: 200 | 400 | 404 | 500;
   /** The client checked the window that opened it (`pocd=1`), so the page need not cut itself off from it. */
   readonly keepsOpener?: boolean;
+  /** Origins of other sites it shows in frames. */
+  readonly frames?: readonly string[];
   /** Its script asks this mock how things stand. */
   readonly asksByItself?: boolean;
 }
@@ -41,10 +43,23 @@ export async function composePage(
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
-      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'${options.asksByItself === true ? "; connect-src 'self'" : ''}; base-uri 'none'; frame-ancestors 'none'`,
+      'Content-Security-Policy': contentPolicy(nonce, options),
       ...(options.keepsOpener === true ? {} : { 'Cross-Origin-Opener-Policy': 'same-origin' }),
     },
   };
+}
+
+/** Only the page's own style and script, and no more of the network than it needs. */
+function contentPolicy(nonce: string, { asksByItself = false, frames = [] }: PageOptions): string {
+  return [
+    "default-src 'none'",
+    `style-src 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}'`,
+    ...(asksByItself ? ["connect-src 'self'"] : []),
+    ...(frames.length === 0 ? [] : [`frame-src ${frames.join(' ')}`]),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }
 
 export interface ErrorPageOptions {

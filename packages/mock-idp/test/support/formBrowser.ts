@@ -57,7 +57,7 @@ export function createFormBrowser(stopAt: string): FormBrowser {
 
 /** The page's heading, which names the step. */
 export function headingOf(visit: Visit): string {
-  return /<h1>([^<]*)<\/h1>/.exec(visit.html)?.[1] ?? `no heading at ${visit.url}`;
+  return /<h1[^>]*>([^<]*)<\/h1>/.exec(visit.html)?.[1] ?? `no heading at ${visit.url}`;
 }
 
 export function paramsOf(visit: Visit): URLSearchParams {

@@ -1,0 +1,37 @@
+import type { Journey } from '../authorize/journey.ts';
+import type { Presence } from '../directory/worldDirectory.ts';
+import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import type { Mock } from '../server/mock.ts';
+import { toFingerprint } from '../world/signInLog.ts';
+
+export function noteEnd(
+  mock: Mock,
+  { correlationId, app, params }: Journey,
+  { presence, errorCode }: { readonly presence: Presence; readonly errorCode: number },
+): void {
+  mock.world.signIns.add({
+    correlationId,
+    flow: 'interactive',
+    tenantId: presence.tenantId,
+    clientId: app.clientId,
+    upn: presence.user.upn,
+    scope: params.get('scope') ?? '',
+    errorCode,
+  });
+}
+
+export function noteFailure(
+  mock: Mock,
+  journey: Journey,
+  { code, upn, password }: { readonly code: AadstsCode; readonly upn: string; readonly password?: string },
+): void {
+  mock.world.signIns.add({
+    correlationId: journey.correlationId,
+    flow: 'interactive',
+    tenantId: journey.authority.kind === 'tenant' ? journey.authority.tenant.id : journey.authority.segment,
+    clientId: journey.app.clientId,
+    upn: upn.slice(0, 256),
+    errorCode: code,
+    ...(password === undefined ? {} : { presented: { password: toFingerprint(password) } }),
+  });
+}

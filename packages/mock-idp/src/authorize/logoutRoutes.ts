@@ -1,48 +1,91 @@
 import { compactVerify } from 'jose';
+import { issuerOf } from '../entra/metadata.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { readLoginHint } from '../entra/tokens.ts';
 import { sendPage } from '../interactions/sendPage.ts';
+import { frontChannelPage } from '../interactions/views/frontChannelPage.ts';
 import { signedOutPage, signOutPage } from '../interactions/views/pages.ts';
 import { findVerificationKey } from '../keys/signingKey.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
-import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
+import { readForm } from '../server/requestBody.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
+import type { MockWorld } from '../world/world.ts';
 import { findHinted } from './journey.ts';
 
-const PATH = '/:segment/oauth2/v2.0/logout';
+const LOGOUT = '/:segment/oauth2/v2.0/logout';
+const SESSION = '/:segment/oauth2/v2.0/logoutsession';
 const KEPT = ['post_logout_redirect_uri', 'state', 'id_token_hint'];
 
-/** OpenID Connect RP-Initiated Logout 1.0. With a hint the account is signed out at once; without one the person picks. */
+/**
+ * OpenID Connect RP-Initiated Logout 1.0, with parameters in the address or in a form. With a hint the account is signed out at once;
+ * without one the person picks. `logoutsession` asks nobody: it signs out the picked account, that of a `sid`, or all.
+ */
 export function addLogoutRoutes(app: MockApp, mock: Mock): void {
-  app.get(PATH, async (c) => {
-    const params = new URL(c.req.url).searchParams;
+  app.on(['GET', 'POST'], LOGOUT, async (c) => {
+    const params = await readParameters(c);
+    const session = readBrowserSession(c, mock);
+    const signedIn = session?.accounts.filter((account) => account.signedIn) ?? [];
+    if (session === undefined || signedIn.length === 0) return leave(c, mock, params);
+    const hinted = await findHintedAccount(mock, signedIn, params);
+    if (hinted === 'somebody-else') return leave(c, mock, params);
+    if (hinted === undefined) return askWhom(c, mock, { params, signedIn });
+    return signOut(c, mock, { session, accounts: [hinted], params });
+  });
+  app.on(['GET', 'POST'], SESSION, async (c) => {
+    const params = await readParameters(c);
     const session = readBrowserSession(c, mock);
     if (session === undefined) return leave(c, mock, params);
-    const signedIn = session.accounts.filter((account) => account.signedIn);
-    const hinted = await findHintedAccount(mock, signedIn, params);
-    if (hinted === 'somebody-else' || signedIn.length === 0) return leave(c, mock, params);
-    if (hinted === undefined) return askWhom(c, mock, { params, signedIn });
-    return signOut(c, mock, { session, account: hinted, params });
+    return signOut(c, mock, { session, accounts: chooseAccounts(session, params), params });
   });
-  app.post(PATH, async (c) => {
-    const params = new URLSearchParams(await c.req.text());
-    const session = readBrowserSession(c, mock);
-    const [tenantId = '', oid = ''] = (params.get('account') ?? '').split('/');
-    const account = session?.accounts.find((one) => isSameAccount(one, { tenantId, oid }));
-    if (session === undefined || account === undefined) return leave(c, mock, params);
-    return signOut(c, mock, { session, account, params });
-  });
+}
+
+async function readParameters(c: MockContext): Promise<URLSearchParams> {
+  const query = new URL(c.req.url).searchParams;
+  return c.req.method === 'POST' ? new URLSearchParams([...query, ...(await readForm(c))]) : query;
+}
+
+function chooseAccounts({ accounts }: BrowserSession, params: URLSearchParams): readonly BrowserAccount[] {
+  const signedIn = accounts.filter((account) => account.signedIn);
+  const [picked, sid] = [params.get('account'), params.get('sid')];
+  if (picked !== null) return signedIn.filter(({ tenantId, oid }) => `${tenantId}/${oid}` === picked);
+  return sid === null ? signedIn : signedIn.filter((account) => account.sid === sid);
 }
 
 interface SignOut {
   readonly session: BrowserSession;
-  readonly account: BrowserAccount;
+  readonly accounts: readonly BrowserAccount[];
   readonly params: URLSearchParams;
 }
 
-function signOut(c: MockContext, mock: Mock, { session, account, params }: SignOut): Promise<Response> {
-  writeBrowserCookie(c, mock, mock.world.sessions.signOut(session, account));
-  return leave(c, mock, params);
+async function signOut(c: MockContext, mock: Mock, { session, accounts, params }: SignOut): Promise<Response> {
+  const after = accounts.reduce((before, account) => mock.world.sessions.signOut(before, account), session);
+  writeBrowserCookie(c, mock, after);
+  const frames = accounts.flatMap((account) => frontChannelUrls(account, mock.world, originOf(c, mock)));
+  if (frames.length === 0) return leave(c, mock, params);
+  const target = await findTarget(mock, params);
+  return sendPage(c, {
+    title: 'Signed out',
+    body: (nonce) => frontChannelPage({ frames, target, nonce }),
+    frames: [...new Set(frames.map((url) => new URL(url).origin))],
+    keepsOpener: params.get('pocd') === '1',
+  });
+}
+
+/** OpenID Connect Front-Channel Logout 1.0, section 3: each app is told by its own address, with `iss` and `sid`. */
+function frontChannelUrls(
+  { apps = [], sid }: BrowserAccount,
+  { directory }: MockWorld,
+  origin: string,
+): readonly string[] {
+  return apps.flatMap(({ clientId, tenantId }) => {
+    const uri = directory.findApp(clientId)?.frontChannelLogoutUri;
+    if (uri === undefined) return [];
+    const url = new URL(uri);
+    url.searchParams.set('iss', issuerOf('own-origin', origin, tenantId));
+    url.searchParams.set('sid', sid);
+    return [url.href];
+  });
 }
 
 function askWhom(
@@ -52,22 +95,28 @@ function askWhom(
 ): Promise<Response> {
   const accounts = signedIn.flatMap((one) => world.directory.findUserByOid(one.tenantId, one.oid)?.user ?? []);
   const fields = Object.fromEntries([...params].filter(([name]) => KEPT.includes(name)));
+  const action = `/${encodeURIComponent(c.req.param('segment') ?? '')}/oauth2/v2.0/logoutsession`;
   return sendPage(c, {
     title: 'Sign out',
-    body: signOutPage(c.req.path, { accounts, fields }),
+    body: signOutPage(action, { accounts, fields }),
     keepsOpener: params.get('pocd') === '1',
   });
 }
 
 async function leave(c: MockContext, mock: Mock, params: URLSearchParams): Promise<Response> {
-  const target = params.get('post_logout_redirect_uri');
-  if (target !== null && isKnownTarget(mock, target, await readClientId(mock, params))) {
-    const url = new URL(target);
-    const state = params.get('state');
-    if (state !== null) url.searchParams.set('state', state);
-    return c.redirect(url.href, 303);
-  }
+  const target = await findTarget(mock, params);
+  if (target !== undefined) return c.redirect(target, 303);
   return sendPage(c, { title: 'Signed out', body: signedOutPage(), keepsOpener: params.get('pocd') === '1' });
+}
+
+/** Where the application wants its person back, if that is an address of its own. */
+async function findTarget(mock: Mock, params: URLSearchParams): Promise<string | undefined> {
+  const asked = params.get('post_logout_redirect_uri');
+  if (asked === null || !isKnownTarget(mock, asked, await readClientId(mock, params))) return undefined;
+  const url = new URL(asked);
+  const state = params.get('state');
+  if (state !== null) url.searchParams.set('state', state);
+  return url.href;
 }
 
 /** Entra honours any registered redirect URI; of the app the hint names, if there is a hint. */

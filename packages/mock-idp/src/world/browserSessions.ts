@@ -15,6 +15,13 @@ export interface BrowserAccount {
   readonly mfaAt?: number;
   readonly sid: string;
   readonly keepSignedIn: boolean;
+  /** The apps it has signed in to, and in which tenant: whom to tell when it signs out. */
+  readonly apps?: readonly VisitedApp[];
+}
+
+export interface VisitedApp {
+  readonly clientId: string;
+  readonly tenantId: string;
 }
 
 /** What one browser's cookie stands for. */
@@ -28,10 +35,11 @@ export interface BrowserSession {
 export interface BrowserSessions {
   find(id: string | undefined): BrowserSession | undefined;
   create(): BrowserSession;
-  signIn(session: BrowserSession, account: Omit<BrowserAccount, 'signedIn' | 'sid'>): BrowserSession;
+  signIn(session: BrowserSession, account: Omit<BrowserAccount, 'signedIn' | 'sid' | 'apps'>): BrowserSession;
   /** The second factor was shown as well. */
   noteMfa(session: BrowserSession, account: BrowserAccount, at: number): BrowserSession;
   keepSignedIn(session: BrowserSession, account: BrowserAccount): BrowserSession;
+  noteApp(session: BrowserSession, account: BrowserAccount, app: VisitedApp): void;
   doNotAskToKeep(session: BrowserSession): BrowserSession;
   /** One account, or all of them. */
   signOut(session: BrowserSession, account?: BrowserAccount): BrowserSession;
@@ -51,16 +59,24 @@ export function createBrowserSessions(table: Table<BrowserSession>): BrowserSess
     create: () => ({ id: `${randomUUID()}${randomUUID()}`.replaceAll('-', ''), accounts: [] }),
     signIn: (session, account) => {
       const known = session.accounts.find((one) => isSameAccount(one, account));
-      return replace(session, { ...account, signedIn: true, sid: known?.sid ?? randomUUID() });
+      const apps = known?.apps ?? [];
+      return replace(session, { ...account, signedIn: true, sid: known?.sid ?? randomUUID(), apps });
     },
     noteMfa: (session, account, mfaAt) => replace(session, { ...account, mfaAt }),
     keepSignedIn: (session, account) => replace(session, { ...account, keepSignedIn: true }),
+    noteApp: (session, account, { clientId, tenantId }) => {
+      const { apps = [] } = account;
+      if (apps.some((one) => one.clientId === clientId && one.tenantId === tenantId)) return;
+      replace(session, { ...account, apps: [...apps, { clientId, tenantId }] });
+    },
     doNotAskToKeep: (session) => save({ ...session, doNotAskToKeep: true }),
     signOut: (session, account) =>
       save({
         ...session,
         accounts: session.accounts.map((one) =>
-          account === undefined || isSameAccount(one, account) ? { ...one, signedIn: false, keepSignedIn: false } : one,
+          account === undefined || isSameAccount(one, account)
+            ? { ...one, signedIn: false, keepSignedIn: false, apps: [] }
+            : one,
         ),
       }),
   };

@@ -15,6 +15,8 @@ export interface SignInRequest {
   readonly scope: string;
   readonly upn: string;
   readonly browser?: FormBrowser;
+  /** Of the authorization request. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 export interface SignedIn {
@@ -49,7 +51,7 @@ export async function signInByForms(request: SignInRequest): Promise<SignedIn> {
     'Stay signed in?': { answer: 'no' },
   };
   const pages: string[] = [];
-  let visit = await browser.open(authorizeUrl(request));
+  let visit = await browser.open(authorizeUrl(request, request.more));
   while (!visit.url.startsWith(APPLICATION)) {
     const answer = answers[headingOf(visit)];
     pages.push(headingOf(visit));

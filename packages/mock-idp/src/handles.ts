@@ -36,6 +36,11 @@ function tenantHandle(operations: MockIdpOperations, tenant: Tenant): TenantHand
     createUser: async (options) => accountHandle(operations, await operations.createUser(tenant.id, options)),
     createApp: async (options = {}) => appHandle(operations, await operations.createApp(tenant.id, options)),
     change: (change) => operations.changeTenant(tenant.id, change),
+    policies: {
+      list: () => operations.listPolicies(tenant.id),
+      add: (policy) => operations.addPolicy(tenant.id, policy),
+      remove: (id) => operations.removePolicy(tenant.id, id),
+    },
     reset: () => operations.resetTenant(tenant.id),
     snapshot: () => operations.takeSnapshot(tenant.id),
     remove: () => operations.removeTenant(tenant.id),

@@ -46,6 +46,7 @@ export type {
   World,
 } from './mockIdp.ts';
 export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
+export type { NamedLocation, Policy, PolicyInput, UserConsent } from './policies/policySchema.ts';
 export type { Fingerprint, RequestEndpoint, RequestQuery, RequestRecord } from './record/requestRecord.ts';
 export { type Flags, parseFlags } from './startup/flags.ts';
 export { describeStartup, type StartupLine, startupLineSchema, writeStartup } from './startup/startupLine.ts';

@@ -4,6 +4,7 @@ import { EntraError } from './entra/entraError.ts';
 import type { Account, App, Directory, FindUserQuery, MockIdp, MockIdpOperations, Tenant } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
+import { addPolicy, removePolicy } from './policies/changePolicies.ts';
 import { readQuery, selectRequests } from './record/selectRequests.ts';
 import { authenticatorSecret, oneTimeCode } from './second-factor/oneTimeCode.ts';
 import { answerSignIn, listWaitingSignIns } from './second-factor/telephone.ts';
@@ -68,6 +69,9 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
       changeTenant(world, { id }, change);
       return toTenant(tenantOf(id), world);
     },
+    listPolicies: async (nameOrId) => world.policies.of(tenantOf(nameOrId).id).policies,
+    addPolicy: async (nameOrId, policy) => addPolicy(world, tenantOf(nameOrId), policy),
+    removePolicy: async (nameOrId, id) => removePolicy(world, tenantOf(nameOrId), id),
     removeTenant: async (nameOrId) => {
       const { id } = tenantOf(nameOrId);
       leaveTenant(mock, id);

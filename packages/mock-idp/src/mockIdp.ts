@@ -1,5 +1,6 @@
 import type { AppSeed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 import type { FaultInput, SetFault } from './faults/fault.ts';
+import type { Policy, PolicyInput } from './policies/policySchema.ts';
 import type { RequestQuery, RequestRecord } from './record/requestRecord.ts';
 import type { Snapshot } from './world/snapshot.ts';
 
@@ -34,6 +35,14 @@ export interface TenantHandle extends Tenant {
   readonly clock: TenantClock;
   /** Follows Microsoft's rules of another date from now on; null goes back to the seed's. */
   setAsOf(date: string | null): Promise<Tenant>;
+  /** Conditional access. Security defaults, user consent and named locations are members of `change`. */
+  readonly policies: {
+    list(): Promise<readonly Policy[]>;
+    /** Rejects with `invalid_seed`, for example for an account that is not there. */
+    add(policy: PolicyInput): Promise<Policy>;
+    /** By id. Rejects with `invalid_request` if there is none. */
+    remove(id: string): Promise<void>;
+  };
   /** Rejects with `invalid_seed`, for example if the address is taken. */
   createUser(options: CreateUserOptions): Promise<AccountHandle>;
   createApp(options?: CreateAppOptions): Promise<AppHandle>;
@@ -329,6 +338,9 @@ export interface MockIdpOperations {
   createTenant(options: CreateTenantOptions): Promise<Tenant>;
   findTenant(nameOrId: string): Promise<Tenant>;
   changeTenant(tenant: string, change: TenantChange): Promise<Tenant>;
+  listPolicies(tenant: string): Promise<readonly Policy[]>;
+  addPolicy(tenant: string, policy: PolicyInput): Promise<Policy>;
+  removePolicy(tenant: string, id: string): Promise<void>;
   removeTenant(tenant: string): Promise<void>;
   createUser(tenant: string, options: CreateUserOptions): Promise<Account>;
   changeUser(address: string, change: UserChange): Promise<Account>;

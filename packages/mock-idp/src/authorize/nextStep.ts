@@ -6,6 +6,7 @@ import type { Presence } from '../directory/worldDirectory.ts';
 import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
+import { judgeConsent } from '../policies/judgeConsent.ts';
 import { toRefusal } from '../policies/refusal.ts';
 import type { Verdict } from '../policies/verdict.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
@@ -141,12 +142,32 @@ function approveAndFinish(journey: Journey, world: MockWorld, approval: Approval
   if (mustAsk && promptOf(journey) === 'none') {
     return refuse(new EntraError(65001, { clientId: app.clientId, app: app.name }));
   }
-  if (mustAsk) return { kind: 'ask-consent', presence, approved: toApprove(journey, request, world) };
+  if (mustAsk) {
+    const approved = toApprove(journey, request, world);
+    const granted = promptOf(journey) === 'consent' ? undefined : world.consents.grantedTo(subject);
+    const verdict = judgeConsent(
+      { presence, asOf: world.asOf.of(presence.tenantId), wanted: withoutGranted(approved, granted) },
+      world.policies.of(presence.tenantId),
+    );
+    if (verdict !== 'may-approve') return { kind: 'stop', error: new EntraError(verdict, { app: app.name }) };
+    return { kind: 'ask-consent', presence, approved };
+  }
   if (journey.purpose.kind === 'device') return { kind: 'ask-device', presence, account: signedIn };
   if (progress.passwordEntered === true && progress.keepSignedInAnswered !== true && askToKeep) {
     return { kind: 'ask-keep-signed-in', account: presence.user };
   }
   return { kind: 'finish', presence, account: signedIn };
+}
+
+/** What was granted before stays granted; only `prompt=consent` asks for it again. */
+function withoutGranted(
+  requests: readonly ResourceRequest[],
+  granted: ReadonlyMap<string, ReadonlySet<string>> | undefined,
+): readonly ResourceRequest[] {
+  return requests.map((request) => ({
+    ...request,
+    scopes: request.scopes.filter((scope) => granted?.get(request.resource.appId)?.has(scope) !== true),
+  }));
 }
 
 /** `.default` asks for everything the registration lists, whatever the resource. */

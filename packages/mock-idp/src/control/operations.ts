@@ -11,6 +11,7 @@ import type {
   MsalConfigOptions,
   TelephoneAnswer,
 } from '../mockIdp.ts';
+import type { PolicyInput } from '../policies/policySchema.ts';
 import type { RequestQuery } from '../record/requestRecord.ts';
 import type { Snapshot } from '../world/snapshot.ts';
 
@@ -67,6 +68,15 @@ const OPERATIONS = {
   'change-tenant': {
     input: z.strictObject({ tenant: z.string(), change: record }),
     run: (idp, input: { tenant: string; change: object }) => idp.changeTenant(input.tenant, input.change),
+  },
+  'list-policies': { input: tenant, run: (idp, input: { tenant: string }) => idp.listPolicies(input.tenant) },
+  'add-policy': {
+    input: z.strictObject({ tenant: z.string(), policy: record }),
+    run: (idp, input: { tenant: string; policy: PolicyInput }) => idp.addPolicy(input.tenant, input.policy),
+  },
+  'remove-policy': {
+    input: z.strictObject({ tenant: z.string(), id: z.string() }),
+    run: (idp, input: { tenant: string; id: string }) => idp.removePolicy(input.tenant, input.id),
   },
   'remove-tenant': { input: tenant, run: (idp, input: { tenant: string }) => idp.removeTenant(input.tenant) },
   'reset-tenant': { input: tenant, run: (idp, input: { tenant: string }) => idp.resetTenant(input.tenant) },

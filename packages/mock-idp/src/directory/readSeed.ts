@@ -149,6 +149,7 @@ function toRules(tenant: ParsedTenant, known: TenantRules): TenantRules {
     namedLocations: tenant.namedLocations ?? known.namedLocations,
     securityDefaults: tenant.securityDefaults ?? known.securityDefaults,
     userConsent: tenant.userConsent ?? known.userConsent,
+    consentRequests: tenant.consentRequests ?? known.consentRequests,
   };
 }
 

@@ -57,6 +57,8 @@ const tenantSeed = z.strictObject({
   namedLocations: z.array(namedLocationSchema).optional(),
   securityDefaults: z.boolean().optional(),
   userConsent: userConsentSchema.optional(),
+  /** Whether people can send an administrator a request to approve an app. */
+  consentRequests: z.boolean().optional(),
   /** Whether people may make themselves an account here (`prompt=create`). */
   selfServiceSignUp: z.boolean().optional(),
 });

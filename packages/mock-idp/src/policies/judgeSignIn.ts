@@ -94,10 +94,11 @@ function fits({ conditions = {} }: Policy, facts: SignInFacts, locations: readon
   const addresses = addressesOf(facts.user);
   const isAt = (name: string): boolean => isInside(locations, name, address);
   const is = (value: string) => (name: string) => name.toLowerCase() === value.toLowerCase();
+  const isAsked = (name: string): boolean => facts.resources.some(is(name));
   return [
     applies(conditions.users, conditions.exceptUsers, (name) => addresses.includes(name.toLowerCase())),
     applies(conditions.apps, conditions.exceptApps, is(facts.app.clientId)),
-    applies(conditions.resources, conditions.exceptResources, (name) => facts.resources.includes(name)),
+    applies(conditions.resources, conditions.exceptResources, isAsked),
     applies(conditions.appKinds, undefined, is(facts.app.kind)),
     applies(conditions.grants, undefined, is(facts.grant)),
     applies(conditions.platforms, undefined, is(platform ?? '')),

@@ -91,6 +91,8 @@ export interface TenantRules {
   readonly namedLocations: readonly NamedLocation[];
   readonly securityDefaults: boolean;
   readonly userConsent: UserConsent;
+  /** Whether people can send an administrator a request to approve an app. */
+  readonly consentRequests: boolean;
 }
 
 export const NO_RULES: TenantRules = {
@@ -98,4 +100,5 @@ export const NO_RULES: TenantRules = {
   namedLocations: [],
   securityDefaults: false,
   userConsent: 'allowed',
+  consentRequests: false,
 };

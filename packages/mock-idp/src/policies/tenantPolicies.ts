@@ -11,5 +11,13 @@ export interface TenantPolicies {
 
 export function createTenantPolicies(getDirectory: () => WorldDirectory): TenantPolicies {
   const of = (tenantId: string): TenantRules => getDirectory().findTenant(tenantId)?.rules ?? NO_RULES;
-  return { of, judge: (facts) => judgeSignIn(facts, of(facts.tenantId)) };
+  return {
+    of,
+    judge: (facts) => judgeSignIn({ ...facts, resources: facts.resources.flatMap(toNames) }, of(facts.tenantId)),
+  };
+
+  /** Policies may name an API by any of its URIs. */
+  function toNames(appId: string): readonly string[] {
+    return [appId, ...(getDirectory().findResource(appId)?.uris ?? [])];
+  }
 }

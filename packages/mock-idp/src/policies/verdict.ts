@@ -17,7 +17,7 @@ export interface SignInFacts {
   readonly app: AppRecord;
   /** The tenant whose policies count: the one that is asked, which for a guest is the host. */
   readonly tenantId: string;
-  /** App ids of the APIs tokens are asked for. */
+  /** The APIs tokens are asked for: app ids and any other names policies may use. */
   readonly resources: readonly string[];
   readonly grant: SignInGrant;
   /** When the password was last shown. */

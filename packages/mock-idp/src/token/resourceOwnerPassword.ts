@@ -26,6 +26,7 @@ export async function grantPassword(request: CheckedTokenRequest): Promise<Token
       signedInAt: world.clocks.now(presence.user.tenantId),
       sid: undefined,
       keepSignedIn: false,
+      circumstances: request.circumstances,
     },
   });
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { BUILT_IN_WORLD } from '../directory/builtInWorld.ts';
 import type { EntryRow } from '../directory/entries.ts';
-import { addSeed, EMPTY_WORLD, parseSeed, type WorldRecords } from '../directory/readSeed.ts';
+import { addSeed, EMPTY_WORLD, parseSeed, SeedError, type WorldRecords } from '../directory/readSeed.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { SetFault } from '../faults/fault.ts';
 import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
 import { loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
+import { findBrokenPolicies } from '../policies/policyReferences.ts';
 import { createTenantPolicies, type TenantPolicies } from '../policies/tenantPolicies.ts';
 import { createRequestLog, type RequestLog } from '../record/requestLog.ts';
 import type { RequestRecord } from '../record/requestRecord.ts';
@@ -172,7 +173,10 @@ function today(): string {
 
 function readWorld(seed: unknown): WorldRecords {
   const base = parseSeed(seed).extends === 'nothing' ? EMPTY_WORLD : addSeed(EMPTY_WORLD, BUILT_IN_WORLD);
-  return addSeed(base, seed);
+  const records = addSeed(base, seed);
+  const broken = findBrokenPolicies(records);
+  if (broken.length > 0) throw new SeedError(broken);
+  return records;
 }
 
 function loadInstance(table: Table<string>): string {

@@ -141,11 +141,15 @@ function requireOnPage(params: ReadonlyMap<string, string>, parameter: string): 
   return value;
 }
 
-/** Throws 90023 for a repeated parameter (RFC 6749, section 3.1). */
+/** Characters of the longest value that is taken; MSAL's longest, `claims`, has some hundreds. */
+const LONGEST = 16_384;
+
+/** Throws 90023 for a repeated parameter (RFC 6749, section 3.1), or one that is too long. */
 function readParameters(query: URLSearchParams): ReadonlyMap<string, string> {
   const params = new Map<string, string>();
   for (const [name, value] of query) {
     if (params.has(name)) throw new EntraError(90023, { detail: `the parameter '${name}' is repeated` });
+    if (value.length > LONGEST) throw new EntraError(90023, { detail: `the parameter '${name}' is too long` });
     if (value !== '') params.set(name, value);
   }
   return params;

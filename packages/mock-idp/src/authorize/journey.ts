@@ -5,6 +5,7 @@ import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Authority } from '../entra/authority.ts';
 import type { MfaMethod } from '../mockIdp.ts';
 import type { Circumstances } from '../policies/circumstances.ts';
+import { createShortMemory } from '../state/shortMemory.ts';
 import type { AccountTask } from './step.ts';
 
 const LIFETIME = 60 * 60 * 1000;
@@ -85,12 +86,14 @@ export interface Journeys {
   clear(tenantId?: string): void;
 }
 
+/** More sign-ins than anybody has under way at once. */
+const CAPACITY = 5000;
+
 export function createJourneys(now: () => number = Date.now): Journeys {
-  const journeys = new Map<string, Journey>();
-  const isOver = (journey: Journey): boolean => journey.startedAt + LIFETIME < now();
+  const journeys = createShortMemory<Journey>(CAPACITY, now);
   const advance = (journey: Journey, progress: Partial<Progress>): Journey => {
     const advanced = { ...journey, progress: { ...journey.progress, ...progress } };
-    journeys.set(journey.id, advanced);
+    journeys.replace(journey.id, advanced);
     return advanced;
   };
   return {
@@ -100,20 +103,18 @@ export function createJourneys(now: () => number = Date.now): Journeys {
       if (journey !== undefined) advance(journey, { waiting });
     },
     begin: (start) => {
-      for (const journey of [...journeys.values()].filter(isOver)) journeys.delete(journey.id);
       const journey = { ...start, id: randomBytes(24).toString('base64url'), startedAt: now(), progress: {} };
-      journeys.set(journey.id, journey);
+      journeys.set(journey.id, journey, LIFETIME);
       return journey;
     },
     find: (id, browserId) => {
       const journey = id === undefined ? undefined : journeys.get(id);
-      if (journey === undefined || isOver(journey) || journey.browserId !== browserId) return undefined;
-      return journey;
+      return journey?.browserId === browserId ? journey : undefined;
     },
-    end: (journey) => void journeys.delete(journey.id),
+    end: (journey) => journeys.delete(journey.id),
     clear: (tenantId) => {
-      for (const journey of journeys.values()) {
-        if (tenantId === undefined || isAbout(journey, tenantId)) journeys.delete(journey.id);
+      for (const [id, journey] of journeys.entries()) {
+        if (tenantId === undefined || isAbout(journey, tenantId)) journeys.delete(id);
       }
     },
   };

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { createShortMemory } from '../state/shortMemory.ts';
 
 const LIFETIME = 60_000;
+const CAPACITY = 1000;
 
 /** Authorization requests that came by POST, for the moment until the browser asks for them by GET. */
 export interface ParkedRequests {
@@ -10,18 +12,18 @@ export interface ParkedRequests {
 }
 
 export function createParkedRequests(now: () => number = Date.now): ParkedRequests {
-  const parked = new Map<string, { readonly parameters: URLSearchParams; readonly until: number }>();
+  const parked = createShortMemory<URLSearchParams>(CAPACITY, now);
   return {
     park: (parameters) => {
-      for (const [id, request] of parked) if (request.until < now()) parked.delete(id);
       const id = randomBytes(24).toString('base64url');
-      parked.set(id, { parameters, until: now() + LIFETIME });
+      parked.set(id, parameters, LIFETIME);
       return id;
     },
     take: (id) => {
-      const request = id === undefined ? undefined : parked.get(id);
-      if (id !== undefined) parked.delete(id);
-      return request?.parameters;
+      if (id === undefined) return undefined;
+      const parameters = parked.get(id);
+      parked.delete(id);
+      return parameters;
     },
   };
 }

@@ -1,3 +1,5 @@
+import { createShortMemory } from '../state/shortMemory.ts';
+
 /** What oidc-provider keeps between two requests of one sign-in: interactions and codes. They live for minutes, so never on disk. */
 export interface ModelStorage {
   read(model: string, id: string): StoredModel | undefined;
@@ -9,28 +11,21 @@ export interface ModelStorage {
 
 export type StoredModel = Record<string, unknown>;
 
-interface Entry {
-  readonly payload: StoredModel;
-  readonly expiresAt: number;
-}
+/** An interaction, a grant, a code and what it stands for, of more sign-ins than anybody has under way at once. */
+const CAPACITY = 20_000;
 
 /** Shared by all tenants of a world, so that `organizations` can redeem the code any tenant issued. */
 export function createModelStorage(now: () => number = Date.now): ModelStorage {
-  const entries = new Map<string, Entry>();
-  const purge = (): void => {
-    for (const [key, entry] of entries) if (entry.expiresAt < now()) entries.delete(key);
-  };
+  const models = createShortMemory<StoredModel>(CAPACITY, now);
   return {
-    read: (model, id) => entries.get(`${model}/${id}`)?.payload,
-    write: (model, id, payload, lifetime) => {
-      purge();
-      // An expired code is kept for a while, so that it is answered as expired and not as unknown.
-      entries.set(`${model}/${id}`, { payload, expiresAt: now() + (lifetime + 3600) * 1000 });
-    },
-    remove: (model, id) => void entries.delete(`${model}/${id}`),
+    read: (model, id) => models.get(`${model}/${id}`),
+    // An expired code is kept for a while, so that it is answered as expired and not as unknown.
+    write: (model, id, payload, lifetime) => models.set(`${model}/${id}`, payload, (lifetime + 3600) * 1000),
+    remove: (model, id) => models.delete(`${model}/${id}`),
     clear: (isPicked = () => true) => {
-      for (const [key, { payload }] of entries)
-        if (isPicked(key.slice(0, key.indexOf('/')), payload)) entries.delete(key);
+      for (const [key, payload] of models.entries()) {
+        if (isPicked(key.slice(0, key.indexOf('/')), payload)) models.delete(key);
+      }
     },
   };
 }

@@ -1,11 +1,14 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 
 /** A table of the mock's memory. Every change is on disk (if there is a state folder) when the call returns. */
 export interface Table<Row> {
   get(key: string): Row | undefined;
   set(key: string, row: Row): void;
   delete(key: string): void;
+  /** How many rows there are. */
+  readonly size: number;
   keys(): readonly string[];
   rows(): readonly Row[];
   clear(): void;
@@ -46,7 +49,7 @@ export function openStateFolder(folder: string | undefined): StateFolder {
 
 /** Writes a file that only its owner may read, whole or not at all. */
 export function writeAtomically(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = `${path}.${process.pid}.${threadId}.draft`;
   writeFileSync(draft, text, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, path);
@@ -79,6 +82,9 @@ function createTable<Row>(name: string, rows: Map<string, unknown>, append: (lin
       rows.set(key, row);
     },
     delete: remove,
+    get size() {
+      return rows.size;
+    },
     keys: () => [...rows.keys()],
     rows: () => [...rows.values()] as Row[],
     clear: () => {

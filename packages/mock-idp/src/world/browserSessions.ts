@@ -45,9 +45,14 @@ export interface BrowserSessions {
   signOut(session: BrowserSession, account?: BrowserAccount): BrowserSession;
 }
 
+/** Browsers that are remembered; a test run opens a new one for each test. */
+const CAPACITY = 10_000;
+
 export function createBrowserSessions(table: Table<BrowserSession>): BrowserSessions {
   const save = (session: BrowserSession): BrowserSession => {
     table.set(session.id, session);
+    const [oldest] = table.size > CAPACITY ? table.keys() : [];
+    if (oldest !== undefined) table.delete(oldest);
     return session;
   };
   const replace = (session: BrowserSession, account: BrowserAccount): BrowserSession =>

@@ -3,6 +3,8 @@ import type { Table } from '../state/stateFolder.ts';
 import type { Authentication } from './authentication.ts';
 
 const LIFETIME = 15 * 60 * 1000;
+/** More devices than anybody has waiting at once; beyond it the oldest has to ask again. */
+const CAPACITY = 1000;
 /** Without vowels and what looks alike, as codes that people type should be (RFC 8628, section 6.1). */
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 const USER_CODE_LENGTH = 9;
@@ -48,6 +50,8 @@ export function createDeviceCodes(table: Table<DeviceRow>, now: () => number = D
   return {
     start: (request) => {
       for (const key of table.keys()) if ((table.get(key)?.expiresAt ?? 0) + LIFETIME < now()) table.delete(key);
+      const [oldest] = table.keys();
+      if (oldest !== undefined && table.size >= CAPACITY) table.delete(oldest);
       const deviceCode = randomBytes(48).toString('base64url');
       const userCode = Array.from({ length: USER_CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
       table.set(hash(deviceCode), { ...request, userCode, expiresAt: now() + LIFETIME, state: 'waiting' });

@@ -1,5 +1,5 @@
 import type { Connection } from '@authshift/core/contract';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../button/Button.tsx';
 import { HandOver } from '../hand-over/HandOver.tsx';
 import { Instant } from '../instant/Instant.tsx';
@@ -16,17 +16,23 @@ interface AuthorizationAsideProps {
   readonly authorization: Authorization;
   readonly connection: Connection;
   readonly handOver: boolean;
+  /** Who this browser would sign in by itself, where that is somebody else. */
+  readonly signedInAs: string | null;
   /** Somebody left for Microsoft earlier and has not come back. */
   readonly stranded: boolean;
 }
 
 /** What stands below the button in the rare cases: why it did not start, the waiting, the outcome, help, and the hand-over. */
 export function AuthorizationAside(props: AuthorizationAsideProps): ReactNode {
-  const { authorization, connection, handOver, stranded } = props;
+  const { authorization, connection, handOver, signedInAs, stranded } = props;
+  const messages = useMessages('authorization', authorizationEnglish);
   const { phase, error, outcome } = authorization;
   const waiting = phase === 'waiting' || phase === 'blocked';
   return (
     <>
+      {signedInAs === null ? null : (
+        <p className="authshift-hint">{messages.signedInHere(signedInAs, connection.account)}</p>
+      )}
       {error === null ? null : <AuthorizationStartError error={error} />}
       <div role="status">
         {waiting ? <Waiting authorization={authorization} account={connection.account} /> : null}
@@ -52,7 +58,12 @@ function Waiting({ authorization, account }: WaitingProps): ReactNode {
   const messages = useMessages('authorization', authorizationEnglish);
   const { phase, attempt, check, reopen, stop } = authorization;
   const attemptId = attempt?.attemptId;
-  useEffect(() => (attemptId === undefined ? undefined : listenForHint(attemptId, check)), [attemptId, check]);
+  const latest = useRef(check);
+  latest.current = check;
+  useEffect(
+    () => (attemptId === undefined ? undefined : listenForHint(attemptId, () => latest.current())),
+    [attemptId],
+  );
   const blocked = phase === 'blocked';
   return (
     <div className="authshift-banner" data-tone={blocked ? 'warning' : 'progress'}>

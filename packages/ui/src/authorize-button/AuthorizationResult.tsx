@@ -1,14 +1,11 @@
-import type { MigrationError } from '@authshift/core';
-import type { AuthorizationOutcome } from '@authshift/core/contract';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { authorizationEnglish } from '../messages/english/authorization.ts';
 import { authorizeButtonEnglish } from '../messages/english/authorizeButton.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useMigration } from '../provider/useMigration.ts';
 import { AuthorizeButton } from './AuthorizeButton.tsx';
-import { giveHint } from './hintChannel.ts';
 import { OutcomeNotice } from './OutcomeNotice.tsx';
 import type { AuthorizationOptions } from './useAuthorization.ts';
+import { useAuthorizationOutcome } from './useAuthorizationOutcome.ts';
 
 export interface AuthorizationResultProps extends AuthorizationOptions {
   /** From the address the back end sent the browser back to. */
@@ -31,7 +28,7 @@ export function AuthorizationResult(props: AuthorizationResultProps): ReactNode 
   const { attemptId, onDismiss, inPopup = false, ...options } = props;
   const messages = useMessages('authorization', authorizationEnglish);
   const button = useMessages('authorizeButton', authorizeButtonEnglish);
-  const { outcome, error } = useOutcome(props);
+  const { outcome, error } = useAuthorizationOutcome(props);
   const ended = outcome !== null && outcome.status !== 'pending' && outcome.status !== 'succeeded';
   return (
     <div role="status">
@@ -47,34 +44,4 @@ export function AuthorizationResult(props: AuthorizationResultProps): ReactNode 
       </OutcomeNotice>
     </div>
   );
-}
-
-/** Follows an attempt until the back end tells how it ended, and hints to a page that waits elsewhere in this browser. */
-export function useOutcome({ attemptId, onOutcome }: Pick<AuthorizationResultProps, 'attemptId' | 'onOutcome'>): {
-  readonly outcome: AuthorizationOutcome | null;
-  readonly error: MigrationError | null;
-} {
-  const migration = useMigration();
-  const tell = useRef(onOutcome);
-  tell.current = onOutcome;
-  const [answer, setAnswer] = useState<{
-    readonly of: string;
-    readonly outcome: AuthorizationOutcome | null;
-    readonly error: MigrationError | null;
-  } | null>(null);
-  useEffect(() => {
-    giveHint(attemptId);
-    const cancel = new AbortController();
-    migration.followAuthorization(attemptId, { signal: cancel.signal }).then(
-      (result) => {
-        if (cancel.signal.aborted) return;
-        setAnswer({ of: attemptId, outcome: result.ok ? result.value : null, error: result.ok ? null : result.error });
-        if (result.ok) tell.current?.(result.value);
-      },
-      // Only our own cancellation rejects.
-      () => undefined,
-    );
-    return () => cancel.abort();
-  }, [migration, attemptId]);
-  return answer?.of === attemptId ? answer : { outcome: null, error: null };
 }

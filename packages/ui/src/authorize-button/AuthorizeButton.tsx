@@ -12,7 +12,6 @@ import { type AuthorizationOptions, useAuthorization } from './useAuthorization.
 
 /** The rare states: nobody who just signs in meets them. */
 const aside = laterPart(() => import('./AuthorizationAside.tsx').then((module) => module.AuthorizationAside));
-const fetchAside = () => void aside.fetch();
 
 export interface AuthorizeButtonProps extends AuthorizationOptions {
   readonly connectionId: string;
@@ -47,31 +46,38 @@ export function AuthorizeButton({
 }: AuthorizeButtonProps): ReactNode {
   const messages = useMessages('authorizeButton', authorizeButtonEnglish);
   const connection = useConnection(connectionId);
-  const loaded = useMigrationSelector((state) => state.status);
+  const status = useMigrationSelector((state) => state.status);
   const refusal = useRoleRefusal('admin');
   const hintId = useId();
   const authorization = useAuthorization(options);
   const { phase, busy, error, outcome, start } = authorization;
-  const may = connection !== undefined && (refusal === null || options.begin !== undefined);
-  const told = error === null ? (phase === 'idle' ? 'ready' : phase) : 'failed';
-  const state = readOnly
-    ? 'read-only'
-    : may
-      ? (outcome?.status ?? told)
-      : connection
-        ? 'refused'
-        : unknownState[loaded];
+  if (connection === undefined) {
+    return (
+      <div
+        className="authshift-authorize"
+        data-state={status === 'ready' ? 'empty' : status === 'failed' ? 'error' : 'loading'}
+      >
+        <p className="authshift-hint">{status === 'ready' && messages.gone}</p>
+      </div>
+    );
+  }
+  const { account, authType } = connection;
+  const refused = options.begin ? null : refusal;
+  const offered = !readOnly && refused === null;
   const waiting = phase === 'waiting' || phase === 'blocked';
-  const stranded = connection !== undefined && /^(stranded|authorizing|abandoned)$/.test(connection.status);
+  const other = signedInAs && signedInAs.toLowerCase() !== account.toLowerCase() ? signedInAs : null;
+  const stranded = ['stranded', 'authorizing', 'abandoned'].includes(connection.status);
+  const reached = error ? 'failed' : (outcome?.status ?? (phase === 'idle' ? 'ready' : phase));
   return (
-    <div className="authshift-authorize" data-state={state} onPointerEnter={fetchAside}>
+    <div className="authshift-authorize" data-state={readOnly ? 'read-only' : refused === null ? reached : 'refused'}>
       {readOnly ? null : (
         <Button
           look={look}
           busy={busy || waiting}
-          disabled={!may}
+          disabled={!offered}
           aria-describedby={hintId}
-          onFocus={fetchAside}
+          onPointerEnter={aside.fetch}
+          onFocus={aside.fetch}
           onClick={() => void start(connectionId)}
         >
           <LeaveGlyph />
@@ -79,55 +85,30 @@ export function AuthorizeButton({
         </Button>
       )}
       <p className="authshift-hint" id={hintId}>
-        {may || readOnly
-          ? expectationOf(connection, { messages, signedInAs })
-          : (refusal ?? (state === 'empty' ? messages.gone : null))}
+        {refused ?? (authType === 'oauth-app' ? messages.expectationConsent : messages.expectation(account))}
       </p>
-      {may && !readOnly && (error !== null || waiting || outcome !== null || handOver || stranded) ? (
+      {offered && (error || waiting || outcome || other || handOver || stranded) ? (
         <Later
           part={aside}
-          props={{ authorization, connection, handOver, stranded }}
-          meanwhile={error === null ? null : <p role="alert">{messages.failedToStart}</p>}
+          props={{ authorization, connection, handOver, signedInAs: other, stranded }}
+          meanwhile={error && <p role="alert">{messages.failedToStart}</p>}
         />
       ) : null}
     </div>
   );
 }
 
-const unknownState = { ready: 'empty', failed: 'error', idle: 'loading', loading: 'loading' } as const;
-const signsInAgain = /^(needs-reauth|healthy|degraded|credential-expiring|authorized-unverified)$/;
-
-function labelOf(connection: Connection | undefined, messages: AuthorizeButtonMessages): string {
-  if (connection?.authType === 'oauth-app') return messages.approve;
-  if (connection?.status === 'wrong-account') return messages.switchAccount;
-  return signsInAgain.test(connection?.status ?? '') ? messages.authorizeAgain : messages.authorize;
-}
-
-interface Expecting {
-  readonly messages: AuthorizeButtonMessages;
-  readonly signedInAs: string | null | undefined;
-}
-
-function expectationOf(connection: Connection | undefined, { messages, signedInAs }: Expecting): string | null {
-  if (connection === undefined) return null;
-  const { account, authType } = connection;
-  if (authType === 'oauth-app') return messages.expectationConsent;
-  const other = signedInAs?.toLowerCase() === account.toLowerCase() ? null : signedInAs;
-  const expected = messages.expectation(account);
-  return other ? `${expected} ${messages.signedInHere(other, account)}` : expected;
+function labelOf({ authType, status, grant }: Connection, messages: AuthorizeButtonMessages): string {
+  if (authType === 'oauth-app') return messages.approve;
+  if (status === 'wrong-account') return messages.switchAccount;
+  return grant !== null || status === 'needs-reauth' ? messages.authorizeAgain : messages.authorize;
 }
 
 // Our own drawing of "through a door": Microsoft's marks are Microsoft's.
 function LeaveGlyph(): ReactNode {
   return (
-    <svg
-      className="authshift-icon authshift-icon-directional"
-      viewBox="0 0 16 16"
-      width="16"
-      height="16"
-      aria-hidden="true"
-    >
-      <path d="M9.5 2.5h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-3M2.5 8h7m-2.6-2.8L9.7 8l-2.8 2.8" />
+    <svg className="authshift-icon authshift-icon-directional" viewBox="0 0 16 16" width="16" aria-hidden="true">
+      <path d="M9.5 2.5h4v11h-4M2.5 8h7M7 5.2 9.7 8 7 10.8" />
     </svg>
   );
 }

@@ -18,7 +18,7 @@ const tones: Readonly<Record<AttemptStatus, Tone>> = {
   failed: 'danger',
 };
 
-interface OutcomeNoticeProps {
+export interface OutcomeNoticeProps {
   /** Null while nobody knows yet. */
   readonly outcome: AuthorizationOutcome | null;
   /** Why the outcome cannot be read. */

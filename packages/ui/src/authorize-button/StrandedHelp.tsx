@@ -8,7 +8,7 @@ import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { authorizationEnglish } from '../messages/english/authorization.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
-interface StrandedHelpProps {
+export interface StrandedHelpProps {
   readonly connection: Pick<Connection, 'protocol' | 'authType' | 'status'>;
 }
 

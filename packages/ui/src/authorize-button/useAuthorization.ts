@@ -53,9 +53,6 @@ export interface Authorization {
 type State = Pick<Authorization, 'phase' | 'attempt' | 'outcome' | 'error'>;
 
 const idle: State = { phase: 'idle', attempt: null, outcome: null, error: null };
-const ended = (outcome: AuthorizationOutcome) => ({ phase: 'ended', outcome }) as const;
-const sameTab = (url: string): void => window.location.assign(url);
-
 /** Starts an authorization attempt, sends the person to Microsoft and, where the page stays, waits for what the back end tells. */
 export function useAuthorization(options: AuthorizationOptions): Authorization {
   const migration = useMigration();
@@ -73,27 +70,25 @@ export function useAuthorization(options: AuthorizationOptions): Authorization {
   useEffect(() => {
     // The browser's Back from Microsoft restores this page as it was left: still "opening".
     const restored = ({ persisted }: PageTransitionEvent) => persisted && stop();
-    window.addEventListener('pageshow', restored);
+    addEventListener('pageshow', restored);
     return () => {
-      window.removeEventListener('pageshow', restored);
+      removeEventListener('pageshow', restored);
       following.current?.abort();
     };
   }, [stop]);
 
   const follow = useCallback(
-    async ({ attemptId }: AuthorizationAttempt) => {
+    async (attempt: AuthorizationAttempt) => {
       following.current?.abort();
       const cancel = new AbortController();
-      following.current = cancel;
       const { signal } = cancel;
+      following.current = cancel;
       // Only our own cancellation rejects.
-      const answer = await migration.followAuthorization(attemptId, { signal }).catch(() => null);
+      const answer = await migration.followAuthorization(attempt.attemptId, { signal }).catch(() => null);
       if (answer === null || signal.aborted) return;
-      setState((before) => ({
-        ...before,
-        ...(answer.ok ? ended(answer.value) : { phase: 'idle', error: answer.error }),
-      }));
-      if (answer.ok) latest.current.onOutcome?.(answer.value);
+      if (!answer.ok) return setState({ ...idle, error: answer.error });
+      setState({ ...idle, phase: 'ended', attempt, outcome: answer.value });
+      latest.current.onOutcome?.(answer.value);
     },
     [migration],
   );
@@ -116,11 +111,11 @@ export function useAuthorization(options: AuthorizationOptions): Authorization {
         return false;
       }
       const attempt = started.value;
+      const { authorizeUrl: url } = attempt;
       const { onAttempt, onOutcome, navigate = sameTab } = latest.current;
       onAttempt?.(attempt);
-      const phase = inPopup ? lead(onBefore ? openWindow() : opened, attempt.authorizeUrl) : 'starting';
-      setState({ ...idle, phase, attempt });
-      if (!inPopup) navigate(attempt.authorizeUrl);
+      setState({ ...idle, attempt, phase: inPopup ? lead(opened ?? openWindow(), url) : 'starting' });
+      if (!inPopup) navigate(url);
       if (inPopup || onOutcome) void follow(attempt);
       return true;
     },
@@ -128,18 +123,18 @@ export function useAuthorization(options: AuthorizationOptions): Authorization {
   );
 
   const { attempt, phase } = state;
-  const check = useCallback(() => void (attempt && follow(attempt)), [attempt, follow]);
-  const reopen = useCallback(() => {
-    if (attempt === null) return;
-    const phase = lead(openWindow(), attempt.authorizeUrl);
-    setState((before) => ({ ...before, phase }));
-  }, [attempt]);
+  const check = () => void (attempt && follow(attempt));
+  const reopen = () => attempt && setState({ ...state, phase: lead(openWindow(), attempt.authorizeUrl) });
 
   return { ...state, busy: phase === 'starting', start, check, reopen, stop };
 }
 
 function openWindow(): Window | null {
-  return window.open('about:blank', '', 'popup,width=520,height=720');
+  return open('about:blank', '', 'popup,width=520,height=720');
+}
+
+function sameTab(url: string): void {
+  location.assign(url);
 }
 
 /** Microsoft's page gets no hold of ours. */

@@ -66,8 +66,13 @@ export function ConnectionCard({
         onShowUsers={onShowUsers}
         disconnectEffects={disconnectEffects}
       >
-        {returnTo !== undefined && actions.includes('authorize') && needsAuthorization(connection) ? (
-          <AuthorizeButton {...authorization} returnTo={returnTo} connectionId={connection.id} />
+        {returnTo !== undefined && actions.includes('authorize') && offersAuthorization(connection) ? (
+          <AuthorizeButton
+            {...authorization}
+            returnTo={returnTo}
+            connectionId={connection.id}
+            look={works(connection) ? 'secondary' : 'primary'}
+          />
         ) : null}
       </ConnectionActions>
       {children}
@@ -75,11 +80,15 @@ export function ConnectionCard({
   );
 }
 
-function needsAuthorization({ authType, status }: Connection): boolean {
-  if (authType !== 'oauth-delegated' && authType !== 'oauth-app') return false;
-  return (
-    status !== 'healthy' && status !== 'degraded' && status !== 'authorized-unverified' && status !== 'disconnected'
-  );
+function offersAuthorization(connection: Connection): boolean {
+  const { authType, status } = connection;
+  if (status === 'disconnected' || status === 'purged') return false;
+  // Whoever works may sign in again: before a password reset, or with another app. An approval is given once.
+  return authType === 'oauth-delegated' || (authType === 'oauth-app' && !works(connection));
+}
+
+function works({ status }: Connection): boolean {
+  return status === 'healthy' || status === 'degraded' || status === 'authorized-unverified';
 }
 
 function CardHead({ connection, titleId }: { readonly connection: Connection; readonly titleId: string }): ReactNode {

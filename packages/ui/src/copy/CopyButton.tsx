@@ -3,7 +3,7 @@ import { Button } from '../button/Button.tsx';
 import { copyEnglish } from '../messages/english/copy.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
-interface CopyButtonProps {
+export interface CopyButtonProps {
   /** What goes to the clipboard; a function where it is put together only then. */
   readonly text: string | (() => string);
   /** What is copied, for people who hear the button without seeing what stands beside it. */

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { CopyButton } from './CopyButton.tsx';
 
-interface CopyFieldProps {
+export interface CopyFieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly value: string;

@@ -13,7 +13,7 @@ import { StatusMark, type Tone } from '../status-mark/StatusMark.tsx';
 import type { WriteHooks } from '../write/useWrite.ts';
 import { type HandingOver, useHandOver } from './useHandOver.ts';
 
-interface HandOverProps extends WriteHooks<'invite' | 'revoke-invitation'> {
+export interface HandOverProps extends WriteHooks<'invite' | 'revoke-invitation'> {
   readonly connection: Connection;
   readonly kind: 'consent' | 'grant';
 }

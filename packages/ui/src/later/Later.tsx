@@ -9,11 +9,11 @@ interface LaterProps<P> {
 }
 
 /** Shows a part that is fetched when it is first shown. No Suspense: one that does not arrive must not take the page away. */
-export function Later<P extends object>({ part, props, meanwhile = null }: LaterProps<P>): ReactNode {
+export function Later<P extends object>({ part, props, meanwhile }: LaterProps<P>): ReactNode {
   const [, showAgain] = useReducer((times: number) => times + 1, 0);
-  const Part = part.component();
+  const Part = part.component;
   useEffect(() => {
-    if (part.component() === null) void part.fetch().then(showAgain);
+    if (!part.component) void part.fetch().then(showAgain);
   }, [part]);
-  return Part === null ? meanwhile : <Part {...props} />;
+  return Part ? <Part {...props} /> : meanwhile;
 }

@@ -3,26 +3,21 @@ import type { ComponentType } from 'react';
 /** A component that is not in the page until somebody needs it. */
 export interface LaterPart<P> {
   /** Null until it has been fetched. */
-  readonly component: () => ComponentType<P> | null;
-  /** Fetches it unless that was done; resolves also when it did not arrive, and then the next call asks again. */
+  readonly component: ComponentType<P> | null;
+  /** Resolves also when it did not arrive; the next call asks again. */
   readonly fetch: () => Promise<void>;
 }
 
+/** `load` is an `import()`, which browsers remember by themselves. */
 export function laterPart<P>(load: () => Promise<ComponentType<P>>): LaterPart<P> {
-  let loaded: ComponentType<P> | null = null;
-  let loading: Promise<void> | null = null;
-  return {
-    component: () => loaded,
-    fetch: () => {
-      loading ??= load().then(
-        (component) => {
-          loaded = component;
-        },
-        () => {
-          loading = null;
-        },
-      );
-      return loading;
-    },
-  };
+  const part = { component: null as ComponentType<P> | null, fetch };
+  function fetch(): Promise<void> {
+    return load().then(
+      (component) => {
+        part.component = component;
+      },
+      () => undefined,
+    );
+  }
+  return part;
 }

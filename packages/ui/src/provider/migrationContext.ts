@@ -34,8 +34,8 @@ export function useMigrationContext(): MigrationContextValue {
   const value = useContext(MigrationContext);
   if (value !== null) return value;
   throw new Error(
-    'AuthShift: no MigrationProvider was found above this component, so it has no migration to show. ' +
-      'Wrap your page in <MigrationProvider client={createHttpClient({ baseUrl })}>. ' +
-      'If it is wrapped, check that only one copy of @authshift/ui is bundled.',
+    'AuthShift: no MigrationProvider was found above this component. ' +
+      'Wrap your page in <MigrationProvider client={createHttpClient({ baseUrl })}>; ' +
+      'if it is wrapped, two copies of @authshift/ui are bundled.',
   );
 }

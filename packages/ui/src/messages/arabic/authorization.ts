@@ -4,6 +4,8 @@ import { isolate } from './isolate.ts';
 
 export const authorizationArabic = (_format: Format): AuthorizationMessages => ({
   pickerHint: (account) => `تعرض Microsoft أولًا قائمة حسابات: اختر ${isolate(account)} أو «استخدام حساب آخر».`,
+  signedInHere: (other, account) =>
+    `هذا المتصفح مسجَّل الدخول لدى Microsoft بالحساب ${isolate(other)}. اختر في صفحة Microsoft الحساب ${isolate(account)} أو «استخدام حساب آخر».`,
   failedToStart: 'لم يبدأ التخويل.',
   microsoftUnreachable:
     'تعذّر الوصول الآن إلى صفحة تسجيل الدخول لدى Microsoft. لم يتغيّر الاتصال؛ حاول مجددًا بعد بضع دقائق.',

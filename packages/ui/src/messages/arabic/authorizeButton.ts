@@ -12,8 +12,6 @@ export const authorizeButtonArabic = (_format: Format): AuthorizeButtonMessages 
   expectation: (account) => `ستسجّل الدخول بالحساب ${isolate(account)}، لا بحسابك الشخصي.`,
   expectationConsent:
     'يسجّل أحد مسؤولي Microsoft 365 الدخول ويوافق، بدور المسؤول العام أو مسؤول الأدوار المميزة. ولا تُفتح أي علبة بريد.',
-  signedInHere: (other, account) =>
-    `هذا المتصفح مسجَّل الدخول لدى Microsoft بالحساب ${isolate(other)}. اختر في صفحة Microsoft الحساب ${isolate(account)} أو «استخدام حساب آخر».`,
   failedToStart: 'لم يبدأ التخويل.',
-  gone: 'لم يعد هذا الاتصال معروفًا.',
+  gone: 'لم يعد هذا الاتصال موجودًا.',
 });

@@ -6,6 +6,8 @@ export type AuthorizationMessages = ReturnType<typeof authorizationEnglish>;
 export const authorizationEnglish = (_format: Format) => ({
   pickerHint: (account: string) =>
     `Microsoft shows a list of accounts first: choose ${account} or “Use another account”.`,
+  signedInHere: (other: string, account: string) =>
+    `Microsoft knows this browser as ${other}: choose ${account} there, or “Use another account”.`,
   failedToStart: 'The authorization did not start.',
   microsoftUnreachable:
     'Microsoft’s sign-in page cannot be reached right now. Your connection is unchanged; try again in a few minutes.',

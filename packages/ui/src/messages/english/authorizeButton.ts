@@ -11,10 +11,7 @@ export const authorizeButtonEnglish = (_format: Format) => ({
   starting: 'Opening Microsoft…',
   waiting: 'Waiting for Microsoft…',
   expectation: (account: string) => `You will sign in as ${account}, not as yourself.`,
-  expectationConsent:
-    'A Global Administrator or Privileged Role Administrator signs in and approves. No mailbox is opened.',
-  signedInHere: (other: string, account: string) =>
-    `Microsoft knows this browser as ${other}: choose ${account} there, or “Use another account”.`,
+  expectationConsent: 'A Global or Privileged Role Administrator signs in and approves. No mailbox is opened.',
   failedToStart: 'The authorization did not start.',
-  gone: 'This connection is not known any more.',
+  gone: 'This connection is gone.',
 });

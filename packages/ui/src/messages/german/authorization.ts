@@ -4,6 +4,8 @@ import type { Format } from '../format.ts';
 export const authorizationGerman = (_format: Format): AuthorizationMessages => ({
   pickerHint: (account) =>
     `Microsoft zeigt zuerst eine Liste von Konten: Wählen Sie ${account} oder „Anderes Konto verwenden“.`,
+  signedInHere: (other, account) =>
+    `Dieser Browser ist bei Microsoft als ${other} angemeldet. Wählen Sie auf der Seite von Microsoft ${account} oder „Anderes Konto verwenden“.`,
   failedToStart: 'Die Autorisierung wurde nicht gestartet.',
   microsoftUnreachable:
     'Die Anmeldeseite von Microsoft ist gerade nicht erreichbar. Ihre Verbindung ist unverändert; versuchen Sie es in einigen Minuten erneut.',

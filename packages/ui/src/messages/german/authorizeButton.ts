@@ -11,8 +11,6 @@ export const authorizeButtonGerman = (_format: Format): AuthorizeButtonMessages 
   expectation: (account) => `Sie melden sich als ${account} an, nicht als Sie selbst.`,
   expectationConsent:
     'Ein Microsoft-365-Admin meldet sich an und genehmigt, in der Rolle Globaler Administrator oder Administrator für privilegierte Rollen. Es wird kein Postfach geöffnet.',
-  signedInHere: (other, account) =>
-    `Dieser Browser ist bei Microsoft als ${other} angemeldet. Wählen Sie auf der Seite von Microsoft ${account} oder „Anderes Konto verwenden“.`,
   failedToStart: 'Die Autorisierung wurde nicht gestartet.',
-  gone: 'Diese Verbindung ist nicht mehr bekannt.',
+  gone: 'Diese Verbindung gibt es nicht mehr.',
 });

@@ -144,6 +144,8 @@ function publish(path: string, folder: string, now: number): void {
   writeAtomically(path, text);
   // Public, and containers run as somebody else; the folder is closed to others all the same.
   chmodSync(path, 0o644);
+  // Another process may have renewed in between, and written first.
+  publish(path, folder, now);
 }
 
 function readText(path: string): string | undefined {

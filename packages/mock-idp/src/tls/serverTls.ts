@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { MockIdpError } from '../mockIdpError.ts';
 import { type CertificateAuthority, openAuthority } from './certificateAuthority.ts';
@@ -75,8 +76,10 @@ function fromFiles({ cert, key, ca }: OwnCertificate): ServerTls {
     certificate.checkPrivateKey(createPrivateKey(pem.key)),
   );
   if (!isItsKey) throw new MockIdpError('invalid_certificate', `${key} is not the private key of ${cert}.`);
-  const accepts = (name: string): boolean =>
-    certificate.checkHost(name) !== undefined || certificate.checkIP(unbracket(name)) !== undefined;
+  const accepts = (name: string): boolean => {
+    const address = unbracket(name);
+    return (isIP(address) === 0 ? certificate.checkHost(name) : certificate.checkIP(address)) !== undefined;
+  };
   return { ...pem, ca: ca ?? cert, accepts, name: accepts('localhost') ? 'localhost' : firstName(certificate) };
 }
 

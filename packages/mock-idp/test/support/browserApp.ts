@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -7,22 +8,31 @@ export interface BrowserApp {
   close(): Promise<void>;
 }
 
-/** The single-page app of `browser-app`, bundled and served on its own port. */
-export async function serveBrowserApp(): Promise<BrowserApp> {
-  const files = await bundle();
-  const server = createServer((request, response) => {
+export interface BrowserAppOptions {
+  /** A folder beside this one: `browser-app` when absent. */
+  readonly folder?: string;
+  /** Certificate and private key in PEM, to be served by HTTPS. */
+  readonly tls?: { readonly certificate: string; readonly privateKey: string };
+}
+
+/** A single-page app, bundled and served on its own port. */
+export async function serveBrowserApp({ folder = 'browser-app', tls }: BrowserAppOptions = {}): Promise<BrowserApp> {
+  const files = await bundle(folder);
+  const answer: RequestListener = (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const name = path === '/' ? 'index.html' : path.slice(1);
     const file = files.get(name);
     response.statusCode = file === undefined ? 404 : 200;
     response.setHeader('content-type', name.endsWith('.html') ? 'text/html' : 'text/javascript');
     response.end(file ?? '');
-  });
+  };
+  const server =
+    tls === undefined ? createServer(answer) : createTlsServer({ cert: tls.certificate, key: tls.privateKey }, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    origin: `http://localhost:${port}`,
+    origin: `${tls === undefined ? 'http' : 'https'}://localhost:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -31,8 +41,8 @@ export async function serveBrowserApp(): Promise<BrowserApp> {
   };
 }
 
-async function bundle(): Promise<ReadonlyMap<string, string | Uint8Array>> {
-  const root = fileURLToPath(new URL('../browser-app/', import.meta.url));
+async function bundle(folder: string): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const root = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
   const result = await build({
     root,
     configFile: false,

@@ -1,14 +1,24 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
+export interface LaunchOptions {
+  /** Server certificates (PEM) whose keys the browser believes although their CA is not in its list; every other is checked as ever. */
+  readonly pinned?: readonly string[];
+  /** A home folder of its own, with its own list of trusted authorities. */
+  readonly home?: string;
+}
+
 /** The browser named by `AUTHSHIFT_BROWSER`, else the system's, else Playwright's own. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium({ pinned = [], home }: LaunchOptions = {}): Promise<Browser> {
   const executablePath = process.env.AUTHSHIFT_BROWSER ?? SYSTEM_BROWSERS.find((path) => existsSync(path));
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
+    ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
     args: [
+      ...(pinned.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${pinned.map(toPin).join(',')}`]),
       '--no-sandbox',
       '--disable-background-networking',
       '--disable-component-update',
@@ -18,6 +28,12 @@ export function launchChromium(): Promise<Browser> {
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
     ],
   });
+}
+
+/** As RFC 7469 names a key. */
+function toPin(certificate: string): string {
+  const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 /** Notes every address a page asks for that is not on this machine; redirects, which no route sees, included. */

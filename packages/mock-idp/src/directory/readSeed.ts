@@ -3,7 +3,7 @@ import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Mfa } from '../mockIdp.ts';
 import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';
 import { guidFrom } from './identifiers.ts';
-import { isMultiTenant, type SignInAudience } from './personalAccounts.ts';
+import { CONSUMERS, isMultiTenant, type SignInAudience } from './personalAccounts.ts';
 import type { AppRecord, MfaRecord, Permission, Resource, TenantRecord, UserRecord } from './records.ts';
 import { type Seed, seedSchema } from './seedSchema.ts';
 
@@ -136,7 +136,7 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     name: tenant.name ?? known?.name ?? tenant.domains?.[0] ?? tenant.id,
     domains: tenant.domains ?? known?.domains ?? [`${tenant.id}.onmicrosoft.example`],
     asOf: tenant.asOf ?? known?.asOf,
-    selfServiceSignUp: tenant.selfServiceSignUp ?? known?.selfServiceSignUp ?? false,
+    selfServiceSignUp: tenant.selfServiceSignUp ?? known?.selfServiceSignUp ?? tenant.id === CONSUMERS,
     rules: toRules(tenant, known?.rules ?? NO_RULES),
   };
 }

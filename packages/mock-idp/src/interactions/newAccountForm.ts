@@ -20,6 +20,6 @@ export const submitNewAccount: Handler = (c, mock, { journey, session, form }) =
   if (directory.findUser(typed) !== undefined) return refuse('account-exists');
   if (password.length < 8 || password.length > 256) return refuse('password-too-short');
   addUser(mock.world, tenant, { upn: typed, password, licences: [], behaviour: 'self-made' });
-  const account = directory.findUser(typed);
+  const account = mock.world.directory.findUser(typed);
   return goOn(c, mock, { journey, progress: account === undefined ? {} : { account } });
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import {
   acceptedOverruns,
   componentBudgets,
@@ -139,7 +139,16 @@ function laterFromCore(text: string): string[] {
   return [...text.matchAll(/import\("(@authshift\/core[^"]*)"\)/g)].map(([, source = '']) => source);
 }
 
-type Output = Metafile['outputs'][string];
+function leaveOutLater(): Plugin {
+  return {
+    name: 'leave out later parts',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+        kind === 'dynamic-import' ? { path: resolve(resolveDir, path), external: true } : undefined,
+      );
+    },
+  };
+}
 
 interface Bundle {
   readonly bytes: number;
@@ -154,7 +163,27 @@ interface BundleOptions extends Pick<BuildOptions, 'platform' | 'jsx' | 'externa
 }
 
 async function bundle(folder: string, contents: string, options: BundleOptions = {}): Promise<Bundle> {
-  const { loader = 'ts', ...settings } = options;
+  const atOnce = await bundleOnce(folder, contents, options);
+  const { outputs } = atOnce.metafile;
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  const later = imports.filter(({ kind, path }) => kind === 'dynamic-import' && path.startsWith('/'));
+  const parts = [...new Set(later.map(({ path }) => path))];
+  const bytes = gzipped(atOnce.text);
+  const inputs = Object.values(outputs)[0]?.inputs ?? {};
+  const minifiedBy = Object.entries(inputs).map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const);
+  if (parts.length === 0) return { bytes, laterBytes: 0, text: atOnce.text, minifiedBy };
+  // What they add to what is there already.
+  const everything = [contents, ...parts.map((path) => `export * from '${path}';`)].join('\n');
+  const together = await bundleOnce(folder, everything, options);
+  return { bytes, laterBytes: gzipped(together.text) - bytes, text: atOnce.text, minifiedBy };
+}
+
+/** One file with what is imported at once: what `import()` brings comes when it is needed. */
+async function bundleOnce(
+  folder: string,
+  contents: string,
+  { loader = 'ts', ...settings }: BundleOptions,
+): Promise<{ readonly text: string; readonly metafile: Metafile }> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: folder,
     stdin: { contents, resolveDir: folder, loader },
@@ -162,33 +191,13 @@ async function bundle(folder: string, contents: string, options: BundleOptions =
     minify: true,
     write: false,
     metafile: true,
-    splitting: loader === 'ts',
-    outdir: folder,
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
+    plugins: [leaveOutLater()],
     ...settings,
   });
-  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [join(folder, path), output]));
-  const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
-  const [entry = ''] = [...outputs].find(([, output]) => output.entryPoint === '<stdin>') ?? [];
-  const atOnce = loadedWith(entry, outputs, folder);
-  const text = atOnce.map((path) => texts.get(path)).join('\n');
-  const inputs = atOnce.flatMap((path) => Object.entries(outputs.get(path)?.inputs ?? {}));
-  const minifiedBy = inputs.map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const);
-  const laterText = [...texts].filter(([path]) => !atOnce.includes(path)).map(([, later]) => later);
-  return { bytes: gzipped(text), laterBytes: gzipped(laterText.join('\n')), text, minifiedBy };
-}
-
-/** A file and those it imports at once: what `import()` brings comes when it is needed. */
-function loadedWith(entry: string, outputs: ReadonlyMap<string, Output>, folder: string): readonly string[] {
-  const found = new Set([entry]);
-  for (const path of found) {
-    for (const { path: imported, kind, external } of outputs.get(path)?.imports ?? []) {
-      if (kind === 'import-statement' && external !== true) found.add(join(folder, imported));
-    }
-  }
-  return [...found];
+  return { text: outputFiles[0]?.text ?? '', metafile };
 }
 
 function gzipped(text: string): number {

@@ -1,6 +1,38 @@
+export {
+  AssignmentPreviewDialog,
+  type AssignmentPreviewDialogProps,
+} from './assignment-preview/AssignmentPreviewDialog.tsx';
+export { BulkProgress, type BulkProgressProps } from './assignment-preview/BulkProgress.tsx';
 export { AuthTypeTable, type AuthTypeTableProps } from './auth-type-table/AuthTypeTable.tsx';
-export type { ExtraColumn } from './auth-type-table/columns.tsx';
+export { ColumnChoice } from './auth-type-table/ColumnChoice.tsx';
+export type { ExtraColumn, TableColumn } from './auth-type-table/columns.tsx';
+export type { RefusedCell, RefusedCells } from './auth-type-table/refusedCells.ts';
+export { StatusTiles } from './auth-type-table/StatusTiles.tsx';
+export { TablePages } from './auth-type-table/TablePages.tsx';
+export { FilterSummary, MoveMatching, SearchBox } from './auth-type-table/TableToolbar.tsx';
+export { TableContext } from './auth-type-table/tableContext.ts';
 export { type AuthTypeTableValue, readTableValue } from './auth-type-table/tableValue.ts';
+export type {
+  Assignment,
+  AssignmentActions,
+  Confirmation,
+  FinishedJob,
+  ProposedChange,
+  TableIntent,
+} from './auth-type-table/useAssignment.ts';
+export {
+  type AuthTypeTableModel,
+  type AuthTypeTableOptions,
+  type AuthTypeTableState,
+  type TablePage,
+  useAuthTypeTable,
+} from './auth-type-table/useAuthTypeTable.ts';
+export type { Cell } from './auth-type-table/useCells.ts';
+export type { ColumnHeader } from './auth-type-table/useHeaders.ts';
+export type { TileName } from './auth-type-table/userStatus.ts';
+export type { TablePlace } from './auth-type-table/useTablePlace.ts';
+export type { TableUsers } from './auth-type-table/useTableUsers.ts';
+export { useUnsentWarning } from './auth-type-table/useUnsentWarning.ts';
 export { AuthorizationResult, type AuthorizationResultProps } from './authorize-button/AuthorizationResult.tsx';
 export { AuthorizeButton, type AuthorizeButtonProps } from './authorize-button/AuthorizeButton.tsx';
 export { OutcomeNotice, type OutcomeNoticeProps } from './authorize-button/OutcomeNotice.tsx';
@@ -41,8 +73,8 @@ export type { Format, PluralForms } from './messages/format.ts';
 export type { Language } from './messages/language.ts';
 export type { MessageCatalogue, MessageOverrides, Messages } from './messages/messages.ts';
 export { PreflightList, type PreflightListProps } from './preflight-list/PreflightList.tsx';
-export { type PreflightState, usePreflight } from './preflight-list/usePreflight.ts';
 export { UserPreflight, type UserPreflightProps } from './preflight-list/UserPreflight.tsx';
+export { type PreflightState, usePreflight } from './preflight-list/usePreflight.ts';
 export { useWaiver, type WaiverState } from './preflight-list/useWaiver.ts';
 export { MigrationProvider, type MigrationProviderProps } from './provider/MigrationProvider.tsx';
 export { useMigration } from './provider/useMigration.ts';
@@ -50,6 +82,10 @@ export { useMigrationSelector } from './provider/useMigrationSelector.ts';
 export type { FormAuthType } from './service-account-form/formValues.ts';
 export { ServiceAccountForm, type ServiceAccountFormProps } from './service-account-form/ServiceAccountForm.tsx';
 export { MigrationStatusLine, type MigrationStatusLineProps } from './status-line/MigrationStatusLine.tsx';
-export { SyncStatusDetails, type SyncStatusDetailsProps } from './sync-status-details/SyncStatusDetails.tsx';
+export {
+  SyncStatusDetails,
+  type SyncStatusDetailsProps,
+  useUserDetails,
+} from './sync-status-details/SyncStatusDetails.tsx';
 export type { IntentOf, IntentType, WriteIntent } from './write/intents.ts';
 export { useWrite, type WriteEvent, type WriteHooks } from './write/useWrite.ts';

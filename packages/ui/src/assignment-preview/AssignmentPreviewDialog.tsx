@@ -11,7 +11,7 @@ import { useMigration } from '../provider/useMigration.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { PreviewCounts } from './PreviewCounts.tsx';
 
-interface AssignmentPreviewDialogProps {
+export interface AssignmentPreviewDialogProps {
   readonly assignment: Assignment;
   readonly connections: readonly Connection[];
 }

@@ -1,51 +1,83 @@
-import type { Connection, UserRow } from '@authshift/core/contract';
-import type { ReactNode } from 'react';
+import { type ChangeEvent, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
+import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { isTickable } from './moveToOAuth.ts';
-import { useTableContext } from './tableContext.ts';
+import { ToneGlyph } from '../status-mark/StatusMark.tsx';
+import { whyClosed } from './moveToOAuth.ts';
+import type { RefusedCell } from './refusedCells.ts';
+import { useRowSettings } from './tableContext.ts';
+import type { Cell } from './useCells.ts';
+import { isTicked } from './userTicks.ts';
 
 interface AssignmentCellProps {
-  readonly user: UserRow;
-  readonly connectionId: string;
+  readonly cell: Cell;
+  readonly pending: boolean;
+  readonly refused: RefusedCell | undefined;
 }
 
-/** Whether one user uses one connection, and the way to change that. */
-export function AssignmentCell({ user, connectionId }: AssignmentCellProps): ReactNode {
-  const { roster, connections, assignment, isPending, refusal } = useTableContext();
+/** Whether one user uses one connection, and the way to change that. Where each has only one, the boxes of a row are radio buttons. */
+export function AssignmentCell({ cell, pending, refused }: AssignmentCellProps): ReactNode {
+  const { mode, group, refusal, toggle } = useRowSettings();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const connection = connections.find((candidate) => candidate.id === connectionId);
-  const row = roster.rowOf(user.id);
-  if (connection === undefined || row === undefined) return null;
-  const ticked = roster.isAssigned(row, connectionId);
-  const pending = isPending(user, connectionId);
-  const change = ticked ? { tick: [], untick: [connectionId] } : { tick: [connectionId], untick: [] };
-  const name = messages.cellCheckbox(connection.displayName, user.displayName, user.address);
-  const closed = refusal ?? (ticked ? null : whyNotTickable(connection, user, messages));
+  const { user, connection } = cell;
+  const { displayName, id } = connection;
+  const ticked = isTicked(user, id);
+  const reason = whyClosed(user, connection);
+  const closed = refusal ?? (reason === null ? null : messages.closed[reason]);
+  // Browsers differ in whether the click that Space makes tells of Shift.
+  const shift = useRef(false);
+  const hear = (event: KeyboardEvent) => {
+    shift.current = event.type === 'keydown' && event.shiftKey;
+  };
+  const turn = (event: ChangeEvent) => {
+    toggle(cell, shift.current || (event.nativeEvent as MouseEvent).shiftKey);
+  };
   return (
-    <label className="authshift-check" data-pending={pending || undefined} title={closed ?? undefined}>
-      <input
-        type="checkbox"
-        aria-label={name}
-        checked={ticked}
-        disabled={closed !== null}
-        data-column={connectionId}
-        onChange={() => assignment.apply({ scope: { type: 'include', ids: [user.id] }, change, title: name })}
-      />
-      <span className="authshift-cell-label" aria-hidden="true">
-        <bdi>{connection.displayName}</bdi>
-      </span>
-      {pending ? <span className="authshift-visually-hidden">{messages.saving}</span> : null}
-    </label>
+    <>
+      <label
+        className="authshift-check"
+        data-pending={pending || undefined}
+        data-refused={refused !== undefined || undefined}
+        title={closed ?? undefined}
+      >
+        <input
+          type={mode === 'exclusive' ? 'radio' : 'checkbox'}
+          name={mode === 'exclusive' ? `${group}-${user.id}` : undefined}
+          aria-label={messages.cellCheckbox(displayName, user.displayName, user.address)}
+          checked={ticked}
+          disabled={closed !== null}
+          data-column={id}
+          onKeyDown={hear}
+          onKeyUp={hear}
+          onChange={turn}
+        />
+        <span className="authshift-cell-label" aria-hidden="true">
+          <bdi>{displayName}</bdi>
+        </span>
+        {pending ? <span className="authshift-visually-hidden">{messages.saving}</span> : null}
+      </label>
+      {refused === undefined || pending ? null : <Refusal refused={refused} of={cell} />}
+    </>
   );
 }
 
-/** A connection without a grant, or a user who is not enabled, may lose a tick but not gain one. */
-function whyNotTickable(
-  connection: Connection,
-  user: UserRow,
-  messages: ReturnType<typeof authTypeTableEnglish>,
-): string | null {
-  if (!user.enabled) return messages.disabled;
-  return isTickable(connection) ? null : messages.notReady;
+function Refusal({ refused, of }: { readonly refused: RefusedCell; readonly of: Cell }): ReactNode {
+  const messages = useMessages('authTypeTable', authTypeTableEnglish);
+  const common = useMessages('common', commonEnglish);
+  return (
+    <div className="authshift-refusal" data-tone="danger">
+      <ToneGlyph tone="danger" />
+      <span className="authshift-clip" title={refused.why}>
+        {refused.why}
+      </span>
+      <button
+        type="button"
+        className="authshift-link"
+        aria-label={messages.retryCell(of.connection.displayName, of.user.displayName)}
+        onClick={refused.retry}
+      >
+        {common.retry}
+      </button>
+    </div>
+  );
 }

@@ -60,15 +60,25 @@ test('a box shows its tick at once and says that it is being saved', async () =>
   expect(ticked(oauth.id)).toBe(1);
 });
 
-test('a tick that was not saved goes back alone; a later one stays', async () => {
+test('a tick that is refused goes back alone, says why where it was made, and can be tried again', async () => {
   await renderStaged(<AuthTypeTable pageSize={10} />, { world: parallelRun });
   await expect.element(cell('Exchange with OAuth', 'Room 001 desk 1')).toBeVisible();
   scene().backend.refuseNext('internal');
   await cell('Exchange with OAuth', 'Room 001 desk 1').click();
   await cell('Exchange with OAuth', 'Room 001 desk 2').click();
-  await expect.element(page.getByText('Your change was not saved, so the ticks are back as they were.')).toBeVisible();
+  const again = page.getByRole('button', { name: 'Try again: Exchange with OAuth for Room 001 desk 1' });
+  await expect.element(again).toBeVisible();
+  const refused = document.querySelectorAll('[data-refused]');
+  expect(refused).toHaveLength(1);
+  expect(document.querySelector('.authshift-refusal')?.textContent).toMatch(/^\w.+Try again$/);
+  const notices = page.getByRole('status', { name: 'Notices' });
+  await expect.poll(() => notices.element().textContent).toMatch(/^1 tick was not carried out: /);
   await expect.element(cell('Exchange with OAuth', 'Room 001 desk 1')).not.toBeChecked();
   await expect.element(cell('Exchange with OAuth', 'Room 001 desk 2')).toBeChecked();
+  await again.click();
+  await expect.element(cell('Exchange with OAuth', 'Room 001 desk 1')).toBeChecked();
+  await expect.poll(() => ticked(oauth.id)).toBe(2);
+  await expect.element(again).not.toBeInTheDocument();
 });
 
 test('changes lost on a dead line are one message, and one press tries them all again', async () => {

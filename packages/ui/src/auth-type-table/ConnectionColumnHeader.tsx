@@ -1,96 +1,96 @@
-import { columnTitle, headerTick } from '@authshift/core';
-import type { Connection, Scope } from '@authshift/core/contract';
+import type { Connection } from '@authshift/core/contract';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
+import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import type { TableColumn } from './columns.tsx';
 import { isTickable } from './moveToOAuth.ts';
+import { SortButton } from './SortButton.tsx';
 import { useTableContext } from './tableContext.ts';
-import { isUnfiltered } from './tableValue.ts';
+import type { ColumnHeader } from './useHeaders.ts';
+
+interface ConnectionColumnHeaderProps {
+  readonly column: TableColumn & { readonly kind: 'connection' };
+}
 
 /** A connection's column: its name, its authentication type, and one checkbox for every user the filter lets through. */
-export function ConnectionColumnHeader({ connectionId }: { readonly connectionId: string }): ReactNode {
-  const { view, connections } = useTableContext();
+export function ConnectionColumnHeader({ column }: ConnectionColumnHeaderProps): ReactNode {
+  const { users, headerOf } = useTableContext();
   const common = useMessages('common', commonEnglish);
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const connection = connections.find((candidate) => candidate.id === connectionId);
-  if (connection === undefined) return null;
-  const { name } = columnTitle(connection, connections);
+  const { connection, title } = column;
+  const header = headerOf(connection);
   return (
     <div className="authshift-column">
-      <span className="authshift-column-title" title={name}>
-        <bdi>{name}</bdi>
+      <span className="authshift-column-title" title={title}>
+        <SortButton column={column} />
       </span>
       <span className="authshift-tag">{common.authType[connection.authType]}</span>
-      {isTickable(connection) ? null : <span className="authshift-hint">{messages.notReady}</span>}
-      {view.length === 0 ? null : <HeaderCheckbox connection={connection} />}
+      {isTickable(connection) ? null : <span className="authshift-hint">{messages.closed.notReady}</span>}
+      {users.matching === 0 ? null : (
+        <>
+          <HeaderCheckbox connection={connection} header={header} />
+          <ExceptionsButton connection={connection} header={header} />
+          {header.remembered === null ? null : (
+            <span className="authshift-hint">{messages.remembered(header.remembered)}</span>
+          )}
+        </>
+      )}
     </div>
   );
 }
 
-function HeaderCheckbox({ connection }: { readonly connection: Connection }): ReactNode {
-  const { view, assignment, place, refusal } = useTableContext();
-  const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const preview = useMessages('assignmentPreview', assignmentPreviewEnglish);
+interface HeaderPartProps {
+  readonly connection: Connection;
+  readonly header: ColumnHeader;
+}
+
+function HeaderCheckbox({ connection, header }: HeaderPartProps): ReactNode {
+  const { refusal } = useTableContext();
   const box = useRef<HTMLInputElement>(null);
-  const tick = headerTick(view, connection.id);
+  const { tick, name, press } = header;
   useEffect(() => {
     if (box.current !== null) box.current.indeterminate = tick === 'mixed';
   }, [tick]);
-  const { filter } = place.value;
-  const scope: Scope = { type: 'exclude', filter, ids: [] };
-  const whom = isUnfiltered(filter) ? messages.scopeAll(view.length) : messages.scopeMatching(view.length);
-  const name = messages.headerCheckbox(connection.displayName, whom);
-  // Ticking takes nothing from anybody; unticking may stop somebody's sync, so its counts are shown first.
-  const press = () => {
-    if (tick !== true) {
-      assignment.apply({ scope, change: { tick: [connection.id], untick: [] }, title: name });
-      return;
-    }
-    const change = { tick: [], untick: [connection.id] };
-    assignment.propose({ scope, change, title: preview.titleUntick(connection.displayName) });
-  };
   return (
-    <>
-      <label className="authshift-check">
-        <input
-          ref={box}
-          type="checkbox"
-          aria-label={name}
-          title={refusal ?? undefined}
-          checked={tick === true}
-          disabled={refusal !== null || (!isTickable(connection) && tick === false)}
-          data-column={connection.id}
-          onChange={press}
-        />
-        <span className="authshift-column-count">
-          <ColumnCount connection={connection} />
-        </span>
-      </label>
-      <ExceptionsButton connection={connection} />
-    </>
+    <label className="authshift-check">
+      <input
+        ref={box}
+        type="checkbox"
+        aria-label={name}
+        title={refusal ?? undefined}
+        checked={tick === true}
+        disabled={refusal !== null || (!isTickable(connection) && tick === false)}
+        data-column={connection.id}
+        onChange={press}
+      />
+      <span className="authshift-column-count">
+        <ColumnCount header={header} />
+      </span>
+    </label>
   );
 }
 
-/** "All 312 users except 3": how the column stands over the rows in view, in words. */
-function ColumnCount({ connection }: { readonly connection: Connection }): ReactNode {
-  const { view } = useTableContext();
+/** "All 312 users except 3": how the column stands over all who match, in words. */
+function ColumnCount({ header: { ticked } }: Pick<HeaderPartProps, 'header'>): ReactNode {
+  const { users } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const ticked = view.countAssigned(connection.id);
+  const { matching } = users;
+  if (ticked === null) return messages.counting;
   if (ticked === 0) return messages.columnNone;
-  if (ticked === view.length) return messages.columnAll(view.length);
-  if (ticked * 2 > view.length) return messages.columnAllExcept(view.length, view.length - ticked);
-  return messages.columnSome(ticked, view.length);
+  if (ticked === matching) return messages.columnAll(matching);
+  if (ticked * 2 > matching) return messages.columnAllExcept(matching, matching - ticked);
+  return messages.columnSome(ticked, matching);
 }
 
 /** One press to see the few who differ from the rest. */
-function ExceptionsButton({ connection }: { readonly connection: Connection }): ReactNode {
-  const { view, place } = useTableContext();
+function ExceptionsButton({ connection, header: { ticked } }: HeaderPartProps): ReactNode {
+  const { users, place } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const ticked = view.countAssigned(connection.id);
-  if (ticked === 0 || ticked === view.length) return null;
-  const fewer = ticked * 2 <= view.length;
-  const count = fewer ? ticked : view.length - ticked;
+  const { matching } = users;
+  if (ticked === null || ticked === 0 || ticked === matching) return null;
+  const fewer = ticked * 2 <= matching;
+  const count = fewer ? ticked : matching - ticked;
   const show = fewer ? messages.showTicked : messages.showExceptions;
   return (
     <button

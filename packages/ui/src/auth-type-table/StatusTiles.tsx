@@ -1,3 +1,4 @@
+import { sameFilter } from '@authshift/core';
 import type { UserSyncState } from '@authshift/core/contract';
 import { type ReactNode, useId } from 'react';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
@@ -6,7 +7,6 @@ import { useMigrationContext } from '../provider/migrationContext.ts';
 import { type Tone, ToneGlyph } from '../status-mark/StatusMark.tsx';
 import { useTableContext } from './tableContext.ts';
 import { type TileName, tileNames, tiles } from './userStatus.ts';
-import { useStatusCounts } from './useStatusCounts.ts';
 
 const tones: Readonly<Record<TileName, Tone>> = {
   syncing: 'good',
@@ -18,10 +18,9 @@ const tones: Readonly<Record<TileName, Tone>> = {
 
 /** How many users stand where; pressing one shows only those. One at a time, like radio buttons. */
 export function StatusTiles(): ReactNode {
-  const { roster, place } = useTableContext();
+  const { users, place } = useTableContext();
   const { format } = useMigrationContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const counts = useStatusCounts(roster);
   const group = useId();
   const chosen = chosenTile(place.value.filter.status);
   const choose = (name: TileName | null) => {
@@ -34,7 +33,7 @@ export function StatusTiles(): ReactNode {
       <label className="authshift-tile">
         <input type="radio" name={group} checked={chosen === null} onChange={() => choose(null)} />
         <span className="authshift-tile-name">{messages.tiles.all}</span>
-        <span className="authshift-tile-count">{format.number(roster.size)}</span>
+        <span className="authshift-tile-count">{format.number(users.all)}</span>
       </label>
       {tileNames.map((name) => (
         <label key={name} className="authshift-tile" data-tone={tones[name]}>
@@ -43,7 +42,7 @@ export function StatusTiles(): ReactNode {
             <ToneGlyph tone={tones[name]} />
             {messages.tiles[name]}
           </span>
-          <span className="authshift-tile-count">{format.number(counts[name])}</span>
+          <span className="authshift-tile-count">{format.number(users.status[name])}</span>
         </label>
       ))}
     </fieldset>
@@ -52,5 +51,5 @@ export function StatusTiles(): ReactNode {
 
 function chosenTile(status: readonly UserSyncState[] | undefined): TileName | null {
   if (status === undefined) return null;
-  return tileNames.find((name) => [...tiles[name]].sort().join() === [...status].sort().join()) ?? null;
+  return tileNames.find((name) => sameFilter({ status: [...tiles[name]] }, { status: [...status] })) ?? null;
 }

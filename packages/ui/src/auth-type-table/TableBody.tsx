@@ -1,85 +1,59 @@
-import type { UserRow } from '@authshift/core/contract';
-import type { ReactTable } from '@tanstack/react-table';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { Button } from '../button/Button.tsx';
+import { Later } from '../later/Later.tsx';
+import { laterPart } from '../later/laterPart.ts';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
-import type { TableFeaturesInUse } from './columns.tsx';
+import { TableHead } from './TableHead.tsx';
+import { roles, TableRow } from './TableRow.tsx';
 import { useTableContext } from './tableContext.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
+import type { VirtualRowsProps } from './VirtualRows.tsx';
 
-interface TableBodyProps {
-  readonly table: ReactTable<TableFeaturesInUse, UserRow>;
-  /** The place of the first row among all rows in view. */
-  readonly firstIndex: number;
-}
+const virtualRows = laterPart<VirtualRowsProps>(async () => (await import('./VirtualRows.tsx')).VirtualRows);
 
-/**
- * The roles a native table has by itself. Spelled out, because narrow panes lay rows out as cards, and some browsers drop a
- * table's semantics together with its layout.
- */
-const roles = {
-  table: { role: 'table' },
-  rowgroup: { role: 'rowgroup' },
-  row: { role: 'row' },
-  columnheader: { role: 'columnheader' },
-  rowheader: { role: 'rowheader' },
-  cell: { role: 'cell' },
-} as const;
-
-export function TableBody({ table, firstIndex }: TableBodyProps): ReactNode {
-  const { view, place } = useTableContext();
+/** The table itself: header, rows, or why there are none. */
+export function TableBody({ virtual }: { readonly virtual: boolean }): ReactNode {
+  const { users } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const rows = table.getRowModel().rows;
-  const direction = place.value.sort === '-displayName' ? 'descending' : 'ascending';
+  const scroll = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const keepFocus = useKeptFocus(body);
+  const [focused, setFocused] = useState(-1);
+  const hear = (event: FocusEvent<HTMLElement>) => {
+    keepFocus(event);
+    if (virtual) setFocused(Number(event.target.closest('tr')?.dataset.index ?? -1));
+  };
   return (
-    <div className="authshift-table-scroll">
-      <table className="authshift-table" {...roles.table} aria-rowcount={view.length + 1}>
+    <div className="authshift-table-scroll" data-virtual={virtual || undefined} ref={scroll}>
+      <table className="authshift-table" {...roles.table} aria-rowcount={users.matching + 1}>
         <caption className="authshift-visually-hidden">
           {messages.caption}. {messages.scopeNote}
         </caption>
-        <thead {...roles.rowgroup}>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} {...roles.row} aria-rowindex={1}>
-              {group.headers.map((header) => (
-                <th
-                  key={header.id}
-                  {...roles.columnheader}
-                  scope="col"
-                  data-kind={kindOf(header.column.id)}
-                  aria-sort={header.column.id === 'name' ? direction : undefined}
-                >
-                  <table.FlexRender header={header} />
-                </th>
-              ))}
-            </tr>
-          ))}
-        </thead>
-        <tbody {...roles.rowgroup} onKeyDown={moveWithinColumn}>
-          {rows.map((row, index) => (
-            <tr key={row.id} {...roles.row} aria-rowindex={firstIndex + index + 2}>
-              {row.getAllCells().map((cell) =>
-                cell.column.id === 'name' ? (
-                  <th key={cell.id} {...roles.rowheader} scope="row" data-kind="name">
-                    <table.FlexRender cell={cell} />
-                  </th>
-                ) : (
-                  <td key={cell.id} {...roles.cell} data-kind={kindOf(cell.column.id)}>
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
+        <TableHead />
+        <tbody {...roles.rowgroup} ref={body} onKeyDown={moveWithinColumn} onFocus={hear}>
+          {virtual ? (
+            <Later part={virtualRows} props={{ scroll, focused }} meanwhile={<PageRows most={50} />} />
+          ) : (
+            <PageRows />
+          )}
         </tbody>
       </table>
-      {rows.length === 0 ? <NoRows /> : null}
+      <NoRows />
     </div>
   );
 }
 
-function kindOf(columnId: string): string {
-  return columnId.split(':')[0] ?? columnId;
+function PageRows({ most = Number.POSITIVE_INFINITY }: { readonly most?: number }): ReactNode {
+  const { users, page, pendingOf, assignment } = useTableContext();
+  const rows: ReactNode[] = [];
+  for (let index = page.first; index < page.first + Math.min(page.length, most); index += 1) {
+    const user = users.userAt(index);
+    if (user === null) continue;
+    const { refused } = assignment;
+    rows.push(<TableRow key={user.id} user={user} index={index} pending={pendingOf(user)} refused={refused} />);
+  }
+  return rows;
 }
 
 /** Up and Down go from checkbox to checkbox of one column, so that a column can be worked through without the mouse. */
@@ -90,31 +64,29 @@ function moveWithinColumn(event: KeyboardEvent<HTMLElement>): void {
   const column = [...event.currentTarget.querySelectorAll<HTMLInputElement>('input[data-column]')].filter(
     (box) => box.dataset.column === from.dataset.column && !box.disabled,
   );
-  const next = column[column.indexOf(from) + step];
-  if (next === undefined) return;
+  // Also at the end: of radio buttons the arrow would choose another one.
   event.preventDefault();
-  next.focus();
+  column[column.indexOf(from) + step]?.focus();
 }
 
 function NoRows(): ReactNode {
-  const { roster, place } = useTableContext();
+  const { state, place } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  const status = useMigrationSelector((state) => state.status);
-  if (status === 'idle' || status === 'loading') return <p className="authshift-empty">{messages.loading}</p>;
-  if (status === 'failed' && roster.size === 0) return null;
-  if (roster.size === 0) {
+  if (state === 'ready' || state === 'read-only') return null;
+  if (state === 'loading') return <p className="authshift-empty">{messages.loading}</p>;
+  if (state === 'no-match') {
     return (
       <div className="authshift-empty">
-        <strong>{messages.empty}</strong>
-        <p>{messages.emptyHint}</p>
+        <strong>{messages.noMatch}</strong>
+        <p>{messages.noMatchHint}</p>
+        <Button onClick={() => place.filterBy({})}>{messages.clearFilters}</Button>
       </div>
     );
   }
   return (
     <div className="authshift-empty">
-      <strong>{messages.noMatch}</strong>
-      <p>{messages.noMatchHint}</p>
-      <Button onClick={() => place.filterBy({})}>{messages.clearFilters}</Button>
+      <strong>{messages.nobody[state]}</strong>
+      {state === 'empty' ? <p>{messages.emptyHint}</p> : null}
     </div>
   );
 }

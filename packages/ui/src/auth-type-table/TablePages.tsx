@@ -2,26 +2,22 @@ import type { ReactNode } from 'react';
 import { Button } from '../button/Button.tsx';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useTableContext } from './tableContext.ts';
 
-interface TablePagesProps {
-  readonly page: number;
-  readonly pageSize: number;
-  readonly total: number;
-  readonly onPage: (page: number) => void;
-}
-
-export function TablePages({ page, pageSize, total, onPage }: TablePagesProps): ReactNode {
+export function TablePages(): ReactNode {
+  const { users, place, page } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
-  if (total <= pageSize) return null;
-  const first = page * pageSize;
-  const last = Math.min(first + pageSize, total);
+  const { first, length } = page;
+  const total = users.matching;
+  if (total <= page.size) return null;
+  const last = first + length;
   return (
     <nav className="authshift-pages" aria-label={messages.pages}>
-      <Button busy={page === 0} onClick={() => onPage(page - 1)}>
+      <Button busy={page.page === 0} onClick={() => place.showPage(page.page - 1)}>
         {messages.previousPage}
       </Button>
       <span>{messages.page(first + 1, last, total)}</span>
-      <Button busy={last >= total} onClick={() => onPage(page + 1)}>
+      <Button busy={last >= total} onClick={() => place.showPage(page.page + 1)}>
         {messages.nextPage}
       </Button>
     </nav>

@@ -1,25 +1,29 @@
-import { moveChange, type RosterView } from '@authshift/core';
+import { moveChange } from '@authshift/core';
 import type { Connection, UserFilter } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { moveTargets } from './moveToOAuth.ts';
+import { ColumnChoice } from './ColumnChoice.tsx';
+import { isTickable, moveTargets } from './moveToOAuth.ts';
 import { useTableContext } from './tableContext.ts';
 import { isUnfiltered } from './tableValue.ts';
+import type { TableUsers } from './useTableUsers.ts';
 
-/** Search, what is filtered by, how many that lets through, and the move for all of them. */
+/** Search, the host's buttons, which columns, and the move for everybody who matches. */
 export function TableToolbar({ children }: { readonly children?: ReactNode }): ReactNode {
   return (
     <div className="authshift-toolbar">
       <SearchBox />
+      <ColumnChoice />
       {children}
       <MoveMatching />
     </div>
   );
 }
 
-function SearchBox(): ReactNode {
+/** Finds users by a part of their name or address. */
+export function SearchBox(): ReactNode {
   const { place } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const inputId = useId();
@@ -52,8 +56,9 @@ function SearchBox(): ReactNode {
   );
 }
 
-function MoveMatching(): ReactNode {
-  const { view, connections, assignment, place, refusal } = useTableContext();
+/** Moves everybody who matches, after the counts have been shown. */
+export function MoveMatching(): ReactNode {
+  const { users, connections, assignment, place, refusal } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const preview = useMessages('assignmentPreview', assignmentPreviewEnglish);
   const targets = moveTargets(connections);
@@ -61,7 +66,7 @@ function MoveMatching(): ReactNode {
   const target = targets.find((connection) => connection.id === chosen) ?? targets[0];
   if (target === undefined) return null;
   const change = moveChange(target.id, connections);
-  const remaining = countRemaining(view, change.untick);
+  const remaining = countRemaining(users, change.untick);
   if (remaining === 0) return null;
   const propose = () =>
     assignment.propose({
@@ -79,12 +84,11 @@ function MoveMatching(): ReactNode {
   );
 }
 
-/** Users in view who are still on an old connection; with several old ones, at most so many. */
-function countRemaining(view: RosterView, old: readonly string[]): number {
-  const ticked = old.map((connectionId) => view.countAssigned(connectionId));
+/** Users who match and are still on an old connection; with several old ones, or while that is not known, at most so many. */
+function countRemaining({ matching, countAssigned }: TableUsers, old: readonly string[]): number {
   return Math.min(
-    view.length,
-    ticked.reduce((sum, count) => sum + count, 0),
+    matching,
+    old.reduce((sum, connectionId) => sum + (countAssigned(connectionId) ?? matching), 0),
   );
 }
 
@@ -114,7 +118,7 @@ function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps): ReactNo
 
 /** "25 of 312 users match", with each filter as a removable chip. */
 export function FilterSummary(): ReactNode {
-  const { roster, view, place, connections, refusal } = useTableContext();
+  const { users, place, connections, refusal } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const { filter } = place.value;
   const connection = connections.find((candidate) => candidate.id === filter.connection?.id);
@@ -125,19 +129,22 @@ export function FilterSummary(): ReactNode {
   return (
     <div className="authshift-summary">
       <p>
-        <strong>{messages.shown(view.length, roster.size)}</strong>
+        <strong>{messages.shown(users.matching, users.all)}</strong>
       </p>
       {refusal === null ? null : <p className="authshift-hint">{refusal}</p>}
+      {users.from === 'server' ? <p className="authshift-hint">{messages.reading}</p> : null}
       {filter.connection === undefined ? null : (
         <Chip onRemove={() => without('connection')}>
           {(filter.connection.assigned ? messages.tickedOn : messages.exceptionsOf)(connection?.displayName ?? '?')}
         </Chip>
       )}
-      {filter.licence === undefined ? null : (
-        <Chip onRemove={() => without('licence')}>{filter.licence.join(', ')}</Chip>
-      )}
-      {filter.location === undefined ? null : (
-        <Chip onRemove={() => without('location')}>{filter.location.join(', ')}</Chip>
+      {connection === undefined || filter.connection?.assigned !== false ? null : <TakeBack connection={connection} />}
+      {namedFilters.map((key) =>
+        filter[key] === undefined ? null : (
+          <Chip key={key} onRemove={() => without(key)}>
+            {[filter[key]].flat().join(', ')}
+          </Chip>
+        ),
       )}
       {isUnfiltered(filter) ? null : (
         <Button look="quiet" onClick={() => place.filterBy({})}>
@@ -145,6 +152,22 @@ export function FilterSummary(): ReactNode {
         </Button>
       )}
     </div>
+  );
+}
+
+/** What nothing else in the table shows to be filtered by. */
+const namedFilters = ['licence', 'location', 'mailbox', 'preflight', 'waveId'] as const;
+
+/** The exceptions of a column are on show: one press, and they are none any more. */
+function TakeBack({ connection }: { readonly connection: Connection }): ReactNode {
+  const { users, headerOf, refusal } = useTableContext();
+  const messages = useMessages('authTypeTable', authTypeTableEnglish);
+  const { tick, press } = headerOf(connection);
+  if (tick !== false || users.matching === 0 || refusal !== null || !isTickable(connection)) return null;
+  return (
+    <Button look="quiet" onClick={press}>
+      {messages.takeBack(users.matching, connection.displayName)}
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { UserRow } from '@authshift/core/contract';
 import type { MouseEvent, ReactNode } from 'react';
-import { useTableContext } from './tableContext.ts';
+import { useRowSettings } from './tableContext.ts';
 
 /** The row's header: who it is about, and the way to their details. */
 export function UserNameCell({ user }: { readonly user: UserRow }): ReactNode {
@@ -15,10 +15,10 @@ export function UserNameCell({ user }: { readonly user: UserRow }): ReactNode {
 }
 
 function UserLink({ user }: { readonly user: UserRow }): ReactNode {
-  const { openUser, hrefForUser, place } = useTableContext();
+  const { openUser, hrefForUser, remember } = useRowSettings();
   const name = <bdi>{user.displayName}</bdi>;
   const open = () => {
-    place.remember(user.id);
+    remember(user.id);
     openUser?.(user.id);
   };
   if (hrefForUser !== undefined) {

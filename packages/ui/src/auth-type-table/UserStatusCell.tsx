@@ -4,12 +4,12 @@ import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { StatusMark, syncTone } from '../status-mark/StatusMark.tsx';
-import { useTableContext } from './tableContext.ts';
+import { useRowSettings } from './tableContext.ts';
 import { userStatus } from './userStatus.ts';
 
 /** How a user stands, worst cause first, with the literal answer where there is one. */
 export function UserStatusCell({ user }: { readonly user: UserRow }): ReactNode {
-  const { connections } = useTableContext();
+  const { connections } = useRowSettings();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const common = useMessages('common', commonEnglish);
   const { worst, ticked, writer } = userStatus(user);
@@ -18,7 +18,7 @@ export function UserStatusCell({ user }: { readonly user: UserRow }): ReactNode 
     return (
       <div className="authshift-row-status">
         <StatusMark tone={user.enabled ? 'warning' : 'neutral'}>
-          {user.enabled ? common.notSyncing : messages.disabled}
+          {user.enabled ? common.notSyncing : messages.closed.user_disabled}
         </StatusMark>
       </div>
     );

@@ -1,12 +1,6 @@
-import type { UserRow } from '@authshift/core/contract';
-import { type ColumnDef, createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import { type Ascending, columnTitle } from '@authshift/core';
+import type { Connection, UserRow } from '@authshift/core/contract';
 import type { ReactNode } from 'react';
-import { AssignmentCell } from './AssignmentCell.tsx';
-import { ActionsHeader, NameHeader, StatusHeader } from './ColumnHeaders.tsx';
-import { ConnectionColumnHeader } from './ConnectionColumnHeader.tsx';
-import { UserActionsCell } from './UserActionsCell.tsx';
-import { UserNameCell } from './UserNameCell.tsx';
-import { UserStatusCell } from './UserStatusCell.tsx';
 
 /** A column of the host's own, shown after the connections. */
 export interface ExtraColumn {
@@ -15,33 +9,54 @@ export interface ExtraColumn {
   readonly cell: (user: UserRow) => ReactNode;
 }
 
-// Core only: rows, filter, order and ticks are the migration's; TanStack sees the window on show and owns the columns.
-export const features = tableFeatures({});
-export type TableFeaturesInUse = typeof features;
+interface ColumnOf<K extends string> {
+  /** What `hiddenColumns` of the table's value names it by. */
+  readonly id: string;
+  readonly kind: K;
+  readonly title: string;
+  /** What the roster is sorted by when a person presses its title; null: it has no order. */
+  readonly sort: Ascending | null;
+}
 
-const helper = createColumnHelper<TableFeaturesInUse, UserRow>();
+/** A column of the table: whose users they are, one per connection, how they stand, the host's own, and what can be done. */
+export type TableColumn =
+  | ColumnOf<'name' | 'status' | 'actions'>
+  | (ColumnOf<'connection'> & { readonly connection: Connection })
+  | (ColumnOf<'extra'> & { readonly extra: ExtraColumn });
 
-export function userColumns(
-  connectionIds: readonly string[],
+interface ColumnWords {
+  readonly name: string;
+  readonly status: string;
+  readonly actions: string;
+}
+
+export function tableColumns(
+  connections: readonly Connection[],
   extra: readonly ExtraColumn[],
-): ColumnDef<TableFeaturesInUse, UserRow>[] {
+  words: ColumnWords,
+): readonly TableColumn[] {
   return [
-    helper.display({ id: 'name', header: NameHeader, cell: ({ row }) => <UserNameCell user={row.original} /> }),
-    ...connectionIds.map((connectionId) =>
-      helper.display({
-        id: `connection:${connectionId}`,
-        header: () => <ConnectionColumnHeader connectionId={connectionId} />,
-        cell: ({ row }) => <AssignmentCell user={row.original} connectionId={connectionId} />,
-      }),
-    ),
-    helper.display({ id: 'status', header: StatusHeader, cell: ({ row }) => <UserStatusCell user={row.original} /> }),
-    ...extra.map(({ id, header, cell }) =>
-      helper.display({ id: `extra:${id}`, header, cell: ({ row }) => cell(row.original) }),
-    ),
-    helper.display({
-      id: 'actions',
-      header: ActionsHeader,
-      cell: ({ row }) => <UserActionsCell user={row.original} />,
-    }),
+    { id: 'name', kind: 'name', title: words.name, sort: 'displayName' },
+    ...connections.map((connection) => ({
+      id: `connection:${connection.id}`,
+      kind: 'connection' as const,
+      title: columnTitle(connection, connections).name,
+      sort: `assigned:${connection.id}` as const,
+      connection,
+    })),
+    { id: 'status', kind: 'status', title: words.status, sort: 'status' },
+    ...extra.map((column) => ({
+      id: `extra:${column.id}`,
+      kind: 'extra' as const,
+      title: column.header,
+      sort: null,
+      extra: column,
+    })),
+    { id: 'actions', kind: 'actions', title: words.actions, sort: null },
   ];
+}
+
+/** Without the first there would be no row headers, and without the last no way to move a user. */
+export function isChoosable({ kind }: TableColumn): boolean {
+  return kind !== 'name' && kind !== 'actions';
 }

@@ -1,17 +1,28 @@
-import { checkTickable, isLegacy } from '@authshift/core';
-import type { Connection } from '@authshift/core/contract';
+import { checkTickable, isConnected, legOf, planAssignment } from '@authshift/core';
+import type { Connection, UserRow } from '@authshift/core/contract';
+import { isTicked } from './userTicks.ts';
 
 /** Connections a user can be ticked for: they have a column. */
 export function columnConnections(connections: readonly Connection[]): readonly Connection[] {
-  return connections.filter((connection) => connection.status !== 'disconnected');
+  return connections.filter(isConnected);
 }
 
-/** Connections users can be moved to: OAuth with a grant, so that moving somebody there can work. */
+/** Connections users can be moved to: where the journey leads, with a grant, so that moving somebody there can work. */
 export function moveTargets(connections: readonly Connection[]): readonly Connection[] {
-  return columnConnections(connections).filter((connection) => !isLegacy(connection) && connection.grant !== null);
+  return legOf(connections).targets.filter((connection) => connection.grant !== null);
 }
 
 /** OAuth connections need a grant before anybody can be ticked for them. */
 export function isTickable({ status, authType, grant }: Connection): boolean {
   return checkTickable({ status, authType, hasGrant: grant !== null }) === null;
+}
+
+/** Why a user may not be ticked for a connection; null when they may, or when it is about taking the tick away. */
+export function whyClosed(
+  user: UserRow,
+  connection: Connection,
+): 'notReady' | 'user_disabled' | 'preflight_blocked' | null {
+  if (isTicked(user, connection.id)) return null;
+  const { blocked } = planAssignment(user, { tick: [connection.id], untick: [] });
+  return blocked ?? (isTickable(connection) ? null : 'notReady');
 }

@@ -1,28 +1,34 @@
-import type { Roster, RosterView } from '@authshift/core';
-import type { Connection, UserRow } from '@authshift/core/contract';
+import type { AssignmentMode, Connection } from '@authshift/core/contract';
 import { createContext, useContext } from 'react';
-import type { Assignment } from './useAssignment.ts';
-import type { TablePlace } from './useTablePlace.ts';
+import type { AuthTypeTableModel } from './useAuthTypeTable.ts';
 
-/** What the cells of one table share. Columns stay the same objects while this changes. */
-export interface TableContextValue {
-  readonly roster: Roster;
-  readonly view: RosterView;
-  /** Those with a column. */
-  readonly connections: readonly Connection[];
-  readonly place: TablePlace;
-  readonly assignment: Assignment;
-  readonly isPending: (user: UserRow, connectionId: string) => boolean;
-  readonly openUser: ((userId: string) => void) | undefined;
-  readonly hrefForUser: ((userId: string) => string) | undefined;
-  /** Why the actor may not tick, in words; null when they may. */
-  readonly refusal: string | null;
+/** The table the parts below belong to. Give it to parts of `AuthTypeTable` used alone: `<AuthTypeTableContext value={…}>`. */
+export const TableContext = createContext<AuthTypeTableModel | null>(null);
+
+export function useTableContext(): AuthTypeTableModel {
+  return given(useContext(TableContext));
 }
 
-export const TableContext = createContext<TableContextValue | null>(null);
+/** What all rows share, and what does not change with every tick: a row is only drawn again when something about its user did. */
+export interface RowSettings
+  extends Pick<AuthTypeTableModel, 'columns' | 'connections' | 'toggle' | 'submit' | 'refusal'> {
+  readonly mode: AssignmentMode;
+  /** Where the move of a row leads; null where there is nowhere to go. */
+  readonly target: Connection | null;
+  /** Names the radio buttons of this table's rows, together with the user's id. */
+  readonly group: string;
+  readonly openUser: ((userId: string) => void) | undefined;
+  readonly hrefForUser: ((userId: string) => string) | undefined;
+  readonly remember: (userId: string) => void;
+}
 
-export function useTableContext(): TableContextValue {
-  const value = useContext(TableContext);
+export const RowContext = createContext<RowSettings | null>(null);
+
+export function useRowSettings(): RowSettings {
+  return given(useContext(RowContext));
+}
+
+function given<T>(value: T | null): T {
   if (value === null) throw new Error('AuthShift: this part only works inside AuthTypeTable.');
   return value;
 }

@@ -1,15 +1,5 @@
+import { worstState } from '@authshift/core';
 import type { UserRow, UserSync, UserSyncState } from '@authshift/core/contract';
-
-/** Worst first: what a person should hear of a user before anything else. */
-const bySeverity: readonly UserSyncState[] = [
-  'failing',
-  'silent',
-  'retrying',
-  'waiting',
-  'observing',
-  'healthy',
-  'released',
-];
 
 export interface UserStatus {
   /** The sync that speaks for the user; null when no connection is ticked. */
@@ -21,11 +11,11 @@ export interface UserStatus {
 
 export function userStatus(user: UserRow): UserStatus {
   const ticked = user.sync.filter((entry) => entry.assigned);
+  const state = worstState(ticked);
+  const alike = ticked.filter((entry) => entry.state === state);
+  const writer = ticked.find((entry) => entry.leased) ?? null;
   // Of two that stand alike, the writer speaks for the user.
-  const ordered = ticked.toSorted(
-    (a, b) => bySeverity.indexOf(a.state) - bySeverity.indexOf(b.state) || Number(b.leased) - Number(a.leased),
-  );
-  return { worst: ordered[0] ?? null, ticked, writer: ticked.find((entry) => entry.leased) ?? null };
+  return { worst: alike.find((entry) => entry === writer) ?? alike[0] ?? null, ticked, writer };
 }
 
 /** The tiles: which states each one stands for. `released` is how a filter names "no connection ticked". */
@@ -39,3 +29,8 @@ export const tiles = {
 
 export type TileName = keyof typeof tiles;
 export const tileNames = Object.keys(tiles) as readonly TileName[];
+
+/** The tile that counts a state of the facets. */
+export function tileOf(state: string): TileName {
+  return tileNames.find((tile) => (tiles[tile] as readonly string[]).includes(state)) ?? 'none';
+}

@@ -9,8 +9,11 @@ export const authTypeTableArabic = (format: Format): AuthTypeTableMessages => ({
   status: 'حالة المزامنة',
   actions: 'الإجراءات',
   search: 'البحث عن مستخدمين',
-  sortedBy: { displayName: 'مرتَّب حسب الاسم تصاعديًا', '-displayName': 'مرتَّب حسب الاسم تنازليًا' },
-  sortByName: 'الترتيب حسب الاسم',
+  sortBy: (column) => `الترتيب حسب ${isolate(column)}`,
+  sortedBy: (column, descending) =>
+    descending ? `مرتَّب حسب ${isolate(column)} تنازليًا` : `مرتَّب حسب ${isolate(column)} تصاعديًا`,
+  columns: 'الأعمدة',
+  columnsShown: 'الأعمدة المعروضة',
   tiles: {
     label: 'عرض المستخدمين حسب حالة المزامنة',
     all: 'الكل',
@@ -52,6 +55,51 @@ export const authTypeTableArabic = (format: Format): AuthTypeTableMessages => ({
     })}، باستثناء ${format.number(except)}`,
   columnSome: (ticked, all) => `${format.number(ticked)} من ${format.plural(all, ofUsersArabic)}`,
   columnNone: 'لا أحد',
+  counting: 'جارٍ العدّ…',
+  remembered: (count) =>
+    format.plural(count, {
+      zero: 'لا مستخدمين لإعادة تحديدهم',
+      one: 'الضغطة التالية تعيد تحديد المستخدم الذي كان محدَّدًا من قبل',
+      two: 'الضغطة التالية تعيد تحديد المستخدمَين اللذين كانا محدَّدَين من قبل',
+      few: 'الضغطة التالية تعيد تحديد # مستخدمين كانوا محدَّدين من قبل',
+      many: 'الضغطة التالية تعيد تحديد # مستخدمًا كانوا محدَّدين من قبل',
+      other: 'الضغطة التالية تعيد تحديد # مستخدم كانوا محدَّدين من قبل',
+    }),
+  restore: (count) =>
+    format.plural(count, {
+      zero: 'لا مستخدمين لإعادة تحديدهم',
+      one: 'إعادة تحديد مستخدم واحد',
+      two: 'إعادة تحديد مستخدمَين',
+      few: 'إعادة تحديد # مستخدمين',
+      many: 'إعادة تحديد # مستخدمًا',
+      other: 'إعادة تحديد # مستخدم',
+    }),
+  takeBack: (count, connection) =>
+    format.plural(
+      count,
+      {
+        zero: 'لا مستخدمين لتحديد {connection} لهم',
+        one: 'تحديد {connection} لهذا المستخدم أيضًا',
+        two: 'تحديد {connection} لهذين المستخدمَين أيضًا',
+        few: 'تحديد {connection} لهؤلاء المستخدمين أيضًا، وعددهم #',
+        many: 'تحديد {connection} لهؤلاء المستخدمين أيضًا، وعددهم #',
+        other: 'تحديد {connection} لهؤلاء المستخدمين أيضًا، وعددهم #',
+      },
+      { connection: isolate(connection) },
+    ),
+  titleRange: (count, connection) =>
+    format.plural(
+      count,
+      {
+        zero: 'لا مستخدمين لتحديد {connection} لهم',
+        one: 'تحديد {connection} لمستخدم واحد',
+        two: 'تحديد {connection} لمستخدمَين',
+        few: 'تحديد {connection} لـ # مستخدمين',
+        many: 'تحديد {connection} لـ # مستخدمًا',
+        other: 'تحديد {connection} لـ # مستخدم',
+      },
+      { connection: isolate(connection) },
+    ),
   showExceptions: (count, connection) =>
     format.plural(
       count,
@@ -105,9 +153,14 @@ export const authTypeTableArabic = (format: Format): AuthTypeTableMessages => ({
   cellCheckbox: (connection, user, address) =>
     `استخدام ${isolate(connection)} من أجل ${isolate(user)}، ${isolate(address)}`,
   saving: 'جارٍ الحفظ…',
-  openUser: (user) => `تفاصيل ${isolate(user)}`,
-  disabled: 'غير مفعَّل في هذا المنتج',
-  notReady: 'أجرِ تخويل هذا الاتصال أولًا',
+  retryCell: (connection, user) => `إعادة المحاولة: ${isolate(connection)} من أجل ${isolate(user)}`,
+  closed: {
+    user_disabled: 'غير مفعَّل في هذا المنتج',
+    preflight_blocked: 'يقول أحد الفحوص إن النقل سيخفق',
+    notReady: 'أجرِ تخويل هذا الاتصال أولًا',
+  },
+  readOnly: 'معروض هنا للقراءة فقط.',
+  reading: 'لا تزال قراءة بقية المستخدمين جارية.',
   writer: (writer) => `يكتب ${isolate(writer)} في صندوق البريد`,
   onConnection: (connection) => `على ${isolate(connection)}`,
   moveAll: (count, target) =>
@@ -130,9 +183,12 @@ export const authTypeTableArabic = (format: Format): AuthTypeTableMessages => ({
   previousPage: 'الصفحة السابقة',
   nextPage: 'الصفحة التالية',
   pages: 'صفحات جدول المستخدمين',
-  pageSize: 'عدد المستخدمين في الصفحة',
   loading: 'جارٍ تحميل المستخدمين…',
-  empty: 'لا مستخدمين بعد',
+  nobody: {
+    empty: 'لا مستخدمين بعد',
+    error: 'تعذّر تحميل المستخدمين',
+    refused: 'لا يُسمح لك برؤية هؤلاء المستخدمين',
+  },
   emptyHint: 'يظهر المستخدمون هنا حالما يبلّغ عنهم منتجك.',
   noMatch: 'لا أحد ضمن النتائج',
   noMatchHint: 'غيّر البحث أو اعرض جميع المستخدمين.',
@@ -142,6 +198,37 @@ export const authTypeTableArabic = (format: Format): AuthTypeTableMessages => ({
 export const assignmentPreviewArabic = (format: Format): AssignmentPreviewMessages => ({
   titleMove: (target) => `النقل إلى ${isolate(target)}`,
   titleUntick: (connection) => `إلغاء تحديد ${isolate(connection)}`,
+  refused: (count, why) =>
+    format.plural(
+      count,
+      {
+        zero: 'نُفِّذ كل شيء. {why}',
+        one: 'لم يُنفَّذ تحديد واحد: {why}',
+        two: 'لم يُنفَّذ تحديدان. أولهما: {why}',
+        few: 'لم تُنفَّذ # تحديدات. أولها: {why}',
+        many: 'لم يُنفَّذ # تحديدًا. أولها: {why}',
+        other: 'لم يُنفَّذ # تحديد. أولها: {why}',
+      },
+      { why: isolate(why) },
+    ),
+  refusedCode: {
+    user_disabled: 'غير مفعَّل في هذا المنتج',
+    preflight_blocked: 'يقول أحد الفحوص إن النقل سيخفق',
+    user_removed: 'لم يعد هذا المستخدم موجودًا',
+    unknown: 'لم يذكر الخادم السبب',
+  },
+  notDone: 'لم يُنفَّذ ذلك.',
+  undo: 'تراجع',
+  retryFailed: (count) =>
+    format.plural(count, {
+      zero: 'لا مستخدمين لإعادة المحاولة',
+      one: 'إعادة المحاولة للمستخدم الذي أخفق',
+      two: 'إعادة المحاولة للمستخدمَين اللذين أخفقا',
+      few: 'إعادة المحاولة لـ # مستخدمين أخفقوا',
+      many: 'إعادة المحاولة لـ # مستخدمًا أخفقوا',
+      other: 'إعادة المحاولة لـ # مستخدم أخفقوا',
+    }),
+  exportFailed: 'من لم يشملهم التغيير بصيغة CSV',
   counting: 'جارٍ عدّ المعنيين…',
   changing: (changing, count) => {
     const change = format.plural(changing, {

@@ -8,8 +8,11 @@ export const authTypeTableEnglish = (format: Format) => ({
   status: 'Sync status',
   actions: 'Actions',
   search: 'Search users',
-  sortedBy: { displayName: 'Sorted by name, A to Z', '-displayName': 'Sorted by name, Z to A' },
-  sortByName: 'Sort by name',
+  sortBy: (column: string) => `Sort by ${column}`,
+  sortedBy: (column: string, descending: boolean) =>
+    descending ? `Sorted by ${column}, descending` : `Sorted by ${column}, ascending`,
+  columns: 'Columns',
+  columnsShown: 'Columns to show',
   tiles: {
     label: 'Show users by sync status',
     all: 'All',
@@ -32,6 +35,27 @@ export const authTypeTableEnglish = (format: Format) => ({
   columnSome: (ticked: number, all: number) =>
     `${format.number(ticked)} of ${format.plural(all, { one: '# user', other: '# users' })}`,
   columnNone: 'Nobody',
+  /** The back end has not said yet how many. */
+  counting: 'Counting…',
+  /** What a header box does that was ticked for some, then all, then nobody. */
+  remembered: (count: number) =>
+    format.plural(count, {
+      one: 'The next press ticks the # user from before again',
+      other: 'The next press ticks the # users from before again',
+    }),
+  restore: (count: number) => format.plural(count, { one: 'Tick # user again', other: 'Tick # users again' }),
+  takeBack: (count: number, connection: string) =>
+    format.plural(
+      count,
+      { one: 'Tick {connection} for this # user too', other: 'Tick {connection} for these # users too' },
+      { connection },
+    ),
+  titleRange: (count: number, connection: string) =>
+    format.plural(
+      count,
+      { one: 'Tick {connection} for # user', other: 'Tick {connection} for # users' },
+      { connection },
+    ),
   showExceptions: (count: number, connection: string) =>
     format.plural(
       count,
@@ -50,9 +74,16 @@ export const authTypeTableEnglish = (format: Format) => ({
   scopeMatching: (count: number) => format.plural(count, { one: 'the # matching user', other: 'all # matching users' }),
   cellCheckbox: (connection: string, user: string, address: string) => `Use ${connection} for ${user}, ${address}`,
   saving: 'Saving…',
-  openUser: (user: string) => `Details of ${user}`,
-  disabled: 'Not enabled in this product',
-  notReady: 'Authorize this connection first',
+  retryCell: (connection: string, user: string) => `Try again: ${connection} for ${user}`,
+  /** Why a box cannot be ticked. */
+  closed: {
+    user_disabled: 'Not enabled in this product',
+    preflight_blocked: 'A check says that the move would fail',
+    notReady: 'Authorize this connection first',
+  },
+  readOnly: 'Shown here for reading only.',
+  /** Beside the first page, while the rest is on its way. */
+  reading: 'The other users are still being read.',
   writer: (writer: string) => `${writer} writes the mailbox`,
   onConnection: (connection: string) => `on ${connection}`,
   moveAll: (count: number, target: string) =>
@@ -65,9 +96,12 @@ export const authTypeTableEnglish = (format: Format) => ({
   previousPage: 'Previous page',
   nextPage: 'Next page',
   pages: 'Pages of the user table',
-  pageSize: 'Users per page',
   loading: 'Loading users…',
-  empty: 'No users yet',
+  nobody: {
+    empty: 'No users yet',
+    error: 'The users could not be loaded',
+    refused: 'You may not see these users',
+  },
   emptyHint: 'Users appear here as soon as your product reports them.',
   noMatch: 'Nobody matches',
   noMatchHint: 'Change the search or show all users.',
@@ -80,6 +114,24 @@ export type AssignmentPreviewMessages = ReturnType<typeof assignmentPreviewEngli
 export const assignmentPreviewEnglish = (format: Format) => ({
   titleMove: (target: string) => `Move to ${target}`,
   titleUntick: (connection: string) => `Untick ${connection}`,
+  refused: (count: number, why: string) =>
+    format.plural(
+      count,
+      { one: '# tick was not carried out: {why}', other: '# ticks were not carried out. The first: {why}' },
+      { why },
+    ),
+  /** Why the back end left a user out, where it gives only a code. */
+  refusedCode: {
+    user_disabled: 'Not enabled in this product',
+    preflight_blocked: 'A check says that the move would fail',
+    user_removed: 'This user no longer exists',
+    unknown: 'The server did not say why',
+  },
+  notDone: 'That was not done.',
+  undo: 'Undo',
+  retryFailed: (count: number) =>
+    format.plural(count, { one: 'Try the # failed user again', other: 'Try the # failed users again' }),
+  exportFailed: 'Who was left out, as CSV',
   counting: 'Counting who is concerned…',
   changing: (changing: number, count: number) =>
     changing === count

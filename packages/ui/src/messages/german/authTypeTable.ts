@@ -11,8 +11,11 @@ export const authTypeTableGerman = (format: Format): AuthTypeTableMessages => ({
   status: 'Synchronisierung',
   actions: 'Aktionen',
   search: 'Benutzer suchen',
-  sortedBy: { displayName: 'Nach Name sortiert, A bis Z', '-displayName': 'Nach Name sortiert, Z bis A' },
-  sortByName: 'Nach Name sortieren',
+  sortBy: (column) => `Nach ${column} sortieren`,
+  sortedBy: (column, descending) =>
+    descending ? `Nach ${column} sortiert, absteigend` : `Nach ${column} sortiert, aufsteigend`,
+  columns: 'Spalten',
+  columnsShown: 'Angezeigte Spalten',
   tiles: {
     label: 'Benutzer nach Stand der Synchronisierung anzeigen',
     all: 'Alle',
@@ -32,6 +35,28 @@ export const authTypeTableGerman = (format: Format): AuthTypeTableMessages => ({
     `${format.plural(all, { one: '# Benutzer', other: 'Alle # Benutzer' })} außer ${format.number(except)}`,
   columnSome: (ticked, all) => `${format.number(ticked)} von ${format.plural(all, ofUsers)}`,
   columnNone: 'Niemand',
+  counting: 'Wird gezählt …',
+  remembered: (count) =>
+    format.plural(count, {
+      one: 'Ein weiterer Druck hakt den # Benutzer von vorher wieder an',
+      other: 'Ein weiterer Druck hakt die # Benutzer von vorher wieder an',
+    }),
+  restore: (count) => format.plural(count, { one: '# Benutzer wieder anhaken', other: '# Benutzer wieder anhaken' }),
+  takeBack: (count, connection) =>
+    format.plural(
+      count,
+      {
+        one: '{connection} auch für diesen # Benutzer anhaken',
+        other: '{connection} auch für diese # Benutzer anhaken',
+      },
+      { connection },
+    ),
+  titleRange: (count, connection) =>
+    format.plural(
+      count,
+      { one: '{connection} für # Benutzer anhaken', other: '{connection} für # Benutzer anhaken' },
+      { connection },
+    ),
   showExceptions: (count, connection) =>
     format.plural(
       count,
@@ -55,9 +80,14 @@ export const authTypeTableGerman = (format: Format): AuthTypeTableMessages => ({
     format.plural(count, { one: 'den # gefundenen Benutzer', other: 'alle # gefundenen Benutzer' }),
   cellCheckbox: (connection, user, address) => `${connection} verwenden für ${user}, ${address}`,
   saving: 'Wird gespeichert …',
-  openUser: (user) => `Einzelheiten zu ${user}`,
-  disabled: 'In diesem Produkt nicht aktiviert',
-  notReady: 'Autorisieren Sie diese Verbindung zuerst',
+  retryCell: (connection, user) => `Erneut versuchen: ${connection} für ${user}`,
+  closed: {
+    user_disabled: 'In diesem Produkt nicht aktiviert',
+    preflight_blocked: 'Eine Prüfung sagt, dass die Umstellung fehlschlagen würde',
+    notReady: 'Autorisieren Sie diese Verbindung zuerst',
+  },
+  readOnly: 'Wird hier nur angezeigt.',
+  reading: 'Die übrigen Benutzer werden noch gelesen.',
   writer: (writer) => `${writer} schreibt das Postfach`,
   onConnection: (connection) => `über ${connection}`,
   moveAll: (count, target) =>
@@ -73,9 +103,12 @@ export const authTypeTableGerman = (format: Format): AuthTypeTableMessages => ({
   previousPage: 'Vorherige Seite',
   nextPage: 'Nächste Seite',
   pages: 'Seiten der Benutzertabelle',
-  pageSize: 'Benutzer pro Seite',
   loading: 'Benutzer werden geladen …',
-  empty: 'Noch keine Benutzer',
+  nobody: {
+    empty: 'Noch keine Benutzer',
+    error: 'Die Benutzer konnten nicht geladen werden',
+    refused: 'Sie dürfen diese Benutzer nicht sehen',
+  },
   emptyHint: 'Benutzer erscheinen hier, sobald Ihr Produkt sie meldet.',
   noMatch: 'Niemand gefunden',
   noMatchHint: 'Ändern Sie die Suche oder zeigen Sie alle Benutzer an.',
@@ -85,6 +118,26 @@ export const authTypeTableGerman = (format: Format): AuthTypeTableMessages => ({
 export const assignmentPreviewGerman = (format: Format): AssignmentPreviewMessages => ({
   titleMove: (target) => `Auf ${target} umstellen`,
   titleUntick: (connection) => `Häkchen bei ${connection} entfernen`,
+  refused: (count, why) =>
+    format.plural(
+      count,
+      { one: '# Häkchen wurde nicht übernommen: {why}', other: '# Häkchen wurden nicht übernommen. Das erste: {why}' },
+      { why },
+    ),
+  refusedCode: {
+    user_disabled: 'In diesem Produkt nicht aktiviert',
+    preflight_blocked: 'Eine Prüfung sagt, dass die Umstellung fehlschlagen würde',
+    user_removed: 'Diesen Benutzer gibt es nicht mehr',
+    unknown: 'Der Server hat nicht gesagt, warum',
+  },
+  notDone: 'Das wurde nicht ausgeführt.',
+  undo: 'Rückgängig machen',
+  retryFailed: (count) =>
+    format.plural(count, {
+      one: 'Den # fehlgeschlagenen Benutzer erneut versuchen',
+      other: 'Die # fehlgeschlagenen Benutzer erneut versuchen',
+    }),
+  exportFailed: 'Wer ausgelassen wurde, als CSV',
   counting: 'Es wird gezählt, wer betroffen ist …',
   changing: (changing, count) =>
     changing === count

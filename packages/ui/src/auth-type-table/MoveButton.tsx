@@ -4,29 +4,23 @@ import type { ReactNode } from 'react';
 import { Button } from '../button/Button.tsx';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { moveTargets } from './moveToOAuth.ts';
-import { useTableContext } from './tableContext.ts';
+import { useRowSettings } from './tableContext.ts';
+import { isTicked } from './userTicks.ts';
 
 /** Moves this one user, where there is something to move from. */
-export function UserActionsCell({ user }: { readonly user: UserRow }): ReactNode {
-  const { roster, connections, assignment, refusal } = useTableContext();
+export function MoveButton({ user }: { readonly user: UserRow }): ReactNode {
+  const { connections, submit, target, refusal } = useRowSettings();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const preview = useMessages('assignmentPreview', assignmentPreviewEnglish);
-  const [target] = moveTargets(connections);
-  const row = roster.rowOf(user.id);
-  if (target === undefined || row === undefined || !user.enabled || refusal !== null) return null;
+  if (target === null || !user.enabled || refusal !== null) return null;
   const change = moveChange(target.id, connections);
-  if (!change.untick.some((id) => roster.isAssigned(row, id))) return null;
-  const move = {
-    scope: { type: 'include' as const, ids: [user.id] },
-    change,
-    title: preview.titleMove(target.displayName),
-  };
+  if (!change.untick.some((id) => isTicked(user, id))) return null;
+  const title = preview.titleMove(target.displayName);
   return (
     <Button
       look="quiet"
       aria-label={messages.moveRow(user.displayName, target.displayName)}
-      onClick={() => assignment.apply(move)}
+      onClick={() => submit({ scope: { type: 'include', ids: [user.id] }, change, title }, 1)}
     >
       {messages.moveRowShort}
     </Button>

@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** What takes long: asked for by `test:deep`. */
+const deep = process.env.AUTHSHIFT_DEEP === '1';
+
 export default defineConfig({
   test: {
     projects: [
       'packages/*/vitest.config.ts',
       'packages/ui/vitest.storybook.config.ts',
+      ...(deep
+        ? [
+            'packages/ui/vitest.react18.config.ts',
+            'packages/ui/vitest.storybookDark.config.ts',
+            'packages/ui/vitest.storybookRtl.config.ts',
+            'packages/ui/vitest.storybookForcedColors.config.ts',
+          ]
+        : []),
       'scripts/vitest.config.ts',
       'apps/demo/vitest.config.ts',
       'tools/reference/vitest.config.ts',

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { chromium, dependencies } from './vitest.browser.ts';
+import { chromium, deep, dependencies } from './vitest.browser.ts';
 
 // Components are tested in a real browser: native dialogs, focus and layout do not exist elsewhere.
 export default defineConfig({
@@ -10,5 +10,6 @@ export default defineConfig({
     name: 'ui',
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     browser: chromium(),
+    env: { VITE_DEEP: deep ? '1' : '' },
   },
 });

@@ -1,41 +1,16 @@
-import { renderToString } from 'react-dom/server';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { AuthTypeTable } from '../src/auth-type-table/AuthTypeTable.tsx';
-import { AuthorizationResult } from '../src/authorize-button/AuthorizationResult.tsx';
-import { AuthorizeButton } from '../src/authorize-button/AuthorizeButton.tsx';
-import { ConnectionCard } from '../src/connection-card/ConnectionCard.tsx';
-import { DisconnectDialog } from '../src/disconnect-dialog/DisconnectDialog.tsx';
-import { MigrationProvider } from '../src/provider/MigrationProvider.tsx';
-import { ServiceAccountForm } from '../src/service-account-form/ServiceAccountForm.tsx';
-import { SyncStatusDetails } from '../src/sync-status-details/SyncStatusDetails.tsx';
+import { EveryComponent } from './everyComponent.tsx';
 import { renderStaged } from './render.tsx';
-import { basic, createWorld, freshOAuth, pilotRun } from './worlds.ts';
+import { pilotRun } from './worlds.ts';
 
-const everyPart = (
-  <>
-    <ConnectionCard connectionId={basic.id} returnTo="/" />
-    <ServiceAccountForm returnTo="/" />
-    <AuthorizeButton connectionId={freshOAuth.id} returnTo="/" />
-    <AuthorizationResult attemptId="attempt-1" returnTo="/" />
-    <AuthTypeTable pageSize={10} />
-    <SyncStatusDetails userId="user-5" />
-    <DisconnectDialog connectionId={basic.id} open onClose={() => undefined} />
-  </>
-);
+const settled = () =>
+  expect.element(page.getByRole('heading', { name: 'Room 001 desk 5' }).first()).toBeInTheDocument();
 
-// `style-src 'self'` forbids style elements and style attributes in the page's HTML.
-test('what a server renders needs no inline style and no browser', () => {
-  const html = renderToString(
-    <MigrationProvider client={createWorld().backend.client()}>{everyPart}</MigrationProvider>,
-  );
-  expect(html).toContain('data-authshift');
-  expect(html).not.toMatch(/ style=|<style/);
-});
-
+// The same page behind real headers, with Trusted Types: scripts/strictPage.test.ts.
 test('nothing on a running page carries an inline style or a handler in an attribute', async () => {
-  await renderStaged(everyPart, { world: pilotRun });
-  await expect.element(page.getByRole('heading', { name: 'Room 001 desk 5' })).toBeInTheDocument();
+  await renderStaged(<EveryComponent />, { world: pilotRun });
+  await settled();
   const root = document.querySelector('[data-authshift]');
   expect(root?.querySelectorAll('[style], style, script')).toHaveLength(0);
   const handlers = [...(root?.querySelectorAll('*') ?? [])].flatMap((element) =>
@@ -44,9 +19,54 @@ test('nothing on a running page carries an inline style or a handler in an attri
   expect(handlers).toEqual([]);
 });
 
-test('every id on a page with all parts is unique', async () => {
-  await renderStaged(everyPart, { world: pilotRun });
-  await expect.element(page.getByRole('heading', { name: 'Room 001 desk 5' })).toBeInTheDocument();
+test('every id on a page is unique, also with two of everything', async () => {
+  await renderStaged(<EveryComponent />, { world: pilotRun });
+  await renderStaged(<EveryComponent />, { world: pilotRun });
+  await settled();
   const ids = [...document.querySelectorAll('[data-authshift] [id]')].map((element) => element.id);
+  expect(ids.length).toBeGreaterThan(10);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('radio buttons of two instances do not answer for each other', async () => {
+  await renderStaged(<EveryComponent />, { world: pilotRun });
+  await renderStaged(<EveryComponent />, { world: pilotRun });
+  await settled();
+  const names = [...document.querySelectorAll('[data-authshift]')].map(
+    (root) => new Set([...root.querySelectorAll<HTMLInputElement>('input[type=radio]')].map((radio) => radio.name)),
+  );
+  expect(names).toHaveLength(2);
+  const [one = new Set(), other = new Set()] = names;
+  expect(one.size).toBeGreaterThan(0);
+  expect([...one].filter((name) => other.has(name))).toEqual([]);
+});
+
+test('a page with every component leaves window, document, head and storage as they were', async () => {
+  const listened: string[] = [];
+  const targets: readonly EventTarget[] = [window, document, document.documentElement, document.body, document.head];
+  const original = EventTarget.prototype.addEventListener;
+  vi.spyOn(EventTarget.prototype, 'addEventListener').mockImplementation(function (
+    this: EventTarget,
+    ...[type, ...rest]: Parameters<typeof original>
+  ) {
+    // React itself listens to this one, once per document, for its change events.
+    if (targets.includes(this) && type !== 'selectionchange') listened.push(type);
+    return original.call(this, type, ...rest);
+  });
+  const state = () => ({
+    head: document.head.childElementCount,
+    sheets: document.adoptedStyleSheets.length,
+    root: document.documentElement.getAttributeNames().join(),
+    body: document.body.getAttributeNames().join(),
+    storage: [localStorage.length, sessionStorage.length],
+  });
+  const before = state();
+  const globals = Object.keys(window).length;
+  const screen = await renderStaged(<EveryComponent />, { world: pilotRun });
+  await settled();
+  expect(Object.keys(window).length).toBe(globals);
+  await screen.unmount();
+  expect(state()).toEqual(before);
+  expect(listened).toEqual([]);
+  vi.restoreAllMocks();
 });

@@ -1,0 +1,4 @@
+import { storyTests } from './vitest.stories.ts';
+
+// Only `test:deep` runs it.
+export default storyTests('storybook-rtl', { globals: { dir: 'rtl' } });

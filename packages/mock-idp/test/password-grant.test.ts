@@ -64,7 +64,7 @@ describe('the password grant is refused', () => {
     ['for an account of another tenant', { username: 'viewer@fabrikam.example' }, CONTOSO, 50034],
     ['for a disabled account', { username: 'disabled@contoso.example' }, CONTOSO, 50057],
     ['without consent', { scope: 'https://outlook.office365.com/IMAP.AccessAsUser.All' }, CONTOSO, 65001],
-    ['without a password', { password: '' }, CONTOSO, 900144],
+    ['without a password', { password: '' }, CONTOSO, 90014],
     ['for a confidential app without its secret', { client_id: BUILT_IN_APPS.web }, CONTOSO, 7000218],
   ])('%s', async (_name, form, authority, code) => {
     expect((await ask(form, authority)).body.error_codes).toEqual([code]);

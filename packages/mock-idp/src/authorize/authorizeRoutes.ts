@@ -89,6 +89,7 @@ function findRefusal(params: ReadonlyMap<string, string>, app: AppRecord): Entra
   if (prompt !== undefined && !PROMPTS.some((one) => one === prompt)) {
     return new EntraError(90023, { detail: `'${prompt}' is not a supported value for prompt` });
   }
+  if (params.has('resource')) return new EntraError(901002);
   if (params.has('login_hint') && params.has('sid')) return new EntraError(90005);
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { EntraError } from '../entra/entraError.ts';
 import type { ScopeRequest } from '../entra/scopes.ts';
+import { readClaimsRequest } from '../policies/claimsRequest.ts';
 import type { SignInGrant, Verdict } from '../policies/verdict.ts';
 import { authenticatorSecret } from '../second-factor/oneTimeCode.ts';
 import type { BrowserAccount } from '../world/browserSessions.ts';
@@ -18,12 +19,14 @@ export interface Judged {
 /** What the policies of the tenant that is asked say; for a guest that is the host. */
 export function judgeJourney(journey: Journey, { presence, signedIn, request }: Judged, world: MockWorld): Verdict {
   const { user, tenantId } = presence;
+  const claims = readClaimsRequest(journey.params.get('claims'));
   return world.policies.judge({
     user,
     app: journey.app,
     tenantId,
     resources: request.resources.map(({ resource }) => resource.appId),
     grant: grantOf(journey),
+    contexts: claims === 'malformed' ? [] : claims.contexts,
     signedInAt: signedIn.signedInAt,
     mfaAt: signedIn.mfaAt,
     circumstances: journey.circumstances,

@@ -233,6 +233,7 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     certificates: app.certificates ?? known?.certificates ?? [],
     assignmentRequired: app.assignmentRequired ?? known?.assignmentRequired ?? false,
     assigned: app.assigned?.map((upn) => upn.toLowerCase()) ?? known?.assigned ?? [],
+    enabled: app.enabled ?? known?.enabled ?? true,
     approved: app.approved ?? known?.approved ?? false,
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
     delegated: app.delegated ?? known?.delegated ?? [],

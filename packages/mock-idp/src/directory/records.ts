@@ -95,6 +95,8 @@ export interface AppRecord {
   readonly assignmentRequired: boolean;
   /** User principal names at home, in lower case. */
   readonly assigned: readonly string[];
+  /** Whether anybody may sign in to it. */
+  readonly enabled: boolean;
   /** Whether conditional access takes it for an approved client app. */
   readonly approved: boolean;
   readonly redirectUris: readonly string[];

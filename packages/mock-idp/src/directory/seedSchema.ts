@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
+import { isRedirectUriAllowed } from '../entra/redirectUri.ts';
 import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';
 import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
 
@@ -29,13 +30,10 @@ function isCertificate(pem: string): boolean {
   }
 }
 
-/** Web addresses and native apps' own schemes; nothing a browser would run. */
-const redirectUri = z
-  .url()
-  .max(256)
-  .refine((uri) => !/^(?:javascript|data|vbscript|blob):/i.test(uri), {
-    error: 'must not be a script or data address',
-  });
+/** "Redirect URI (reply URL) best practices and limitations"; nothing a browser would run. */
+const redirectUri = z.url().max(256).refine(isRedirectUriAllowed, {
+  error: "must be https, http with localhost or 127.0.0.1, or a native app's own scheme, without wildcard or fragment",
+});
 
 const webAddress = z.url({
   protocol: /^https?$/,
@@ -123,13 +121,15 @@ const appSeed = z.strictObject({
   secrets: z.array(secret).optional(),
   /** In PEM: the public half of what the app signs its assertions with. */
   certificates: z.array(certificate).optional(),
+  /** Whether anybody may sign in to it ("Enabled for users to sign-in?"). */
+  enabled: z.boolean().optional(),
   /** Whether conditional access takes it for an approved client app. */
   approved: z.boolean().optional(),
   /** Whether only accounts that are assigned to the app may use it. */
   assignmentRequired: z.boolean().optional(),
   /** User principal names. */
   assigned: z.array(address).optional(),
-  redirectUris: z.array(redirectUri).optional(),
+  redirectUris: z.array(redirectUri).max(256).optional(),
   delegated: z.array(z.string().min(1)).optional(),
   /** Roles the registration lists, as `resource/Role`; an administrator grants them. */
   application: z.array(z.string().min(1)).optional(),

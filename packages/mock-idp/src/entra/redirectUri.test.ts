@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isOriginRegistered, isRedirectUriRegistered } from './redirectUri.ts';
+import { isOriginRegistered, isRedirectUriAllowed, isRedirectUriRegistered } from './redirectUri.ts';
 
 const REGISTERED = ['http://localhost', 'http://localhost/auth/callback', 'https://app.example/Return?x=1'];
 
@@ -43,4 +43,18 @@ test('a page may call from the origin of a redirect URI', () => {
   expect(isOriginRegistered(REGISTERED, 'https://app.example')).toBe(true);
   expect(isOriginRegistered(REGISTERED, 'https://attacker.example')).toBe(false);
   expect(isOriginRegistered(REGISTERED, 'null')).toBe(false);
+});
+
+test.each([
+  ['https://app.example/callback', true],
+  ['http://localhost:3000/callback', true],
+  ['http://127.0.0.1/callback', true],
+  ['msal00000000-0000-4000-8000-000000000000://auth', true],
+  ['http://app.example/callback', false],
+  ['http://[::1]/callback', false],
+  ['https://*.app.example/callback', false],
+  ['https://app.example/#callback', false],
+  ['javascript:alert(1)', false],
+])('%s can be registered: %s', (uri, expected) => {
+  expect(isRedirectUriAllowed(uri)).toBe(expected);
 });

@@ -7,6 +7,16 @@ export function isRedirectUriRegistered(registered: readonly string[], asked: st
   return wanted !== undefined && registered.some((uri) => normalize(uri) === wanted);
 }
 
+/** What can be registered at all: plain http only for this machine, and not by its IPv6 name. No fragment, no wildcard. */
+export function isRedirectUriAllowed(uri: string): boolean {
+  if (!URL.canParse(uri) || uri.includes('#') || uri.includes('*')) return false;
+  const { protocol, hostname } = new URL(uri);
+  if (SCRIPTS.has(protocol)) return false;
+  return protocol !== 'http:' || hostname === 'localhost' || hostname === '127.0.0.1';
+}
+
+const SCRIPTS = new Set(['javascript:', 'data:', 'vbscript:', 'blob:']);
+
 /** The web origins a single-page app may call the token endpoint from. */
 export function isOriginRegistered(registered: readonly string[], origin: string): boolean {
   const wanted = normalize(origin);

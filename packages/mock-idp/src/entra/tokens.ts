@@ -5,7 +5,9 @@ import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
+import type { ClaimsRequest } from '../policies/claimsRequest.ts';
 import type { Proof } from '../token/clientAuthentication.ts';
+import type { Authentication } from '../world/authentication.ts';
 import type { ResourceRequest } from './scopes.ts';
 
 /** What any token of this mock needs to know. Times in seconds since the epoch. */
@@ -32,6 +34,9 @@ export interface IdTokenFacts {
 
 export interface DelegatedFacts {
   readonly presence: Presence;
+  readonly authentication: Authentication;
+  /** What the request's `claims` asked for. */
+  readonly claims: ClaimsRequest;
   readonly request: ResourceRequest;
   readonly permissions: readonly string[];
 }
@@ -45,11 +50,17 @@ export interface AppOnlyFacts {
 export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promise<string> {
   const { presence, scopes } = facts;
   const profile = scopes.has('profile')
-    ? { name: presence.user.displayName, oid: presence.oid, preferred_username: presence.user.upn }
+    ? {
+        name: presence.user.displayName,
+        oid: presence.oid,
+        preferred_username: presence.user.upn,
+        tid: presence.tenantId,
+      }
     : {};
   const email = scopes.has('email') && presence.user.mail !== undefined ? { email: presence.user.mail } : {};
   return sign(context, {
     ...commonClaims(context),
+    tid: undefined,
     iss: context.issuer,
     aud: context.app.clientId,
     ...profile,
@@ -69,13 +80,16 @@ export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promi
 
 /** An access token on behalf of a person, in the version its resource wants ("Access token claims reference"). */
 export function createDelegatedToken(context: TokenContext, facts: DelegatedFacts): Promise<string> {
-  const { presence, request } = facts;
+  const { presence, request, authentication } = facts;
+  const { contexts, capabilities } = facts.claims;
   const person = {
     ...guestClaims(presence),
+    acrs: contexts.length === 0 ? undefined : contexts,
     name: presence.user.displayName,
     oid: presence.oid,
     scp: facts.permissions.join(' '),
     sub: pairwiseSubject(request.resource.appId, presence),
+    xms_cc: capabilities.length === 0 ? undefined : capabilities,
   };
   if (request.resource.tokenVersion === 2) {
     return sign(context, {
@@ -87,10 +101,14 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
   return sign(context, {
     ...version1(context, request),
     acr: '1',
-    amr: ['pwd'],
+    amr: authentication.mfaAt === undefined ? ['pwd'] : ['pwd', 'mfa'],
     ...person,
+    ipaddr: authentication.circumstances?.address ?? '127.0.0.1',
+    puid: puidOf(presence),
+    signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
     unique_name: presence.user.upn,
     upn: presence.guest ? undefined : presence.upn,
+    wids: presence.user.admin && !presence.guest ? [GLOBAL_ADMINISTRATOR, EVERYBODY] : [EVERYBODY],
   });
 }
 
@@ -108,6 +126,15 @@ export function createAppOnlyToken(context: TokenContext, { request, roles }: Ap
     roles: roles.length === 0 ? undefined : roles,
     sub: servicePrincipal,
   });
+}
+
+/** Template ids of directory roles ("Microsoft Entra built-in roles"), and the one that stands for everybody. */
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+const EVERYBODY = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
+
+/** Another number for a person, with Microsoft's form only. */
+function puidOf({ user }: Presence): string {
+  return `1003${guidFrom('puid', user.tenantId, user.oid).replaceAll('-', '').slice(0, 12).toUpperCase()}`;
 }
 
 /** The opaque value of the `login_hint` claim; sent back as `login_hint`, it names the account without its address. */
@@ -133,6 +160,7 @@ function commonClaims({ now, lifetime, tenantId }: TokenContext): Readonly<Recor
     nbf: now,
     exp: now + lifetime,
     tid: tenantId,
+    aio: randomBytes(40).toString('base64'),
     uti: randomBytes(16).toString('base64url'),
     rh: `1.${randomBytes(24).toString('base64url')}.`,
   };
@@ -189,6 +217,6 @@ export function pairwiseSubject(audience: string, { oid, tenantId }: Presence): 
 function sign({ key }: TokenContext, claims: Readonly<Record<string, unknown>>): Promise<string> {
   const present = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
   return new SignJWT(present)
-    .setProtectedHeader({ typ: 'JWT', alg: 'RS256', x5t: key.kid, kid: key.kid })
+    .setProtectedHeader({ typ: 'JWT', alg: 'RS256', ...(claims.ver === '1.0' ? { x5t: key.kid } : {}), kid: key.kid })
     .sign(key.privateKey);
 }

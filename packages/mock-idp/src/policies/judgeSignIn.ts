@@ -99,6 +99,7 @@ function fits({ conditions = {} }: Policy, facts: SignInFacts, locations: readon
     applies(conditions.users, conditions.exceptUsers, (name) => addresses.includes(name.toLowerCase())),
     applies(conditions.apps, conditions.exceptApps, is(facts.app.clientId)),
     applies(conditions.resources, conditions.exceptResources, isAsked),
+    applies(conditions.contexts, undefined, (name) => facts.contexts?.includes(name) === true),
     applies(conditions.appKinds, undefined, is(facts.app.kind)),
     applies(conditions.grants, undefined, is(facts.grant)),
     applies(conditions.platforms, undefined, is(platform ?? '')),

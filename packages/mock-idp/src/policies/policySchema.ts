@@ -21,6 +21,8 @@ const conditions = z
     /** APIs, by URI or app id. */
     resources: names,
     exceptResources: names,
+    /** Authentication contexts the request steps up to (`acrs` in its `claims`). */
+    contexts: z.array(z.string().regex(/^c\d{1,2}$/, 'must be an authentication context such as c1')).min(1),
     appKinds: z.array(z.enum(['spa', 'web', 'daemon', 'public'])).min(1),
     /** `device_code` and `password` are what Entra calls authentication flows and other clients. */
     grants: z

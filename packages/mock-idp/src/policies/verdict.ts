@@ -20,6 +20,8 @@ export interface SignInFacts {
   /** The APIs tokens are asked for: app ids and any other names policies may use. */
   readonly resources: readonly string[];
   readonly grant: SignInGrant;
+  /** Authentication contexts the request steps up to. */
+  readonly contexts?: readonly string[];
   /** When the password was last shown. */
   readonly signedInAt: number;
   /** When the second factor was last shown; undefined if it was not. */

@@ -4,8 +4,8 @@ import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { ModelStorage, StoredModel } from './modelStorage.ts';
 import { RESPONSE_MODES, type ResponseWriter } from './responseModes.ts';
+import { CODE_LIFETIME } from './tenantProviders.ts';
 
-const CODE_LIFETIME = 10 * 60;
 const INTERACTION_LIFETIME = 60 * 60;
 
 export interface TenantProviderOptions {

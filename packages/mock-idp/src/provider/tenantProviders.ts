@@ -8,6 +8,9 @@ import type { MockWorld } from '../world/world.ts';
 import { createModelStorage } from './modelStorage.ts';
 import type { ResponseWriter } from './responseModes.ts';
 
+/** Seconds a code lives. */
+export const CODE_LIFETIME = 10 * 60;
+
 /** What a finished sign-in decided; the code that stands for it knows only its id. */
 export interface Authorization extends CarriedRequest, Authentication {
   readonly tenantId: string;
@@ -62,7 +65,7 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
       const provider = await get(tenantId);
       const interaction = await provider.Interaction.find(interactionId);
       if (interaction === undefined) return undefined;
-      storage.write('Authorization', journeyId, { ...authorization }, 3600);
+      storage.write('Authorization', journeyId, { ...authorization, grantedAt: world.clocks.now(tenantId) }, 3600);
       interaction.result = { login: { accountId: authorization.oid, ts: authorization.authTime, remember: false } };
       await interaction.persist();
       return interaction.returnTo;
@@ -70,7 +73,7 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
     findAuthorization: (journeyId) => storage.read('Authorization', journeyId) as Authorization | undefined,
     findCode: async (value) => {
       const stored = storage.read('AuthorizationCode', value);
-      const authorization = storage.read('Authorization', String(stored?.grantId)) as Authorization | undefined;
+      const authorization = storage.read('Authorization', String(stored?.grantId)) as GrantedAuthorization | undefined;
       if (stored === undefined || authorization === undefined) return undefined;
       const provider = await get(authorization.tenantId);
       const code = await provider.AuthorizationCode.find(value, { ignoreExpiration: true });
@@ -78,7 +81,7 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
       return {
         ...authorization,
         redirectUri: code.redirectUri ?? '',
-        isExpired: code.isExpired,
+        isExpired: code.isExpired || isOld(authorization, world),
         consume: () => {
           if (stored.consumed !== undefined) return false;
           stored.consumed = Math.floor(Date.now() / 1000);
@@ -95,4 +98,14 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
       providers.clear();
     },
   };
+}
+
+interface GrantedAuthorization extends Authorization {
+  /** Milliseconds by the tenant's clock. */
+  readonly grantedAt: number;
+}
+
+/** The provider goes by real time; a test's clock can be ahead of it. */
+function isOld({ grantedAt, tenantId }: GrantedAuthorization, { clocks }: MockWorld): boolean {
+  return clocks.now(tenantId) - grantedAt > CODE_LIFETIME * 1000;
 }

@@ -43,7 +43,7 @@ export async function authenticateClient(
 
 /**
  * An app exists in its own tenant, in others only if it is multi-tenant, and for personal accounts only if it says so. Throws 700038,
- * 700016 or 9002331.
+ * 700016, 7000112 or 9002331.
  */
 export function findAppFor(world: MockWorld, authority: Authority, clientId: string): AppRecord {
   if (!isGuid(clientId)) throw new EntraError(700038, { clientId });
@@ -52,6 +52,7 @@ export function findAppFor(world: MockWorld, authority: Authority, clientId: str
     const tenant = authority.kind === 'tenant' ? authority.tenant.name : authority.segment;
     throw new EntraError(700016, { clientId, tenant });
   }
+  if (!app.enabled) throw new EntraError(7000112, { clientId, app: app.name });
   if (!takesWorkAccounts(app) && !isForPersonalAccounts(authority)) throw new EntraError(9002331, { clientId });
   return app;
 }

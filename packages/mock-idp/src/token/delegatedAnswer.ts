@@ -8,9 +8,11 @@ import { parseScope, type ResourceRequest, type ScopeRequest, writeScope } from 
 import { createDelegatedToken, createIdToken, type TokenContext, toClientInfo } from '../entra/tokens.ts';
 import type { Tamper } from '../faults/fault.ts';
 import { mergeCircumstances } from '../policies/circumstances.ts';
+import { type ClaimsRequest, readClaimsRequest } from '../policies/claimsRequest.ts';
 import { toRefusal } from '../policies/refusal.ts';
 import type { SignInGrant } from '../policies/verdict.ts';
 import type { Authentication } from '../world/authentication.ts';
+import type { MockWorld } from '../world/world.ts';
 import { type CheckedTokenRequest, findParameter, type TokenAnswer } from './tokenRequest.ts';
 
 export interface DelegatedGrant {
@@ -26,7 +28,7 @@ export interface DelegatedGrant {
   readonly renewRefreshToken?: () => string;
 }
 
-/** Access, id and refresh token for one person and one resource. Throws 70011, 500011, 700022 or 65001. */
+/** Access, id and refresh token for one person and one resource. Throws 28002, 28003, 65001, 70011, 500011, 700022 or 700023. */
 export async function answerDelegated(request: CheckedTokenRequest, grant: DelegatedGrant): Promise<TokenAnswer> {
   const body = await composeBody(request, grant);
   const { tenantId, user } = grant.presence;
@@ -34,11 +36,12 @@ export async function answerDelegated(request: CheckedTokenRequest, grant: Deleg
 }
 
 async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant): Promise<TokenAnswer['body']> {
-  const { world, app, form } = request;
+  const { world, form } = request;
   const { presence } = grant;
   const asked = readScope(request, grant);
   const resource = chooseResource(asked, request);
-  checkRules(request, grant, resource);
+  const claims = readClaims(request);
+  checkRules(request, grant, { resource, claims });
   const permissions = permissionsFor(request, grant, { asked, resource });
   const scopes = new Set(asked.oidc);
   const context = await toTokenContext(request, presence.tenantId);
@@ -48,8 +51,14 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
     scope: describeScope(asked, resource, permissions),
     expires_in: world.accessTokenLifetime,
     ext_expires_in: world.accessTokenLifetime,
-    access_token: await createDelegatedToken(context, { presence, request: resource, permissions }),
-    ...(scopes.has('offline_access') ? { refresh_token: provideRefreshToken(request, grant) } : {}),
+    access_token: await createDelegatedToken(context, {
+      presence,
+      permissions,
+      claims,
+      request: resource,
+      authentication: whereNow(request, grant),
+    }),
+    ...(scopes.has('offline_access') ? describeRefreshToken(request, grant) : {}),
     ...(scopes.has('openid')
       ? {
           id_token: await createIdToken(context, {
@@ -62,34 +71,57 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
         }
       : {}),
     ...(findParameter(form, 'client_info') === '1' ? { client_info: toClientInfo(presence) } : {}),
-    ...(app.kind === 'spa' && scopes.has('offline_access') ? { refresh_token_expires_in: 86_399 } : {}),
   };
 }
 
-/** Throws 50105, and what the tenant's policies say. A request that does not say where it comes from comes from where the sign-in did. */
+/** A request that does not say where it comes from comes from where the sign-in did. */
+function whereNow({ circumstances }: CheckedTokenRequest, { authentication }: DelegatedGrant): Authentication {
+  return { ...authentication, circumstances: mergeCircumstances(circumstances, authentication.circumstances) };
+}
+
+/** Throws 9002313. */
+function readClaims({ form }: CheckedTokenRequest): ClaimsRequest {
+  const claims = readClaimsRequest(findParameter(form, 'claims'));
+  if (claims === 'malformed') throw new EntraError(9002313, { detail: "the parameter 'claims' is no JSON object" });
+  return claims;
+}
+
+/** Throws 50105, and what the tenant's policies say. */
 function checkRules(
-  { world, app, circumstances }: CheckedTokenRequest,
+  request: CheckedTokenRequest,
   grant: DelegatedGrant,
-  asked: ResourceRequest,
+  asked: { readonly resource: ResourceRequest; readonly claims: ClaimsRequest },
 ): void {
-  const { presence, authentication, kind } = grant;
-  const { user, tenantId } = presence;
+  const { world, app } = request;
+  const { user, tenantId } = grant.presence;
   if (!isAssigned(app, user)) throw new EntraError(50105, { upn: user.upn });
-  const { signedInAt, mfaAt } = authentication;
+  const { signedInAt, mfaAt, circumstances } = whereNow(request, grant);
+  const { appId } = asked.resource.resource;
   const verdict = world.policies.judge({
     user,
     app,
     tenantId,
     signedInAt,
     mfaAt,
-    grant: kind,
-    resources: [asked.resource.appId],
-    circumstances: mergeCircumstances(circumstances, authentication.circumstances),
+    circumstances,
+    grant: grant.kind,
+    resources: [appId],
+    contexts: asked.claims.contexts,
     now: world.clocks.now(user.tenantId),
   });
   const issued = toEntraTime(new Date(signedInAt));
-  const refusal = toRefusal(verdict, { resource: asked.resource.appId, issued, upn: user.upn });
+  const refusal = toRefusal(verdict, { resource: appId, issued, upn: user.upn });
   if (refusal !== undefined) throw refusal;
+}
+
+/** Only a single-page app is told how long its token has, because no use makes that longer. */
+function describeRefreshToken(request: CheckedTokenRequest, grant: DelegatedGrant): TokenAnswer['body'] {
+  const { world, app } = request;
+  const token = provideRefreshToken(request, grant);
+  if (app.kind !== 'spa') return { refresh_token: token };
+  const expiresAt = world.refreshTokens.find(token)?.expiresAt ?? 0;
+  const left = Math.floor((expiresAt - world.clocks.now(grant.presence.user.tenantId)) / 1000);
+  return { refresh_token: token, refresh_token_expires_in: left };
 }
 
 function provideRefreshToken({ world, app }: CheckedTokenRequest, grant: DelegatedGrant): string {
@@ -131,12 +163,30 @@ export async function toTokenContext(request: CheckedTokenRequest, tenantId: str
 /** By how many seconds a tampered token's times are off. */
 const SHIFTS: Readonly<Record<Tamper, number>> = { 'wrong-signature': 0, expired: -86_400, 'not-yet-valid': 3600 };
 
-function readScope({ world, form }: CheckedTokenRequest, { scope, presence }: DelegatedGrant): ScopeRequest {
+function readScope(request: CheckedTokenRequest, { kind, scope, presence }: DelegatedGrant): ScopeRequest {
+  const { world, form } = request;
+  const isCode = kind === 'authorization_code';
+  if (isCode && form.get('scope')?.trim() === '') throw new EntraError(28003);
   const asked = findParameter(form, 'scope');
-  const request = parseScope(asked ?? scope, world.directory, presence.tenantId);
-  if (asked === undefined) return { ...request, resources: request.resources.slice(0, 1) };
-  if (request.resources.length > 1) throw new EntraError(700022, { scope: asked });
-  return request;
+  const understood = understandScope(asked ?? scope, { world, tenantId: presence.tenantId, isCode });
+  if (asked === undefined) return { ...understood, resources: understood.resources.slice(0, 1) };
+  if (understood.resources.length > 1) throw new EntraError(700022, { scope: asked });
+  const isNobodys = understood.resources.length === 0 && understood.oidc.every((one) => one === 'offline_access');
+  if (isNobodys) throw new EntraError(700023, { scope: asked });
+  return understood;
+}
+
+/** A scope nobody offers has a code of its own where a code is redeemed. */
+function understandScope(
+  scope: string,
+  { world, tenantId, isCode }: { readonly world: MockWorld; readonly tenantId: string; readonly isCode: boolean },
+): ScopeRequest {
+  try {
+    return parseScope(scope, world.directory, tenantId);
+  } catch (error) {
+    if (isCode && error instanceof EntraError && error.code === 70011) throw new EntraError(28002, { scope });
+    throw error;
+  }
 }
 
 /** A request for `openid` and its like alone gets a token for Graph. */

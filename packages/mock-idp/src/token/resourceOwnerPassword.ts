@@ -4,7 +4,7 @@ import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
-import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
+import { type CheckedTokenRequest, findParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
 
 /**
  * RFC 6749, section 4.3, with Entra's limits ("Sign in with resource owner password credentials"): the account's own tenant or
@@ -13,8 +13,9 @@ import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf 
 export async function grantPassword(request: CheckedTokenRequest): Promise<TokenAnswer> {
   const { world, authority, form } = request;
   if (authority.segment === 'common' || isForPersonalAccounts(authority)) throw new EntraError(9001023);
-  const username = requireParameter(form, 'username');
-  const password = requireParameter(form, 'password');
+  const username = requireCredential(form, 'username');
+  const password = requireCredential(form, 'password');
+  if (authority.kind === 'any' && !username.includes('@')) throw new EntraError(50059);
   const presence = findMember(request, username);
   checkPassword(presence, world.directory.checkPassword(presence.user.upn, password));
   return answerDelegated(request, {
@@ -29,6 +30,12 @@ export async function grantPassword(request: CheckedTokenRequest): Promise<Token
       circumstances: request.circumstances,
     },
   });
+}
+
+function requireCredential(form: URLSearchParams, parameter: string): string {
+  const value = findParameter(form, parameter);
+  if (value === undefined) throw new EntraError(90014, { parameter });
+  return value;
 }
 
 function findMember({ world, authority }: CheckedTokenRequest, username: string): Presence {

@@ -46,6 +46,7 @@ async function grant(request: TokenRequest): Promise<TokenAnswer> {
   if (request.refusal !== undefined) throw request.refusal;
   const authority = resolveAuthority(request.segment, request.world.directory);
   const grantType = requireParameter(request.form, 'grant_type');
+  if (request.form.has('resource')) throw new EntraError(901002);
   if (!isGrantType(grantType)) throw new EntraError(70003, { grantType });
   const { app, proof } = await authenticateClient(request, authority);
   const checked = { ...request, authority, app, proof };

@@ -1,0 +1,36 @@
+/** What a request's `claims` parameter (OpenID Connect Core, section 5.5) asks of the access token, as far as Entra acts on it. */
+export interface ClaimsRequest {
+  /** Authentication contexts to step up to, such as `c1` ("Developer guide to Conditional Access authentication context"). */
+  readonly contexts: readonly string[];
+  /** What the client can do, such as `cp1`: continuous access evaluation ("Client capabilities"). */
+  readonly capabilities: readonly string[];
+}
+
+const NOTHING: ClaimsRequest = { contexts: [], capabilities: [] };
+
+/** Members nobody knows are no error; text that is no JSON object is `malformed`. */
+export function readClaimsRequest(text: string | undefined): ClaimsRequest | 'malformed' {
+  if (text === undefined) return NOTHING;
+  const claims = parseObject(text);
+  if (claims === undefined) return 'malformed';
+  const accessToken = isObject(claims.access_token) ? claims.access_token : {};
+  return { contexts: valuesOf(accessToken.acrs), capabilities: valuesOf(accessToken.xms_cc) };
+}
+
+function valuesOf(member: unknown): readonly string[] {
+  if (!isObject(member)) return [];
+  return [member.value, member.values].flat().filter((value): value is string => typeof value === 'string');
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

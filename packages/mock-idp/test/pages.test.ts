@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import { type Application, serveApplication } from './support/application.ts';
 import { launchChromium, watchStrangers } from './support/chromium.ts';
+import * as good from './support/goodPage.ts';
 
 let idp: MockIdp;
 let application: Application;
@@ -23,8 +23,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await idp.reset();
-  // 320 CSS pixels: the width of a 1280 pixel window at 400 % (WCAG 1.4.10).
-  context = await browser.newContext({ viewport: { width: 320, height: 600 } });
+  context = await browser.newContext({ viewport: good.NARROW });
   strangers = watchStrangers(context);
   page = await context.newPage();
 });
@@ -50,33 +49,12 @@ function pressEnter(): Promise<void> {
   return page.keyboard.press('Enter');
 }
 
-/** Once the field has the focus, as it should by itself. */
-async function typeInto(id: string, text: string): Promise<void> {
-  await page.locator(`#${id}:focus`).waitFor();
-  await page.keyboard.type(text);
-}
+const typeInto = (id: string, text: string): Promise<void> => good.typeInto(page, id, text);
+const expectHeading = (text: string): Promise<void> => good.expectHeading(page, text);
+const expectGoodPage = (): Promise<void> => good.expectGoodPage(page);
 
 function focusedId(): Promise<string | null> {
   return page.locator(':focus').getAttribute('id');
-}
-
-async function expectHeading(text: string): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: text }).waitFor();
-}
-
-/** The dark scheme is left to the deep run: an axe run costs a second. */
-const COLOUR_SCHEMES = process.env.AUTHSHIFT_DEEP === undefined ? (['light'] as const) : (['light', 'dark'] as const);
-
-/** No axe violation, no sideways scrolling, one h1, the mark that says it is a mock. */
-async function expectGoodPage(): Promise<void> {
-  for (const colorScheme of COLOUR_SCHEMES) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => ({ id, html: nodes.map((node) => node.html) }))).toEqual([]);
-  }
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-  expect(await page.locator('h1').count()).toBe(1);
-  expect(await page.getByText('not Microsoft').isVisible()).toBe(true);
 }
 
 test('the whole sign-in works by keyboard alone, and each of its pages is accessible', {

@@ -1,23 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { bodyLimit } from 'hono/body-limit';
 import type { MockApp, MockContext } from './mock.ts';
 
 /** Bytes of the longest body a public endpoint reads. A client assertion with its certificate chain has about 6,000. */
 const LIMIT = 64 * 1024;
 
-/** Refuses what is longer before reading it, wherever anybody may post. */
+/** Refuses what is longer without keeping it, wherever anybody may post. */
 export function addBodyLimit(app: MockApp): void {
   const limitStream = bodyLimit({ maxSize: LIMIT, onError: refuse });
-  app.use('*', (c, next) => {
+  app.use('*', async (c, next) => {
     if (c.req.path.startsWith('/_mock/')) return next();
-    const { headers } = c.env.incoming;
-    if (headers['transfer-encoding'] !== undefined) return limitStream(c, next);
-    return Number(headers['content-length'] ?? 0) > LIMIT ? Promise.resolve(refuse(c)) : next();
+    const { incoming } = c.env;
+    if (incoming.headers['transfer-encoding'] !== undefined) return limitStream(c, next);
+    if (Number(incoming.headers['content-length'] ?? 0) <= LIMIT) return next();
+    await throwAway(incoming);
+    return refuse(c);
   });
 }
 
-/** Closes the connection, because nobody will read the rest. */
+/** Many a client reads no answer before it has sent everything, and takes a closed connection for a broken server. */
+async function throwAway(incoming: IncomingMessage): Promise<void> {
+  incoming.resume();
+  // A client that goes away before has nobody left to answer.
+  await finished(incoming, { writable: false }).catch(() => undefined);
+}
+
 function refuse(c: MockContext): Response {
-  c.header('Connection', 'close');
   const description = `The request body is longer than ${LIMIT} bytes.`;
   return c.json({ error: 'invalid_request', error_description: description }, 413);
 }

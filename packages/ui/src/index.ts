@@ -58,6 +58,7 @@ export {
 } from './connectivity-test/useConnectivityTest.ts';
 export { CopyButton, type CopyButtonProps } from './copy/CopyButton.tsx';
 export { CopyField, type CopyFieldProps } from './copy/CopyField.tsx';
+export { DeadlineBanner, type DeadlineBannerProps, useDeadlines } from './deadline-banner/DeadlineBanner.tsx';
 export { DisconnectDialog, type DisconnectDialogProps } from './disconnect-dialog/DisconnectDialog.tsx';
 export {
   ErrorExplainer,

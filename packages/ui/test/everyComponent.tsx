@@ -6,6 +6,7 @@ import { AuthorizeButton } from '../src/authorize-button/AuthorizeButton.tsx';
 import { ConnectionCard } from '../src/connection-card/ConnectionCard.tsx';
 import { ConnectivityTest } from '../src/connectivity-test/ConnectivityTest.tsx';
 import { CopyButton } from '../src/copy/CopyButton.tsx';
+import { DeadlineBanner } from '../src/deadline-banner/DeadlineBanner.tsx';
 import { DisconnectDialog } from '../src/disconnect-dialog/DisconnectDialog.tsx';
 import { ErrorExplainer } from '../src/error-explainer/ErrorExplainer.tsx';
 import type * as ui from '../src/index.ts';
@@ -44,6 +45,7 @@ const exported = {
   ConnectivityTest: <ConnectivityTest target={{ connectionId: basic.id }} />,
   CopyButton: <CopyButton text="service@contoso.example" what="the service account" />,
   CopyField: within('AuthorizeButton'),
+  DeadlineBanner: <DeadlineBanner />,
   DisconnectDialog: <DisconnectDialog connectionId={basic.id} open onClose={() => undefined} />,
   ErrorExplainer: <ErrorExplainer error={noMailbox} />,
   FilterSummary: within('AuthTypeTable'),

@@ -5,14 +5,21 @@ import { commonArabic } from './arabic/common.ts';
 import { connectionCardArabic } from './arabic/connectionCard.ts';
 import { connectivityTestArabic } from './arabic/connectivityTest.ts';
 import { copyArabic } from './arabic/copy.ts';
+import { deadlineBannerArabic } from './arabic/deadlineBanner.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
 import { errorExplainerArabic } from './arabic/errorExplainer.ts';
+import { formArabic } from './arabic/form.ts';
+import { formAdviceArabic } from './arabic/formAdvice.ts';
+import { formNoticesArabic } from './arabic/formNotices.ts';
 import { handOverArabic } from './arabic/handOver.ts';
 import { logViewerArabic } from './arabic/logViewer.ts';
+import { ownAppArabic } from './arabic/ownApp.ts';
 import { preflightListArabic } from './arabic/preflightList.ts';
+import { protocolArabic } from './arabic/protocol.ts';
 import { roleArabic } from './arabic/role.ts';
 import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
+import { storedSecretArabic } from './arabic/storedSecret.ts';
 import { syncStatusDetailsArabic } from './arabic/syncStatusDetails.ts';
 import type { Language } from './language.ts';
 
@@ -21,6 +28,12 @@ export const arabic: Language = {
   locale: 'ar',
   dir: 'rtl',
   messages: (format) => ({
+    protocol: protocolArabic(format),
+    ownApp: ownAppArabic(format),
+    storedSecret: storedSecretArabic(format),
+    formAdvice: formAdviceArabic(format),
+    formNotices: formNoticesArabic(format),
+    form: formArabic(format),
     handOver: handOverArabic(format),
     authorizeButton: authorizeButtonArabic(format),
     copy: copyArabic(format),
@@ -34,6 +47,7 @@ export const arabic: Language = {
     connectivityTest: connectivityTestArabic(format),
     logViewer: logViewerArabic(format),
     preflightList: preflightListArabic(format),
+    deadlineBanner: deadlineBannerArabic(format),
     errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),

@@ -5,14 +5,21 @@ import { commonGerman } from './german/common.ts';
 import { connectionCardGerman } from './german/connectionCard.ts';
 import { connectivityTestGerman } from './german/connectivityTest.ts';
 import { copyGerman } from './german/copy.ts';
+import { deadlineBannerGerman } from './german/deadlineBanner.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
 import { errorExplainerGerman } from './german/errorExplainer.ts';
+import { formGerman } from './german/form.ts';
+import { formAdviceGerman } from './german/formAdvice.ts';
+import { formNoticesGerman } from './german/formNotices.ts';
 import { handOverGerman } from './german/handOver.ts';
 import { logViewerGerman } from './german/logViewer.ts';
+import { ownAppGerman } from './german/ownApp.ts';
 import { preflightListGerman } from './german/preflightList.ts';
+import { protocolGerman } from './german/protocol.ts';
 import { roleGerman } from './german/role.ts';
 import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
+import { storedSecretGerman } from './german/storedSecret.ts';
 import { syncStatusDetailsGerman } from './german/syncStatusDetails.ts';
 import type { Language } from './language.ts';
 
@@ -21,6 +28,12 @@ export const german: Language = {
   locale: 'de',
   dir: 'ltr',
   messages: (format) => ({
+    protocol: protocolGerman(format),
+    ownApp: ownAppGerman(format),
+    storedSecret: storedSecretGerman(format),
+    formAdvice: formAdviceGerman(format),
+    formNotices: formNoticesGerman(format),
+    form: formGerman(format),
     handOver: handOverGerman(format),
     authorizeButton: authorizeButtonGerman(format),
     copy: copyGerman(format),
@@ -34,6 +47,7 @@ export const german: Language = {
     connectivityTest: connectivityTestGerman(format),
     logViewer: logViewerGerman(format),
     preflightList: preflightListGerman(format),
+    deadlineBanner: deadlineBannerGerman(format),
     errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),

@@ -5,14 +5,21 @@ import { commonEnglish } from './english/common.ts';
 import { connectionCardEnglish } from './english/connectionCard.ts';
 import { connectivityTestEnglish } from './english/connectivityTest.ts';
 import { copyEnglish } from './english/copy.ts';
+import { deadlineBannerEnglish } from './english/deadlineBanner.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
 import { errorExplainerEnglish } from './english/errorExplainer.ts';
+import { formEnglish } from './english/form.ts';
+import { formAdviceEnglish } from './english/formAdvice.ts';
+import { formNoticesEnglish } from './english/formNotices.ts';
 import { handOverEnglish } from './english/handOver.ts';
 import { logViewerEnglish } from './english/logViewer.ts';
+import { ownAppEnglish } from './english/ownApp.ts';
 import { preflightListEnglish } from './english/preflightList.ts';
+import { protocolEnglish } from './english/protocol.ts';
 import { roleEnglish } from './english/role.ts';
 import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
+import { storedSecretEnglish } from './english/storedSecret.ts';
 import { syncStatusDetailsEnglish } from './english/syncStatusDetails.ts';
 import type { Language } from './language.ts';
 
@@ -20,6 +27,12 @@ import type { Language } from './language.ts';
 export const english: Language = {
   locale: 'en',
   messages: (format) => ({
+    protocol: protocolEnglish(format),
+    ownApp: ownAppEnglish(format),
+    storedSecret: storedSecretEnglish(format),
+    formAdvice: formAdviceEnglish(format),
+    formNotices: formNoticesEnglish(format),
+    form: formEnglish(format),
     handOver: handOverEnglish(format),
     authorizeButton: authorizeButtonEnglish(format),
     copy: copyEnglish(format),
@@ -33,6 +46,7 @@ export const english: Language = {
     connectivityTest: connectivityTestEnglish(format),
     logViewer: logViewerEnglish(format),
     preflightList: preflightListEnglish(format),
+    deadlineBanner: deadlineBannerEnglish(format),
     errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),

@@ -5,19 +5,32 @@ import type { CommonMessages } from './english/common.ts';
 import type { ConnectionCardMessages } from './english/connectionCard.ts';
 import type { ConnectivityTestMessages } from './english/connectivityTest.ts';
 import type { CopyMessages } from './english/copy.ts';
+import type { DeadlineBannerMessages } from './english/deadlineBanner.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
 import type { ErrorExplainerMessages } from './english/errorExplainer.ts';
+import type { FormMessages } from './english/form.ts';
+import type { FormAdviceMessages } from './english/formAdvice.ts';
+import type { FormNoticesMessages } from './english/formNotices.ts';
 import type { HandOverMessages } from './english/handOver.ts';
 import type { LogViewerMessages } from './english/logViewer.ts';
+import type { OwnAppMessages } from './english/ownApp.ts';
 import type { PreflightListMessages } from './english/preflightList.ts';
+import type { ProtocolMessages } from './english/protocol.ts';
 import type { RoleMessages } from './english/role.ts';
 import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
 import type { StatusLineMessages } from './english/statusLine.ts';
+import type { StoredSecretMessages } from './english/storedSecret.ts';
 import type { SyncStatusDetailsMessages } from './english/syncStatusDetails.ts';
 import type { Format } from './format.ts';
 
 /** Every string a person can see, by the component that shows it. */
 export interface Messages {
+  readonly protocol: ProtocolMessages;
+  readonly ownApp: OwnAppMessages;
+  readonly storedSecret: StoredSecretMessages;
+  readonly formAdvice: FormAdviceMessages;
+  readonly formNotices: FormNoticesMessages;
+  readonly form: FormMessages;
   readonly handOver: HandOverMessages;
   readonly authorizeButton: AuthorizeButtonMessages;
   readonly copy: CopyMessages;
@@ -33,6 +46,7 @@ export interface Messages {
   readonly connectivityTest: ConnectivityTestMessages;
   readonly logViewer: LogViewerMessages;
   readonly preflightList: PreflightListMessages;
+  readonly deadlineBanner: DeadlineBannerMessages;
   readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }

@@ -1,34 +1,23 @@
 import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BUILT_IN_APPS, BUILT_IN_PASSWORD, createMockIdp, type MockIdp, type MsalConfig } from '../src/index.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  BUILT_IN_APPS,
+  BUILT_IN_PASSWORD,
+  CONTOSO,
+  createMockIdp,
+  type MockIdp,
+  type MsalConfig,
+} from '../src/index.ts';
+import { openAuthority } from '../src/tls/certificateAuthority.ts';
 import { type BrowserApp, serveBrowserApp } from './support/browserApp.ts';
 import { launchChromium, watchStrangers } from './support/chromium.ts';
+import { useOwnMachineFolder } from './support/machineFolder.ts';
+
+useOwnMachineFolder();
 
 const UPN = 'licensed@contoso.example';
 const SCOPES = ['User.Read'];
-
-let idp: MockIdp;
-let app: BrowserApp;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let strangers: readonly string[];
-
-beforeAll(async () => {
-  [idp, app, browser] = await Promise.all([createMockIdp({ freshKey: true }), serveBrowserApp(), launchChromium()]);
-});
-beforeEach(async () => {
-  await idp.reset();
-  context = await browser.newContext();
-  strangers = watchStrangers(context);
-  page = await context.newPage();
-});
-afterEach(async () => {
-  await context.close();
-  expect(strangers).toEqual([]);
-});
-afterAll(() => Promise.all([browser.close(), app.close(), idp.close()]));
 
 /** What the page keeps between two calls of the test. */
 interface AppWindow {
@@ -36,107 +25,194 @@ interface AppWindow {
   client: PublicClientApplication;
 }
 
-async function openApp(tenant = 'contoso.example'): Promise<void> {
-  const config = await idp.msalConfig({ tenant, clientId: BUILT_IN_APPS.spa });
-  await page.goto(app.origin);
-  await startClient(config);
+interface Setup {
+  readonly app: BrowserApp;
+  readonly idp: MockIdp;
+  readonly browser: Browser;
 }
 
-/** Returns what `handleRedirectPromise` found. */
-async function startClient({ auth }: MsalConfig): Promise<AuthenticationResult | null> {
-  return page.evaluate(async (options) => {
-    const own = globalThis as unknown as AppWindow;
-    own.client = new own.PublicClientApplication({ auth: { ...options, redirectUri: '/' } });
-    await own.client.initialize();
-    return own.client.handleRedirectPromise();
-  }, auth);
+async function setUpPlain(): Promise<Setup> {
+  const [idp, app, browser] = await Promise.all([
+    createMockIdp({ freshKey: true }),
+    serveBrowserApp(),
+    launchChromium(),
+  ]);
+  return { idp, app, browser };
 }
 
-async function fillIn(target: Page, upn = UPN): Promise<void> {
-  await target.locator('input[name=loginfmt]').fill(upn);
-  await target.locator('#idSIButton9').click();
-  await target.locator('input[name=passwd]').fill(BUILT_IN_PASSWORD);
-  await target.locator('#idSIButton9').click();
-  await target.locator('#idBtn_Back').click();
+async function setUpSecure(): Promise<Setup> {
+  const { server } = await openAuthority();
+  const app = await serveBrowserApp({ tls: server });
+  const [idp, browser] = await Promise.all([
+    createMockIdp({ freshKey: true, tls: true, seed: { apps: [registerAt(app)] } }),
+    launchChromium({ pinned: [server.certificate] }),
+  ]);
+  return { idp, app, browser };
 }
 
-// Both leave the page, so they begin only after `evaluate` has answered.
-function startLogin(): Promise<unknown> {
-  return page.evaluate((scopes) => {
-    const { client } = globalThis as unknown as AppWindow;
-    setTimeout(() => client.loginRedirect({ scopes }));
-  }, SCOPES);
+/** The port of https://localhost is not ignored. */
+function registerAt({ origin }: BrowserApp) {
+  return { clientId: BUILT_IN_APPS.spa, redirectUris: [`${origin}/`, `${origin}/redirect.html`] };
 }
 
-function startLogout(): Promise<unknown> {
-  return page.evaluate(() => {
-    const { client } = globalThis as unknown as AppWindow;
-    const account = client.getAllAccounts()[0] ?? null;
-    setTimeout(() => client.logoutRedirect({ account, postLogoutRedirectUri: '/redirect.html' }));
+describe.each([
+  { way: 'over plain HTTP, by inline metadata', via: 'metadata', setUp: setUpPlain },
+  { way: 'over HTTPS, by discovery', via: 'https', setUp: setUpSecure },
+] as const)('MSAL Browser $way', ({ via, setUp }) => {
+  let idp: MockIdp;
+  let app: BrowserApp;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let strangers: readonly string[];
+
+  beforeAll(async () => {
+    ({ idp, app, browser } = await setUp());
   });
-}
+  beforeEach(async () => {
+    await idp.reset();
+    context = await browser.newContext();
+    strangers = watchStrangers(context);
+    page = await context.newPage();
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(strangers).toEqual([]);
+  });
+  afterAll(() => Promise.all([browser.close(), app.close(), idp.close()]));
 
-async function loginByRedirect(): Promise<AuthenticationResult | null> {
-  await openApp();
-  await startLogin();
-  await fillIn(page);
-  await page.waitForURL(`${app.origin}/**`);
-  return startClient(await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.spa }));
-}
+  async function openApp(tenant = 'contoso.example'): Promise<void> {
+    const config = await idp.msalConfig({ tenant, clientId: BUILT_IN_APPS.spa, via });
+    await page.goto(app.origin);
+    await startClient(config);
+  }
 
-function firstAccount(): Promise<AccountInfo | undefined> {
-  return page.evaluate(() => (globalThis as unknown as AppWindow).client.getAllAccounts()[0]);
-}
+  /** Returns what `handleRedirectPromise` found. */
+  async function startClient({ auth }: MsalConfig): Promise<AuthenticationResult | null> {
+    return page.evaluate(async (options) => {
+      const own = globalThis as unknown as AppWindow;
+      own.client = new own.PublicClientApplication({ auth: { ...options, redirectUri: '/' } });
+      await own.client.initialize();
+      return own.client.handleRedirectPromise();
+    }, auth);
+  }
 
-test('loginRedirect signs in, acquireTokenSilent renews, logoutRedirect signs out', async () => {
-  const result = await loginByRedirect();
-  expect(result?.account.username).toBe(UPN);
-  expect(result?.idTokenClaims).toMatchObject({ preferred_username: UPN, ver: '2.0' });
+  async function fillIn(target: Page, keep = '#idBtn_Back'): Promise<void> {
+    await target.locator('input[name=loginfmt]').fill(UPN);
+    await target.locator('#idSIButton9').click();
+    await target.locator('input[name=passwd]').fill(BUILT_IN_PASSWORD);
+    await target.locator('#idSIButton9').click();
+    await target.locator(keep).click();
+  }
 
-  const renewed = await page.evaluate(async (scopes) => {
-    const { client } = globalThis as unknown as AppWindow;
-    const account = client.getAllAccounts()[0];
-    if (account === undefined) throw new Error('nobody is signed in');
-    const cached = await client.acquireTokenSilent({ scopes, account });
-    const fresh = await client.acquireTokenSilent({ scopes, account, forceRefresh: true });
-    return { fromCache: [cached.fromCache, fresh.fromCache], isNew: cached.accessToken !== fresh.accessToken };
-  }, SCOPES);
-  expect(renewed).toEqual({ fromCache: [true, false], isNew: true });
-
-  // The redirect bridge leads from the registered page back to the app.
-  await Promise.all([page.waitForResponse(`${app.origin}/`), startLogout()]);
-  await page.waitForLoadState();
-  await openApp();
-  expect(await firstAccount()).toBeUndefined();
-  await startLogin();
-  await page.getByText('Signed out').waitFor();
-});
-
-test('ssoSilent answers in a hidden frame for the account that is signed in, and says login_required for nobody', async () => {
-  await openApp();
-  const silently = () =>
-    page.evaluate(async (scopes) => {
+  // Both leave the page, so they begin only after `evaluate` has answered.
+  function startLogin(): Promise<unknown> {
+    return page.evaluate((scopes) => {
       const { client } = globalThis as unknown as AppWindow;
-      try {
-        return (await client.ssoSilent({ scopes, redirectUri: '/redirect.html' })).account.username;
-      } catch (error) {
-        return String((error as { errorCode?: string }).errorCode);
-      }
+      setTimeout(() => client.loginRedirect({ scopes }));
     }, SCOPES);
-  expect(await silently()).toBe('login_required');
-  await loginByRedirect();
-  await page.evaluate(() => sessionStorage.clear());
-  await openApp();
-  expect(await silently()).toBe(UPN);
-});
+  }
 
-test('loginPopup comes back through the redirect bridge', async () => {
-  await openApp();
-  const popupOpens = context.waitForEvent('page');
-  const login = page.evaluate(async (scopes) => {
-    const { client } = globalThis as unknown as AppWindow;
-    return (await client.loginPopup({ scopes, redirectUri: '/redirect.html' })).account.username;
-  }, SCOPES);
-  await fillIn(await popupOpens);
-  expect(await login).toBe(UPN);
+  function startLogout(): Promise<unknown> {
+    return page.evaluate(() => {
+      const { client } = globalThis as unknown as AppWindow;
+      const account = client.getAllAccounts()[0] ?? null;
+      setTimeout(() => client.logoutRedirect({ account, postLogoutRedirectUri: '/redirect.html' }));
+    });
+  }
+
+  async function loginByRedirect(keep = '#idBtn_Back'): Promise<AuthenticationResult | null> {
+    await openApp();
+    await startLogin();
+    await fillIn(page, keep);
+    await page.waitForURL(`${app.origin}/**`);
+    return startClient(await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.spa, via }));
+  }
+
+  function firstAccount(): Promise<AccountInfo | undefined> {
+    return page.evaluate(() => (globalThis as unknown as AppWindow).client.getAllAccounts()[0]);
+  }
+
+  test('loginRedirect signs in, acquireTokenSilent renews, logoutRedirect signs out', async () => {
+    const result = await loginByRedirect();
+    expect(result?.account.username).toBe(UPN);
+    const issuer = via === 'https' ? idp.origin : 'https://login.microsoftonline.com';
+    expect(result?.idTokenClaims).toMatchObject({
+      preferred_username: UPN,
+      ver: '2.0',
+      iss: `${issuer}/${CONTOSO}/v2.0`,
+    });
+
+    const renewed = await page.evaluate(async (scopes) => {
+      const { client } = globalThis as unknown as AppWindow;
+      const account = client.getAllAccounts()[0];
+      if (account === undefined) throw new Error('nobody is signed in');
+      const cached = await client.acquireTokenSilent({ scopes, account });
+      const fresh = await client.acquireTokenSilent({ scopes, account, forceRefresh: true });
+      return { fromCache: [cached.fromCache, fresh.fromCache], isNew: cached.accessToken !== fresh.accessToken };
+    }, SCOPES);
+    expect(renewed).toEqual({ fromCache: [true, false], isNew: true });
+
+    // The redirect bridge leads from the registered page back to the app.
+    await Promise.all([page.waitForResponse(`${app.origin}/`), startLogout()]);
+    await page.waitForLoadState();
+    await openApp();
+    expect(await firstAccount()).toBeUndefined();
+    await startLogin();
+    await page.getByText('Signed out').waitFor();
+  });
+
+  test('ssoSilent answers in a hidden frame for the account that is signed in, and says login_required for nobody', async () => {
+    await openApp();
+    const silently = () =>
+      page.evaluate(async (scopes) => {
+        const { client } = globalThis as unknown as AppWindow;
+        try {
+          return (await client.ssoSilent({ scopes, redirectUri: '/redirect.html' })).account.username;
+        } catch (error) {
+          return String((error as { errorCode?: string }).errorCode);
+        }
+      }, SCOPES);
+    expect(await silently()).toBe('login_required');
+    await loginByRedirect();
+    await page.evaluate(() => sessionStorage.clear());
+    await openApp();
+    expect(await silently()).toBe(UPN);
+  });
+
+  test('loginPopup comes back through the redirect bridge', async () => {
+    await openApp();
+    const popupOpens = context.waitForEvent('page');
+    const login = page.evaluate(async (scopes) => {
+      const { client } = globalThis as unknown as AppWindow;
+      return (await client.loginPopup({ scopes, redirectUri: '/redirect.html' })).account.username;
+    }, SCOPES);
+    await fillIn(await popupOpens);
+    expect(await login).toBe(UPN);
+  });
+
+  test('acquireTokenSilent renews an access token that is over, by the refresh token, and by a frame when that is over too', async () => {
+    await loginByRedirect('#idSIButton9');
+    const renew = () =>
+      page.evaluate(async (scopes) => {
+        const { client } = globalThis as unknown as AppWindow;
+        const account = client.getAllAccounts()[0];
+        if (account === undefined) throw new Error('nobody is signed in');
+        const result = await client.acquireTokenSilent({ scopes, account, redirectUri: '/redirect.html' });
+        return { fromCache: result.fromCache, username: result.account.username };
+      }, SCOPES);
+    const flows = async () => (await idp.signIns.list()).slice(-1).map(({ flow, errorCode }) => ({ flow, errorCode }));
+
+    expect(await renew()).toEqual({ fromCache: true, username: UPN });
+    // For the page, it is two hours later.
+    await context.clock.setFixedTime(Date.now() + 2 * 60 * 60 * 1000);
+    expect(await renew()).toEqual({ fromCache: false, username: UPN });
+    expect(await flows()).toEqual([{ flow: 'refresh_token', errorCode: 0 }]);
+
+    // The refresh token of a single-page app lives for 24 hours.
+    await (await idp.tenant('contoso.example')).clock.advance({ hours: 25 });
+    await context.clock.setFixedTime(Date.now() + 4 * 60 * 60 * 1000);
+    expect(await renew()).toEqual({ fromCache: false, username: UPN });
+    expect(await flows()).toEqual([{ flow: 'authorization_code', errorCode: 0 }]);
+  });
 });

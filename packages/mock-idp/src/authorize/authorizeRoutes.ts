@@ -65,6 +65,7 @@ async function begin(c: MockContext, mock: Mock, { params, correlationId }: Auth
     throw new EntraError(50011, { redirectUri, clientId: app.clientId });
   }
 
+  const isKnown = readBrowserSession(c, mock) !== undefined;
   const browser = ensureBrowserSession(c, mock);
   const journey = journeys.begin({
     purpose: { kind: 'authorize' },
@@ -76,6 +77,10 @@ async function begin(c: MockContext, mock: Mock, { params, correlationId }: Auth
   });
   const refusal = findRefusal(params, app);
   if (refusal !== undefined) return refuse(c, mock, { journey, error: refusal });
+  // A browser that keeps cookies from the frames of other sites could not come back to us: it is answered at once, as by Entra.
+  if (!isKnown && params.get('prompt') === 'none') {
+    return refuse(c, mock, { journey, error: new EntraError(50058) });
+  }
   // Whose tenant it is shows only when the account is known.
   if (authority.kind === 'any') return c.redirect(loginUrl(journey), 303);
   return handOver(c, mock, journey, authority.tenant.id);

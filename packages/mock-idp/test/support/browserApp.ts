@@ -11,19 +11,31 @@ export interface BrowserApp {
 export interface BrowserAppOptions {
   /** A folder beside this one: `browser-app` when absent. */
   readonly folder?: string;
+  /** The host name of its origin: `localhost` when absent. */
+  readonly name?: string;
   /** Certificate and private key in PEM, to be served by HTTPS. */
   readonly tls?: { readonly certificate: string; readonly privateKey: string };
 }
 
+/** Each folder is bundled once per test file. */
+const bundles: Record<string, Promise<Files>> = {};
+
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
 /** A single-page app, bundled and served on its own port. */
-export async function serveBrowserApp({ folder = 'browser-app', tls }: BrowserAppOptions = {}): Promise<BrowserApp> {
-  const files = await bundle(folder);
+export async function serveBrowserApp({
+  folder = 'browser-app',
+  name = 'localhost',
+  tls,
+}: BrowserAppOptions = {}): Promise<BrowserApp> {
+  bundles[folder] ??= bundle(folder);
+  const files = await bundles[folder];
   const answer: RequestListener = (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const name = path === '/' ? 'index.html' : path.slice(1);
-    const file = files.get(name);
+    const fileName = path === '/' ? 'index.html' : path.slice(1);
+    const file = files.get(fileName);
     response.statusCode = file === undefined ? 404 : 200;
-    response.setHeader('content-type', name.endsWith('.html') ? 'text/html' : 'text/javascript');
+    response.setHeader('content-type', fileName.endsWith('.html') ? 'text/html' : 'text/javascript');
     response.end(file ?? '');
   };
   const server =
@@ -32,7 +44,7 @@ export async function serveBrowserApp({ folder = 'browser-app', tls }: BrowserAp
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    origin: `${tls === undefined ? 'http' : 'https'}://localhost:${port}`,
+    origin: `${tls === undefined ? 'http' : 'https'}://${name}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -41,7 +53,7 @@ export async function serveBrowserApp({ folder = 'browser-app', tls }: BrowserAp
   };
 }
 
-async function bundle(folder: string): Promise<ReadonlyMap<string, string | Uint8Array>> {
+async function bundle(folder: string): Promise<Files> {
   const root = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
   const result = await build({
     root,

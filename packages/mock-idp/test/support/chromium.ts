@@ -12,9 +12,18 @@ export interface LaunchOptions {
 }
 
 /** The browser named by `AUTHSHIFT_BROWSER`, else the system's, else Playwright's own. */
-export function launchChromium({ pinned = [], home }: LaunchOptions = {}): Promise<Browser> {
-  const executablePath = process.env.AUTHSHIFT_BROWSER ?? SYSTEM_BROWSERS.find((path) => existsSync(path));
-  return chromium.launch({
+export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch(toLaunchOptions(options));
+}
+
+/** A browser with a profile of its own, as people have: unlike a fresh context, it lets other sites' frames keep cookies. */
+export function launchProfile(folder: string, options: LaunchOptions = {}): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, toLaunchOptions(options));
+}
+
+function toLaunchOptions({ pinned = [], home }: LaunchOptions) {
+  const executablePath = findBrowser();
+  return {
     ...(executablePath === undefined ? {} : { executablePath }),
     ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
     args: [
@@ -25,9 +34,14 @@ export function launchChromium({ pinned = [], home }: LaunchOptions = {}): Promi
       '--disable-sync',
       '--no-first-run',
       // What is noted below must not be reached either.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
     ],
-  });
+  };
+}
+
+/** Undefined for Playwright's own. */
+export function findBrowser(): string | undefined {
+  return process.env.AUTHSHIFT_BROWSER ?? SYSTEM_BROWSERS.find((path) => existsSync(path));
 }
 
 /** As RFC 7469 names a key. */
@@ -41,7 +55,7 @@ export function watchStrangers(context: BrowserContext): readonly string[] {
   const strangers: string[] = [];
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
-    const isLocal = hostname === 'localhost' || hostname === '127.0.0.1' || protocol === 'data:';
+    const isLocal = /(?:^|\.)localhost$/.test(hostname) || hostname === '127.0.0.1' || protocol === 'data:';
     if (!isLocal) strangers.push(request.url());
   });
   return strangers;

@@ -1,11 +1,12 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { finishUi } from './buildUi.ts';
 import { packages, root, runTool } from './workspace.ts';
 
 /** Compiles every package to publishable ESM with declarations in its `dist`. */
-for (const name of packages) buildPackage(name);
+for (const name of packages) await buildPackage(name);
 
-function buildPackage(name: string): void {
+async function buildPackage(name: string): Promise<void> {
   const folder = join(root, 'packages', name);
   const dist = join(folder, 'dist');
   rmSync(dist, { recursive: true, force: true });
@@ -15,6 +16,8 @@ function buildPackage(name: string): void {
   rmSync(config);
   if (code !== 0) process.exit(code);
   copyAssets(join(folder, 'src'), dist);
+  nameCompiledFiles(dist);
+  if (name === 'ui') await finishUi(dist);
   for (const file of binsOf(folder)) chmodSync(join(folder, file), 0o755);
   console.log(`built packages/${name}`);
 }
@@ -31,10 +34,20 @@ function buildConfig() {
   }
   return {
     extends: './tsconfig.json',
-    compilerOptions: { noEmit: false, outDir: 'dist', rootDir: 'src', paths },
+    compilerOptions: { noEmit: false, outDir: 'dist', rootDir: 'src', inlineSources: true, paths },
     include: ['src'],
     exclude: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.stories.tsx', 'src/**/*.bench.ts'],
   };
+}
+
+/** Declarations name the modules they were made from (`./x.ts`); readers look for the compiled ones. */
+function nameCompiledFiles(dist: string): void {
+  for (const entry of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (!entry.endsWith('.d.ts')) continue;
+    const file = join(dist, entry);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/((?:from|import\() ?["']\.{1,2}\/[^"']+)\.tsx?(["'])/g, '$1.js$2'));
+  }
 }
 
 function copyAssets(from: string, to: string): void {

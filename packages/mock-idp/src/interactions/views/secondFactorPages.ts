@@ -63,7 +63,7 @@ export function approvalPage(target: FormTarget, facts: ApprovalFacts, nonce: st
       approval.method === 'approve'
         ? html`<p id="idDiv_SAOTCAS_Description">The telephone of <b>${account.upn}</b> was asked. Approve the sign-in there.</p>`
         : html`<p id="idDiv_SAOTCAS_Description">The telephone of <b>${account.upn}</b> asks for this number:</p>
-          <p class="number" id="idRichContext_DisplaySign">${approval.number}</p>`
+          <p class="number"><span id="idRichContext_DisplaySign">${approval.number}</span></p>`
     }
     <p class="faint" role="status">Waiting for the telephone.</p>
     <form method="post" action="${target.base}/approval" id="approval" data-answer="${target.base}/approval?ctx=${target.journeyId}">
@@ -131,9 +131,10 @@ export function enrolmentPage(target: FormTarget, { account, secret, error }: En
     <ol>
       <li>Add an account to an authenticator app, by key instead of by picture.</li>
       <li>
+        <p>Give it these two:</p>
         <dl>
           <dt>Account name</dt><dd>${account.upn}</dd>
-          <dt>Key</dt><dd><code id="authenticatorKey">${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></dd>
+          <dt>Key</dt><dd><code id="authenticatorKey" dir="ltr">${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></dd>
         </dl>
       </li>
       <li>Enter the code the app shows.</li>

@@ -1,4 +1,9 @@
-import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
+import type {
+  AccountInfo,
+  AuthenticationResult,
+  InteractionRequiredAuthError,
+  PublicClientApplication,
+} from '@azure/msal-browser';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -214,5 +219,55 @@ describe.each([
     await context.clock.setFixedTime(Date.now() + 4 * 60 * 60 * 1000);
     expect(await renew()).toEqual({ fromCache: false, username: UPN });
     expect(await flows()).toEqual([{ flow: 'authorization_code', errorCode: 0 }]);
+  });
+
+  test('ssoSilent and acquireTokenSilent tell what a new policy wants, and an interactive sign-in with its claims gets it', async () => {
+    await loginByRedirect();
+    const policy = { id: 'b0000000-0000-4000-8000-000000000001', name: 'Second factor', controls: ['mfa' as const] };
+    await (await idp.tenant('contoso.example')).change({ policies: [policy] });
+    const user = await idp.user(UPN);
+    await user.setMfa({ methods: ['code'] });
+    const ask = (how: 'frame' | 'refresh-token') =>
+      page.evaluate(
+        async ({ scopes, way, loginHint }) => {
+          const { client } = globalThis as unknown as AppWindow;
+          const account = client.getAllAccounts()[0];
+          if (account === undefined) throw new Error('nobody is signed in');
+          const request = { scopes, redirectUri: '/redirect.html' };
+          try {
+            if (way === 'frame') await client.ssoSilent({ ...request, loginHint });
+            else await client.acquireTokenSilent({ ...request, account, forceRefresh: true });
+            return { name: 'none', errorCode: '', subError: '', errorNo: '', claims: '' };
+          } catch (error) {
+            const { name, errorCode, subError, errorNo, claims } = error as InteractionRequiredAuthError;
+            return { name, errorCode, subError, errorNo: String(errorNo), claims };
+          }
+        },
+        { scopes: SCOPES, way: how, loginHint: UPN },
+      );
+    const wanted = { name: 'InteractionRequiredAuthError', subError: 'basic_action', errorNo: '50076' };
+    const silent = await ask('frame');
+    expect(silent).toMatchObject({ ...wanted, errorCode: 'interaction_required' });
+    expect(JSON.parse(silent.claims)).toMatchObject({ access_token: { capolids: { values: [policy.id] } } });
+    expect(await ask('refresh-token')).toMatchObject({ ...wanted, claims: silent.claims });
+
+    await page.evaluate(
+      ({ scopes, claims }) => {
+        const { client } = globalThis as unknown as AppWindow;
+        const account = client.getAllAccounts()[0];
+        setTimeout(() =>
+          client.acquireTokenRedirect({ scopes, claims, ...(account === undefined ? {} : { account }) }),
+        );
+      },
+      { scopes: SCOPES, claims: silent.claims },
+    );
+    await page.locator('input[name=otc]').fill(await user.currentCode());
+    await Promise.all([page.waitForURL(`${app.origin}/**`), page.locator('#idSubmit_SAOTCC_Continue').click()]);
+    const result = await startClient(
+      await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.spa, via }),
+    );
+    expect(result?.account.username).toBe(UPN);
+    expect(await ask('frame')).toMatchObject({ name: 'none' });
+    expect(await ask('refresh-token')).toMatchObject({ name: 'none' });
   });
 });

@@ -59,6 +59,7 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
     listFaults: () => call('list-faults'),
     liftFault: async (id) => void (await call('lift-fault', { id })),
     rotateKeys: async (options = {}) => void (await call('rotate-keys', options)),
+    signInBrowser: (users, options = {}) => call('sign-in-browser', { users, ...options }),
     changeAccount: async (address, change) => void (await call('change-account', { address, change })),
     currentCode: (address) => call('current-code', { address }),
     listWaitingSignIns: (address) => call('list-waiting-sign-ins', { address }),

@@ -8,6 +8,7 @@ import { addPolicy, removePolicy } from './policies/changePolicies.ts';
 import { readQuery, selectRequests } from './record/selectRequests.ts';
 import { authenticatorSecret, oneTimeCode } from './second-factor/oneTimeCode.ts';
 import { answerSignIn, listWaitingSignIns } from './second-factor/telephone.ts';
+import { signInBrowser } from './server/browserState.ts';
 import { describeKeys } from './server/discoveryRoutes.ts';
 import type { Mock } from './server/mock.ts';
 import { isPast } from './token/clientAuthentication.ts';
@@ -115,6 +116,12 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
     listFaults: async () => world.faults.list(),
     liftFault: async (id) => world.faults.lift(id),
     rotateKeys: async ({ forget = false } = {}) => world.keys.rotate({ forget }),
+    signInBrowser: async (addresses, options = {}) =>
+      signInBrowser(
+        mock,
+        addresses.map((address) => userOf(mock, address)),
+        options,
+      ),
     changeAccount: async (address, change) => changeAccount(world, userOf(mock, address), change),
     currentCode: async (address) => oneTimeCode(authenticatorSecret(userOf(mock, address)), Date.now()),
     listWaitingSignIns: async (address) => listWaitingSignIns(world, userOf(mock, address)),

@@ -320,6 +320,29 @@ export type TenantChange = Readonly<Omit<TenantSeed, 'id'>>;
 export type UserChange = Readonly<Omit<UserSeed, 'tenant' | 'upn' | 'oid'>>;
 export type AppChange = Readonly<Omit<AppSeed, 'tenant' | 'clientId'>>;
 
+export interface SignInBrowserOptions {
+  /** As if the person had asked to stay signed in. */
+  readonly keepSignedIn?: boolean;
+  /** Whether a second factor was shown as well; true unless said otherwise. */
+  readonly secondFactor?: boolean;
+}
+
+/** What a browser keeps of a sign-in, in the form of Playwright's storage state. Its cookie is as good as a password until reset. */
+export interface BrowserState {
+  readonly cookies: {
+    readonly name: string;
+    readonly value: string;
+    readonly domain: string;
+    readonly path: string;
+    /** Seconds since the epoch; -1 ends with the browser. */
+    readonly expires: number;
+    readonly httpOnly: boolean;
+    readonly secure: boolean;
+    readonly sameSite: 'Lax' | 'None' | 'Strict';
+  }[];
+  readonly origins: never[];
+}
+
 /** The part of a mock that is plain data in and out: the same in this process and over the control API. */
 export interface MockIdpOperations {
   /** Where browsers and clients reach the mock, without a trailing slash. */
@@ -367,6 +390,8 @@ export interface MockIdpOperations {
    */
   rotateKeys(options?: { readonly forget?: boolean }): Promise<void>;
   changeAccount(address: string, change: AccountChange): Promise<void>;
+  /** A browser in which these accounts have signed in a moment ago, without having seen a page. Rejects with `unknown_user`. */
+  signInBrowser(addresses: readonly string[], options?: SignInBrowserOptions): Promise<BrowserState>;
   currentCode(address: string): Promise<string>;
   listWaitingSignIns(address: string): Promise<readonly WaitingSignIn[]>;
   answerSignIn(address: string, answer: TelephoneAnswer): Promise<'approved' | 'denied'>;

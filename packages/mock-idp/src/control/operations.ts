@@ -144,6 +144,15 @@ const OPERATIONS = {
     input: z.strictObject({ forget: z.boolean().optional() }),
     run: (idp, input: { forget?: boolean }) => idp.rotateKeys(input),
   },
+  'sign-in-browser': {
+    input: z.strictObject({
+      users: z.array(z.string()).min(1),
+      keepSignedIn: z.boolean().optional(),
+      secondFactor: z.boolean().optional(),
+    }),
+    run: (idp, { users, ...options }: { users: string[]; keepSignedIn?: boolean; secondFactor?: boolean }) =>
+      idp.signInBrowser(users, options),
+  },
   'change-account': {
     input: z.strictObject({ address: z.string(), change: accountChange }),
     run: (idp, input: { address: string; change: AccountChange }) => idp.changeAccount(input.address, input.change),

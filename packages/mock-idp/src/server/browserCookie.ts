@@ -32,6 +32,7 @@ export function writeBrowserCookie(c: MockContext, { world, origins }: Mock, ses
   });
 }
 
-function cookieName(instance: string): string {
+/** The name of the cookie a browser session goes by; it carries the instance, because cookies ignore ports. */
+export function cookieName(instance: string): string {
   return `mock_idp_${instance}_accounts`;
 }

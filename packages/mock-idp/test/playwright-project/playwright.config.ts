@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import type { MockIdpWorkerFixtures } from '../../src/playwright/index.ts';
+import { findBrowser } from '../support/chromium.ts';
+
+const executablePath = findBrowser();
+
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export default defineConfig<object, MockIdpWorkerFixtures>({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: process.env.MOCK_IDP_PROJECT_OUTPUT ?? 'test-results',
+  fullyParallel: true,
+  workers: 4,
+  timeout: 60_000,
+  use: {
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: BROWSER_ARGUMENTS },
+  },
+});

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
@@ -16,8 +17,11 @@ export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch(toLaunchOptions(options));
 }
 
-/** A browser with a profile of its own, as people have: unlike a fresh context, it lets other sites' frames keep cookies. */
+/** A browser with a profile of its own, which lets the frames of other sites keep cookies. A fresh context does not. */
 export function launchProfile(folder: string, options: LaunchOptions = {}): Promise<BrowserContext> {
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  const allowThirdParties = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(allowThirdParties));
   return chromium.launchPersistentContext(folder, toLaunchOptions(options));
 }
 

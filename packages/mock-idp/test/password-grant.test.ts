@@ -59,6 +59,8 @@ describe('the password grant is refused', () => {
   test.each<[string, Readonly<Record<string, string>>, string, number]>([
     ['at common', {}, 'common', 9001023],
     ['with a wrong password', { password: 'wrong' }, CONTOSO, 50126],
+    ['with a space around the right password', { password: `${BUILT_IN_PASSWORD} ` }, CONTOSO, 50126],
+    ['for an account with a task to finish first', { username: 'pending-tasks@contoso.example' }, CONTOSO, 50125],
     ['for somebody unknown', { username: 'nobody@contoso.example' }, CONTOSO, 50034],
     ['for a guest, whose password is kept elsewhere', { username: 'guest@fabrikam.example' }, CONTOSO, 50034],
     ['for an account of another tenant', { username: 'viewer@fabrikam.example' }, CONTOSO, 50034],
@@ -78,7 +80,10 @@ describe('the password grant is refused', () => {
 });
 
 test('organizations finds the tenant by the account, and the realm page says so to clients that ask', async () => {
+  expect((await ask({}, 'organizations')).body.error_codes).toEqual([50194]);
+  await (await idp.app(BUILT_IN_APPS.publicClient)).change({ multiTenant: true });
   expect((await ask({}, 'organizations')).status).toBe(200);
+  expect((await ask({ username: 'service' }, 'organizations')).body.error_codes).toEqual([50059]);
   const realm = async (address: string) =>
     (await fetch(`${idp.origin}/common/userrealm/${address}?api-version=1.0`)).json();
   expect(await realm(SERVICE)).toMatchObject({ account_type: 'Managed', domain_name: 'contoso.example' });

@@ -29,6 +29,11 @@ export function askForTasks(journey: Journey, account: UserRecord): Step | undef
   return isAsked ? askToRegister(journey, account, { canWait: true }) : undefined;
 }
 
+/** Whether the account's owner has to finish something that cannot wait before anybody gets tokens. */
+export function hasTaskThatCannotWait(account: UserRecord): boolean {
+  return tasksOf(account).some((task) => !canWait(task));
+}
+
 function tasksOf({ interrupts, state }: UserRecord): readonly AccountTask[] {
   const pending = interrupts.includes('pending-tasks') ? PENDING : [];
   const open = pending.filter((task) => state.finishedTasks?.includes(task) !== true);

@@ -59,6 +59,9 @@ async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string
 async function enterCode(c: MockContext, mock: Mock): Promise<Response> {
   const typed = new URLSearchParams(await c.req.text()).get('otc') ?? '';
   const row = mock.world.deviceCodes.findWaiting(typed);
+  if (row === 'expired') {
+    return showForm(c, { typed, error: 'That code has expired. Let the device show you a new one. (70019)' });
+  }
   const app = row === undefined ? undefined : mock.world.directory.findApp(row.clientId);
   if (row === undefined || app === undefined) {
     return showForm(c, {

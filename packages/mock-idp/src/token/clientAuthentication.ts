@@ -60,10 +60,14 @@ export function findAppFor(world: MockWorld, authority: Authority, clientId: str
 /** As {@link findAppFor}, where a person signs in: an endpoint for any tenant is only for multi-tenant apps. Throws 50194 as well. */
 export function findAppForSignIn(world: MockWorld, authority: Authority, clientId: string): AppRecord {
   const app = findAppFor(world, authority, clientId);
-  if (authority.kind === 'any' && !app.multiTenant) {
-    throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
-  }
+  requireAudience(app, authority);
   return app;
+}
+
+/** Throws 50194. */
+export function requireAudience(app: AppRecord, authority: Authority): void {
+  if (authority.kind !== 'any' || app.multiTenant) return;
+  throw new EntraError(50194, { clientId: app.clientId, app: app.name, authority: authority.segment });
 }
 
 function isForeign(app: AppRecord, authority: Authority): boolean {

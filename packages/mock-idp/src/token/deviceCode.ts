@@ -10,7 +10,7 @@ export async function redeemDeviceCode(request: CheckedTokenRequest): Promise<To
   const deviceCode = requireParameter(form, 'device_code');
   const row = world.deviceCodes.find(deviceCode);
   if (row === undefined || row.clientId !== app.clientId) throw new EntraError(70018);
-  const signIn = settledSignIn(row);
+  const signIn = settledSignIn(row, world.deviceCodes.isExpired(row));
   const presence = world.directory.findUserByOid(signIn.tenantId, signIn.oid);
   if (presence === undefined) throw new EntraError(50034, { upn: signIn.oid });
   const refusal = findAccountRefusal(presence.user);
@@ -24,10 +24,10 @@ export async function redeemDeviceCode(request: CheckedTokenRequest): Promise<To
   });
 }
 
-function settledSignIn({ state, signIn, expiresAt }: DeviceRow): DeviceSignIn {
+function settledSignIn({ state, signIn }: DeviceRow, isExpired: boolean): DeviceSignIn {
   if (state === 'declined') throw new EntraError(70018, {}, { error: 'authorization_declined' });
   if (state === 'redeemed') throw new EntraError(70018);
-  if (expiresAt <= Date.now()) throw new EntraError(70020);
+  if (isExpired) throw new EntraError(70020);
   if (signIn === undefined) throw new EntraError(70016);
   return signIn;
 }

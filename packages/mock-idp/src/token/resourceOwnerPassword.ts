@@ -1,8 +1,12 @@
+import { hasTaskThatCannotWait } from '../authorize/accountTasks.ts';
 import { CONSUMERS } from '../directory/personalAccounts.ts';
 import { atHome, type Presence } from '../directory/worldDirectory.ts';
 import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
+import type { PasswordVerdict } from '../mockIdp.ts';
+import type { MockWorld } from '../world/world.ts';
+import { requireAudience } from './clientAuthentication.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
 import { type CheckedTokenRequest, findParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
 
@@ -11,13 +15,14 @@ import { type CheckedTokenRequest, findParameter, type TokenAnswer, tenantOf } f
  * `organizations`, nobody's guest, no password that has expired, nothing that would have to be asked.
  */
 export async function grantPassword(request: CheckedTokenRequest): Promise<TokenAnswer> {
-  const { world, authority, form } = request;
+  const { world, authority, app, form } = request;
   if (authority.segment === 'common' || isForPersonalAccounts(authority)) throw new EntraError(9001023);
+  requireAudience(app, authority);
   const username = requireCredential(form, 'username');
   const password = requireCredential(form, 'password');
   if (authority.kind === 'any' && !username.includes('@')) throw new EntraError(50059);
   const presence = findMember(request, username);
-  checkPassword(presence, world.directory.checkPassword(presence.user.upn, password));
+  checkPassword(presence, judgePassword(world, presence, password));
   return answerDelegated(request, {
     kind: 'password',
     presence,
@@ -48,9 +53,15 @@ function findMember({ world, authority }: CheckedTokenRequest, username: string)
   return atHome(user);
 }
 
-function checkPassword({ user }: Presence, verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): void {
+/** Entra does not take passwords that begin or end with a space from this grant, right or not. */
+function judgePassword({ directory }: MockWorld, { user }: Presence, password: string): PasswordVerdict {
+  return password === password.trim() ? directory.checkPassword(user.upn, password) : 'wrong';
+}
+
+function checkPassword({ user }: Presence, verdict: PasswordVerdict): void {
   if (verdict === 'wrong' || verdict === 'unknown') throw new EntraError(50126);
   const refusal = findAccountRefusal(user);
   if (refusal !== undefined) throw refusal;
+  if (hasTaskThatCannotWait(user)) throw new EntraError(50125);
   if (user.state.passwordExpired === true) throw new EntraError(50055, { upn: user.upn });
 }

@@ -21,7 +21,7 @@ export interface DeviceRow {
   /** The path segment the device asked at. */
   readonly segment: string;
   readonly scope: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds by the clock of the tenant the device asked at; real time where it named none. */
   readonly expiresAt: number;
   readonly state: 'waiting' | 'declined' | 'approved' | 'redeemed';
   readonly signIn?: DeviceSignIn;
@@ -33,14 +33,19 @@ export interface DeviceCodes {
     readonly userCode: string;
   };
   find(deviceCode: string): DeviceRow | undefined;
-  /** Only while it waits; case and dashes do not matter. */
-  findWaiting(userCode: string): DeviceRow | undefined;
+  /** Only while it waits; case and dashes do not matter. A code that came too late is `expired`. */
+  findWaiting(userCode: string): DeviceRow | 'expired' | undefined;
+  isExpired(row: DeviceRow): boolean;
   settle(userCode: string, outcome: DeviceSignIn | 'declined'): void;
   /** False if it was redeemed before. */
   redeem(deviceCode: string): boolean;
 }
 
-export function createDeviceCodes(table: Table<DeviceRow>, now: () => number = Date.now): DeviceCodes {
+/** `nowAt` is the time at a path segment. */
+export function createDeviceCodes(table: Table<DeviceRow>, nowAt: (segment: string) => number): DeviceCodes {
+  const isExpired = ({ expiresAt, segment }: DeviceRow): boolean => expiresAt <= nowAt(segment);
+  const isLongGone = (row: DeviceRow | undefined): boolean =>
+    row !== undefined && row.expiresAt + LIFETIME < nowAt(row.segment);
   const keyOf = (userCode: string): string | undefined =>
     table.keys().find((key) => table.get(key)?.userCode === userCode);
   const change = (key: string, changed: Partial<DeviceRow>): void => {
@@ -49,18 +54,25 @@ export function createDeviceCodes(table: Table<DeviceRow>, now: () => number = D
   };
   return {
     start: (request) => {
-      for (const key of table.keys()) if ((table.get(key)?.expiresAt ?? 0) + LIFETIME < now()) table.delete(key);
+      for (const key of table.keys()) if (isLongGone(table.get(key))) table.delete(key);
       const [oldest] = table.keys();
       if (oldest !== undefined && table.size >= CAPACITY) table.delete(oldest);
       const deviceCode = randomBytes(48).toString('base64url');
       const userCode = Array.from({ length: USER_CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-      table.set(hash(deviceCode), { ...request, userCode, expiresAt: now() + LIFETIME, state: 'waiting' });
+      table.set(hash(deviceCode), {
+        ...request,
+        userCode,
+        expiresAt: nowAt(request.segment) + LIFETIME,
+        state: 'waiting',
+      });
       return { deviceCode, userCode };
     },
+    isExpired,
     find: (deviceCode) => table.get(hash(deviceCode)),
     findWaiting: (typed) => {
       const userCode = typed.replace(/[\s-]/g, '').toUpperCase();
-      return table.rows().find((row) => row.userCode === userCode && row.state === 'waiting' && row.expiresAt > now());
+      const row = table.rows().find((one) => one.userCode === userCode && one.state === 'waiting');
+      return row !== undefined && isExpired(row) ? 'expired' : row;
     },
     settle: (userCode, outcome) => {
       const key = keyOf(userCode);

@@ -121,7 +121,9 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     },
     forgeKey: keys.forge,
     certificates: createAppCertificates(certificates),
-    deviceCodes: createDeviceCodes(deviceRows),
+    deviceCodes: createDeviceCodes(deviceRows, (segment) =>
+      clocks.now(getDirectory().findTenant(segment)?.id ?? segment),
+    ),
     devicePollSeconds: options.devicePollSeconds ?? 5,
     faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,

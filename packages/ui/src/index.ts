@@ -66,6 +66,8 @@ export {
   type ExplainableError,
   useErrorExplainer,
 } from './error-explainer/ErrorExplainer.tsx';
+export { EvidenceReport, type EvidenceReportProps } from './evidence-report/EvidenceReport.tsx';
+export { type EvidenceState, useEvidence } from './evidence-report/useEvidence.ts';
 export { HandOver, type HandOverProps } from './hand-over/HandOver.tsx';
 export { type HandingOver, type HandOverOptions, useHandOver } from './hand-over/useHandOver.ts';
 export { LogViewer, type LogViewerProps } from './log-viewer/LogViewer.tsx';

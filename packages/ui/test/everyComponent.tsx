@@ -9,6 +9,7 @@ import { CopyButton } from '../src/copy/CopyButton.tsx';
 import { DeadlineBanner } from '../src/deadline-banner/DeadlineBanner.tsx';
 import { DisconnectDialog } from '../src/disconnect-dialog/DisconnectDialog.tsx';
 import { ErrorExplainer } from '../src/error-explainer/ErrorExplainer.tsx';
+import { EvidenceReport } from '../src/evidence-report/EvidenceReport.tsx';
 import type * as ui from '../src/index.ts';
 import { LogViewer } from '../src/log-viewer/LogViewer.tsx';
 import { PreflightList } from '../src/preflight-list/PreflightList.tsx';
@@ -48,6 +49,7 @@ const exported = {
   DeadlineBanner: <DeadlineBanner />,
   DisconnectDialog: <DisconnectDialog connectionId={basic.id} open onClose={() => undefined} />,
   ErrorExplainer: <ErrorExplainer error={noMailbox} />,
+  EvidenceReport: <EvidenceReport />,
   FilterSummary: within('AuthTypeTable'),
   HandOver: within('AuthorizeButton'),
   LogViewer: <LogViewer entries={[{ at: builtAt, level: 'info', text: 'Sync of Room 001 desk 5' }]} />,

@@ -8,6 +8,7 @@ import { copyArabic } from './arabic/copy.ts';
 import { deadlineBannerArabic } from './arabic/deadlineBanner.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
 import { errorExplainerArabic } from './arabic/errorExplainer.ts';
+import { evidenceReportArabic } from './arabic/evidenceReport.ts';
 import { formArabic } from './arabic/form.ts';
 import { formAdviceArabic } from './arabic/formAdvice.ts';
 import { formNoticesArabic } from './arabic/formNotices.ts';
@@ -48,6 +49,7 @@ export const arabic: Language = {
     logViewer: logViewerArabic(format),
     preflightList: preflightListArabic(format),
     deadlineBanner: deadlineBannerArabic(format),
+    evidenceReport: evidenceReportArabic(format),
     errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),

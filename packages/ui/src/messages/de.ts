@@ -8,6 +8,7 @@ import { copyGerman } from './german/copy.ts';
 import { deadlineBannerGerman } from './german/deadlineBanner.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
 import { errorExplainerGerman } from './german/errorExplainer.ts';
+import { evidenceReportGerman } from './german/evidenceReport.ts';
 import { formGerman } from './german/form.ts';
 import { formAdviceGerman } from './german/formAdvice.ts';
 import { formNoticesGerman } from './german/formNotices.ts';
@@ -48,6 +49,7 @@ export const german: Language = {
     logViewer: logViewerGerman(format),
     preflightList: preflightListGerman(format),
     deadlineBanner: deadlineBannerGerman(format),
+    evidenceReport: evidenceReportGerman(format),
     errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),

@@ -8,6 +8,7 @@ import { copyEnglish } from './english/copy.ts';
 import { deadlineBannerEnglish } from './english/deadlineBanner.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
 import { errorExplainerEnglish } from './english/errorExplainer.ts';
+import { evidenceReportEnglish } from './english/evidenceReport.ts';
 import { formEnglish } from './english/form.ts';
 import { formAdviceEnglish } from './english/formAdvice.ts';
 import { formNoticesEnglish } from './english/formNotices.ts';
@@ -47,6 +48,7 @@ export const english: Language = {
     logViewer: logViewerEnglish(format),
     preflightList: preflightListEnglish(format),
     deadlineBanner: deadlineBannerEnglish(format),
+    evidenceReport: evidenceReportEnglish(format),
     errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),

@@ -8,6 +8,7 @@ import type { CopyMessages } from './english/copy.ts';
 import type { DeadlineBannerMessages } from './english/deadlineBanner.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
 import type { ErrorExplainerMessages } from './english/errorExplainer.ts';
+import type { EvidenceReportMessages } from './english/evidenceReport.ts';
 import type { FormMessages } from './english/form.ts';
 import type { FormAdviceMessages } from './english/formAdvice.ts';
 import type { FormNoticesMessages } from './english/formNotices.ts';
@@ -47,6 +48,7 @@ export interface Messages {
   readonly logViewer: LogViewerMessages;
   readonly preflightList: PreflightListMessages;
   readonly deadlineBanner: DeadlineBannerMessages;
+  readonly evidenceReport: EvidenceReportMessages;
   readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }

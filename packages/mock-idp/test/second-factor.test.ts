@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   BUILT_IN_APPS,
@@ -9,7 +11,7 @@ import {
   type MockIdp,
 } from '../src/index.ts';
 import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } from './support/formBrowser.ts';
-import { APPLICATION, authorizeUrl } from './support/signInByForms.ts';
+import { APPLICATION, authorizeUrl, requestToken } from './support/signInByForms.ts';
 
 const SERVICE = 'service@contoso.example';
 const MFA = 'mfa@contoso.example';
@@ -372,6 +374,29 @@ describe('policies in front of a browser', () => {
     const { currentCode } = await idp.user('admin@contoso.example');
     expect(outcomeOf(await browser.submit(form, { otc: await currentCode() }))).toBe('Permissions requested');
   });
+
+  test('hold for whoever signs in for a device, whose tokens then say so', async () => {
+    await useRules({ policies: [{ name: 'Second factor', controls: ['mfa'] }] });
+    const client = { client_id: BUILT_IN_APPS.publicClient };
+    const started = await requestToken(`${idp.origin}/${CONTOSO}/oauth2/v2.0/devicecode`, {
+      ...client,
+      scope: 'openid',
+    });
+    const code = await browser.open(`${idp.origin}/common/oauth2/deviceauth`);
+    const userName = await browser.submit(code, { otc: String(started.body.user_code) });
+    const password = await browser.submit(userName, { loginfmt: MFA });
+    const factor = await browser.submit(password, { passwd: BUILT_IN_PASSWORD });
+    expect(outcomeOf(factor)).toBe('Enter code');
+    const { currentCode } = await idp.user(MFA);
+    const confirm = await browser.submit(factor, { otc: await currentCode() });
+    await browser.submit(confirm, { answer: 'continue' });
+    const { body } = await requestToken(`${idp.origin}/${CONTOSO}/oauth2/v2.0/token`, {
+      ...client,
+      grant_type: 'device_code',
+      device_code: String(started.body.device_code),
+    });
+    expect(decodeJwt(String(body.access_token)).amr).toEqual(['pwd', 'mfa']);
+  });
 });
 
 describe('the picker', () => {
@@ -383,6 +408,7 @@ describe('the picker', () => {
     const picked = await browser.submit(await open(), { account: `${CONTOSO}/${oid}` });
     expect(outcomeOf(picked)).toBe('Enter code');
     await browser.submit(picked, { otc: await currentCode() });
+    expect((await idp.signIns.list()).at(-1)).toMatchObject({ upn: MFA, flow: 'interactive', errorCode: 0 });
     expect(outcomeOf(await browser.submit(await open(), { account: `${CONTOSO}/${oid}` }))).toBe('code');
   });
 });
@@ -432,4 +458,46 @@ describe('the accounts of the built-in world', () => {
     await (await remote.user('locked@contoso.example')).unblock();
     expect(outcomeOf(await enterPassword('locked@contoso.example'))).toBe('Stay signed in?');
   });
+});
+
+const FORMS = {
+  username: ['loginfmt'],
+  account: ['account'],
+  'new-password': ['newPasswd', 'confirmNewPasswd'],
+  'new-account': ['MemberName', 'Password', 'back'],
+  factor: ['authMethodId'],
+  'factor-code': ['otc', 'action'],
+  approval: ['action'],
+  'more-information': ['action'],
+  enrolment: ['otc'],
+  task: ['task', 'action'],
+  consent: ['answer', 'organization'],
+  kmsi: ['answer', 'DontShowAgain'],
+} as const;
+
+const values = fc.oneof(
+  fc.constantFrom(MFA, 'PhoneAppOTP', 'PhoneAppNotification', 'other', 'resend', 'check', 'done', 'later', 'next'),
+  fc.constantFrom('terms', 'endless', 'accept', 'yes', '000000', '1', '<b>"\'&'),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+const forms = fc
+  .constantFrom(...(Object.keys(FORMS) as (keyof typeof FORMS)[]))
+  .chain((name) =>
+    fc.tuple(fc.constant(name), fc.record(Object.fromEntries(FORMS[name].map((field) => [field, values])))),
+  );
+
+test('no forms in any order lead past a second factor, and none breaks the mock', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(forms, { minLength: 1, maxLength: 6 }), async (sent) => {
+      browser = createFormBrowser(APPLICATION);
+      const page = await enterPassword(MFA);
+      for (const [form, fields] of sent) {
+        const visit = await browser.submit(page, fields, new URL(`login/${form}`, page.url).href);
+        expect(visit.status).toBeLessThan(500);
+        expect(visit.url.startsWith(APPLICATION) && paramsOf(visit).has('code')).toBe(false);
+      }
+      expect(outcomeOf(await open({ prompt: 'none' }))).toMatch(/50076|50058/);
+    }),
+    { numRuns: process.env.AUTHSHIFT_DEEP === undefined ? 40 : 400 },
+  );
 });

@@ -52,6 +52,8 @@ export interface Progress {
   readonly account?: UserRecord;
   /** The password was entered in this journey. */
   readonly passwordEntered?: boolean;
+  /** The second factor was shown in this journey. */
+  readonly factorShown?: boolean;
   /** The second factor the person wants to show, and the telephone that was asked for it. */
   readonly factor?: {
     readonly method: MfaMethod | 'undecided';

@@ -1,5 +1,5 @@
 import { carriedRequestOf } from '../authorize/carriedRequest.ts';
-import { type Journey, promptOf } from '../authorize/journey.ts';
+import type { Journey } from '../authorize/journey.ts';
 import { nextStep } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
 import type { Step } from '../authorize/step.ts';
@@ -34,7 +34,7 @@ export async function proceed(c: MockContext, mock: Mock, journey: Journey): Pro
     }
     case 'take-factor':
       mock.world.sessions.noteMfa(session, step.signedIn, mock.world.clocks.stamp(step.signedIn.tenantId));
-      return proceed(c, mock, journey);
+      return proceed(c, mock, mock.journeys.advance(journey, { factorShown: true }));
     case 'lose-factor': {
       noteFailure(mock, journey, { code: 50074, upn: step.account.upn });
       const { factor = { method: 'undecided' } } = journey.progress;
@@ -101,7 +101,7 @@ async function finish(
   }
   mock.world.signIns.add({
     correlationId,
-    flow: promptOf(journey) === 'none' || progress.passwordEntered !== true ? 'silent' : 'interactive',
+    flow: progress.passwordEntered === true || progress.factorShown === true ? 'interactive' : 'silent',
     tenantId: presence.tenantId,
     clientId: app.clientId,
     upn: presence.user.upn,

@@ -24,7 +24,7 @@ export const submitFactorCode: Handler = (c, mock, { journey, session, form }) =
     return goOn(c, mock, { journey, progress: { notice: { code: 'code-wrong', typed: '' } } });
   }
   noteFactor(mock, session, step.account);
-  return goOn(c, mock, { journey, progress: {} });
+  return goOn(c, mock, { journey, progress: { factorShown: true } });
 };
 
 export const submitApproval: Handler = (c, mock, { journey, form }) => {
@@ -60,7 +60,7 @@ export const submitEnrolment: Handler = (c, mock, { journey, session, form }) =>
     interrupts: account.interrupts.filter((one) => one !== 'more-information'),
   });
   noteFactor(mock, session, account);
-  return goOn(c, mock, { journey, progress: {} });
+  return goOn(c, mock, { journey, progress: { factorShown: true } });
 };
 
 /** By real time, which is what authenticators go by. */

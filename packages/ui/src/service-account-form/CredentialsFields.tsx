@@ -1,178 +1,165 @@
-import type { Connection } from '@authshift/core/contract';
+import type { AuthType, Connection } from '@authshift/core/contract';
 import type { ReactNode } from 'react';
-import { commonEnglish } from '../messages/english/common.ts';
+import { type FieldTexts, TextField } from '../form/Field.tsx';
+import { SecretInput } from '../form/SecretInput.tsx';
+import { Later } from '../later/Later.tsx';
+import { laterPart } from '../later/laterPart.ts';
+import { formEnglish } from '../messages/english/form.ts';
 import { serviceAccountFormEnglish } from '../messages/english/serviceAccountForm.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { AccountDifference } from './AccountDifference.tsx';
-import { type FieldTexts, TextField } from './Field.tsx';
-import type { FormAuthType } from './formValues.ts';
-import { RegistrationFields } from './RegistrationFields.tsx';
-import { SecretField } from './SecretField.tsx';
-import type { Credentials, FieldPath } from './useCredentials.ts';
+import { Choices } from './Choices.tsx';
+import { ownApp, usesApp } from './formValues.ts';
+import type { RareFieldProps } from './RareField.tsx';
+import type { FieldPath, ServiceAccountFormModel } from './useServiceAccountForm.ts';
 
-interface CredentialsFieldsProps {
-  readonly credentials: Credentials;
-  readonly authTypes: readonly FormAuthType[] | undefined;
-  readonly connection: Connection | null;
+/** Fields most forms do not have: an own app's, a stored secret, the protocol; and advice on what was typed. */
+export const rareFields = laterPart(() => import('./RareField.tsx').then((module) => module.RareField));
+
+/** One of them, where the form has it. */
+export function rareField(kind: RareFieldProps['kind'], props: Omit<RareFieldProps, 'kind'>): ReactNode {
+  return <Later key={kind} part={rareFields} props={{ ...props, kind }} />;
 }
 
-const everyAuthType: readonly FormAuthType[] = ['oauth-delegated', 'basic', 'ntlm'];
+interface CredentialsFieldsProps {
+  readonly model: ServiceAccountFormModel;
+  readonly connection: Connection | null;
+  readonly allowPasswordManager: boolean | undefined;
+}
 
-export function CredentialsFields({
-  credentials,
-  authTypes = everyAuthType,
-  connection,
-}: CredentialsFieldsProps): ReactNode {
+/** The fields that core's schema has for the protocol and authentication type, in its order. */
+export function CredentialsFields({ model, connection, allowPasswordManager }: CredentialsFieldsProps): ReactNode {
   const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
-  const texts = useFieldTexts(credentials);
-  const { values, change, recheck } = credentials;
-  return (
-    <>
+  const texts = useFieldTexts(model);
+  const { values, registrations, change, recheck, protocols } = model;
+  const { authType } = values;
+  const section = allowPasswordManager ? `section-${model.idOf('account')}` : undefined;
+  const text = (field: 'displayName' | 'tenantId' | 'serviceAddress') => (
+    <TextField
+      key={field}
+      texts={texts(field, messages[field], messages[`${field}Hint`])}
+      type={field === 'serviceAddress' ? 'url' : undefined}
+      code={field !== 'displayName'}
+      value={values[field]}
+      onChange={(typed) => change({ [field]: typed })}
+      onBlur={recheck}
+    />
+  );
+  const rare = (kind: RareFieldProps['kind']) => rareField(kind, { model, connection, texts, managedAs: section });
+  const forApp = authType === 'oauth-app';
+  const fields: Readonly<Record<FieldPath, () => ReactNode>> = {
+    displayName: () => text('displayName'),
+    account: () => (
       <TextField
-        texts={texts('displayName', messages.displayName, messages.displayNameHint)}
-        value={values.displayName}
-        onChange={(displayName) => change({ displayName })}
-        onBlur={recheck}
-      />
-      <AuthTypeChoice credentials={credentials} authTypes={authTypes} fixed={connection !== null} />
-      <TextField
-        texts={texts('account', messages.account, messages.accountHint)}
+        key="account"
+        texts={
+          forApp
+            ? texts('account', messages.testMailbox, messages.testMailboxHint)
+            : texts('account', messages.account, messages.accountHint)
+        }
         type="email"
         code
+        autoComplete={section && `${section} username`}
         value={values.account}
         onChange={(account) => change({ account })}
         onBlur={recheck}
       />
-      {values.authType === 'oauth-delegated' ? <AccountDifference account={values.account} /> : null}
-      {values.authType === 'oauth-delegated' ? (
-        <OAuthFields credentials={credentials} connection={connection} />
+    ),
+    tenantId: () => text('tenantId'),
+    serviceAddress: () => text('serviceAddress'),
+    password: () =>
+      connection?.secret ? (
+        rare('stored')
       ) : (
-        <SecretField
+        <SecretInput
+          key="password"
           texts={texts('password', messages.password)}
           name="password"
-          stored={connection?.secret ?? null}
-          onTyped={credentials.typeSecret}
+          onTyped={model.typeSecret}
           onBlur={recheck}
+          managedAs={section}
         />
-      )}
-      <TextField
-        texts={texts('serviceAddress', messages.serviceAddress, messages.serviceAddressHint)}
-        type="url"
-        code
-        value={values.serviceAddress}
-        onChange={(serviceAddress) => change({ serviceAddress })}
-        onBlur={recheck}
-      />
-    </>
-  );
-}
-
-function OAuthFields({ credentials, connection }: Omit<CredentialsFieldsProps, 'authTypes'>): ReactNode {
-  const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
-  const texts = useFieldTexts(credentials);
-  const { values, registrations, change, recheck, typeSecret } = credentials;
-  const chosen = registrations.find((registration) => registration.id === values.registration);
-  // The vendor's secret is the vendor's to replace.
-  const replaceable = connection !== null && chosen?.mode === 'customer' ? chosen.secret : null;
-  return (
-    <>
-      <TextField
-        texts={texts('tenantId', messages.tenantId, messages.tenantIdHint)}
-        code
-        value={values.tenantId}
-        onChange={(tenantId) => change({ tenantId })}
-        onBlur={recheck}
-      />
-      <RegistrationFields
-        id={credentials.idOf('registration') ?? ''}
-        registrations={registrations}
+      ),
+    registration: () => (
+      <Choices
+        key="registration"
+        id={model.idOf('registration') ?? ''}
+        label={messages.app}
         chosen={values.registration}
         onChoose={(registration) => change({ registration })}
+        choices={[
+          ...registrations.map(({ id, mode, displayName, clientId }) =>
+            mode === 'vendor'
+              ? { value: id, label: messages.appVendor(displayName), hint: messages.appVendorHint }
+              : { value: id, label: messages.appCustomer(displayName), hint: messages.appCustomerHint(clientId) },
+          ),
+          { value: ownApp, label: messages.appOwn, hint: messages.appOwnHint },
+        ]}
       >
-        <TextField
-          texts={texts('registration.clientId', messages.clientId, messages.clientIdHint)}
-          code
-          value={values.clientId}
-          onChange={(clientId) => change({ clientId })}
-          onBlur={recheck}
-        />
-        <SecretField
-          texts={texts('registration.clientSecret', messages.clientSecret, messages.clientSecretHint)}
-          name="clientSecret"
-          stored={null}
-          onTyped={typeSecret}
-          onBlur={recheck}
-        />
-      </RegistrationFields>
-      {replaceable === null ? null : (
-        <SecretField
-          texts={texts('registration.clientSecret', messages.clientSecret, messages.clientSecretHint)}
-          name="clientSecret"
-          stored={replaceable}
-          onTyped={typeSecret}
-          onBlur={recheck}
-        />
-      )}
+        {values.registration === ownApp ? rare('ownApp') : null}
+      </Choices>
+    ),
+    'registration.clientId': () => null,
+    'registration.clientSecret': () => null,
+  };
+  const storesAppSecret = connection !== null && authType !== 'oauth-ropc' && usesApp(authType);
+  return (
+    <>
+      {protocols.length > 1 || (connection !== null && values.protocol !== 'ews') ? rare('protocol') : null}
+      {fields.displayName()}
+      <AuthTypeChoice model={model} fixed={connection !== null} />
+      {model.fields.map((field) => (field === 'displayName' ? null : fields[field]()))}
+      {storesAppSecret && values.registration !== ownApp ? rare('stored') : null}
+      {connection !== null || values.account.includes('@') || authType !== 'oauth-delegated' ? rare('advice') : null}
     </>
   );
 }
 
-interface AuthTypeChoiceProps {
-  readonly credentials: Credentials;
-  readonly authTypes: readonly FormAuthType[];
+function AuthTypeChoice({
+  model,
+  fixed,
+}: {
+  readonly model: ServiceAccountFormModel;
   readonly fixed: boolean;
-}
-
-function AuthTypeChoice({ credentials, authTypes, fixed }: AuthTypeChoiceProps): ReactNode {
+}): ReactNode {
   const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
-  const common = useMessages('common', commonEnglish);
-  const { values, change } = credentials;
+  const { values, authTypes, change } = model;
   if (fixed || authTypes.length < 2) {
     return (
       <div className="authshift-field">
         <span className="authshift-field-label">{messages.authType}</span>
         <p>
-          {common.authType[values.authType]}{' '}
+          {messages.authTypeName[values.authType]}{' '}
           {fixed ? <span className="authshift-second">{messages.authTypeFixed}</span> : null}
         </p>
       </div>
     );
   }
-  const group = `${credentials.idOf('displayName')}-auth-type`;
   return (
-    <div className="authshift-field">
-      <span className="authshift-field-label" id={`${group}-label`}>
-        {messages.authType}
-      </span>
-      <div className="authshift-choices" role="radiogroup" aria-labelledby={`${group}-label`}>
-        {authTypes.map((authType) => (
-          <label key={authType} className="authshift-choice">
-            <input
-              type="radio"
-              name={group}
-              checked={values.authType === authType}
-              onChange={() => change({ authType })}
-            />
-            <span>
-              {common.authType[authType]}
-              <span className="authshift-hint">{messages.authTypeHint[authType]}</span>
-            </span>
-          </label>
-        ))}
-      </div>
-    </div>
+    <Choices
+      id={`${model.idOf('displayName')}-auth-type`}
+      label={messages.authType}
+      chosen={values.authType}
+      onChoose={(authType) => change({ authType: authType as AuthType })}
+      choices={authTypes.map((value) => ({
+        value,
+        label: messages.authTypeName[value],
+        hint: messages.authTypeHint[value],
+      }))}
+    />
   );
 }
 
-function useFieldTexts({ idOf, problems }: Credentials): (path: FieldPath, label: string, hint?: string) => FieldTexts {
-  const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
+export type TextsOf = (path: FieldPath, label: string, hint?: string) => FieldTexts;
+
+function useFieldTexts({ idOf, problems }: ServiceAccountFormModel): TextsOf {
+  const words = useMessages('form', formEnglish);
   return (path, label, hint) => {
     const problem = problems.find((candidate) => candidate.path === path);
     return {
       id: idOf(path) ?? path,
       label,
       hint,
-      error: problem === undefined ? undefined : messages.problem(path, problem.code, problem.message),
+      error: problem === undefined ? undefined : words.problem(path, problem.code, problem.message),
     };
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { blankValues, draftOf, inputOf, ownApp, patchOf } from './formValues.ts';
+import { blankValues, draftOf, ownApp } from './formValues.ts';
+import { inputOf, patchOf } from './sending.ts';
 
 const none = { password: null, clientSecret: null };
 const oauth = {

@@ -1,11 +1,12 @@
 import type { ConnectionDraft } from '@authshift/core';
-import type { Connection, ConnectionInput, ConnectionPatch, Registration } from '@authshift/core/contract';
+import type { AuthType, Connection, Protocol, Registration } from '@authshift/core/contract';
 
-export type FormAuthType = 'oauth-delegated' | 'basic' | 'ntlm';
+export type FormAuthType = AuthType;
 
 /** What is typed, without the secrets: those stay in their inputs until the form is sent. */
 export interface FormValues {
-  readonly authType: FormAuthType;
+  readonly protocol: Protocol;
+  readonly authType: AuthType;
   readonly displayName: string;
   readonly account: string;
   readonly tenantId: string;
@@ -23,69 +24,55 @@ export interface TypedSecrets {
 
 export const ownApp = 'own';
 
-export function blankValues(authType: FormAuthType): FormValues {
-  return { authType, displayName: '', account: '', tenantId: '', registration: '', clientId: '', serviceAddress: '' };
+export function usesApp(authType: AuthType): boolean {
+  return authType.startsWith('oauth');
+}
+
+export function usesPassword(authType: AuthType): boolean {
+  return !usesApp(authType) || authType === 'oauth-ropc';
+}
+
+export function blankValues(authType: AuthType, protocol: Protocol = 'ews'): FormValues {
+  return {
+    protocol,
+    authType,
+    displayName: '',
+    account: '',
+    tenantId: '',
+    registration: '',
+    clientId: '',
+    serviceAddress: '',
+  };
 }
 
 export function valuesOf(connection: Connection, registrations: readonly Registration[]): FormValues {
-  const registration = registrations.find((candidate) => candidate.id === connection.registrationId);
-  const { authType } = connection;
+  const { protocol, authType, displayName, account, serviceAddress, tenantId, registrationId } = connection;
+  const clientId = registrations.find(({ id }) => id === registrationId)?.clientId ?? '';
   return {
-    authType: authType === 'basic' || authType === 'ntlm' ? authType : 'oauth-delegated',
-    displayName: connection.displayName,
-    account: connection.account,
-    tenantId: connection.tenantId ?? '',
-    registration: connection.registrationId ?? '',
-    clientId: registration?.clientId ?? '',
-    serviceAddress: connection.serviceAddress,
+    protocol,
+    authType,
+    displayName,
+    account,
+    tenantId: tenantId ?? '',
+    registration: registrationId ?? '',
+    clientId,
+    serviceAddress: protocol === 'ews' ? serviceAddress : '',
   };
 }
 
 /** The form as core's lint reads it. */
 export function draftOf(values: FormValues, secrets: TypedSecrets): ConnectionDraft {
-  const { registration, clientId, authType, displayName, account, tenantId, serviceAddress } = values;
-  const common = { authType, displayName, account, serviceAddress };
-  if (authType !== 'oauth-delegated') return { ...common, password: secrets.password ?? '' };
-  if (registration !== ownApp) return { ...common, tenantId, registrationId: registration };
-  return { ...common, tenantId, clientId, clientSecret: secrets.clientSecret ?? '' };
-}
-
-export function inputOf(values: FormValues, secrets: TypedSecrets): ConnectionInput {
-  const common = {
-    displayName: values.displayName.trim(),
-    protocol: 'ews' as const,
-    account: values.account.trim(),
-    ...(values.serviceAddress.trim() === '' ? {} : { serviceAddress: values.serviceAddress.trim() }),
-  };
-  if (values.authType !== 'oauth-delegated') {
-    return { ...common, authType: values.authType, password: secrets.password ?? '' };
-  }
+  const { protocol, authType, displayName, account, serviceAddress, tenantId, registration, clientId } = values;
   return {
-    ...common,
-    authType: 'oauth-delegated',
-    tenantId: values.tenantId.trim(),
-    registration: registrationOf(values, secrets),
-  };
-}
-
-function registrationOf(values: FormValues, secrets: TypedSecrets): NonNullable<ConnectionPatch['registration']> {
-  if (values.registration !== ownApp) return { kind: 'existing', registrationId: values.registration };
-  return { kind: 'own', clientId: values.clientId.trim(), clientSecret: secrets.clientSecret ?? '' };
-}
-
-/** Only what differs from the connection; empty when nothing does. */
-export function patchOf(before: FormValues, values: FormValues, secrets: TypedSecrets): ConnectionPatch {
-  const changed = (key: 'displayName' | 'account' | 'tenantId' | 'serviceAddress') => {
-    const typed = values[key].trim();
-    return typed === before[key].trim() || typed === '' ? {} : { [key]: typed };
-  };
-  const oauth = values.authType === 'oauth-delegated';
-  return {
-    ...changed('displayName'),
-    ...changed('account'),
-    ...changed('serviceAddress'),
-    ...(oauth ? changed('tenantId') : {}),
-    ...(oauth && values.registration !== before.registration ? { registration: registrationOf(values, secrets) } : {}),
+    protocol,
+    authType,
+    displayName,
+    account,
+    serviceAddress,
+    ...(usesPassword(authType) ? { password: secrets.password ?? '' } : {}),
+    ...(usesApp(authType) ? { tenantId } : {}),
+    ...(usesApp(authType) && registration !== ownApp ? { registrationId: registration } : {}),
+    ...(usesApp(authType) && registration === ownApp ? { clientId, clientSecret: secrets.clientSecret ?? '' } : {}),
   };
 }
 

@@ -1,24 +1,35 @@
+import type { AuthType } from '@authshift/core/contract';
 import type { Format } from '../format.ts';
 
 export type ServiceAccountFormMessages = ReturnType<typeof serviceAccountFormEnglish>;
 
-export const serviceAccountFormEnglish = (format: Format) => ({
+export const serviceAccountFormEnglish = (_format: Format) => ({
   newTitle: 'Service account credentials',
   newIntro: 'The connection you have keeps working while you set this one up.',
   editTitle: (name: string) => `Service account credentials: ${name}`,
+  gone: 'This connection is gone.',
   displayName: 'Display name',
   displayNameHint: 'Becomes the title of this connection’s column in the user table.',
   authType: 'Authentication type',
   authTypeFixed: 'Cannot be changed; add a second connection instead.',
+  authTypeName: {
+    basic: 'Basic',
+    ntlm: 'NTLM',
+    'oauth-delegated': 'OAuth',
+    'oauth-app': 'OAuth, app only',
+    'oauth-ropc': 'OAuth with password (deprecated)',
+  } satisfies Record<AuthType, string>,
   authTypeHint: {
     basic: 'User name and password. Microsoft no longer accepts this in Exchange Online.',
     ntlm: 'Windows sign-in, for Exchange on your own servers.',
     'oauth-delegated': 'The service account signs in at Microsoft once and approves the access.',
-  } as Readonly<Record<string, string>>,
+    'oauth-app': 'A Microsoft 365 admin approves the app; no account signs in.',
+    'oauth-ropc': 'User name and password, exchanged for a token.',
+  } satisfies Record<AuthType, string>,
   account: 'Service account',
   accountHint: 'The address the service account signs in with, for example service@contoso.example.',
-  accountDiffers: (connection: string, account: string) =>
-    `${connection} signs in as ${account}. Another account is allowed, but it needs its own rights on every calendar.`,
+  testMailbox: 'Mailbox for tests',
+  testMailboxHint: 'No account signs in. Tests open this mailbox.',
   password: 'Password',
   tenantId: 'Tenant ID',
   tenantIdHint: 'Microsoft Entra admin centre, Overview: “Tenant ID”.',
@@ -29,37 +40,9 @@ export const serviceAccountFormEnglish = (format: Format) => ({
   appCustomerHint: (clientId: string) => `Your app, application ID ${clientId}`,
   appOwn: 'Use an app of our own',
   appOwnHint: 'For organizations that register every app themselves.',
-  clientId: 'Application (client) ID',
-  clientIdHint: 'App registrations, Overview: “Application (client) ID”.',
-  clientSecret: 'Client secret',
-  clientSecretHint: 'Certificates & secrets: copy the column “Value”, not “Secret ID”.',
   serviceAddress: 'Service address',
   serviceAddressHint: 'Filled in for Exchange Online. Change it only for Exchange on your own servers.',
-  storedBy: (by: string) => `Stored by ${by}`,
-  storedExpires: 'expires',
-  storedNever: 'The stored value is never shown again.',
-  replace: 'Replace',
-  replaceWhat: {
-    password: 'Replace the password',
-    'client-secret': 'Replace the client secret',
-    certificate: 'Replace the certificate',
-  },
-  keepStored: 'Keep the stored one',
-  show: { password: 'Show password', clientSecret: 'Show client secret' },
-  hide: { password: 'Hide password', clientSecret: 'Hide client secret' },
-  showShort: 'Show',
-  hideShort: 'Hide',
-  save: 'Save',
-  saving: 'Saving…',
   saveAndAuthorize: 'Save and authorize',
+  leaving: 'Opening Microsoft…',
   saveOnly: 'Save without authorizing',
-  summary: (count: number) => format.plural(count, { one: 'There is a problem', other: 'There are # problems' }),
-  saved: (name: string) => `${name} is saved.`,
-  unreachable:
-    'The server could not be reached, so nothing is known to be saved. Everything you typed is still here; try again.',
-  refused: 'The server did not save this.',
-  /** The words of one refused field; locales decide by path and code, English takes the words that came. */
-  problem: (_path: string, _code: string, message: string) => message,
-  conflict:
-    'Somebody else changed this connection in the meantime. Your text is still here; save again to overwrite, or reload to see the other version.',
 });

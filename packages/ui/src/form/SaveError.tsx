@@ -1,13 +1,13 @@
 import type { MigrationError } from '@authshift/core';
 import type { ReactNode } from 'react';
-import { serviceAccountFormEnglish } from '../messages/english/serviceAccountForm.ts';
+import { formNoticesEnglish } from '../messages/english/formNotices.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useExplainError } from '../status-line/useExplainError.ts';
 import { ToneGlyph } from '../status-mark/StatusMark.tsx';
 
 /** Why the server did not save the form, where it is not about a field. */
 export function SaveError({ error }: { readonly error: MigrationError }): ReactNode {
-  const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
+  const messages = useMessages('formNotices', formNoticesEnglish);
   const explained = useExplainError()(error);
   const conflict = error.problem?.code === 'version_conflict';
   return (

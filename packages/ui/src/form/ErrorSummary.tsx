@@ -1,6 +1,7 @@
 import type { FieldProblem } from '@authshift/core/contract';
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
-import { serviceAccountFormEnglish } from '../messages/english/serviceAccountForm.ts';
+import { formEnglish } from '../messages/english/form.ts';
+import { formNoticesEnglish } from '../messages/english/formNotices.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
 interface ErrorSummaryProps {
@@ -13,7 +14,8 @@ interface ErrorSummaryProps {
 
 /** Everything that keeps the form from being saved, in one place, each with a way to its field. */
 export function ErrorSummary({ problems, attempt, idOf }: ErrorSummaryProps): ReactNode {
-  const messages = useMessages('serviceAccountForm', serviceAccountFormEnglish);
+  const messages = useMessages('formNotices', formNoticesEnglish);
+  const { problem } = useMessages('form', formEnglish);
   const summary = useRef<HTMLDivElement>(null);
   const titleId = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt moves the focus again
@@ -23,7 +25,7 @@ export function ErrorSummary({ problems, attempt, idOf }: ErrorSummaryProps): Re
       <h3 id={titleId}>{messages.summary(problems.length)}</h3>
       <ul>
         {problems.map(({ path, code, message }) => {
-          const words = messages.problem(path, code, message);
+          const words = problem(path, code, message);
           const id = idOf(path);
           return (
             <li key={`${path} ${code}`}>

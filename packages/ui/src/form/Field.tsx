@@ -45,9 +45,19 @@ interface TextFieldProps {
   readonly type?: 'text' | 'email' | 'url' | undefined;
   /** Ids and addresses read from left to right in every language. */
   readonly code?: boolean | undefined;
+  /** @default 'off': what is stored in the browser is the reader's own, not the service account's */
+  readonly autoComplete?: string | undefined;
 }
 
-export function TextField({ texts, value, onChange, onBlur, type = 'text', code = false }: TextFieldProps): ReactNode {
+export function TextField({
+  texts,
+  value,
+  onChange,
+  onBlur,
+  type = 'text',
+  code = false,
+  autoComplete = 'off',
+}: TextFieldProps): ReactNode {
   return (
     <Field texts={texts}>
       {/* No maxLength: it cuts pasted text silently. What is too long is said. */}
@@ -58,7 +68,7 @@ export function TextField({ texts, value, onChange, onBlur, type = 'text', code 
         dir={code ? 'ltr' : undefined}
         className="authshift-input"
         data-code={code || undefined}
-        autoComplete="off"
+        autoComplete={autoComplete}
         autoCapitalize="off"
         spellCheck={false}
         aria-invalid={texts.error !== undefined || undefined}

@@ -79,6 +79,7 @@ export function sendErrorPage(c: MockContext, error: EntraError, options: ErrorP
       code: error.code,
       message: error.message,
       remedy: error.entry.remedy,
+      requestId: c.env.outgoing.getHeader('x-ms-request-id')?.toString(),
       correlationId: options.correlationId,
       timestamp: toEntraTime(new Date()),
       ...(options.otherAccount === undefined ? {} : { otherAccount: options.otherAccount }),

@@ -157,6 +157,8 @@ export interface ErrorFacts {
   readonly code: number | undefined;
   readonly message: string;
   readonly remedy: string;
+  /** As in the answer's `x-ms-request-id`. */
+  readonly requestId?: string | undefined;
   readonly correlationId: string;
   readonly timestamp: string;
   /** Where the person can choose another account, if that helps. */
@@ -176,6 +178,7 @@ export function errorPage(facts: ErrorFacts): Markup {
         </form>`
     }
     <dl>
+      ${facts.requestId === undefined ? '' : html`<dt>Request id</dt><dd>${facts.requestId}</dd>`}
       <dt>Correlation id</dt><dd>${facts.correlationId}</dd>
       <dt>Timestamp</dt><dd>${facts.timestamp}</dd>
     </dl>`;

@@ -86,7 +86,10 @@ function findBrowserStore(machine: Machine): TrustStore {
 
 function findJavaStore(machine: Machine): TrustStore {
   const options = `${machine.env.JAVA_TOOL_OPTIONS ?? ''} ${machine.env.JDK_JAVA_OPTIONS ?? ''}`;
-  const path = /-Djavax\.net\.ssl\.trustStore=(?:"([^"]+)"|(\S+))/.exec(options)?.slice(1).find(Boolean);
+  const path = /"-Djavax\.net\.ssl\.trustStore=([^"]+)"|-Djavax\.net\.ssl\.trustStore=(\S+)/
+    .exec(options)
+    ?.slice(1)
+    .find(Boolean);
   const password = /-Djavax\.net\.ssl\.trustStorePassword=(\S+)/.exec(options)?.[1] ?? 'changeit';
   const store = path === undefined ? ['-cacerts'] : ['-keystore', path];
   const listed = machine.has('keytool')

@@ -3,7 +3,7 @@ import { UsageError } from '../startup/usageError.ts';
 import { openAuthority } from '../tls/certificateAuthority.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { installTrust, removeTrust, type TrustReport } from './trust.ts';
-import { truststoreCommand, variablesFor, writeExports } from './variables.ts';
+import { truststoreCommand, variablesFor, writeExport } from './variables.ts';
 
 const USAGE = `Usage: authshift-mock-idp trust [--remove | --env]
 
@@ -23,15 +23,16 @@ export async function trust(argv: readonly string[], machine: Machine = thisMach
   }
   if (values.remove && values.env) throw new UsageError('--remove and --env exclude each other.', { usage: USAGE });
   if (values.env) {
-    process.stdout.write(writeExports(variablesFor((await openAuthority()).path), machine.platform));
+    const lines = variablesFor((await openAuthority()).path).map((one) => writeExport(one, machine.platform));
+    process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   }
   const report = values.remove ? removeTrust(machine) : await installTrust(machine);
-  process.stdout.write(`${writeReport(report, values.remove ? 'removed from' : 'added to')}\n`);
+  process.stdout.write(`${writeReport(report, values.remove ? 'removed from' : 'added to', machine.platform)}\n`);
   return report.outcomes.every(({ problem }) => problem === undefined) ? 0 : 1;
 }
 
-function writeReport({ ca, outcomes }: TrustReport, done: string): string {
+function writeReport({ ca, outcomes }: TrustReport, done: string, platform: NodeJS.Platform): string {
   const lines = outcomes.map(({ store, problem }) =>
     problem === undefined ? `${done} ${store}` : `not ${done} ${store}: ${problem}`,
   );
@@ -39,7 +40,7 @@ function writeReport({ ca, outcomes }: TrustReport, done: string): string {
     ...(lines.length > 0 ? lines : ['This machine has no list that can be changed from here.']),
     '',
     `Programs with a list of their own, and containers, read it from the environment. The CA is ${ca}`,
-    ...variablesFor(ca).flatMap(({ name, value, readBy }) => ['', `  # ${readBy}`, `  ${name}=${value}`]),
+    ...variablesFor(ca).flatMap((one) => ['', `  # ${one.readBy}`, `  ${writeExport(one, platform)}`]),
     '',
     `  ${truststoreCommand(ca)}`,
     '',

@@ -16,7 +16,7 @@ export function variablesFor(ca: string): readonly Variable[] {
     { name: 'CURL_CA_BUNDLE', value: ca, readBy: 'curl, instead of the system list' },
     {
       name: 'JAVA_TOOL_OPTIONS',
-      value: `-Djavax.net.ssl.trustStore=${truststoreBeside(ca)} -Djavax.net.ssl.trustStorePassword=changeit`,
+      value: `${quoteForJava(`-Djavax.net.ssl.trustStore=${truststoreBeside(ca)}`)} -Djavax.net.ssl.trustStorePassword=changeit`,
       readBy: 'Java, instead of its cacerts; the truststore is made by the command below',
     },
   ];
@@ -32,12 +32,13 @@ function truststoreBeside(ca: string): string {
   return join(dirname(ca), 'truststore.p12');
 }
 
-/** Lines for the shell of the platform to read. */
-export function writeExports(variables: readonly Variable[], platform: NodeJS.Platform): string {
-  const lines = variables.map(({ name, value }) =>
-    platform === 'win32'
-      ? `$env:${name} = '${value.replaceAll("'", "''")}'`
-      : `export ${name}='${value.replaceAll("'", "'\\''")}'`,
-  );
-  return `${lines.join('\n')}\n`;
+/** Java splits the variable at spaces, as in `Application Support`, except between quotes. */
+function quoteForJava(option: string): string {
+  return /\s/.test(option) ? `"${option}"` : option;
+}
+
+/** A line for the shell of the platform to read. */
+export function writeExport({ name, value }: Variable, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return `$env:${name} = '${value.replaceAll("'", "''")}'`;
+  return `export ${name}='${value.replaceAll("'", "'\\''")}'`;
 }

@@ -37,7 +37,19 @@ export interface Outcome {
 
 /** Runs the command until it ends by itself. */
 export function runCli(...flags: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [CLI, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return runCliWith({}, ...flags);
+}
+
+/** As {@link runCli}, with an environment changed: undefined takes a variable away. */
+export function runCliWith(
+  { env = {}, cwd }: { readonly env?: Readonly<Record<string, string | undefined>>; readonly cwd?: string },
+  ...flags: readonly string[]
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [CLI, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -166,6 +166,27 @@ describe('prompt', () => {
   });
 });
 
+describe('the window that opened a sign-in', () => {
+  const openerPolicyOf = ({ headers }: Visit) => headers.get('cross-origin-opener-policy');
+
+  test.each([
+    ['a page that asks', {}],
+    ['a refusal before the sign-in', { redirect_uri: 'https://elsewhere.example/' }],
+  ])('is cut off from %s, unless the client checked it (pocd=1)', async (_what, more) => {
+    expect(openerPolicyOf(await open(more))).toBe('same-origin');
+    expect(openerPolicyOf(await open({ ...more, pocd: '1' }))).toBeNull();
+  });
+
+  test('is cut off from a refusal at the end in the same way', async () => {
+    const stop = async (more: Readonly<Record<string, string>>) =>
+      browser.submit(await open({ login_hint: 'blocked-by-policy@contoso.example', ...more }, { authority: CONTOSO }), {
+        passwd: BUILT_IN_PASSWORD,
+      });
+    expect(openerPolicyOf(await stop({ prompt: 'login' }))).toBe('same-origin');
+    expect(openerPolicyOf(await stop({ prompt: 'login', pocd: '1' }))).toBeNull();
+  });
+});
+
 describe('a frame', () => {
   test('is refused by every page a person types into, and let through by silent answers', async () => {
     const userName = await open();

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -308,7 +311,7 @@ describe('tasks of an account', () => {
 });
 
 describe('policies in front of a browser', () => {
-  const useRules = async (change: Readonly<Record<string, unknown>>) =>
+  const setRules = async (change: Readonly<Record<string, unknown>>) =>
     void (await (await idp.tenant(CONTOSO)).change(change));
 
   test.each([
@@ -317,7 +320,7 @@ describe('policies in front of a browser', () => {
     [{ controls: ['hybrid-joined-device'] }, 53001],
     [{ controls: ['approved-app'] }, 53002],
   ])('with %j stop the person on a page, and the silent application by redirect: %i', async (policy, code) => {
-    await useRules({ policies: [{ name: 'Strict', ...policy }] });
+    await setRules({ policies: [{ name: 'Strict', ...policy }] });
     const stopped = await enterPassword(SERVICE);
     expect(stopped.status).toBe(400);
     expect(stopped.html).toContain(`AADSTS${code}`);
@@ -329,7 +332,7 @@ describe('policies in front of a browser', () => {
   test('name themselves in the claims of a silent refusal', async () => {
     const id = 'b0000000-0000-4000-8000-000000000001';
     await enterPassword(SERVICE);
-    await useRules({ policies: [{ id, name: 'Second factor', controls: ['mfa'] }] });
+    await setRules({ policies: [{ id, name: 'Second factor', controls: ['mfa'] }] });
     const params = paramsOf(await open({ prompt: 'none' }));
     expect(params.get('error')).toBe('interaction_required');
     expect(params.get('suberror')).toBe('basic_action');
@@ -340,7 +343,7 @@ describe('policies in front of a browser', () => {
   });
 
   test('ask for the password again when it was too long ago', async () => {
-    await useRules({ policies: [{ name: 'Often', signInFrequencyHours: 1 }] });
+    await setRules({ policies: [{ name: 'Often', signInFrequencyHours: 1 }] });
     const keep = await enterPassword(SERVICE);
     expect(outcomeOf(await browser.submit(keep, { answer: 'no' }))).toBe('code');
     expect(outcomeOf(await open())).toBe('code');
@@ -352,7 +355,7 @@ describe('policies in front of a browser', () => {
   });
 
   test('of the host meet its guests, whose second factor is the one they have at home', async () => {
-    await useRules({ policies: [{ name: 'Second factor', controls: ['mfa'] }] });
+    await setRules({ policies: [{ name: 'Second factor', controls: ['mfa'] }] });
     const guest = 'guest@fabrikam.example';
     await (await idp.user(guest)).setMfa({ methods: ['code'] });
     const page = await enterPassword(guest);
@@ -364,7 +367,7 @@ describe('policies in front of a browser', () => {
   });
 
   test('hold for administrators who approve, and for devices', async () => {
-    await useRules({ securityDefaults: true });
+    await setRules({ securityDefaults: true });
     const query = new URLSearchParams({ client_id: BUILT_IN_APPS.web, redirect_uri: web().redirectUri });
     const userName = await browser.open(`${idp.origin}/${CONTOSO}/adminconsent?${query}`);
     const password = await browser.submit(userName, { loginfmt: 'admin@contoso.example' });
@@ -376,7 +379,7 @@ describe('policies in front of a browser', () => {
   });
 
   test('hold for whoever signs in for a device, whose tokens then say so', async () => {
-    await useRules({ policies: [{ name: 'Second factor', controls: ['mfa'] }] });
+    await setRules({ policies: [{ name: 'Second factor', controls: ['mfa'] }] });
     const client = { client_id: BUILT_IN_APPS.publicClient };
     const started = await requestToken(`${idp.origin}/${CONTOSO}/oauth2/v2.0/devicecode`, {
       ...client,
@@ -458,6 +461,28 @@ describe('the accounts of the built-in world', () => {
     await (await remote.user('locked@contoso.example')).unblock();
     expect(outcomeOf(await enterPassword('locked@contoso.example'))).toBe('Stay signed in?');
   });
+});
+
+test('what happened to an account outlives the process, where a folder keeps it', async () => {
+  const state = await mkdtemp(join(tmpdir(), 'mock-idp-'));
+  try {
+    const first = await createMockIdp({ state });
+    await (await first.user('locked@contoso.example')).unblock();
+    await (await first.user(SERVICE)).setMfa({ methods: ['code'] });
+    await (await first.user(SERVICE)).requireMfa();
+    await first.close();
+    const again = await createMockIdp({ state });
+    const outcome = async (upn: string) => {
+      const own = createFormBrowser(APPLICATION);
+      const password = await own.open(authorizeUrl({ ...web(), origin: again.origin }, { login_hint: upn }));
+      return outcomeOf(await own.submit(password, { passwd: BUILT_IN_PASSWORD }));
+    };
+    expect(await outcome('locked@contoso.example')).toBe('Stay signed in?');
+    expect(await outcome(SERVICE)).toBe('Enter code');
+    await again.close();
+  } finally {
+    await rm(state, { recursive: true });
+  }
 });
 
 const FORMS = {

@@ -3,6 +3,7 @@ import { BUILT_IN_WORLD, CONTOSO, FABRIKAM } from './builtInWorld.ts';
 import { addSeed, EMPTY_WORLD, SeedError } from './readSeed.ts';
 import type { Seed } from './seedSchema.ts';
 
+const SERVICE = 'service@contoso.example';
 const builtIn = addSeed(EMPTY_WORLD, BUILT_IN_WORLD);
 
 function issuesOf(seed: unknown): readonly string[] {
@@ -68,6 +69,29 @@ test.each<[string, unknown, string]>([
     { users: [{ upn: 'a@contoso.example', guestIn: ['x'] }] },
     'users[0].guestIn[0]: no tenant',
   ],
+  ['an unknown second factor', { users: [{ upn: SERVICE, mfa: { methods: ['pigeon'] } }] }, 'users[0].mfa: must be'],
+  ['no second factor at all', { users: [{ upn: SERVICE, mfa: { methods: [] } }] }, 'users[0].mfa.methods: '],
+  [
+    'a key that is no Base32',
+    { users: [{ upn: SERVICE, mfa: { methods: ['code'], secret: '1' } }] },
+    'users[0].mfa.secret: must be',
+  ],
+  ['an unknown interrupt', { users: [{ upn: SERVICE, interrupts: ['tea'] }] }, 'users[0].interrupts[0]: '],
+  [
+    'a code nobody can explain',
+    { users: [{ upn: SERVICE, blockedBy: 1 }] },
+    'users[0].blockedBy: must be an AADSTS code this mock can explain',
+  ],
 ])('%s is named by its place', (_case, seed, issue) => {
   expect(issuesOf(seed)).toContainEqual(expect.stringContaining(issue));
+});
+
+test('what a seed says of an account in trouble stands until another seed says otherwise', () => {
+  const locked = addSeed(builtIn, {
+    users: [{ upn: SERVICE, blockedBy: 50053, passwordExpired: true, mfa: 'unregistered' }],
+  });
+  const find = (world: typeof builtIn) => world.users.find(({ upn }) => upn === SERVICE);
+  expect(find(locked)).toMatchObject({ state: { blockedBy: 50053, passwordExpired: true }, mfa: 'unregistered' });
+  const renamed = addSeed(locked, { users: [{ upn: SERVICE, displayName: 'Renamed', passwordExpired: false }] });
+  expect(find(renamed)).toMatchObject({ state: { blockedBy: 50053, passwordExpired: false }, mfa: 'unregistered' });
 });

@@ -62,19 +62,22 @@ const tenantSeed = z.strictObject({
 });
 
 /** What an account has registered, or that it has nothing. */
-export const mfaSeed = z.union([
-  z.literal('unregistered'),
-  z.strictObject({
-    methods: z.array(z.enum(['code', 'number-match', 'approve'])).min(1),
-    answer: z.enum(['approve', 'deny', 'ignore']).optional(),
-    /** At least 80 bits. */
-    secret: z
-      .string()
-      .regex(/^[A-Z2-7]{16,128}$/i, 'must be a secret of at least 16 letters in Base32')
-      .transform((secret) => secret.toUpperCase())
-      .optional(),
-  }),
-]);
+export const mfaSeed = z.union(
+  [
+    z.literal('unregistered'),
+    z.strictObject({
+      methods: z.array(z.enum(['code', 'number-match', 'approve'])).min(1),
+      answer: z.enum(['approve', 'deny', 'ignore']).optional(),
+      /** At least 80 bits. */
+      secret: z
+        .string()
+        .regex(/^[A-Z2-7]{16,128}$/i, 'must be a secret of at least 16 letters in Base32')
+        .transform((secret) => secret.toUpperCase())
+        .optional(),
+    }),
+  ],
+  { error: "must be 'unregistered', or methods of 'code', 'number-match' and 'approve'" },
+);
 
 export const interruptsSeed = z.array(z.enum(['more-information', 'pending-tasks', 'endless-tasks']));
 

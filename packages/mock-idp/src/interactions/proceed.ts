@@ -68,6 +68,7 @@ function stop(c: MockContext, journey: Journey, error: EntraError): Promise<Resp
     correlationId: journey.correlationId,
     app: journey.app.name,
     otherAccount: formTargetOf(journey),
+    keepsOpener: keepsOpener(journey),
   });
 }
 

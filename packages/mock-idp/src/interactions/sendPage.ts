@@ -66,6 +66,8 @@ export interface ErrorPageOptions {
   readonly correlationId: string;
   readonly app?: string;
   readonly otherAccount?: FormTarget;
+  /** As for any page; a request that says so itself (`pocd=1`) needs no telling. */
+  readonly keepsOpener?: boolean;
 }
 
 /** For refusals the application cannot do anything about, and must not be sent to. */
@@ -73,6 +75,7 @@ export function sendErrorPage(c: MockContext, error: EntraError, options: ErrorP
   return sendPage(c, {
     title: 'Sign-in stopped',
     status: 400,
+    keepsOpener: options.keepsOpener ?? c.req.query('pocd') === '1',
     ...(options.app === undefined ? {} : { app: options.app }),
     body: errorPage({
       title: 'The sign-in cannot go on',

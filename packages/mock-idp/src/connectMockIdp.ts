@@ -32,6 +32,7 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
       signingKeys: (tenantId) => call('signing-keys', { tenant: tenantId }),
     },
     signIns: { list: () => call('sign-ins') },
+    openLiveView: () => call('open-live-view'),
     requests: { list: (query = {}) => call('requests', query) },
     world: () => call('world'),
     msalConfig: (options) => call('msal-config', options),

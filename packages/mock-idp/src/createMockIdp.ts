@@ -7,6 +7,7 @@ import { writeProviderAnswer, writeProviderError } from './authorize/providerAns
 import { SeedError } from './directory/readSeed.ts';
 import { readSeedFile } from './directory/seedFile.ts';
 import { withHandles } from './handles.ts';
+import { createLiveAccess } from './live/liveAccess.ts';
 import { createLocalOperations } from './localIdp.ts';
 import type { MockIdp } from './mockIdp.ts';
 import { createTenantProviders, type TenantProviders } from './provider/tenantProviders.ts';
@@ -63,7 +64,7 @@ export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockI
     isSecure: origins.isSecure,
     renderError: writeProviderError,
   });
-  const mock: Mock = { world, journeys, providers, origins, origin: origins.own };
+  const mock: Mock = { world, journeys, providers, origins, origin: origins.own, live: createLiveAccess() };
   const token = randomBytes(24).toString('base64url');
   const operations = createLocalOperations({
     mock,

@@ -26,6 +26,7 @@ export type {
   Interrupt,
   JsonWebKeySet,
   Licence,
+  LiveView,
   MailboxLocation,
   Mfa,
   MfaAnswer,

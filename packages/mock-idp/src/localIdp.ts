@@ -1,6 +1,7 @@
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
 import { EntraError } from './entra/entraError.ts';
+import { LIVE_PATH } from './live/liveRoutes.ts';
 import type { Account, App, Directory, FindUserQuery, MockIdp, MockIdpOperations, Tenant } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
@@ -49,6 +50,7 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
     close,
     directory: createLocalDirectory(mock),
     signIns: { list: async () => world.signIns.list() },
+    openLiveView: async () => ({ url: new URL(LIVE_PATH, control.url).href, code: mock.live.issueCode() }),
     requests: { list: async (query = {}) => selectRequests(world.requests.list(), readQuery(world, query)) },
     world: async () => ({
       tenants: world.directory.records.tenants.map((tenant) => toTenant(tenant, world)),

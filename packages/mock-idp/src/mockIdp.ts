@@ -320,6 +320,11 @@ export type TenantChange = Readonly<Omit<TenantSeed, 'id'>>;
 export type UserChange = Readonly<Omit<UserSeed, 'tenant' | 'upn' | 'oid'>>;
 export type AppChange = Readonly<Omit<AppSeed, 'tenant' | 'clientId'>>;
 
+export interface LiveView {
+  readonly url: string;
+  readonly code: string;
+}
+
 export interface SignInBrowserOptions {
   /** As if the person had asked to stay signed in. */
   readonly keepSignedIn?: boolean;
@@ -353,6 +358,8 @@ export interface MockIdpOperations {
   readonly control: { readonly url: string; readonly token: string };
   readonly directory: Directory;
   readonly signIns: { list(): Promise<readonly SignIn[]> };
+  /** Where a person watches the requests in a browser, and a code that opens it once. */
+  openLiveView(): Promise<LiveView>;
   /** Every request, the last 5,000 of them, oldest first: what was asked, what was answered, and why. */
   readonly requests: { list(query?: RequestQuery): Promise<readonly RequestRecord[]> };
   world(): Promise<World>;

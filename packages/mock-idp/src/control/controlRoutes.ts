@@ -3,13 +3,12 @@ import { bodyLimit } from 'hono/body-limit';
 import type { MockIdpOperations } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { MockApp, MockContext } from '../server/mock.ts';
+import { findStranger, type LocalOnlyOptions } from './localOnly.ts';
 import { findOperation, type Operation, USUAL_LIMIT } from './operations.ts';
 
-export interface ControlOptions {
+export interface ControlOptions extends LocalOnlyOptions {
   readonly token: string;
   readonly operations: MockIdpOperations;
-  /** A name of the user's own certificate: no page of another name gets through TLS to it, so it is as good as a loopback name. */
-  readonly isOwnHost?: (name: string) => boolean;
 }
 
 /**
@@ -74,25 +73,13 @@ function findRefusal(
   c: MockContext,
   { token, isOwnHost }: ControlOptions,
 ): { readonly status: 401 | 403; readonly message: string } | undefined {
-  const { remoteAddress } = c.env.incoming.socket;
-  if (!isLoopbackAddress(remoteAddress ?? ''))
-    return { status: 403, message: 'Only this machine may use the control API.' };
-  if (!isLoopbackHost(c.req.header('host') ?? '', isOwnHost))
-    return { status: 403, message: 'The Host header is not a loopback name.' };
+  const stranger = findStranger(c, { isOwnHost });
+  if (stranger !== undefined) return { status: 403, message: stranger };
   if (c.req.header('origin') !== undefined) return { status: 403, message: 'Pages may not use the control API.' };
   const presented = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (presented === undefined || !isSame(presented, token))
     return { status: 401, message: 'The control token is missing or wrong.' };
   return undefined;
-}
-
-function isLoopbackAddress(address: string): boolean {
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
-}
-
-function isLoopbackHost(host: string, isOwnHost: ControlOptions['isOwnHost']): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name === 'localhost' || name === '127.0.0.1' || name === '[::1]' || isOwnHost?.(name) === true;
 }
 
 function isSame(one: string, other: string): boolean {

@@ -177,6 +177,7 @@ const OPERATIONS = {
     run: (idp, input: { address: string }) => idp.findAccount(input.address),
   },
   'sign-ins': { input: nothing, run: (idp) => idp.signIns.list() },
+  'open-live-view': { input: nothing, run: (idp) => idp.openLiveView() },
   requests: {
     input: z
       .strictObject({

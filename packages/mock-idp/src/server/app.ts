@@ -6,6 +6,7 @@ import { addControlRoutes, type ControlOptions } from '../control/controlRoutes.
 import { addDeviceRoutes } from '../device/deviceRoutes.ts';
 import { addFaults } from '../faults/strikeRequests.ts';
 import { addLoginRoutes } from '../interactions/loginRoutes.ts';
+import { addLiveRoutes } from '../live/liveRoutes.ts';
 import { addRequestRecord } from '../record/recordRequests.ts';
 import { addAuthenticatorRoutes } from '../second-factor/authenticatorRoutes.ts';
 import { addDiscoveryRoutes } from './discoveryRoutes.ts';
@@ -25,6 +26,7 @@ export function createApp(mock: Mock, control: ControlOptions): MockApp {
   addRequestRecord(app, mock);
   addBodyLimit(app);
   addEntraHeaders(app);
+  addLiveRoutes(app, mock, control);
   addControlRoutes(app, control);
   addFaults(app, mock);
   addErrorRoutes(app);

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { Journeys } from '../authorize/journey.ts';
 import type { EntraError } from '../entra/entraError.ts';
 import type { SetFault, Tamper } from '../faults/fault.ts';
+import type { LiveAccess } from '../live/liveAccess.ts';
 import type { TenantProviders } from '../provider/tenantProviders.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { Origins } from './origins.ts';
@@ -15,6 +16,7 @@ export interface Mock {
   /** Where browsers reach the mock, without a trailing slash; for what answers no request. Answers name `originOf(c, mock)`. */
   readonly origin: string;
   readonly origins: Origins;
+  readonly live: LiveAccess;
 }
 
 export interface MockEnv {

@@ -8,6 +8,10 @@ export const startupLineSchema = z.object({
   control: z
     .object({ url: z.url(), token: z.string().min(1) })
     .describe('The control API; the token lets its holder read passwords and change the world'),
+  live: z
+    .object({ url: z.url(), code: z.string() })
+    .optional()
+    .describe('The page on which a person watches the requests; the code opens it once'),
   tenants: z.array(
     z.object({
       id: z.guid(),
@@ -46,6 +50,7 @@ export async function describeStartup(idp: MockIdp): Promise<StartupLine> {
     origin: idp.origin,
     ...(idp.ca === undefined ? {} : { ca: idp.ca }),
     control: { ...idp.control },
+    live: await idp.openLiveView(),
     tenants: tenants.map(({ id, name, domains, asOf }) => ({ id, name, domains: [...domains], asOf })),
     users: accounts.map(({ upn, password, tenantId, oid, behaviour }) => ({
       upn,
@@ -68,7 +73,7 @@ export async function describeStartup(idp: MockIdp): Promise<StartupLine> {
 const SHOWN = 20;
 
 /** The same for a person to read. A large world's accounts are cut short. */
-export function writeStartup({ origin, ca, tenants, users, apps }: StartupLine): string {
+export function writeStartup({ origin, ca, live, tenants, users, apps }: StartupLine): string {
   const trust = ca === undefined ? [] : [`Clients have to trust ${ca} (authshift-mock-idp trust says how)`];
   const lines = [`Mock Entra ID (not Microsoft) at ${origin}`, ...trust, ''];
   for (const tenant of tenants) {
@@ -86,6 +91,7 @@ export function writeStartup({ origin, ca, tenants, users, apps }: StartupLine):
     }
     lines.push('');
   }
+  if (live !== undefined) lines.push(`Watch the requests at ${live.url} with the code ${live.code}`);
   lines.push('Ctrl-C ends it.');
   return `${lines.join('\n')}\n`;
 }

@@ -90,14 +90,54 @@ test('no file outside of the apps, the journeys and this test imports across pac
   expect(offenders.filter((file) => !isTest(file))).toEqual([]);
 });
 
-test('nothing turns certificate verification off', () => {
-  const switches = [['NODE_TLS_REJECT', 'UNAUTHORIZED'].join('_'), 'rejectUnauthorized: false'];
-  const offenders = ['packages', 'apps', 'e2e', 'scripts'].flatMap(listSources).filter((file) => {
+/** What turns certificate verification off, in our code and in what we tell people to type. A pinned key is no such thing. */
+const switchedOff: readonly RegExp[] = [
+  /NODE_TLS_REJECT_UNAUTHORIZED/,
+  /rejectUnauthorized['"]?\s*[:=]\s*(?:false|!1|0)/,
+  /checkServerIdentity\s*[:=]/,
+  /ignore-certificate-errors(?!-spki-list)/,
+  /ignoreHTTPSErrors\s*:\s*true/,
+  /\bcurl\b[^\n]*\s(?:-\w*k\b|--insecure\b)/,
+  /verify\s*=\s*False/,
+  /InsecureSkipVerify/,
+  /strict-ssl\s*[=:]?\s*false/,
+];
+
+test('nothing turns certificate verification off, neither code nor advice', () => {
+  const offenders = ['.'].flatMap(listTexts).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    return !file.endsWith('boundaries.test.ts') && switches.some((name) => text.includes(name));
+    return switchedOff.filter((pattern) => pattern.test(text)).map((pattern) => `${file}: ${pattern.source}`);
   });
   expect(offenders).toEqual([]);
 });
+
+test.each([
+  'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0"',
+  'connect({ rejectUnauthorized: false })',
+  '{"rejectUnauthorized":false}',
+  "args: ['--ignore-certificate-errors']",
+  'newContext({ ignoreHTTPSErrors: true })',
+  'curl -sk https://localhost',
+  'requests.get(url, verify=False)',
+])('%s would be found', (text) => {
+  expect(switchedOff.some((pattern) => pattern.test(text))).toBe(true);
+});
+
+test('a pinned key would not', () => {
+  expect(switchedOff.some((pattern) => pattern.test("'--ignore-certificate-errors-spki-list=abc'"))).toBe(false);
+});
+
+/** Everything people wrote, this file aside. */
+function listTexts(folder: string): string[] {
+  const skipped =
+    /^(node_modules|dist|coverage|packed|test-results|storybook-static|schema|\.git|\.vite|\.authshift|reference)$/;
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '.' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return skipped.test(entry.name) ? [] : listTexts(path);
+    if (path === 'scripts/boundaries.test.ts' || entry.name === 'pnpm-lock.yaml') return [];
+    return /\.(?:[cm]?[jt]sx?|json|md|mdx|ya?ml|html|sh)$/.test(entry.name) ? [path] : [];
+  });
+}
 
 function listSources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

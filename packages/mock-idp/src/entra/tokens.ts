@@ -103,6 +103,7 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
     acr: '1',
     amr: authentication.mfaAt === undefined ? ['pwd'] : ['pwd', 'mfa'],
     ...person,
+    deviceid: deviceIdOf(presence, authentication),
     ipaddr: authentication.circumstances?.address ?? '127.0.0.1',
     puid: puidOf(presence),
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
@@ -132,6 +133,12 @@ export function createAppOnlyToken(context: TokenContext, { request, roles }: Ap
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const EVERYBODY = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
 
+/** Each person has one device that the organization knows, if they say that they use it. */
+function deviceIdOf({ user }: Presence, { circumstances }: Authentication): string | undefined {
+  const { device = 'unmanaged' } = circumstances ?? {};
+  return device === 'unmanaged' ? undefined : guidFrom('device', user.tenantId, user.oid);
+}
+
 /** Another number for a person, with Microsoft's form only. */
 function puidOf({ user }: Presence): string {
   return `1003${guidFrom('puid', user.tenantId, user.oid).replaceAll('-', '').slice(0, 12).toUpperCase()}`;
@@ -160,7 +167,7 @@ function commonClaims({ now, lifetime, tenantId }: TokenContext): Readonly<Recor
     nbf: now,
     exp: now + lifetime,
     tid: tenantId,
-    aio: randomBytes(40).toString('base64'),
+    aio: opaque(),
     uti: randomBytes(16).toString('base64url'),
     rh: `1.${randomBytes(24).toString('base64url')}.`,
   };
@@ -175,6 +182,8 @@ function version1(context: TokenContext, request: ResourceRequest): Readonly<Rec
     appid: context.app.clientId,
     appidacr: AUTHENTICATION_CLASS[context.proof],
     ver: '1.0',
+    xms_ftd: opaque(),
+    xms_tcdt: TENANTS_SINCE,
   };
 }
 
@@ -186,8 +195,17 @@ function version2(context: TokenContext, request: ResourceRequest): Readonly<Rec
     azp: context.app.clientId,
     azpacr: AUTHENTICATION_CLASS[context.proof],
     ver: '2.0',
+    xms_ftd: opaque(),
   };
 }
+
+/** Claims whose content nobody but Entra may read have Entra's form only. */
+function opaque(): string {
+  return randomBytes(40).toString('base64url');
+}
+
+/** `xms_tcdt`, when a tenant was made, in seconds: every tenant of a mock on 1 January 2020. */
+const TENANTS_SINCE = 1_577_836_800;
 
 function audienceOf({ resource }: ResourceRequest): string {
   return resource.uris[0] ?? resource.appId;

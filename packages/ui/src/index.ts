@@ -82,6 +82,8 @@ export { useWaiver, type WaiverState } from './preflight-list/useWaiver.ts';
 export { MigrationProvider, type MigrationProviderProps } from './provider/MigrationProvider.tsx';
 export { useMigration } from './provider/useMigration.ts';
 export { useMigrationSelector } from './provider/useMigrationSelector.ts';
+export { RollbackButton, type RollbackButtonProps } from './rollback-button/RollbackButton.tsx';
+export { type RollbackHooks, type RollbackState, useRollback } from './rollback-button/useRollback.ts';
 export type { FormAuthType } from './service-account-form/formValues.ts';
 export { ServiceAccountForm, type ServiceAccountFormProps } from './service-account-form/ServiceAccountForm.tsx';
 export { MigrationStatusLine, type MigrationStatusLineProps } from './status-line/MigrationStatusLine.tsx';

@@ -14,6 +14,7 @@ import type * as ui from '../src/index.ts';
 import { LogViewer } from '../src/log-viewer/LogViewer.tsx';
 import { PreflightList } from '../src/preflight-list/PreflightList.tsx';
 import { UserPreflight } from '../src/preflight-list/UserPreflight.tsx';
+import { RollbackButton } from '../src/rollback-button/RollbackButton.tsx';
 import { ServiceAccountForm } from '../src/service-account-form/ServiceAccountForm.tsx';
 import { MigrationStatusLine } from '../src/status-line/MigrationStatusLine.tsx';
 import { SyncStatusDetails } from '../src/sync-status-details/SyncStatusDetails.tsx';
@@ -58,6 +59,7 @@ const exported = {
   OutcomeNotice: within('AuthorizationResult'),
   PastedPage: within('AuthorizeButton'),
   PreflightList: <PreflightList connectionId={freshOAuth.id} />,
+  RollbackButton: <RollbackButton target={{ type: 'wave', waveId: 'wave-1' }} />,
   SearchBox: within('AuthTypeTable'),
   ServiceAccountForm: <ServiceAccountForm returnTo="/" />,
   StatusTiles: within('AuthTypeTable'),

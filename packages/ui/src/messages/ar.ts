@@ -18,6 +18,7 @@ import { ownAppArabic } from './arabic/ownApp.ts';
 import { preflightListArabic } from './arabic/preflightList.ts';
 import { protocolArabic } from './arabic/protocol.ts';
 import { roleArabic } from './arabic/role.ts';
+import { rollbackButtonArabic } from './arabic/rollbackButton.ts';
 import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
 import { storedSecretArabic } from './arabic/storedSecret.ts';
@@ -50,6 +51,7 @@ export const arabic: Language = {
     preflightList: preflightListArabic(format),
     deadlineBanner: deadlineBannerArabic(format),
     evidenceReport: evidenceReportArabic(format),
+    rollbackButton: rollbackButtonArabic(format),
     errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),

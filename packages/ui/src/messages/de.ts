@@ -18,6 +18,7 @@ import { ownAppGerman } from './german/ownApp.ts';
 import { preflightListGerman } from './german/preflightList.ts';
 import { protocolGerman } from './german/protocol.ts';
 import { roleGerman } from './german/role.ts';
+import { rollbackButtonGerman } from './german/rollbackButton.ts';
 import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
 import { storedSecretGerman } from './german/storedSecret.ts';
@@ -50,6 +51,7 @@ export const german: Language = {
     preflightList: preflightListGerman(format),
     deadlineBanner: deadlineBannerGerman(format),
     evidenceReport: evidenceReportGerman(format),
+    rollbackButton: rollbackButtonGerman(format),
     errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),

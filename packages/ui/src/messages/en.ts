@@ -18,6 +18,7 @@ import { ownAppEnglish } from './english/ownApp.ts';
 import { preflightListEnglish } from './english/preflightList.ts';
 import { protocolEnglish } from './english/protocol.ts';
 import { roleEnglish } from './english/role.ts';
+import { rollbackButtonEnglish } from './english/rollbackButton.ts';
 import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
 import { storedSecretEnglish } from './english/storedSecret.ts';
@@ -49,6 +50,7 @@ export const english: Language = {
     preflightList: preflightListEnglish(format),
     deadlineBanner: deadlineBannerEnglish(format),
     evidenceReport: evidenceReportEnglish(format),
+    rollbackButton: rollbackButtonEnglish(format),
     errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),

@@ -18,6 +18,7 @@ import type { OwnAppMessages } from './english/ownApp.ts';
 import type { PreflightListMessages } from './english/preflightList.ts';
 import type { ProtocolMessages } from './english/protocol.ts';
 import type { RoleMessages } from './english/role.ts';
+import type { RollbackButtonMessages } from './english/rollbackButton.ts';
 import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
 import type { StatusLineMessages } from './english/statusLine.ts';
 import type { StoredSecretMessages } from './english/storedSecret.ts';
@@ -49,6 +50,7 @@ export interface Messages {
   readonly preflightList: PreflightListMessages;
   readonly deadlineBanner: DeadlineBannerMessages;
   readonly evidenceReport: EvidenceReportMessages;
+  readonly rollbackButton: RollbackButtonMessages;
   readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }

@@ -4,17 +4,19 @@ import { isolate } from './isolate.ts';
 
 export const deadlineBannerArabic = (format: Format): DeadlineBannerMessages => ({
   label: 'مواعيد حددتها Microsoft',
-  ahead: (days, day) => {
-    const on = `في ${isolate(day)}`;
-    return format.plural(days, {
-      zero: `تغيّر Microsoft ذلك اليوم، ${on}`,
-      one: `تغيّر Microsoft ذلك خلال يوم واحد، ${on}`,
-      two: `تغيّر Microsoft ذلك خلال يومين، ${on}`,
-      few: `تغيّر Microsoft ذلك خلال # أيام، ${on}`,
-      many: `تغيّر Microsoft ذلك خلال # يومًا، ${on}`,
-      other: `تغيّر Microsoft ذلك خلال # يوم، ${on}`,
-    });
-  },
+  ahead: (days, day) =>
+    format.plural(
+      days,
+      {
+        zero: 'تغيّر Microsoft ذلك اليوم، في {day}',
+        one: 'تغيّر Microsoft ذلك خلال يوم واحد، في {day}',
+        two: 'تغيّر Microsoft ذلك خلال يومين، في {day}',
+        few: 'تغيّر Microsoft ذلك خلال # أيام، في {day}',
+        many: 'تغيّر Microsoft ذلك خلال # يومًا، في {day}',
+        other: 'تغيّر Microsoft ذلك خلال # يوم، في {day}',
+      },
+      { day: isolate(day) },
+    ),
   since: (day) => `سارٍ منذ ${isolate(day)}`,
   hits: (connections) => `يخص ${isolate(connections)}.`,
   partly: (connections, parts) => `يخص ${isolate(parts)} من ${isolate(connections)}.`,

@@ -6,10 +6,11 @@ export type DeadlineBannerMessages = ReturnType<typeof deadlineBannerEnglish>;
 export const deadlineBannerEnglish = (format: Format) => ({
   label: 'Dates set by Microsoft',
   ahead: (days: number, day: string) =>
-    format.plural(days, {
-      one: `Microsoft changes this in # day, on ${day}`,
-      other: `Microsoft changes this in # days, on ${day}`,
-    }),
+    format.plural(
+      days,
+      { one: 'Microsoft changes this in # day, on {day}', other: 'Microsoft changes this in # days, on {day}' },
+      { day },
+    ),
   since: (day: string) => `In force since ${day}`,
   hits: (connections: string) => `Concerns ${connections}.`,
   partly: (connections: string, parts: string) => `Concerns ${parts} of ${connections}.`,

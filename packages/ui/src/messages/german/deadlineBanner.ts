@@ -4,10 +4,11 @@ import type { Format } from '../format.ts';
 export const deadlineBannerGerman = (format: Format): DeadlineBannerMessages => ({
   label: 'Von Microsoft gesetzte Termine',
   ahead: (days, day) =>
-    format.plural(days, {
-      one: `Microsoft ändert das in # Tag, am ${day}`,
-      other: `Microsoft ändert das in # Tagen, am ${day}`,
-    }),
+    format.plural(
+      days,
+      { one: 'Microsoft ändert das in # Tag, am {day}', other: 'Microsoft ändert das in # Tagen, am {day}' },
+      { day },
+    ),
   since: (day) => `In Kraft seit ${day}`,
   hits: (connections) => `Betrifft ${connections}.`,
   partly: (connections, parts) => `Betrifft ${parts} von ${connections}.`,

@@ -270,6 +270,19 @@ describe('whoever has no second factor yet', () => {
   });
 });
 
+test('registering another second factor leaves what was registered before', async () => {
+  const user = await idp.user(SERVICE);
+  await user.setMfa({ methods: ['approve'], answer: 'approve' });
+  await user.setInterrupts(['more-information']);
+  const more = await enterPassword(SERVICE);
+  const form = await browser.submit(more, { action: 'next' });
+  await browser.submit(form, { otc: await user.currentCode() });
+  await user.requireMfa();
+  const asked = await enterPassword(SERVICE, { prompt: 'login' });
+  expect(outcomeOf(asked)).toBe('Approve the sign-in');
+  expect(outcomeOf(await browser.submit(await otherWay(asked), { authMethodId: 'PhoneAppOTP' }))).toBe('Enter code');
+});
+
 describe('tasks of an account', () => {
   const PENDING = 'pending-tasks@contoso.example';
 

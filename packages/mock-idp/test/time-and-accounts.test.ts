@@ -244,6 +244,22 @@ describe('an account', () => {
     expect((await refresh('web', token)).status).toBe(200);
   });
 
+  test('is as its last change says, whether a verb made it or change()', async () => {
+    const user = await remote.user(SERVICE);
+    await user.disable();
+    await user.block(50053);
+    expect((await user.change({ enabled: true })).enabled).toBe(true);
+    const token = () => signIn('web').catch((error: Error) => error.message);
+    expect(await token()).toContain('AADSTS50053');
+    await user.unblock();
+    await user.setMfa({ methods: ['code'] });
+    await user.requireMfa();
+    await user.change({ requiresMfa: false, displayName: 'Renamed' });
+    expect(await token()).not.toContain('page');
+    await user.disable();
+    expect((await idp.user(SERVICE)).enabled).toBe(false);
+  });
+
   test('that is deleted is unknown everywhere until reset()', async () => {
     const token = await signIn('web');
     await (await remote.user(SERVICE)).delete();

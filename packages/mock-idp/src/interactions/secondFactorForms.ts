@@ -55,8 +55,9 @@ export const submitEnrolment: Handler = (c, mock, { journey, session, form }) =>
   if (!isCodeOf(account, form.get('otc') ?? '')) {
     return goOn(c, mock, { journey, progress: { notice: { code: 'code-wrong', typed: '' } } });
   }
+  const before = typeof account.mfa === 'object' ? account.mfa : { methods: [], answer: undefined };
   mock.world.accounts.change(account, {
-    mfa: { methods: ['code'], answer: undefined, secret },
+    mfa: { methods: [...new Set([...before.methods, 'code' as const])], answer: before.answer, secret },
     interrupts: account.interrupts.filter((one) => one !== 'more-information'),
   });
   noteFactor(mock, session, account);

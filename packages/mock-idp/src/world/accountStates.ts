@@ -31,6 +31,8 @@ export type LiveAccountState = Omit<AccountState, 'blockedBy'> & { readonly bloc
 export interface AccountStates {
   get(account: { readonly tenantId: string; readonly oid: string }): AccountState | undefined;
   change(account: { readonly tenantId: string; readonly oid: string }, change: AccountState): void;
+  /** Nothing has happened any more to the members named; other names are ignored. */
+  forget(account: { readonly tenantId: string; readonly oid: string }, members: readonly string[]): void;
 }
 
 export function createAccountStates(table: Table<AccountState>): AccountStates {
@@ -39,6 +41,12 @@ export function createAccountStates(table: Table<AccountState>): AccountStates {
   return {
     get: (account) => table.get(keyOf(account)),
     change: (account, change) => table.set(keyOf(account), { ...table.get(keyOf(account)), ...change }),
+    forget: (account, members) => {
+      const row = table.get(keyOf(account));
+      if (row === undefined) return;
+      const kept = Object.entries(row).filter(([member]) => !members.includes(member));
+      table.set(keyOf(account), Object.fromEntries(kept));
+    },
   };
 }
 

@@ -36,10 +36,13 @@ export function addUser(world: MockWorld, { id }: TenantRecord, options: CreateU
   return (row.seed as UserSeed).upn;
 }
 
-export function changeUser(world: MockWorld, { tenantId, upn }: UserRecord, change: object): void {
+/** The last change counts, also over what a verb has done to the account (seeds and verbs name things alike). */
+export function changeUser(world: MockWorld, user: UserRecord, change: object): void {
   refuseIdentity(change, ['upn', 'oid', 'tenant']);
+  const { tenantId, upn } = user;
   const seed = { ...change, upn, tenant: tenantId };
   attempt(() => world.change({ tenantId, kind: 'user', id: upn.toLowerCase(), seed, replaces: false }));
+  world.accounts.forget(user, [...Object.keys(change), ...('interrupts' in change ? ['finishedTasks'] : [])]);
 }
 
 export function addApp(world: MockWorld, { id }: TenantRecord, options: CreateAppOptions): string {

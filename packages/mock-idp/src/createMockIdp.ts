@@ -16,6 +16,7 @@ import { newTrace } from './server/correlation.ts';
 import { close, createListener, listen } from './server/listen.ts';
 import type { Mock } from './server/mock.ts';
 import { createOrigins, type OriginsOptions } from './server/origins.ts';
+import { lockFolder } from './state/folderLock.ts';
 import type { OwnCertificate, ServerTls } from './tls/serverTls.ts';
 import { type MockWorld, openWorld, type WorldOptions } from './world/world.ts';
 
@@ -35,7 +36,7 @@ export interface MockIdpOptions extends WorldOptions {
 
 /**
  * Starts a mock of Microsoft Entra ID on this machine's loopback interface.
- * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use` or
+ * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use`, `state_in_use` or
  * `invalid_certificate`.
  *
  * @example
@@ -43,6 +44,16 @@ export interface MockIdpOptions extends WorldOptions {
  * const { auth } = await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.daemon });
  */
 export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockIdp> {
+  const unlock = options.state === undefined ? () => undefined : lockFolder(options.state);
+  try {
+    return await start(options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function start(options: MockIdpOptions, unlock: () => void): Promise<MockIdp> {
   const world = await openSeededWorld(options);
   const tls = options.tls ? await openTls(options.tls) : undefined;
   const server = await createListener(tls);
@@ -70,7 +81,10 @@ export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockI
     mock,
     ca: tls?.ca,
     control: { url: `${local.own}/_mock`, token },
-    close: () => close(server),
+    close: async () => {
+      await close(server);
+      unlock();
+    },
   });
   const app = createApp(mock, { token, operations, ...(tls === undefined ? {} : { isOwnHost: tls.accepts }) });
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));

@@ -7,6 +7,7 @@ export type MockIdpErrorCode =
   | 'invalid_request'
   | 'forbidden'
   | 'port_in_use'
+  | 'state_in_use'
   | 'invalid_certificate'
   | 'unreachable';
 

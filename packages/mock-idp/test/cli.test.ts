@@ -19,6 +19,18 @@ async function readKeyId(origin: string): Promise<unknown> {
   return keys[0]?.kid;
 }
 
+test('a state folder belongs to one mock at a time, and to the next after a kill', async () => {
+  const state = join(folder, 'shared');
+  const first = await startCli('--state', state);
+  const second = await runCli('--json', '--state', state);
+  expect(second).toMatchObject({ code: 1, stdout: '' });
+  expect(second.stderr).toContain(`is in use by the process ${first.process.pid}`);
+  await end(first.process, 'SIGKILL');
+  const third = await startCli('--state', state);
+  await end(third.process, 'SIGTERM');
+  expect(await readdir(state)).not.toContain('lock.json');
+});
+
 test('--json prints one line that fits its schema once the server answers, and SIGTERM ends it within a second', async () => {
   const { process, line, stderr } = await startCli('start', '--http', '--port', '0');
   expect(startupLineSchema.strict().parse(line)).toEqual(line);

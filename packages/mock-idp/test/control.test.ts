@@ -57,6 +57,37 @@ describe('the control API refuses', () => {
     expect(await post(headers, '/_mock/tenant', 'not json')).toBe(400);
   });
 
+  test.each([
+    ['a body that is no JSON', 'world', '{"tenant":', 400, 'body: is not JSON'],
+    ['no body', 'world', '', 400, 'body: is not JSON'],
+    ['JSON of another kind', 'world', '[]', 400, 'body:'],
+    ['a member of the wrong type', 'advance-clock', '{"tenant":1,"milliseconds":"a day"}', 400, 'milliseconds:'],
+    ['a member that does not exist', 'reset', '{"everything":true}', 400, 'everything'],
+    ['an operation that does not exist', 'explode', '{}', 404, 'no such operation'],
+    ['the name of something every object has', 'constructor', '{}', 404, 'no such operation'],
+    ['a body of two megabytes', 'tenant', JSON.stringify({ tenant: 'x'.repeat(2_000_000) }), 413, '1048576 bytes'],
+  ])('%s, with a code and a word for what is wrong', async (_case, operation, body, status, message) => {
+    const { token, url } = local.control;
+    const response = await fetch(`${url}/${operation}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body,
+    });
+    expect(response.status).toBe(status);
+    const answer = (await response.json()) as { code: string; message: string };
+    expect(answer).toEqual({ code: 'invalid_request', message: expect.stringContaining(message) });
+  });
+
+  test('another verb, and a page of another origin, also with the right token', async () => {
+    const { token, url } = local.control;
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${url}/world`, { headers })).status).toBe(405);
+    expect((await fetch(`${url}/world`, { method: 'PUT', headers, body: '{}' })).headers.get('allow')).toBe('POST');
+    expect(await post({ host: host(), authorization: authorization(), origin: local.origin })).toBe(403);
+    expect(await post({ host: host(), authorization: authorization(), origin: 'null' })).toBe(403);
+    expect((await fetch(`${url}/world`, { method: 'OPTIONS' })).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   test('and a connection with a wrong token fails at once', async () => {
     await expect(connectMockIdp(local.control.url, 'wrong')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(connectMockIdp('http://localhost:1/_mock', 'x')).rejects.toMatchObject({ code: 'unreachable' });
@@ -146,5 +177,7 @@ test('close() over the control API ends the mock', async () => {
   const connection = await connectMockIdp(other.control.url, other.control.token);
   await connection.close();
   await other.close();
+  // Whoever is late finds what they wanted done.
+  await connection.close();
   await expect(connection.world()).rejects.toMatchObject({ code: 'unreachable' });
 });

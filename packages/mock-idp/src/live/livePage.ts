@@ -108,6 +108,7 @@ summary > * { margin-inline-end: .75rem; }
 .refused { color: var(--bad); font-weight: 600; }
 details[open] { padding-block-end: 1rem; }
 details h2 { margin-block-end: .25rem; }
+@media (min-width: 40rem) { details dl { grid-template-columns: minmax(8rem, max-content) 1fr; column-gap: 1rem; } details dd { margin: 0; } }
 `;
 
 /** New requests go on top; what is open or has the focus stays where it is. */

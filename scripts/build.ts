@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { finishUi } from './buildUi.ts';
+import { bundleCommand } from './bundleCommand.ts';
 import { packages, root, runTool } from './workspace.ts';
 
 /** Compiles every package to publishable ESM with declarations in its `dist`. */
@@ -18,6 +19,7 @@ async function buildPackage(name: string): Promise<void> {
   copyAssets(join(folder, 'src'), dist);
   nameCompiledFiles(dist);
   if (name === 'ui') await finishUi(dist);
+  if (name === 'mock-idp') await bundleCommand(join(folder, 'src/cli.ts'), join(dist, 'cli.js'));
   for (const file of binsOf(folder)) chmodSync(join(folder, file), 0o755);
   console.log(`built packages/${name}`);
 }

@@ -23,7 +23,7 @@ describe('the command line of authshift-mock-microsoft', () => {
     [['--ews-port']],
     [['--ews-port=']],
     [['--exchange-seed']],
-    [['--seed', 'there-is-no-such-file.json']],
+    [['--http', '--https']],
     [['--unknown']],
     [['stray']],
   ])('is refused for %j', (args) => {

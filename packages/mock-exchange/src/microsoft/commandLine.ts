@@ -17,7 +17,8 @@ Mocks of Microsoft Entra ID and Exchange Online in one process, on this machine 
 
   --port N               port of the mock of Entra ID; 0, the default, picks a free one
   --ews-port N           port of Exchange Web Services; 0, the default, picks a free one
-  --seed FILE            JSON file with tenants, users and apps
+  --https                serve the mock of Entra ID over HTTPS (see authshift-mock-idp --help for other certificates)
+  --seed FILE            tenants, users and apps, in JSON or YAML
   --exchange-seed FILE   JSON file with calendars and rights on them
   --state DIR            remember everything in DIR/idp and DIR/exchange
   --public-origin URL    how browsers reach the mock of Entra ID, if not as http://localhost:PORT

@@ -46,8 +46,10 @@ export async function startMockMicrosoft(options: MockMicrosoftOptions = {}): Pr
  * The same interface to mocks that `authshift-mock-microsoft` started in another process, by its startup line; `close` ends
  * that process.
  */
-export async function connectMockMicrosoft(line: Pick<StartupLine, 'control' | 'exchange'>): Promise<MockMicrosoft> {
-  const idp = await connectMockIdp(line.control.url, line.control.token);
+export async function connectMockMicrosoft(
+  line: Pick<StartupLine, 'control' | 'exchange' | 'ca'>,
+): Promise<MockMicrosoft> {
+  const idp = await connectMockIdp(line.control.url, line.control.token, { ca: line.ca });
   const exchange = connectMockExchange(line.exchange.ews, line.control.token);
   return {
     idp,

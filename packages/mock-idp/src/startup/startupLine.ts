@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { MockIdp } from '../mockIdp.ts';
 
+/** Microsoft's ids have this form, but not all of them a version as of RFC 9562: personal accounts' begin with zeros. */
+const guid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+
 /** The first line on stdout with `--json`. Members may be added, never renamed. */
 export const startupLineSchema = z.object({
   origin: z.url().describe('Where browsers and clients reach the mock, without a trailing slash'),
@@ -14,7 +17,7 @@ export const startupLineSchema = z.object({
     .describe('The page on which a person watches the requests; the code opens it once'),
   tenants: z.array(
     z.object({
-      id: z.guid(),
+      id: guid,
       name: z.string(),
       domains: z.array(z.string()),
       asOf: z.iso.date().describe('The date whose Microsoft rules the tenant follows'),
@@ -24,19 +27,19 @@ export const startupLineSchema = z.object({
     z.object({
       upn: z.string(),
       password: z.string(),
-      tenant: z.guid().describe('Id of the home tenant'),
-      oid: z.guid(),
+      tenant: guid.describe('Id of the home tenant'),
+      oid: guid,
       behaviour: z.string().describe('What the account is in the world for'),
     }),
   ),
   apps: z.array(
     z.object({
-      clientId: z.guid(),
+      clientId: guid,
       name: z.string(),
       kind: z.enum(['spa', 'web', 'daemon', 'public']),
       secret: z.string().optional(),
       redirectUris: z.array(z.string()),
-      tenant: z.guid().describe('Id of the tenant it is registered in'),
+      tenant: guid.describe('Id of the tenant it is registered in'),
     }),
   ),
 });

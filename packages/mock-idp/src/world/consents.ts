@@ -19,12 +19,12 @@ export interface Consents {
   rolesOf(subject: { readonly tenantId: string; readonly clientId: string }, resource: Resource): readonly string[];
   /** What has to be asked before this request can be answered; empty if nothing. */
   findMissing(subject: ConsentSubject, request: ScopeRequest): readonly ResourceRequest[] | 'first-use' | undefined;
-  /** Adds to what was approved before. `everybody` is an administrator's consent for the organization. */
   /** An administrator's grant of application permissions; `scopes` are the names of roles. */
   recordRoles(
     subject: { readonly tenantId: string; readonly clientId: string },
     roles: readonly ResourceRequest[],
   ): void;
+  /** Adds to what was approved before. `everybody` is an administrator's consent for the organization. */
   record(subject: ConsentSubject, approved: readonly ResourceRequest[], scope: 'person' | 'everybody'): void;
 }
 

@@ -68,6 +68,10 @@ export {
 } from './error-explainer/ErrorExplainer.tsx';
 export { EvidenceReport, type EvidenceReportProps } from './evidence-report/EvidenceReport.tsx';
 export { type EvidenceState, useEvidence } from './evidence-report/useEvidence.ts';
+export { ErrorSummary } from './form/ErrorSummary.tsx';
+export { describedBy, Field, type FieldTexts, TextField } from './form/Field.tsx';
+export { SecretInput, type SecretInputProps } from './form/SecretInput.tsx';
+export { StoredSecret, type StoredSecretProps } from './form/StoredSecret.tsx';
 export { HandOver, type HandOverProps } from './hand-over/HandOver.tsx';
 export { type HandingOver, type HandOverOptions, useHandOver } from './hand-over/useHandOver.ts';
 export { LogViewer, type LogViewerProps } from './log-viewer/LogViewer.tsx';
@@ -84,8 +88,14 @@ export { useMigration } from './provider/useMigration.ts';
 export { useMigrationSelector } from './provider/useMigrationSelector.ts';
 export { RollbackButton, type RollbackButtonProps } from './rollback-button/RollbackButton.tsx';
 export { type RollbackHooks, type RollbackState, useRollback } from './rollback-button/useRollback.ts';
-export type { FormAuthType } from './service-account-form/formValues.ts';
+export type { FormAuthType, FormValues } from './service-account-form/formValues.ts';
 export { ServiceAccountForm, type ServiceAccountFormProps } from './service-account-form/ServiceAccountForm.tsx';
+export {
+  type FieldPath,
+  type ServiceAccountFormModel,
+  type ServiceAccountFormOptions,
+  useServiceAccountForm,
+} from './service-account-form/useServiceAccountForm.ts';
 export { MigrationStatusLine, type MigrationStatusLineProps } from './status-line/MigrationStatusLine.tsx';
 export {
   SyncStatusDetails,

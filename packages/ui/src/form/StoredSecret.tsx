@@ -6,7 +6,7 @@ import { storedSecretEnglish } from '../messages/english/storedSecret.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { SecretInput, type SecretInputProps } from './SecretInput.tsx';
 
-interface StoredSecretProps extends SecretInputProps {
+export interface StoredSecretProps extends SecretInputProps {
   /** What is known of the stored secret; its value is not. */
   readonly stored: Stored;
 }

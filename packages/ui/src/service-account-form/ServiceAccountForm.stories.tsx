@@ -232,6 +232,53 @@ export const ShowPassword = meta.story({
   },
 });
 
+/** Every way of signing in that any protocol has; `protocols` and `authTypes` say what your product supports. */
+export const EveryProtocol = meta.story({
+  args: {
+    protocols: ['graph', 'ews', 'imap-smtp', 'pop-smtp', 'exchange-admin'],
+    authTypes: ['oauth-delegated', 'oauth-app', 'oauth-ropc', 'basic', 'ntlm'],
+  },
+  render: over(createWorld),
+  play: async ({ canvas }) => {
+    await userEvent.selectOptions(await canvas.findByLabelText('Protocol'), 'imap-smtp');
+    await expect(canvas.queryByRole('radio', { name: /^NTLM/ })).toBeNull();
+    await expect(canvas.getByRole('radio', { name: /^OAuth, app only/ })).toBeVisible();
+  },
+});
+
+/** An app in the customer's own tenant, its three values pasted as the block an Entra admin sends. */
+export const PastedBlock = meta.story({
+  render: over(createWorld),
+  play: async ({ canvas }) => {
+    const tenant = await canvas.findByLabelText('Tenant ID');
+    const text = `Application (client) ID: 0f4c2b1a-7d3e-4c59-9a86-1e2d3c4b5a61\nDirectory (tenant) ID: ${tenantId}\nSecret ID: 5d0c4b3a-2f1e-4d6c-8b7a-9e8f7d6c5b4a`;
+    await userEvent.click(tenant);
+    await waitFor(async () => {
+      await userEvent.clear(tenant);
+      await userEvent.paste(text);
+      await expect(canvas.getByText(/^Taken from what you pasted/)).toBeVisible();
+    });
+    await expect(canvas.getByText(/ID of a secret/)).toBeVisible();
+  },
+});
+
+/** The host said no. Everything typed stays. */
+export const Vetoed = meta.story({
+  args: { onBefore: fn(() => false) },
+  render: over(createWorld),
+  play: async ({ canvas, args }) => {
+    await fill(canvas, complete);
+    await press(canvas, 'Save and authorize');
+    await waitFor(() => expect(args.onBefore).toHaveBeenCalled());
+    await expect(canvas.getByLabelText('Display name')).toHaveValue('Exchange with OAuth');
+    await expect(args.navigate).not.toHaveBeenCalled();
+  },
+});
+
+export const ReadOnly = meta.story({ args: { connectionId: basic.id, readOnly: true }, render: over(createWorld) });
+
+export const Gone = meta.story({ args: { connectionId: 'deleted' }, render: over(createWorld) });
+
 export const Viewer = meta.story({
   render: (args) => (
     <Stage world={createWorld} actor="operator">

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
 import { scene } from '../../test/Stage.tsx';
-import { basic, createWorld, type World } from '../../test/worlds.ts';
+import { basic, createWorld, freshOAuth, type World } from '../../test/worlds.ts';
 import { ServiceAccountForm } from './ServiceAccountForm.tsx';
 
 const password = 'correct horse battery staple';
@@ -161,4 +161,156 @@ test('the press that follows the last correction counts: nothing moves under the
   expect(place()).toBe(before);
   await saveOnly.click();
   await expect.element(page.getByText('Second is saved.')).toBeVisible();
+});
+
+const clientId = '0f4c2b1a-7d3e-4c59-9a86-1e2d3c4b5a61';
+const block = `Application (client) ID: ${clientId}\nDirectory (tenant) ID: ${tenantId}\nClient secret value: ${secret}`;
+const formState = () => document.querySelector<HTMLElement>('.authshift-form')?.dataset.state;
+
+function pasteInto(element: Element, text: string): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text', text);
+  element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}
+
+test('three values pasted at once land in their fields, the secret only in its input', async () => {
+  await renderStaged(<ServiceAccountForm returnTo="/here" navigate={navigate} />);
+  const tenant = page.getByLabelText('Tenant ID');
+  await tenant.click();
+  // The parts of the form that take a paste apart are fetched when it is entered.
+  await expect
+    .poll(() => {
+      pasteInto(tenant.element(), block);
+      return page
+        .getByRole('radio', { name: /^Use an app of our own/ })
+        .query()
+        ?.matches(':checked');
+    })
+    .toBe(true);
+  await expect.element(page.getByLabelText('Application (client) ID')).toHaveValue(clientId);
+  await expect.element(tenant).toHaveValue(tenantId);
+  await expect.element(page.getByLabelText('Client secret', { exact: true })).toHaveValue(secret);
+  await expect
+    .element(page.getByText('Taken from what you pasted: Tenant ID, Application (client) ID, and Client secret.'))
+    .toBeVisible();
+  expect(everythingWritten()).not.toContain(secret);
+  await expect.element(page.getByLabelText('Redirect URI')).toHaveValue('http://localhost:3000/v1/oauth/callback');
+});
+
+test('swapped ids are told apart where one is known, and exchanged by one press', async () => {
+  const known = () => createWorld({ connections: [basic, { ...freshOAuth, tenantId }] });
+  await renderStaged(<ServiceAccountForm returnTo="/here" navigate={navigate} />, { world: known });
+  await page.getByRole('radio', { name: /^Use an app of our own/ }).click();
+  await page.getByLabelText('Tenant ID').fill(clientId);
+  await page.getByLabelText('Application (client) ID').fill(tenantId);
+  await page.getByRole('button', { name: 'Save and authorize' }).click();
+  await page.getByRole('button', { name: 'Swap tenant ID and application ID' }).click();
+  await expect.element(page.getByLabelText('Tenant ID')).toHaveValue(tenantId);
+  await expect.element(page.getByLabelText('Application (client) ID')).toHaveValue(clientId);
+});
+
+test('a host that vetoes stops the saving, and every typed value stays', async () => {
+  const onBefore = vi.fn(() => false);
+  const onAfter = vi.fn();
+  await renderStaged(
+    <ServiceAccountForm authTypes={['basic']} returnTo="/here" onBefore={onBefore} onAfter={onAfter} />,
+  );
+  await page.getByLabelText('Display name').fill('Second');
+  await page.getByLabelText('Service account', { exact: true }).fill('service@contoso.example');
+  await page.getByLabelText('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => onBefore.mock.calls).toEqual([[{ type: 'save-connection', connectionId: null }]]);
+  await expect.element(page.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await expect.element(page.getByLabelText('Password', { exact: true })).toHaveValue(password);
+  expect(onAfter).not.toHaveBeenCalled();
+  expect(await scene().backend.client().listConnections()).toHaveLength(1);
+  expect(formState()).toBe('dirty');
+});
+
+test('protocol and authentication type decide which fields there are', async () => {
+  const everything = ['oauth-delegated', 'oauth-app', 'oauth-ropc', 'basic', 'ntlm'] as const;
+  const protocols = ['ews', 'graph', 'imap-smtp', 'exchange-admin'] as const;
+  await renderStaged(<ServiceAccountForm authTypes={everything} protocols={protocols} returnTo="/here" />);
+  const labels = () =>
+    [...document.querySelectorAll('.authshift-field-label')].map((label) => label.textContent).join(', ');
+  await expect
+    .poll(labels)
+    .toBe('Protocol, Display name, Authentication type, Service account, Tenant ID, App registration, Service address');
+  await page.getByRole('radio', { name: /^OAuth with password/ }).click();
+  await expect.poll(labels).toContain('Password');
+  await expect.element(page.getByText(/^Microsoft is ending sign-in by user name and password/)).toBeVisible();
+  await page.getByRole('radio', { name: /^OAuth, app only/ }).click();
+  await expect.poll(labels).toContain('Mailbox for tests');
+  await page.getByLabelText('Protocol').selectOptions('graph');
+  await expect.element(page.getByRole('radio', { name: /^Basic/ })).not.toBeInTheDocument();
+  expect(labels()).not.toContain('Service address');
+  await page.getByLabelText('Protocol').selectOptions('exchange-admin');
+  await page.getByRole('radio', { name: /^Use an app of our own/ }).click();
+  await expect.element(page.getByText(/^This protocol takes a certificate/)).toBeVisible();
+});
+
+test('an app is saved for Graph and goes on to its approval', async () => {
+  const onAttempt = vi.fn();
+  await renderStaged(
+    <ServiceAccountForm
+      authTypes={['oauth-app']}
+      protocols={['graph']}
+      returnTo="/here"
+      navigate={navigate}
+      onAttempt={onAttempt}
+    />,
+  );
+  await page.getByLabelText('Display name').fill('Graph');
+  await page.getByLabelText('Mailbox for tests').fill('service@contoso.example');
+  await page.getByLabelText('Tenant ID').fill(tenantId);
+  await page.getByRole('button', { name: 'Save and authorize' }).click();
+  await expect.poll(() => onAttempt.mock.calls[0]?.[0].kind).toBe('consent');
+  expect(await scene().backend.client().listConnections()).toMatchObject([
+    {},
+    { authType: 'oauth-app', protocol: 'graph', displayName: 'Graph' },
+  ]);
+});
+
+test('password managers are kept away, unless the team keeps the account in one', async () => {
+  const kept = await renderStaged(<ServiceAccountForm authTypes={['basic']} returnTo="/here" />);
+  const field = () => page.getByLabelText('Password', { exact: true });
+  await expect.element(field()).toHaveAttribute('autocomplete', 'new-password');
+  await expect.element(field()).toHaveAttribute('data-1p-ignore');
+  await expect.element(page.getByLabelText('Service account', { exact: true })).toHaveAttribute('autocomplete', 'off');
+  await kept.unmount();
+  await renderStaged(<ServiceAccountForm authTypes={['basic']} returnTo="/here" allowPasswordManager />);
+  await expect
+    .element(field())
+    .toHaveAttribute('autocomplete', expect.stringMatching(/^section-\S+ current-password$/));
+  await expect.element(field()).not.toHaveAttribute('data-1p-ignore');
+});
+
+test('states beside the work itself: gone, read-only, refused, saved', async () => {
+  const gone = await renderStaged(<ServiceAccountForm connectionId="deleted" returnTo="/here" />);
+  await expect.element(page.getByText('This connection is gone.')).toBeVisible();
+  expect(formState()).toBe('empty');
+  await gone.unmount();
+  const shown = await renderStaged(<ServiceAccountForm connectionId={basic.id} returnTo="/here" readOnly />);
+  await expect.element(page.getByLabelText('Display name')).toBeDisabled();
+  await expect.element(page.getByRole('button', { name: 'Save' })).not.toBeInTheDocument();
+  expect(formState()).toBe('read-only');
+  await shown.unmount();
+  const refused = await renderStaged(<ServiceAccountForm returnTo="/here" />, { actor: 'operator' });
+  await expect.element(page.getByText(/^Only an administrator/)).toBeVisible();
+  expect(formState()).toBe('refused');
+  await refused.unmount();
+  await renderStaged(<ServiceAccountForm connectionId={basic.id} returnTo="/here" />);
+  await page.getByLabelText('Display name').fill('Renamed');
+  expect(formState()).toBe('dirty');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.element(page.getByText('Renamed is saved.')).toBeVisible();
+  expect(formState()).toBe('saved');
+});
+
+test('Microsoft’s last answer points at the field it is about', async () => {
+  const answered = { ...freshOAuth, lastError: { code: '700016', literal: 'AADSTS700016', at: basic.createdAt } };
+  await renderStaged(<ServiceAccountForm connectionId={answered.id} returnTo="/here" />, {
+    world: () => createWorld({ connections: [basic, answered] }),
+  });
+  await expect.element(page.getByText(/The tenant knows no such application/)).toBeVisible();
 });

@@ -10,6 +10,7 @@ import { withHandles } from './handles.ts';
 import { createLiveAccess } from './live/liveAccess.ts';
 import { createLocalOperations } from './localIdp.ts';
 import type { MockIdp } from './mockIdp.ts';
+import { MockIdpError } from './mockIdpError.ts';
 import { createTenantProviders, type TenantProviders } from './provider/tenantProviders.ts';
 import { createApp } from './server/app.ts';
 import { newTrace } from './server/correlation.ts';
@@ -26,10 +27,17 @@ export interface MockIdpOptions extends WorldOptions {
   /** 0, the default, picks a free port. */
   readonly port?: number;
   /**
+   * The address to listen on; 127.0.0.1 when absent. `0.0.0.0` lets containers and other machines in. The control API answers this machine
+   * alone, whatever stands here.
+   */
+  readonly host?: string;
+  /**
    * HTTPS instead of HTTP: `true` with a certificate of this machine's own CA, good for `localhost`, names below `.localhost`,
    * `host.docker.internal` and loopback addresses; for other names, a certificate of yours.
    */
   readonly tls?: boolean | OwnCertificate;
+  /** The control API's token, for whoever has to know it before the mock starts; at least 16 characters. Made up if it is left out. */
+  readonly controlToken?: string;
   /** How clients reach the mock, if not as `localhost:PORT`: behind a proxy, for one. Then every document names it, whatever `Host` says. */
   readonly publicOrigin?: string;
 }
@@ -44,6 +52,7 @@ export interface MockIdpOptions extends WorldOptions {
  * const { auth } = await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.daemon });
  */
 export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockIdp> {
+  if (options.controlToken !== undefined) checkToken(options.controlToken);
   const unlock = options.state === undefined ? () => undefined : lockFolder(options.state);
   try {
     return await start(options, unlock);
@@ -57,7 +66,7 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
   const world = await openSeededWorld(options);
   const tls = options.tls ? await openTls(options.tls) : undefined;
   const server = await createListener(tls);
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   const local = createOrigins({ ...listened(tls, port), publicOrigin: undefined });
   const origins = createOrigins({ ...listened(tls, port), publicOrigin: options.publicOrigin });
   const journeys = createJourneys();
@@ -76,7 +85,7 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
     renderError: writeProviderError,
   });
   const mock: Mock = { world, journeys, providers, origins, origin: origins.own, live: createLiveAccess() };
-  const token = randomBytes(24).toString('base64url');
+  const token = options.controlToken ?? randomBytes(24).toString('base64url');
   const operations = createLocalOperations({
     mock,
     ca: tls?.ca,
@@ -89,6 +98,12 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
   const app = createApp(mock, { token, operations, ...(tls === undefined ? {} : { isOwnHost: tls.accepts }) });
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return withHandles(operations);
+}
+
+/** It travels in a header, and guessing it has to be out of reach. */
+function checkToken(token: string): void {
+  if (/^[\x21-\x7e]{16,200}$/.test(token)) return;
+  throw new MockIdpError('invalid_request', 'The control token has to be 16 to 200 printable characters without spaces.');
 }
 
 /** Of a seed file, every bad place is named by its line. */

@@ -8,10 +8,10 @@ import { type ClientKind, findTrustStore, type TrustStore } from '../src/doctor/
 import { CONTOSO, createMockIdp, describeStartup, type MockIdp } from '../src/index.ts';
 import { type Machine, thisMachine } from '../src/trust/machine.ts';
 import { runCliWith } from './support/commandLine.ts';
-import { useOwnMachineFolder } from './support/machineFolder.ts';
+import { withOwnMachineFolder } from './support/machineFolder.ts';
 import { writeOwnCertificate } from './support/ownCertificate.ts';
 
-const folder = useOwnMachineFolder();
+const folder = withOwnMachineFolder();
 
 let plain: MockIdp;
 let secure: MockIdp;

@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import type { Outcome, Setting } from './https-clients/proofs.ts';
-import { useOwnMachineFolder } from './support/machineFolder.ts';
+import { withOwnMachineFolder } from './support/machineFolder.ts';
 
-useOwnMachineFolder();
+withOwnMachineFolder();
 
 const SERVICE = 'service@contoso.example';
 const GRAPH = 'https://graph.microsoft.com/User.Read';

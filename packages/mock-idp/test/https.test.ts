@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, connectMockIdp, createMockIdp, type MockIdp } from '../src/index.ts';
 import { end, startCli } from './support/commandLine.ts';
-import { useOwnMachineFolder } from './support/machineFolder.ts';
+import { withOwnMachineFolder } from './support/machineFolder.ts';
 import { writeOwnCertificate } from './support/ownCertificate.ts';
 import { secureGet } from './support/secureGet.ts';
 
-const machine = useOwnMachineFolder();
+const machine = withOwnMachineFolder();
 const DISCOVERY = `${CONTOSO}/v2.0/.well-known/openid-configuration`;
 
 async function discover(idp: MockIdp, name: string, headers: Readonly<Record<string, string>> = {}) {
@@ -146,6 +148,31 @@ describe('a mock behind a proxy that takes TLS off', () => {
   });
 });
 
+describe('a mock that listens for containers', () => {
+  test('is named as they reach it, and keeps its control API to this machine', async () => {
+    const address = Object.values(networkInterfaces())
+      .flatMap((found) => found ?? [])
+      .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+    const idp = await createMockIdp({ host: '0.0.0.0' });
+    try {
+      const { port } = new URL(idp.origin);
+      const host = `host.docker.internal:${port}`;
+      const { text } = await plainGet(`http://${address ?? '127.0.0.1'}:${port}/${DISCOVERY}`, { host });
+      expect(JSON.parse(text).issuer).toBe(`http://${host}/${CONTOSO}/v2.0`);
+      expect(await connectMockIdp(idp.control.url, idp.control.token)).toBeDefined();
+      if (address === undefined) return;
+      const fromOutside = connectMockIdp(`http://${address}:${port}/_mock`, idp.control.token);
+      await expect(fromOutside).rejects.toMatchObject({ code: 'forbidden' });
+    } finally {
+      await idp.close();
+    }
+  });
+
+  test('says so when the address is not of this machine', async () => {
+    await expect(createMockIdp({ host: '192.0.2.1' })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
+
 describe('a mock over plain HTTP', () => {
   test('follows the Host for its documents, and is no https authority', async () => {
     const idp = await createMockIdp();
@@ -170,3 +197,16 @@ test('authshift-mock-idp --https names the CA in its line', async () => {
   expect(status).toBe(200);
   await end(process, 'SIGTERM');
 });
+
+/** `fetch` sends no `Host` of one's own. */
+function plainGet(url: string, headers: Readonly<Record<string, string>>): Promise<{ readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { headers, agent: false }, async (incoming) => {
+      let text = '';
+      for await (const part of incoming.setEncoding('utf8')) text += String(part);
+      resolve({ text });
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}

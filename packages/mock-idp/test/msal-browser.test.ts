@@ -17,9 +17,9 @@ import {
 import { openAuthority } from '../src/tls/certificateAuthority.ts';
 import { type BrowserApp, serveBrowserApp } from './support/browserApp.ts';
 import { launchChromium, watchStrangers } from './support/chromium.ts';
-import { useOwnMachineFolder } from './support/machineFolder.ts';
+import { withOwnMachineFolder } from './support/machineFolder.ts';
 
-useOwnMachineFolder();
+withOwnMachineFolder();
 
 const UPN = 'licensed@contoso.example';
 const SCOPES = ['User.Read'];

@@ -8,9 +8,9 @@ import { BUILT_IN_APPS, BUILT_IN_PASSWORD, createMockIdp, type MockIdp } from '.
 import { openAuthority } from '../src/tls/certificateAuthority.ts';
 import { type BrowserApp, serveBrowserApp } from './support/browserApp.ts';
 import { launchChromium, launchProfile } from './support/chromium.ts';
-import { useOwnMachineFolder } from './support/machineFolder.ts';
+import { withOwnMachineFolder } from './support/machineFolder.ts';
 
-useOwnMachineFolder();
+withOwnMachineFolder();
 
 // Browsers take `app.localhost` and `localhost` for two sites, as a product's and Microsoft's are.
 const SITE = 'app.localhost';

@@ -65,7 +65,7 @@ function checkPort({ target, patience = PATIENCE }: ExamineOptions): Promise<Fin
       socket.destroy();
       resolve({ step: 'port', ...finding });
     };
-    const next = `Is the mock running, and on port ${port}? Its first line of output says where. It listens on 127.0.0.1 only.`;
+    const next = `Is the mock running, and on port ${port}? Its first line of output says where. It listens on 127.0.0.1, unless it was started with --host.`;
     socket.once('connect', () => end({ ok: true, says: `something listens on port ${port}` }));
     socket.once('timeout', () => end({ ok: false, says: `nothing answers on port ${port}`, next }));
     socket.once('error', (error) => end({ ok: false, says: `port ${port} refuses (${codeOf(error)})`, next }));

@@ -64,9 +64,9 @@ function authorityOf(c: MockContext, { world }: Mock): Authority {
   return resolveAuthority(c.req.param('segment') ?? '', world.directory);
 }
 
-function answer(c: MockContext, mock: Mock, describe: () => Readonly<Record<string, unknown>>): Response {
+function answer(c: MockContext, mock: Mock, compose: () => Readonly<Record<string, unknown>>): Response {
   try {
-    return c.json(describe());
+    return c.json(compose());
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     const body = toErrorBody(error, traceOf(c, mock), originOf(c, mock));

@@ -10,18 +10,27 @@ export async function createListener(tls: ServerTls | undefined): Promise<Server
   return createTlsServer({ cert, key, ...(SNICallback === undefined ? {} : { SNICallback }) });
 }
 
-/** Resolves to the port. Rejects with `MockIdpError` `port_in_use`. */
-export function listen(server: Server, port: number): Promise<number> {
+/** Resolves to the port. Rejects with `MockIdpError` `port_in_use` or `invalid_request`. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const isBusy = cause.code === 'EADDRINUSE';
-      reject(isBusy ? new MockIdpError('port_in_use', `Port ${port} is in use by another program.`, { cause }) : cause);
+      reject(explainListening(cause, port, host));
     });
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
+}
+
+function explainListening(cause: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (cause.code === 'EADDRINUSE') {
+    return new MockIdpError('port_in_use', `Port ${port} is in use by another program.`, { cause });
+  }
+  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND') {
+    return new MockIdpError('invalid_request', `${host} is no address of this machine.`, { cause });
+  }
+  return cause;
 }
 
 export function close(server: Server): Promise<void> {

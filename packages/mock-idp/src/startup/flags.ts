@@ -6,9 +6,10 @@ import { UsageError } from './usageError.ts';
 export const USAGE = `Usage: authshift-mock-idp [start] [options]
        authshift-mock-idp init | explain | doctor | trust   (each with --help)
 
-A mock of Microsoft Entra ID for tests and rehearsals, on this machine only.
+A mock of Microsoft Entra ID for tests and rehearsals, on your own machine.
 
   --port N             port to listen on; 0, the default, picks a free one
+  --host ADDRESS       address to listen on, instead of 127.0.0.1; 0.0.0.0 lets containers in
   --http               serve plain HTTP (the default)
   --https              serve HTTPS with a certificate of this machine's own CA
   --tls-cert FILE      serve HTTPS with this certificate (PEM), for names that are not this machine's
@@ -38,6 +39,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     help: values.help ?? false,
     options: {
       ...(values.port === undefined ? {} : { port: parsePort(values.port) }),
+      ...(values.host === undefined ? {} : { host: values.host }),
       ...(tls === undefined ? {} : { tls }),
       ...(values.seed === undefined ? {} : { seedFile: values.seed }),
       ...(values.state === undefined ? {} : { state: values.state }),
@@ -53,6 +55,7 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         port: { type: 'string' },
+        host: { type: 'string' },
         http: { type: 'boolean' },
         https: { type: 'boolean' },
         'tls-cert': { type: 'string' },

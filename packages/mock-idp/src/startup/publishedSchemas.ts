@@ -4,10 +4,10 @@ import { startupLineSchema } from './startupLine.ts';
 
 /** The JSON Schemas (draft 2020-12) in the package's `schema` folder, by file name. */
 export const PUBLISHED_SCHEMAS: Readonly<Record<string, object>> = {
-  'startup-line.schema.json': describe('First line of authshift-mock-idp --json', startupLineSchema),
-  'seed.schema.json': describe('Seed file of authshift-mock-idp', seedSchema),
+  'startup-line.schema.json': publish('First line of authshift-mock-idp --json', startupLineSchema),
+  'seed.schema.json': publish('Seed file of authshift-mock-idp', seedSchema),
 };
 
-function describe(title: string, schema: z.ZodType): object {
+function publish(title: string, schema: z.ZodType): object {
   return { title, ...z.toJSONSchema(schema, { io: 'input' }) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 
 /** For a whole test file: a state folder of its own, so that no test touches the CA of the person who runs it. */
-export function useOwnMachineFolder(): { readonly path: string } {
+export function withOwnMachineFolder(): { readonly path: string } {
   const folder = { path: mkdtempSync(join(tmpdir(), 'mock idp machine ')) };
   beforeAll(() => {
     vi.stubEnv('XDG_STATE_HOME', folder.path);

@@ -4,6 +4,8 @@ import { packages, root, runTool } from './workspace.ts';
 
 const projects = [
   ...packages.map((name) => `packages/${name}`),
+  // A page, so it has a DOM where its package has none.
+  'packages/mock-idp/test/react-app',
   'apps/demo',
   'e2e',
   'bench',

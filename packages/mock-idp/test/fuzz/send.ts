@@ -16,18 +16,21 @@ export function send(origin: string, { method, target, headers, body, times }: W
   // Node leaves it out for methods that seldom have a body.
   const framing = payload.length === 0 ? {} : { 'content-length': String(payload.length) };
   return new Promise((resolve, reject) => {
-    const outgoing = request({ agent, hostname, port, method, path: target, headers: { ...headers, ...framing } }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(parts).toString(),
-        }),
-      );
-      response.on('error', reject);
-    });
+    const outgoing = request(
+      { agent, hostname, port, method, path: target, headers: { ...headers, ...framing } },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(parts).toString(),
+          }),
+        );
+        response.on('error', reject);
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(payload);
   });

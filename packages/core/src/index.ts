@@ -222,6 +222,7 @@ export {
   restorableForDays,
 } from './migration/disconnect.ts';
 export { buildEvidence, type EvidenceFacts } from './migration/evidence.ts';
+export { type HardenedConnection, hardeningChange, hardeningKinds } from './migration/hardening.ts';
 export { isConnected, isLegacy, type Leg, legOf } from './migration/leg.ts';
 export { detectLoop, type Loop, type LoopOptions, type SetupEntry } from './migration/loop.ts';
 export {

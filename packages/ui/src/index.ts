@@ -102,5 +102,7 @@ export {
   type SyncStatusDetailsProps,
   useUserDetails,
 } from './sync-status-details/SyncStatusDetails.tsx';
+export { TenantHardening, type TenantHardeningProps } from './tenant-hardening/TenantHardening.tsx';
+export { type HardeningHooks, type HardeningState, useTenantHardening } from './tenant-hardening/useTenantHardening.ts';
 export type { IntentOf, IntentType, WriteIntent } from './write/intents.ts';
 export { useWrite, type WriteEvent, type WriteHooks } from './write/useWrite.ts';

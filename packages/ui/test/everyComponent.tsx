@@ -18,6 +18,7 @@ import { RollbackButton } from '../src/rollback-button/RollbackButton.tsx';
 import { ServiceAccountForm } from '../src/service-account-form/ServiceAccountForm.tsx';
 import { MigrationStatusLine } from '../src/status-line/MigrationStatusLine.tsx';
 import { SyncStatusDetails } from '../src/sync-status-details/SyncStatusDetails.tsx';
+import { TenantHardening } from '../src/tenant-hardening/TenantHardening.tsx';
 import { basic, freshOAuth, noMailbox } from './worlds.ts';
 
 /** What the door exports with a capital: components. A new one that is not in the list below does not compile. */
@@ -67,6 +68,7 @@ const exported = {
   SyncStatusDetails: <SyncStatusDetails userId="user-5" />,
   TableContext: within('AuthTypeTable'),
   TablePages: within('AuthTypeTable'),
+  TenantHardening: <TenantHardening connectionId={basic.id} />,
   UserPreflight: <UserPreflight userId="user-5" checks={[]} />,
 } satisfies Readonly<Record<Exclude<ComponentName, 'MigrationProvider'>, JSX.Element | Within>>;
 

@@ -1,9 +1,11 @@
+import { appRegistrationGuideArabic } from './arabic/appRegistrationGuide.ts';
 import { authorizationArabic } from './arabic/authorization.ts';
 import { authorizeButtonArabic } from './arabic/authorizeButton.ts';
 import { assignmentPreviewArabic, authTypeTableArabic } from './arabic/authTypeTable.ts';
 import { commonArabic } from './arabic/common.ts';
 import { connectionCardArabic } from './arabic/connectionCard.ts';
 import { connectivityTestArabic } from './arabic/connectivityTest.ts';
+import { consentPanelArabic } from './arabic/consentPanel.ts';
 import { copyArabic } from './arabic/copy.ts';
 import { deadlineBannerArabic } from './arabic/deadlineBanner.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
@@ -15,6 +17,7 @@ import { formNoticesArabic } from './arabic/formNotices.ts';
 import { handOverArabic } from './arabic/handOver.ts';
 import { logViewerArabic } from './arabic/logViewer.ts';
 import { ownAppArabic } from './arabic/ownApp.ts';
+import { permissionsArabic } from './arabic/permissions.ts';
 import { preflightListArabic } from './arabic/preflightList.ts';
 import { protocolArabic } from './arabic/protocol.ts';
 import { roleArabic } from './arabic/role.ts';
@@ -23,6 +26,7 @@ import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
 import { storedSecretArabic } from './arabic/storedSecret.ts';
 import { syncStatusDetailsArabic } from './arabic/syncStatusDetails.ts';
+import { tenantHardeningArabic } from './arabic/tenantHardening.ts';
 import type { Language } from './language.ts';
 
 /** Arabic. */
@@ -30,6 +34,9 @@ export const arabic: Language = {
   locale: 'ar',
   dir: 'rtl',
   messages: (format) => ({
+    appRegistrationGuide: appRegistrationGuideArabic(format),
+    consentPanel: consentPanelArabic(format),
+    permissions: permissionsArabic(format),
     protocol: protocolArabic(format),
     ownApp: ownAppArabic(format),
     storedSecret: storedSecretArabic(format),
@@ -52,6 +59,7 @@ export const arabic: Language = {
     deadlineBanner: deadlineBannerArabic(format),
     evidenceReport: evidenceReportArabic(format),
     rollbackButton: rollbackButtonArabic(format),
+    tenantHardening: tenantHardeningArabic(format),
     errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),

@@ -1,9 +1,11 @@
+import { appRegistrationGuideGerman } from './german/appRegistrationGuide.ts';
 import { authorizationGerman } from './german/authorization.ts';
 import { authorizeButtonGerman } from './german/authorizeButton.ts';
 import { assignmentPreviewGerman, authTypeTableGerman } from './german/authTypeTable.ts';
 import { commonGerman } from './german/common.ts';
 import { connectionCardGerman } from './german/connectionCard.ts';
 import { connectivityTestGerman } from './german/connectivityTest.ts';
+import { consentPanelGerman } from './german/consentPanel.ts';
 import { copyGerman } from './german/copy.ts';
 import { deadlineBannerGerman } from './german/deadlineBanner.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
@@ -15,6 +17,7 @@ import { formNoticesGerman } from './german/formNotices.ts';
 import { handOverGerman } from './german/handOver.ts';
 import { logViewerGerman } from './german/logViewer.ts';
 import { ownAppGerman } from './german/ownApp.ts';
+import { permissionsGerman } from './german/permissions.ts';
 import { preflightListGerman } from './german/preflightList.ts';
 import { protocolGerman } from './german/protocol.ts';
 import { roleGerman } from './german/role.ts';
@@ -23,6 +26,7 @@ import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
 import { storedSecretGerman } from './german/storedSecret.ts';
 import { syncStatusDetailsGerman } from './german/syncStatusDetails.ts';
+import { tenantHardeningGerman } from './german/tenantHardening.ts';
 import type { Language } from './language.ts';
 
 /** German, addressing the reader as “Sie”. */
@@ -30,6 +34,9 @@ export const german: Language = {
   locale: 'de',
   dir: 'ltr',
   messages: (format) => ({
+    appRegistrationGuide: appRegistrationGuideGerman(format),
+    consentPanel: consentPanelGerman(format),
+    permissions: permissionsGerman(format),
     protocol: protocolGerman(format),
     ownApp: ownAppGerman(format),
     storedSecret: storedSecretGerman(format),
@@ -52,6 +59,7 @@ export const german: Language = {
     deadlineBanner: deadlineBannerGerman(format),
     evidenceReport: evidenceReportGerman(format),
     rollbackButton: rollbackButtonGerman(format),
+    tenantHardening: tenantHardeningGerman(format),
     errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),

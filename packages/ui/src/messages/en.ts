@@ -1,9 +1,11 @@
+import { appRegistrationGuideEnglish } from './english/appRegistrationGuide.ts';
 import { authorizationEnglish } from './english/authorization.ts';
 import { authorizeButtonEnglish } from './english/authorizeButton.ts';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from './english/authTypeTable.ts';
 import { commonEnglish } from './english/common.ts';
 import { connectionCardEnglish } from './english/connectionCard.ts';
 import { connectivityTestEnglish } from './english/connectivityTest.ts';
+import { consentPanelEnglish } from './english/consentPanel.ts';
 import { copyEnglish } from './english/copy.ts';
 import { deadlineBannerEnglish } from './english/deadlineBanner.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
@@ -15,6 +17,7 @@ import { formNoticesEnglish } from './english/formNotices.ts';
 import { handOverEnglish } from './english/handOver.ts';
 import { logViewerEnglish } from './english/logViewer.ts';
 import { ownAppEnglish } from './english/ownApp.ts';
+import { permissionsEnglish } from './english/permissions.ts';
 import { preflightListEnglish } from './english/preflightList.ts';
 import { protocolEnglish } from './english/protocol.ts';
 import { roleEnglish } from './english/role.ts';
@@ -23,12 +26,16 @@ import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
 import { storedSecretEnglish } from './english/storedSecret.ts';
 import { syncStatusDetailsEnglish } from './english/syncStatusDetails.ts';
+import { tenantHardeningEnglish } from './english/tenantHardening.ts';
 import type { Language } from './language.ts';
 
 /** All of English at once, for a translator or a switch of languages. Components bring what they need of it by themselves. */
 export const english: Language = {
   locale: 'en',
   messages: (format) => ({
+    appRegistrationGuide: appRegistrationGuideEnglish(format),
+    consentPanel: consentPanelEnglish(format),
+    permissions: permissionsEnglish(format),
     protocol: protocolEnglish(format),
     ownApp: ownAppEnglish(format),
     storedSecret: storedSecretEnglish(format),
@@ -51,6 +58,7 @@ export const english: Language = {
     deadlineBanner: deadlineBannerEnglish(format),
     evidenceReport: evidenceReportEnglish(format),
     rollbackButton: rollbackButtonEnglish(format),
+    tenantHardening: tenantHardeningEnglish(format),
     errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),

@@ -1,9 +1,11 @@
+import type { AppRegistrationGuideMessages } from './english/appRegistrationGuide.ts';
 import type { AuthorizationMessages } from './english/authorization.ts';
 import type { AuthorizeButtonMessages } from './english/authorizeButton.ts';
 import type { AssignmentPreviewMessages, AuthTypeTableMessages } from './english/authTypeTable.ts';
 import type { CommonMessages } from './english/common.ts';
 import type { ConnectionCardMessages } from './english/connectionCard.ts';
 import type { ConnectivityTestMessages } from './english/connectivityTest.ts';
+import type { ConsentPanelMessages } from './english/consentPanel.ts';
 import type { CopyMessages } from './english/copy.ts';
 import type { DeadlineBannerMessages } from './english/deadlineBanner.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
@@ -15,6 +17,7 @@ import type { FormNoticesMessages } from './english/formNotices.ts';
 import type { HandOverMessages } from './english/handOver.ts';
 import type { LogViewerMessages } from './english/logViewer.ts';
 import type { OwnAppMessages } from './english/ownApp.ts';
+import type { PermissionsMessages } from './english/permissions.ts';
 import type { PreflightListMessages } from './english/preflightList.ts';
 import type { ProtocolMessages } from './english/protocol.ts';
 import type { RoleMessages } from './english/role.ts';
@@ -23,10 +26,14 @@ import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts
 import type { StatusLineMessages } from './english/statusLine.ts';
 import type { StoredSecretMessages } from './english/storedSecret.ts';
 import type { SyncStatusDetailsMessages } from './english/syncStatusDetails.ts';
+import type { TenantHardeningMessages } from './english/tenantHardening.ts';
 import type { Format } from './format.ts';
 
 /** Every string a person can see, by the component that shows it. */
 export interface Messages {
+  readonly appRegistrationGuide: AppRegistrationGuideMessages;
+  readonly consentPanel: ConsentPanelMessages;
+  readonly permissions: PermissionsMessages;
   readonly protocol: ProtocolMessages;
   readonly ownApp: OwnAppMessages;
   readonly storedSecret: StoredSecretMessages;
@@ -51,6 +58,7 @@ export interface Messages {
   readonly deadlineBanner: DeadlineBannerMessages;
   readonly evidenceReport: EvidenceReportMessages;
   readonly rollbackButton: RollbackButtonMessages;
+  readonly tenantHardening: TenantHardeningMessages;
   readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }

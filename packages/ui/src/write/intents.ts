@@ -1,4 +1,4 @@
-import type { AssignmentChange, PreflightCode, RollbackTarget, Scope } from '@authshift/core/contract';
+import type { AssignmentChange, PolicyKind, PreflightCode, RollbackTarget, Scope } from '@authshift/core/contract';
 
 /**
  * What a person is about to change, for a host that wants to agree first (`onBefore`), to know what became of it (`onAfter`), or to
@@ -27,6 +27,9 @@ export type WriteIntent =
   | { readonly type: 'start-preflight'; readonly connectionId: string; readonly scope: Scope }
   | { readonly type: 'waive-checks'; readonly userId: string; readonly codes: readonly PreflightCode[] }
   | { readonly type: 'unwaive-checks'; readonly userId: string; readonly codes: readonly PreflightCode[] }
+  | { readonly type: 'propose-policy-change'; readonly kind: PolicyKind; readonly connectionId: string }
+  | { readonly type: 'hand-over-policy-change'; readonly policyChangeId: string }
+  | { readonly type: 'declare-policy-applied'; readonly policyChangeId: string }
   | { readonly type: 'roll-back'; readonly target: RollbackTarget; readonly count: number };
 
 export type IntentType = WriteIntent['type'];

@@ -98,7 +98,7 @@ describe('a seed file', () => {
 describe('authshift-mock-idp init', () => {
   test('writes a seed with comments that starts as it is, and leaves a file that exists alone', async () => {
     expect(await runCliWith({ cwd: folder }, 'init')).toMatchObject({ code: 0, stderr: '' });
-    const path = join(folder, 'mock-idp.yaml');
+    const path = join(folder, 'world.yaml');
     const text = readFileSync(path, 'utf8');
     expect(text).toContain('yaml-language-server: $schema=');
 
@@ -123,7 +123,7 @@ describe('authshift-mock-idp init', () => {
     }
 
     const again = await runCliWith({ cwd: folder }, 'init');
-    expect(again).toMatchObject({ code: 1, stderr: 'mock-idp.yaml exists already and was left alone.\n' });
+    expect(again).toMatchObject({ code: 1, stderr: 'world.yaml exists already and was left alone.\n' });
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 

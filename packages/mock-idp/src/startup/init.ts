@@ -6,7 +6,7 @@ import { UsageError } from './usageError.ts';
 
 const USAGE = `Usage: authshift-mock-idp init [FILE]
 
-Writes a seed to begin with, as YAML with comments, or as JSON when FILE ends in .json. FILE is mock-idp.yaml when absent. A
+Writes a seed to begin with, as YAML with comments, or as JSON when FILE ends in .json. FILE is world.yaml when absent. A
 file that exists is left alone.
 `;
 
@@ -17,7 +17,7 @@ export async function init(argv: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const [file = 'mock-idp.yaml', ...others] = positionals;
+  const [file = 'world.yaml', ...others] = positionals;
   if (others.length > 0) throw new UsageError('init writes one file.', { usage: USAGE });
   const text = extname(file).toLowerCase() === '.json' ? await toJson() : starterSeed;
   try {

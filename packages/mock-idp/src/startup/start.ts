@@ -1,4 +1,5 @@
 import { createMockIdp } from '../createMockIdp.ts';
+import { RUNNING_IDP_VARIABLES } from '../testing/runningIdp.ts';
 import { parseFlags, USAGE } from './flags.ts';
 import { describeStartup, writeStartup } from './startupLine.ts';
 
@@ -9,7 +10,8 @@ export async function start(argv: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const idp = await createMockIdp(options);
+  const controlToken = process.env[RUNNING_IDP_VARIABLES.token];
+  const idp = await createMockIdp({ ...options, ...(controlToken ? { controlToken } : {}) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void idp.close());
   const startup = await describeStartup(idp);
   process.stdout.write(json ? `${JSON.stringify(startup)}\n` : writeStartup(startup));

@@ -29,8 +29,8 @@ async function issuesOf(seedFile: string): Promise<readonly string[]> {
 
 describe('a seed file', () => {
   test('in YAML says the same as in JSON', async () => {
-    const yaml = write('world.yaml', '# a comment\nusers:\n  - upn: desk@contoso.example\n    admin: true\n');
-    const json = write('world.json', '{"users":[{"upn":"desk@contoso.example","admin":true}]}');
+    const yaml = write('same.yaml', '# a comment\nusers:\n  - upn: desk@contoso.example\n    admin: true\n');
+    const json = write('same.json', '{"users":[{"upn":"desk@contoso.example","admin":true}]}');
     for (const seedFile of [yaml, json]) {
       const idp = await createMockIdp({ seedFile });
       expect(await idp.user('desk@contoso.example')).toMatchObject({ admin: true, password: BUILT_IN_PASSWORD });

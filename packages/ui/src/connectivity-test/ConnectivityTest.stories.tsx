@@ -116,7 +116,7 @@ const declared = (minutesAgo: number, prepare: (world: World) => void) => (args:
 );
 
 const refuseBasic = ({ backend }: World) =>
-  backend.setAnswer({ connectionId: basic.id }, { code: null, literal: 'HTTP 401 WWW-Authenticate: Bearer' });
+  backend.setAnswer({ connectionId: basic.id }, { code: null, literal: 'HTTP/1.1 401 Unauthorized' });
 
 /** No answer means anything before the change can show; the page says when to come back. */
 export const TooEarly = meta.story({

@@ -266,6 +266,8 @@ export interface SignIn {
   readonly errorCode: number;
   /** The fault that struck, by its id. */
   readonly fault?: string;
+  /** The policies that refused, by id. */
+  readonly policies?: readonly string[];
   /** The client library and its version, if it named itself. */
   readonly client?: string;
   /** Length and a short hash of what was presented, never the thing itself. */

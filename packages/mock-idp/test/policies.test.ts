@@ -90,6 +90,7 @@ describe('a second factor', () => {
     await (await idp.user(SERVICE)).setMfa({ methods: ['code'] });
     const { id } = await tenant.policies.add(MFA);
     expect(codeOf(await refresh(refresh_token))).toBe(50076);
+    expect((await idp.signIns.list()).at(-1)).toMatchObject({ errorCode: 50076, policies: [id] });
     expect(await silently(signedIn.browser)).toMatchObject({
       error: 'interaction_required',
       code: '50076',
@@ -159,6 +160,18 @@ describe('conditional access', () => {
     expect((await browser.submit(password, { passwd: BUILT_IN_PASSWORD })).html).toContain('AADSTS53003');
   });
 
+  test('judges a device again when it asks for its tokens', async () => {
+    const url = `${idp.origin}/${CONTOSO}/oauth2/v2.0/devicecode`;
+    const { body } = await requestToken(url, { client_id: CLIENT, scope: SCOPE });
+    const browser = createFormBrowser(APPLICATION);
+    const page = await browser.open(String(body.verification_uri));
+    const userName = await browser.submit(page, { otc: String(body.user_code) });
+    const password = await browser.submit(userName, { loginfmt: SERVICE });
+    await browser.submit(await browser.submit(password, { passwd: BUILT_IN_PASSWORD }), { answer: 'continue' });
+    await tenant.policies.add({ name: 'Closed', controls: ['block'] });
+    expect(codeOf(await ask({ grant_type: 'device_code', device_code: String(body.device_code) }))).toBe(53003);
+  });
+
   test("of a guest is the host's", async () => {
     const guest = 'guest@fabrikam.example';
     await (await idp.tenant('fabrikam.example')).policies.add({ name: 'Block all', controls: ['block'] });
@@ -177,6 +190,12 @@ describe('conditional access', () => {
     await tenant.policies.add({ name: 'No guests', conditions: { users: [guest] }, controls: ['block'] });
     await expect(open()).rejects.toThrow('AADSTS53003');
   });
+});
+
+test('claims that are no JSON object are refused to the application', async () => {
+  const request = { origin: idp.origin, authority: CONTOSO, clientId: CLIENT, redirectUri: APPLICATION, scope: SCOPE };
+  const visit = await createFormBrowser(APPLICATION).open(authorizeUrl(request, { claims: '[1]' }));
+  expect(paramsOf(visit).get('error_description')).toContain('AADSTS90023');
 });
 
 describe('a sign-in frequency', () => {

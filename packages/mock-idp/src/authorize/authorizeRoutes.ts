@@ -5,6 +5,7 @@ import { EntraError } from '../entra/entraError.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { loginUrl } from '../interactions/proceed.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
+import { readClaimsRequest } from '../policies/claimsRequest.ts';
 import { ensureBrowserSession, readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
@@ -93,6 +94,9 @@ function findRefusal(params: ReadonlyMap<string, string>, app: AppRecord): Entra
   if (params.get('scope') === undefined) return new EntraError(900144, { parameter: 'scope' });
   if (prompt !== undefined && !PROMPTS.some((one) => one === prompt)) {
     return new EntraError(90023, { detail: `'${prompt}' is not a supported value for prompt` });
+  }
+  if (readClaimsRequest(params.get('claims')) === 'malformed') {
+    return new EntraError(90023, { detail: "the parameter 'claims' is no JSON object" });
   }
   if (params.has('resource')) return new EntraError(901002);
   if (params.has('login_hint') && params.has('sid')) return new EntraError(90005);

@@ -1,6 +1,7 @@
 import type { EntraError } from '../entra/entraError.ts';
 import { traceOf } from '../server/correlation.ts';
 import { type Mock, type MockContext, originOf } from '../server/mock.ts';
+import { policiesOf } from '../token/tokenEndpoint.ts';
 import { composeAnswer, toRefusalPayload } from './answerApplication.ts';
 import type { Journey } from './journey.ts';
 import { modeOf } from './responseType.ts';
@@ -19,6 +20,7 @@ export async function refuse(
     tenantId: authority.kind === 'tenant' ? authority.tenant.id : authority.segment,
     clientId: app.clientId,
     errorCode: error.code,
+    ...policiesOf(error),
     ...(progress.account === undefined ? {} : { upn: progress.account.upn }),
     ...(params.has('scope') ? { scope: params.get('scope') ?? '' } : {}),
   });

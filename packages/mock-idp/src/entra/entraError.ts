@@ -8,6 +8,8 @@ export class EntraError extends Error {
    * What the client has to send as `claims` with the next sign-in ("Claims challenges"): JSON that names the policies which ask for more.
    */
   readonly claims: string | undefined;
+  /** The policies that refused, by id. */
+  readonly policyIds: readonly string[];
 
   /** `error` stands in for the catalogue's where one code has two OAuth errors. */
   constructor(
@@ -20,6 +22,7 @@ export class EntraError extends Error {
     super(fillIn(entry.text, values));
     this.name = 'EntraError';
     this.code = code;
+    this.policyIds = policyIds;
     this.claims = entry.challenge === true && policyIds.length > 0 ? toChallenge(policyIds) : undefined;
     this.entry = error === undefined ? entry : { ...entry, error };
   }

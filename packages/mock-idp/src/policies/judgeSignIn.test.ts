@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BUILT_IN_WORLD } from '../directory/builtInWorld.ts';
 import { EXCHANGE_APP_ID } from '../directory/microsoftResources.ts';
 import { addSeed, EMPTY_WORLD } from '../directory/readSeed.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import { judgeSignIn } from './judgeSignIn.ts';
-import { NO_RULES, type PolicyInput, policySchema, type TenantRules, toPolicy } from './policySchema.ts';
+import { CONTROLS, NO_RULES, type PolicyInput, policySchema, type TenantRules, toPolicy } from './policySchema.ts';
 import type { SignInFacts } from './verdict.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -45,6 +46,11 @@ test.each<[string, PolicyInput['conditions'], Partial<SignInFacts>, boolean]>([
   ['the account', { users: ['SERVICE@contoso.example'] }, {}, true],
   ['another account', { users: ['admin@contoso.example'] }, {}, false],
   ['everybody but the account', { exceptUsers: ['service@contoso.example'] }, {}, false],
+  ['members', { people: ['members'] }, {}, true],
+  ['administrators', { people: ['administrators'] }, {}, false],
+  ['administrators, who is one', { people: ['administrators'] }, { user: { ...service, admin: true } }, true],
+  ['guests', { people: ['guests'] }, { tenantId: 'another' }, true],
+  ['everybody but members', { exceptPeople: ['members'] }, {}, false],
   ['the app', { apps: [app.clientId] }, {}, true],
   ['everything but the app', { exceptApps: [app.clientId] }, {}, false],
   ['the API', { resources: [EXCHANGE_APP_ID] }, {}, true],
@@ -124,4 +130,39 @@ test.each([
   [{ name: 'p', controls: ['mfa'], conditions: { users: [] } }, 'Too small'],
 ])('%j is no policy', (policy, message) => {
   expect(policySchema.safeParse(policy).error?.issues[0]?.message).toContain(message);
+});
+
+test('one more policy never lets anybody further', () => {
+  const policyOf = fc.record(
+    {
+      conditions: fc.record(
+        {
+          grants: fc.constantFrom<['interactive' | 'password']>(['interactive'], ['password']),
+          devices: fc.constantFrom<['unmanaged' | 'compliant']>(['unmanaged'], ['compliant']),
+        },
+        { requiredKeys: [] },
+      ),
+      controls: fc.uniqueArray(fc.constantFrom(...CONTROLS), { minLength: 1 }),
+      need: fc.constantFrom<'all' | 'one'>('all', 'one'),
+      signInFrequencyHours: fc.constantFrom(1, 24),
+      enabled: fc.boolean(),
+    },
+    { requiredKeys: ['controls'] },
+  );
+  const factsOf = fc.record({
+    grant: fc.constantFrom<'interactive' | 'password'>('interactive', 'password'),
+    signedInAt: fc.constantFrom(NOW, NOW - 2 * HOUR, NOW - 48 * HOUR),
+    mfaAt: fc.constantFrom(undefined, NOW, NOW - 2 * HOUR),
+    circumstances: fc.constantFrom({}, { device: 'compliant' as const }),
+  });
+  const rank = (verdict: string | number): number =>
+    typeof verdict === 'number' && verdict !== 70043 ? 3 : ['pass', 'ask-mfa', 70043].indexOf(verdict);
+  fc.assert(
+    fc.property(fc.array(policyOf, { maxLength: 3 }), policyOf, factsOf, (policies, another, facts) => {
+      const named = policies.map((policy, index) => ({ name: `p${index}`, ...policy }));
+      const before = rank(judge(named, facts));
+      expect(rank(judge([...named, { name: 'another', ...another }], facts))).toBeGreaterThanOrEqual(before);
+      expect(before).toBeGreaterThanOrEqual(0);
+    }),
+  );
 });

@@ -97,6 +97,7 @@ function fits({ conditions = {} }: Policy, facts: SignInFacts, locations: readon
   const isAsked = (name: string): boolean => facts.resources.some(is(name));
   return [
     applies(conditions.users, conditions.exceptUsers, (name) => addresses.includes(name.toLowerCase())),
+    applies(conditions.people, conditions.exceptPeople, (kind) => isOneOf(kind, facts)),
     applies(conditions.apps, conditions.exceptApps, is(facts.app.clientId)),
     applies(conditions.resources, conditions.exceptResources, isAsked),
     applies(conditions.contexts, undefined, (name) => facts.contexts?.includes(name) === true),
@@ -106,6 +107,12 @@ function fits({ conditions = {} }: Policy, facts: SignInFacts, locations: readon
     applies(conditions.devices, undefined, is(device)),
     applies(conditions.locations, conditions.exceptLocations, isAt),
   ].every(Boolean);
+}
+
+function isOneOf(kind: 'administrators' | 'members' | 'guests', { user, tenantId }: SignInFacts): boolean {
+  const isGuest = user.tenantId !== tenantId;
+  if (kind === 'guests') return isGuest;
+  return !isGuest && (kind === 'members' || user.admin);
 }
 
 function applies<Name extends string>(

@@ -15,6 +15,8 @@ const conditions = z
     /** Addresses; guests by the address they have at home. */
     users: names,
     exceptUsers: names,
+    people: z.array(z.enum(['administrators', 'members', 'guests'])).min(1),
+    exceptPeople: z.array(z.enum(['administrators', 'members', 'guests'])).min(1),
     /** Client ids. */
     apps: z.array(z.guid()).min(1),
     exceptApps: z.array(z.guid()).min(1),

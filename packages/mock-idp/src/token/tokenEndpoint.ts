@@ -37,9 +37,14 @@ export async function answerTokenRequest(request: TokenRequest): Promise<TokenRe
     return { status: 200, body };
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    note(request, { tenantId: request.segment, errorCode: error.code });
+    note(request, { tenantId: request.segment, errorCode: error.code, ...policiesOf(error) });
     return { status: error.entry.status, body: toErrorBody(error, request.trace, request.origin) };
   }
+}
+
+/** For the sign-in log. */
+export function policiesOf({ policyIds }: EntraError): Pick<SignIn, 'policies'> {
+  return policyIds.length === 0 ? {} : { policies: policyIds };
 }
 
 async function grant(request: TokenRequest): Promise<TokenAnswer> {

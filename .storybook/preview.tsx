@@ -10,8 +10,17 @@ import { readToolbar, ToolbarContext } from '../packages/ui/test/toolbar.ts';
 /** Another look for a whole run of the stories as tests: `test:deep` sets it for dark, right to left and forced colours. */
 const fromRun: Readonly<Record<string, string>> = JSON.parse(import.meta.env.VITE_STORY_GLOBALS ?? '{}');
 
+/** The worker stands beside the page, so that a built Storybook works from any folder. */
+async function startWorker() {
+  const { setupWorker } = await import('msw/browser');
+  const worker = setupWorker();
+  const url = `${import.meta.env.BASE_URL}mockServiceWorker.js`;
+  await worker.start({ quiet: true, onUnhandledFrame: 'bypass', serviceWorker: { url } });
+  return worker;
+}
+
 export default definePreview({
-  addons: [addonDocs(), addonA11y(), addonMsw()],
+  addons: [addonDocs(), addonA11y(), addonMsw(startWorker)],
   parameters: {
     layout: 'padded',
     a11y: {

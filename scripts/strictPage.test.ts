@@ -1,22 +1,20 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { createHandlers } from '@authshift/core/msw';
 import { build } from 'esbuild';
+import { getResponse } from 'msw';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contentSecurityPolicy } from '../.storybook/examples/headers.ts';
+import { pilotRun } from '../packages/ui/test/worlds.ts';
 import { browserArgs, findBrowser } from './browser.ts';
 import { root } from './workspace.ts';
 
-/** Styles and scripts as files of the own origin alone, no nonce; nothing of the page may turn text into code. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+/** What the page about CSP recommends. */
+const policy = contentSecurityPolicy("'self'");
 
 let server: Server;
 let browser: Browser;
@@ -27,7 +25,7 @@ beforeAll(async () => {
   const files = await bundlePage();
   server = createServer((request, response) => {
     const file = files.get(request.url ?? '');
-    if (file === undefined) return response.writeHead(404).end();
+    if (file === undefined) return void answerApi(request, response);
     response.writeHead(200, { 'content-type': file.type, 'content-security-policy': policy }).end(file.text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -35,6 +33,8 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: path, args: [...browserArgs] });
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.on('console', (message) => {
+    // The browser's own line for a 404, which is how the API says that it does not know an attempt.
+    if (message.text().startsWith('Failed to load resource')) return;
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -50,6 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
+  server?.closeAllConnections();
   server?.close();
 });
 
@@ -82,6 +83,27 @@ test('the policy is in force: what it forbids is refused and seen', async () => 
   await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
   expect((await violations()).join('\n')).toMatch(/style-src/);
 });
+
+const handlers = createHandlers(pilotRun().backend, { baseUrl: '*' });
+
+/** The contract, from a back end in memory. */
+async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/', headers } = request;
+  const body = method === 'GET' ? {} : { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' as const };
+  const answer = await getResponse(
+    handlers,
+    new Request(`http://127.0.0.1${url}`, {
+      method,
+      headers: headers as Record<string, string>,
+      ...body,
+    } as RequestInit),
+  );
+  response.writeHead(answer?.status ?? 404, Object.fromEntries(answer?.headers ?? []));
+  if (!answer?.body) return void response.end();
+  Readable.fromWeb(answer.body as ReadableStream)
+    .on('error', () => response.end())
+    .pipe(response);
+}
 
 async function bundlePage(): Promise<ReadonlyMap<string, { readonly type: string; readonly text: string }>> {
   const ui = join(root, 'packages/ui');

@@ -8,7 +8,7 @@ export default defineConfig({
   optimizeDeps: { include: dependencies },
   test: {
     name: 'ui',
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', '../../.storybook/examples/*.test.tsx'],
     browser: chromium(),
     env: { VITE_DEEP: deep ? '1' : '' },
   },

@@ -1,13 +1,13 @@
+import { createHttpClient } from '@authshift/core';
 import { createRoot } from 'react-dom/client';
+import { MigrationProvider } from '../src/provider/MigrationProvider.tsx';
 import { EveryComponent } from './everyComponent.tsx';
-import { Stage } from './Stage.tsx';
-import { pilotRun } from './worlds.ts';
 
-// The whole kit on one page, bundled and served with strict headers by scripts/strictPage.test.ts.
+// The whole kit on one page as a product would bundle it; scripts/strictPage.test.ts serves it, and the contract beside it.
 const host = document.querySelector('main');
 if (host === null) throw new Error('The page has no <main>.');
 createRoot(host).render(
-  <Stage world={pilotRun}>
+  <MigrationProvider client={createHttpClient({ baseUrl: '' })}>
     <EveryComponent />
-  </Stage>,
+  </MigrationProvider>,
 );

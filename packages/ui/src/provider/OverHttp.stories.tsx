@@ -3,8 +3,10 @@ import { createHandlers } from '@authshift/core/msw';
 import { HttpResponse, http } from 'msw';
 import { type ReactNode, useState } from 'react';
 import { expect, fn, userEvent, waitFor } from 'storybook/test';
+import { WithTraffic } from '../../../../.storybook/beside/HttpTraffic.tsx';
 import preview from '../../../../.storybook/preview.tsx';
-import { movedRun, oauth, parallelRun } from '../../test/worlds.ts';
+import { putOnNetwork, readToolbar } from '../../test/toolbar.ts';
+import { movedRun, oauth, parallelRun, type World } from '../../test/worlds.ts';
 import { AuthTypeTable } from '../auth-type-table/AuthTypeTable.tsx';
 import { ConnectionCard } from '../connection-card/ConnectionCard.tsx';
 import { ServiceAccountForm } from '../service-account-form/ServiceAccountForm.tsx';
@@ -12,7 +14,21 @@ import { MigrationProvider } from './MigrationProvider.tsx';
 import { useMigrationSelector } from './useMigrationSelector.ts';
 
 /** The same parts over real requests, answered by MSW in the browser: what a product team sees before its back end exists. */
-const meta = preview.meta({ title: 'Pages/Over HTTP with MSW', component: MigrationProvider });
+const meta = preview.meta({
+  title: 'Pages/Over HTTP with MSW',
+  component: MigrationProvider,
+  decorators: [
+    (Story, { msw }) => (
+      <WithTraffic worker={msw}>
+        <Story />
+      </WithTraffic>
+    ),
+  ],
+});
+
+/** Handlers over a world, on the network the toolbar says. */
+const answering = (world: () => World, globals: Readonly<Record<string, unknown>>) =>
+  createHandlers(putOnNetwork(world().backend, readToolbar(globals).network), { baseUrl: '' });
 
 function Page({ children }: { readonly children: ReactNode }): ReactNode {
   const [client] = useState(() => createHttpClient({ baseUrl: '' }));
@@ -32,8 +48,8 @@ function Configuration(): ReactNode {
 }
 
 export const ConfigurationPage = meta.story({
-  beforeEach: ({ msw }) => {
-    msw.use(...createHandlers(movedRun().backend, { baseUrl: '' }));
+  beforeEach: ({ msw, globals }) => {
+    msw.use(...answering(movedRun, globals));
   },
   render: () => (
     <Page>
@@ -46,8 +62,8 @@ export const ConfigurationPage = meta.story({
 });
 
 export const UserAccountsPage = meta.story({
-  beforeEach: ({ msw }) => {
-    msw.use(...createHandlers(parallelRun().backend, { baseUrl: '' }));
+  beforeEach: ({ msw, globals }) => {
+    msw.use(...answering(parallelRun, globals));
   },
   render: () => (
     <Page>
@@ -67,7 +83,7 @@ export const UserAccountsPage = meta.story({
 });
 
 export const ServerRefuses = meta.story({
-  beforeEach: ({ msw }) => {
+  beforeEach: ({ msw, globals }) => {
     msw.use(
       http.post('/v1/assignments', () =>
         HttpResponse.json(
@@ -81,7 +97,7 @@ export const ServerRefuses = meta.story({
           { status: 403, headers: { 'content-type': 'application/problem+json' } },
         ),
       ),
-      ...createHandlers(parallelRun().backend, { baseUrl: '' }),
+      ...answering(parallelRun, globals),
     );
   },
   render: () => (

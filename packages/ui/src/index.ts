@@ -1,4 +1,15 @@
 export {
+  AppRegistrationGuide,
+  type AppRegistrationGuideProps,
+  Manifest,
+} from './app-registration-guide/AppRegistrationGuide.tsx';
+export { type MergedManifest, mergeManifest } from './app-registration-guide/mergeManifest.ts';
+export {
+  type AppRegistration,
+  type AppRegistrationOptions,
+  useAppRegistration,
+} from './app-registration-guide/useAppRegistration.ts';
+export {
   AssignmentPreviewDialog,
   type AssignmentPreviewDialogProps,
 } from './assignment-preview/AssignmentPreviewDialog.tsx';
@@ -56,6 +67,9 @@ export {
   type TestTarget,
   useConnectivityTest,
 } from './connectivity-test/useConnectivityTest.ts';
+export { ConsentPanel, type ConsentPanelProps } from './consent-panel/ConsentPanel.tsx';
+export { PermissionList, type PermissionListProps } from './consent-panel/PermissionList.tsx';
+export { type ConsentState, type NeededPermission, useConsent } from './consent-panel/useConsent.ts';
 export { CopyButton, type CopyButtonProps } from './copy/CopyButton.tsx';
 export { CopyField, type CopyFieldProps } from './copy/CopyField.tsx';
 export { DeadlineBanner, type DeadlineBannerProps, useDeadlines } from './deadline-banner/DeadlineBanner.tsx';

@@ -144,6 +144,12 @@ export const customerRegistration = makeRegistration({
   },
 });
 
+/** Tenant and application id of the customer's own app. */
+export const contosoApp = {
+  tenantId: '9c1f0d5e-6a44-4f2b-8f3e-2d1a7c5b9e01',
+  clientId: '0f4c2b1a-7d3e-4c59-9a86-1e2d3c4b5a61',
+} as const;
+
 export const hostileName = '<img src=x onerror="document.title=\'owned\'"> & "Exchange" \u202eevil';
 export const longName =
   'Exchange Online for the headquarters, all branch offices and the two warehouses, connected with OAuth in June of 2022';

@@ -16,7 +16,7 @@ import { createApp } from './server/app.ts';
 import { newTrace } from './server/correlation.ts';
 import { close, createListener, listen } from './server/listen.ts';
 import type { Mock } from './server/mock.ts';
-import { createOrigins, type OriginsOptions } from './server/origins.ts';
+import { createOrigins, type OriginsOptions, readPublicOrigin } from './server/origins.ts';
 import { lockFolder } from './state/folderLock.ts';
 import type { OwnCertificate, ServerTls } from './tls/serverTls.ts';
 import { type MockWorld, openWorld, type WorldOptions } from './world/world.ts';
@@ -27,8 +27,8 @@ export interface MockIdpOptions extends WorldOptions {
   /** 0, the default, picks a free port. */
   readonly port?: number;
   /**
-   * The address to listen on; 127.0.0.1 when absent. `0.0.0.0` lets containers and other machines in. The control API answers this machine
-   * alone, whatever stands here.
+   * The address to listen on; 127.0.0.1 when absent. `0.0.0.0` and `::` let containers and other machines in. The control API answers this
+   * machine alone, whatever stands here.
    */
   readonly host?: string;
   /**
@@ -44,8 +44,8 @@ export interface MockIdpOptions extends WorldOptions {
 
 /**
  * Starts a mock of Microsoft Entra ID on this machine's loopback interface.
- * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use`, `state_in_use` or
- * `invalid_certificate`.
+ * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use`, `state_in_use`,
+ * `invalid_certificate` or `invalid_request`.
  *
  * @example
  * const idp = await createMockIdp();
@@ -63,12 +63,13 @@ export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockI
 }
 
 async function start(options: MockIdpOptions, unlock: () => void): Promise<MockIdp> {
+  const publicOrigin = readPublicOrigin(options.publicOrigin);
   const world = await openSeededWorld(options);
   const tls = options.tls ? await openTls(options.tls) : undefined;
   const server = await createListener(tls);
   const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   const local = createOrigins({ ...listened(tls, port), publicOrigin: undefined });
-  const origins = createOrigins({ ...listened(tls, port), publicOrigin: options.publicOrigin });
+  const origins = createOrigins({ ...listened(tls, port), publicOrigin });
   const journeys = createJourneys();
   const providers: TenantProviders = createTenantProviders({
     world,
@@ -103,7 +104,10 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
 /** It travels in a header, and guessing it has to be out of reach. */
 function checkToken(token: string): void {
   if (/^[\x21-\x7e]{16,200}$/.test(token)) return;
-  throw new MockIdpError('invalid_request', 'The control token has to be 16 to 200 printable characters without spaces.');
+  throw new MockIdpError(
+    'invalid_request',
+    'The control token has to be 16 to 200 printable characters without spaces.',
+  );
 }
 
 /** Of a seed file, every bad place is named by its line. */

@@ -10,8 +10,17 @@ export async function createListener(tls: ServerTls | undefined): Promise<Server
   return createTlsServer({ cert, key, ...(SNICallback === undefined ? {} : { SNICallback }) });
 }
 
+/** Any other would leave `localhost`, which the mock calls itself, without an answer. */
+const ADDRESSES: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '0.0.0.0', '::']);
+
 /** Resolves to the port. Rejects with `MockIdpError` `port_in_use` or `invalid_request`. */
 export function listen(server: Server, port: number, host: string): Promise<number> {
+  if (!ADDRESSES.has(host)) {
+    const known = [...ADDRESSES].join(', ');
+    return Promise.reject(
+      new MockIdpError('invalid_request', `The host to listen on is one of ${known}, not "${host}".`),
+    );
+  }
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(explainListening(cause, port, host));
@@ -27,7 +36,7 @@ function explainListening(cause: NodeJS.ErrnoException, port: number, host: stri
   if (cause.code === 'EADDRINUSE') {
     return new MockIdpError('port_in_use', `Port ${port} is in use by another program.`, { cause });
   }
-  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND') {
+  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'EAFNOSUPPORT') {
     return new MockIdpError('invalid_request', `${host} is no address of this machine.`, { cause });
   }
   return cause;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createOrigins } from './origins.ts';
+import { createOrigins, readPublicOrigin } from './origins.ts';
 
 const plain = createOrigins({ scheme: 'http', port: 8080, publicOrigin: undefined });
 
@@ -58,11 +58,22 @@ describe('without a public origin', () => {
 });
 
 describe('with a public origin', () => {
-  const behindProxy = createOrigins({ scheme: 'http', port: 8080, publicOrigin: 'https://idp.example/' });
+  const behindProxy = createOrigins({
+    scheme: 'http',
+    port: 8080,
+    publicOrigin: readPublicOrigin('https://idp.example/'),
+  });
 
   test.each(['idp.example', 'localhost:8080', 'evil.example', undefined])('%s finds that one', (host) => {
     expect(behindProxy.follow(host)).toBe('https://idp.example');
   });
+
+  test.each(['idp.example', 'ftp://idp.example', 'https://idp.example/path', 'https://idp.example\r\nx: y', ''])(
+    '%j is none',
+    (text) => {
+      expect(() => readPublicOrigin(text)).toThrow('A public origin is such as');
+    },
+  );
 
   test('cookies are those of HTTPS, although the proxy took it off', () => {
     expect(behindProxy.isSecure).toBe(true);

@@ -1,3 +1,4 @@
+import { MockIdpError } from '../mockIdpError.ts';
 import { isLocalName } from '../tls/localNames.ts';
 
 /** How a mock is reached, and under which origin its documents name it. */
@@ -15,7 +16,7 @@ export interface OriginsOptions {
   readonly port: number;
   /** The name to use where nobody has asked by one; `localhost` when absent. */
   readonly name?: string;
-  /** How clients reach a mock behind a proxy. */
+  /** How clients reach a mock behind a proxy, as {@link readPublicOrigin} answers it. */
   readonly publicOrigin: string | undefined;
   /** The names a certificate of one's own is good for. */
   readonly accepts?: ((name: string) => boolean) | undefined;
@@ -27,7 +28,7 @@ export interface OriginsOptions {
  * address the client knows, which MSAL checks. Any other `Host` is not repeated: it may be forged, and documents are cached.
  */
 export function createOrigins({ scheme, port, name = 'localhost', publicOrigin, accepts }: OriginsOptions): Origins {
-  const own = publicOrigin?.replace(/\/$/, '') ?? new URL(`${scheme}://${name}:${port}`).origin;
+  const own = publicOrigin ?? new URL(`${scheme}://${name}:${port}`).origin;
   const isSecure = own.startsWith('https:');
   if (publicOrigin !== undefined) return { own, isSecure, follow: () => own };
   const isAccepted = (name: string): boolean => isLocalName(name) || accepts?.(name) === true;
@@ -39,6 +40,14 @@ export function createOrigins({ scheme, port, name = 'localhost', publicOrigin, 
       return parsed !== undefined && isAccepted(parsed.name) ? originAt(scheme, parsed) : own;
     },
   };
+}
+
+/** Without a trailing slash. Throws `MockIdpError` `invalid_request` for what is no web origin. */
+export function readPublicOrigin(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const origin = URL.canParse(text) ? new URL(text).origin : '';
+  if (/^https?:/.test(origin) && origin === text.replace(/\/$/, '')) return origin;
+  throw new MockIdpError('invalid_request', `A public origin is such as https://idp.example, not "${text}".`);
 }
 
 interface Host {

@@ -6,6 +6,14 @@ import { BUILT_IN_APPS, CONTOSO, createMockIdp, FABRIKAM, type MockIdp } from '.
 import { launchChromium } from './support/chromium.ts';
 import { requestToken } from './support/signInByForms.ts';
 
+/** What these tests ask of an element in the page. */
+interface PageElement {
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  matches(selector: string): boolean;
+  setAttribute(name: string, value: string): void;
+}
+
 let idp: MockIdp;
 let browser: Browser;
 beforeAll(async () => {
@@ -49,7 +57,7 @@ describe('the live page', () => {
       await rows
         .last()
         .locator('details[open] summary')
-        .evaluate((summary) => summary.matches(':focus')),
+        .evaluate((summary) => (summary as unknown as PageElement).matches(':focus')),
     ).toBe(true);
     const latest = rows.first();
     await latest.locator('summary').click();
@@ -98,11 +106,16 @@ describe('the live page', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await watch({ colorScheme, viewport: { width: 320, height: 700 } });
       for (const direction of ['ltr', 'rtl']) {
-        await page.locator('html').evaluate((html, dir) => html.setAttribute('dir', dir), direction);
+        await page
+          .locator('html')
+          .evaluate((html, dir) => (html as unknown as PageElement).setAttribute('dir', dir), direction);
         await page.locator('summary').first().click();
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-        const overflow = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
+        const overflow = await page.locator('html').evaluate((element) => {
+          const { scrollWidth, clientWidth } = element as unknown as PageElement;
+          return scrollWidth - clientWidth;
+        });
         expect(overflow).toBe(0);
       }
       expect(await page.getByText('not Microsoft').isVisible()).toBe(true);

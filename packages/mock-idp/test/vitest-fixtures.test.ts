@@ -1,5 +1,5 @@
 import { afterAll, describe, expect } from 'vitest';
-import { createMockIdp, FABRIKAM } from '../src/index.ts';
+import { BUILT_IN_APPS, CONTOSO, createMockIdp, FABRIKAM } from '../src/index.ts';
 import { createMockIdpTest, test } from '../src/vitest/index.ts';
 import { requestToken } from './support/signInByForms.ts';
 
@@ -73,7 +73,21 @@ const own = createMockIdpTest({
   },
 });
 
+const inContoso = createMockIdpTest({ tenant: 'contoso.example' });
+
 describe('options', () => {
+  inContoso('a tenant that is there already', async ({ world, idp }) => {
+    expect(world.tenant.id).toBe(CONTOSO);
+    expect((await world.user('service')).upn).toBe('service@contoso.example');
+    expect((await world.app('daemon')).clientId).toBe(BUILT_IN_APPS.daemon);
+    await (await world.user('service')).disable();
+    expect((await idp.user('service@contoso.example')).enabled).toBe(false);
+  });
+
+  inContoso('which is reset as well', async ({ world }) => {
+    expect((await world.user('service')).enabled).toBe(true);
+  });
+
   own('a mock that runs already, and a world described as data', async ({ world, idp }) => {
     expect(idp.origin).toBe(shared.origin);
     expect((await idp.tenant(world.tenant.id)).name).toBe('Northwind');

@@ -2,10 +2,11 @@ import { test as base, expect, type Page, type TestInfo } from '@playwright/test
 import type { MockIdpOptions } from '../createMockIdp.ts';
 import { TEST_ID_HEADER } from '../faults/fault.ts';
 import type { AccountHandle, BrowserState, MockIdp, SignInBrowserOptions } from '../mockIdp.ts';
-import { openIdp, type RunningIdp } from '../testing/openIdp.ts';
+import { openIdp } from '../testing/openIdp.ts';
+import type { RunningIdp } from '../testing/runningIdp.ts';
 import { type SampleApp, startSampleApp } from '../testing/sampleApp.ts';
 import { createTestIdp, type TestIdp } from '../testing/testIdp.ts';
-import { createTestWorld, type TestWorld } from '../testing/testWorld.ts';
+import { provideTestWorld, type TestWorld } from '../testing/testWorld.ts';
 import type { WorldTemplate } from '../testing/worldTemplate.ts';
 import { type SignInOptions, signInOnPage } from './signIn.ts';
 
@@ -17,6 +18,8 @@ export interface MockIdpFixtureOptions {
   readonly start?: MockIdpOptions;
   /** What each worker's tenant begins with; a copy of the built-in Contoso unless given. */
   readonly world?: WorldTemplate;
+  /** A tenant that is there already, instead of one per worker: for an application that knows only that one. Use one worker then. */
+  readonly tenant?: string;
 }
 
 export interface MockIdpWorkerFixtures {
@@ -60,7 +63,7 @@ export const test = base.extend<MockIdpFixtures, MockIdpWorkerFixtures>({
 
   workerWorld: [
     async ({ workerIdp, mockIdp }, use) => {
-      const world = await createTestWorld(workerIdp, mockIdp.world);
+      const world = await provideTestWorld(workerIdp, mockIdp);
       await use(world);
       await world.remove();
     },

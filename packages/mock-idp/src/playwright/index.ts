@@ -1,5 +1,5 @@
 export type { AccountHandle, AppHandle, BrowserState, SignInBrowserOptions } from '../mockIdp.ts';
-export type { RunningIdp } from '../testing/openIdp.ts';
+export type { RunningIdp } from '../testing/runningIdp.ts';
 export type { SampleApp } from '../testing/sampleApp.ts';
 export type { TestIdp } from '../testing/testIdp.ts';
 export type { TestWorld } from '../testing/testWorld.ts';

@@ -22,7 +22,11 @@ export interface SignInTask {
 
 /** The page's own, where the function given to `waitForFunction` runs. */
 declare const location: { readonly protocol: string; readonly origin: string };
-declare const document: { readonly readyState: string; querySelector(selector: string): object | null };
+declare const document: { readonly readyState: string; querySelector(selector: string): PageElement | null };
+
+interface PageElement {
+  setAttribute(name: string, value: string): void;
+}
 
 /** More pages than any sign-in has. */
 const MOST_PAGES = 25;
@@ -59,7 +63,7 @@ async function hasLeft(page: Page, origin: string): Promise<boolean> {
 /** False for a page that has gone on by itself meanwhile. */
 async function markAnswered(page: Page): Promise<boolean> {
   try {
-    await page.locator('main').evaluate((main) => main.setAttribute('data-answered', ''));
+    await page.evaluate(() => document.querySelector('main')?.setAttribute('data-answered', ''));
     return true;
   } catch (error) {
     if (page.isClosed()) return false;

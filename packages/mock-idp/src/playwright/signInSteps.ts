@@ -38,10 +38,10 @@ const STEPS: readonly (readonly [selector: string, step: Step])[] = [
   ['input[name=otc]', async (page, { user }) => fillIn(page, { 'input[name=otc]': await user.currentCode() })],
   ['#idDiv_SAOTCAS_Title', answerTelephone],
   ['#idSubmit_ProofUp_Redirect', (page) => page.locator('#idSubmit_ProofUp_Redirect').click()],
-  ['input[name=task]', (page) => page.locator('button[name=action][value=done]').click()],
-  ['button[name=answer][value=accept]', answerConsent],
+  ['input[name=task]', (page) => page.locator('#idSIButton9').click()],
+  ['#idSIButton9[value=Accept]', answerConsent],
   ['#KmsiCheckboxField', (page, { options }) => press(page, options.keepSignedIn === true ? 'yes' : 'no')],
-  ['button[name=answer][value=continue]', (page) => press(page, 'continue')],
+  ['#idSIButton9[value=Continue]', (page) => press(page, 'yes')],
 ];
 
 /** How to answer the page that is shown. Rejects with `SignInStopped` for a page nobody knows. */
@@ -67,7 +67,7 @@ async function textOf(page: Page, selector: string): Promise<string> {
 
 async function fillIn(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [selector, value] of Object.entries(fields)) await page.locator(selector).fill(value);
-  await page.locator('main form button.primary').first().click();
+  await page.locator('main form .primary').first().click();
 }
 
 async function pickAccount(page: Page, { user }: SignInContext): Promise<void> {
@@ -97,12 +97,12 @@ async function answerTelephone(page: Page, { user, options }: SignInContext): Pr
 }
 
 async function answerConsent(page: Page, { options }: SignInContext): Promise<void> {
-  if (options.consent === 'decline') return press(page, 'cancel');
+  if (options.consent === 'decline') return press(page, 'no');
   const organization = page.locator('input[name=organization]');
   if (options.consent === 'accept-for-organization') await organization.check();
-  return press(page, 'accept');
+  return press(page, 'yes');
 }
 
-function press(page: Page, answer: string): Promise<void> {
-  return page.locator(`button[name=answer][value=${answer}]`).click();
+function press(page: Page, answer: 'yes' | 'no'): Promise<void> {
+  return page.locator(answer === 'yes' ? '#idSIButton9' : '#idBtn_Back').click();
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BUILT_IN_APPS } from '../directory/builtInWorld.ts';
 import type { AccountHandle, AppHandle, MockIdp, TenantHandle } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import {
@@ -52,6 +53,31 @@ export async function createTestWorld(idp: MockIdp, template?: WorldTemplate): P
 /** The mock has ended, or somebody has removed the tenant: then there is nothing left to remove. */
 function isGone(error: unknown): boolean {
   return error instanceof MockIdpError && (error.code === 'unreachable' || error.code === 'unknown_tenant');
+}
+
+/** A tenant that is there already, for an application that knows only that one. Whoever else uses it is disturbed by resets. */
+export async function openTestWorld(idp: MockIdp, nameOrId: string): Promise<TestWorld> {
+  const tenant = await idp.tenant(nameOrId);
+  const domain = tenant.domains[0] ?? '';
+  return {
+    tenant,
+    domain,
+    user: (name) => idp.user(name.includes('@') ? name : `${name}@${domain}`),
+    app: (name) =>
+      isBuiltInApp(name)
+        ? idp.app(BUILT_IN_APPS[name])
+        : findApp(idp, { label: '', tenantId: tenant.id, name, isCopy: false }),
+    reset: () => tenant.reset(),
+    remove: async () => undefined,
+  };
+}
+
+/** One's own, unless a tenant is named. */
+export function provideTestWorld(
+  idp: MockIdp,
+  { tenant, world }: { readonly tenant?: string | undefined; readonly world?: WorldTemplate | undefined },
+): Promise<TestWorld> {
+  return tenant === undefined ? createTestWorld(idp, world) : openTestWorld(idp, tenant);
 }
 
 interface AppReference {

@@ -1,4 +1,4 @@
-export type { RunningIdp } from '../testing/openIdp.ts';
+export type { RunningIdp } from '../testing/runningIdp.ts';
 export type { TestIdp } from '../testing/testIdp.ts';
 export type { TestWorld } from '../testing/testWorld.ts';
 export type { WorldTemplate } from '../testing/worldTemplate.ts';

@@ -1,9 +1,10 @@
 import { test as base } from 'vitest';
 import type { MockIdpOptions } from '../createMockIdp.ts';
 import { TEST_ID_HEADER } from '../faults/fault.ts';
-import { openIdp, type RunningIdp } from '../testing/openIdp.ts';
+import { openIdp } from '../testing/openIdp.ts';
+import type { RunningIdp } from '../testing/runningIdp.ts';
 import { createTestIdp } from '../testing/testIdp.ts';
-import { createTestWorld } from '../testing/testWorld.ts';
+import { provideTestWorld } from '../testing/testWorld.ts';
 import type { WorldTemplate } from '../testing/worldTemplate.ts';
 
 export interface MockIdpTestOptions {
@@ -13,6 +14,8 @@ export interface MockIdpTestOptions {
   readonly start?: MockIdpOptions;
   /** What each file's tenant begins with; a copy of the built-in Contoso unless given. */
   readonly world?: WorldTemplate;
+  /** A tenant that is there already, instead of one per file. */
+  readonly tenant?: string;
 }
 
 /**
@@ -33,7 +36,7 @@ export function createMockIdpTest(options: MockIdpTestOptions = {}) {
         return idp;
       })
       .extend('fileWorld', { scope: 'file' }, async ({ workerIdp }, { onCleanup }) => {
-        const world = await createTestWorld(workerIdp, options.world);
+        const world = await provideTestWorld(workerIdp, options);
         onCleanup(world.remove);
         return world;
       })

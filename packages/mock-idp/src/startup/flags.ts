@@ -9,7 +9,7 @@ export const USAGE = `Usage: authshift-mock-idp [start] [options]
 A mock of Microsoft Entra ID for tests and rehearsals, on your own machine.
 
   --port N             port to listen on; 0, the default, picks a free one
-  --host ADDRESS       address to listen on, instead of 127.0.0.1; 0.0.0.0 lets containers in
+  --host ADDRESS       where to listen: 127.0.0.1, the default, or ::1; 0.0.0.0 and :: let containers in
   --http               serve plain HTTP (the default)
   --https              serve HTTPS with a certificate of this machine's own CA
   --tls-cert FILE      serve HTTPS with this certificate (PEM), for names that are not this machine's

@@ -110,15 +110,6 @@ function checkToken(token: string): void {
   );
 }
 
-/** It travels in a header, and guessing it has to be out of reach. */
-function checkToken(token: string): void {
-  if (/^[\x21-\x7e]{16,200}$/.test(token)) return;
-  throw new MockIdpError(
-    'invalid_request',
-    'The control token has to be 16 to 200 printable characters without spaces.',
-  );
-}
-
 /** Of a seed file, every bad place is named by its line. */
 async function openSeededWorld({ seedFile, ...options }: MockIdpOptions): Promise<MockWorld> {
   if (seedFile === undefined) return openWorld(options);

@@ -61,7 +61,7 @@ describe('the live page', () => {
     ).toBe(true);
     const latest = rows.first();
     await latest.locator('summary').click();
-    const text = await latest.innerText();
+    const text = (await latest.textContent()) ?? '';
     expect(text).toContain('POST token');
     expect(text).toContain('401 AADSTS7000215');
     expect(text).toMatch(/What to do\s+\S/);

@@ -43,12 +43,12 @@ function queryOf(more: Readonly<Record<string, string>>): URLSearchParams {
 }
 
 /** Signs in and stays on the page that takes the answer back. */
-async function signIn(more: Readonly<Record<string, string>>, viaPost = false): Promise<Visit> {
+async function signIn(more: Readonly<Record<string, string>>, postTo?: string): Promise<Visit> {
   const browser = createFormBrowser(APPLICATION);
   const endpoint = `${idp.origin}/${CONTOSO}/oauth2/v2.0/authorize`;
-  const first = viaPost
-    ? await browser.open(await postRequest(endpoint, queryOf(more)))
-    : await browser.open(`${endpoint}?${queryOf(more)}`);
+  const first = await browser.open(
+    postTo === undefined ? `${endpoint}?${queryOf(more)}` : await postRequest(`${endpoint}${postTo}`, queryOf(more)),
+  );
   if (headingOf(first) !== 'Enter password') return first;
   const asked = await browser.submit(first, { passwd: 'Rehearsal-2022' });
   return headingOf(asked) === 'Stay signed in?' ? browser.submit(asked, { answer: 'no' }) : asked;
@@ -184,8 +184,10 @@ test.each([['query'], ['fragment'], ['form_post']])('the state comes back byte f
   expect(mode === 'form_post' ? posted : paramsOf(visit).get('state')).toBe(state);
 });
 
-test('a request by POST, its parameters in the body and the address, is answered like one by GET', async () => {
-  const visit = await signIn({ state: 'posted', nonce: 'n-4' }, true);
+test('a request by POST is answered like one by GET, and may say in its address again what stands in its body', async () => {
+  const id = '5f0c0000-0000-4000-8000-000000000001';
+  const visit = await signIn({ state: 'posted', 'client-request-id': id }, `?client-request-id=${id}`);
   expect(paramsOf(visit).get('state')).toBe('posted');
   expect(paramsOf(visit).has('code')).toBe(true);
+  expect((await idp.signIns.list()).at(-1)?.correlationId).toBe(id);
 });

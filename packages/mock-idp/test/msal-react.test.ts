@@ -29,14 +29,19 @@ beforeEach(async () => {
   const { auth } = await idp.msalConfig({ tenant: 'contoso.example', clientId: BUILT_IN_APPS.spa });
   await context.addInitScript((given) => Object.assign(globalThis, { msalAuth: given }), auth);
   page = await context.newPage();
-  await page.goto(app.origin);
-  await page.locator('#progress', { hasText: 'none' }).waitFor();
+  await openApp();
 });
 afterEach(async () => {
   await context.close();
   expect(strangers).toEqual([]);
 });
 afterAll(() => Promise.all([browser.close(), app.close(), idp.close()]));
+
+/** Ready once the provider has looked for the answer of a redirect. */
+async function openApp(query = ''): Promise<void> {
+  await page.goto(`${app.origin}/${query}`);
+  await page.locator('#progress', { hasText: 'none' }).waitFor();
+}
 
 function press(name: string): Promise<void> {
   return page.getByRole('button', { name, exact: true }).click();
@@ -79,10 +84,31 @@ test('ssoSilent signs in with the account the browser has, and nobody otherwise'
   await page.locator('#outcome', { hasText: 'login_required' }).waitFor();
   await signInByRedirect();
   await page.evaluate('sessionStorage.clear()');
-  await page.goto(app.origin);
+  await openApp();
   await page.locator('#account', { hasText: 'nobody' }).waitFor();
   await press('Silent');
   await page.locator('#account', { hasText: UPN }).waitFor();
+});
+
+test('httpMethod POST: redirect, popup and hidden frame send the request as a form', async () => {
+  const asked: string[] = [];
+  context.on('request', (request) => {
+    if (/\/authorize$/.test(new URL(request.url()).pathname))
+      asked.push(`${request.method()} ${request.resourceType()}`);
+  });
+  await openApp('?post');
+  await signInByRedirect();
+  expect(asked[0]).toBe('POST document');
+  asked.length = 0;
+  await page.evaluate('sessionStorage.clear()');
+  await openApp('?post');
+  await press('Silent');
+  await page.locator('#account', { hasText: UPN }).waitFor();
+  expect(asked[0]).toBe('POST document');
+  asked.length = 0;
+  await press('Popup');
+  await page.locator('#outcome', { hasText: `${UPN} from the mock` }).waitFor();
+  expect(asked[0]).toBe('POST document');
 });
 
 test('acquireTokenSilent renews an access token that has expired', async () => {

@@ -23,9 +23,13 @@ export function addAuthorizeRoutes(app: MockApp, mock: Mock): void {
   const parked = createParkedRequests();
   // A browser sends no cookie with another site's POST, so the request is kept and asked for again by GET.
   app.post(PATH, async (c) => {
-    // What came in the address belongs to the request as well.
-    const id = parked.park(new URLSearchParams([...new URL(c.req.url).searchParams, ...(await readForm(c))]));
-    return c.redirect(`/${encodeURIComponent(c.req.param('segment'))}/oauth2/v2.0/authorize?parked=${id}`, 303);
+    const form = await readForm(c);
+    // What came in the address belongs to the request as well; MSAL says there again what stands in the form.
+    const more = [...new URL(c.req.url).searchParams].filter(([name, value]) => form.get(name) !== value);
+    const query = new URLSearchParams({ parked: parked.park(new URLSearchParams([...more, ...form])) });
+    const correlationId = form.get('client-request-id');
+    if (correlationId !== null) query.set('client-request-id', correlationId);
+    return c.redirect(`/${encodeURIComponent(c.req.param('segment'))}/oauth2/v2.0/authorize?${query}`, 303);
   });
   app.get(PATH, (c) => onRequest(c, mock, parked));
   // Where the provider's interaction ends.

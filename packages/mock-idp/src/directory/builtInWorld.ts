@@ -144,7 +144,12 @@ export const BUILT_IN_WORLD: Seed = {
       tenant: CONTOSO,
       name: 'Contoso desktop app',
       kind: 'public',
-      redirectUris: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+      redirectUris: [
+        'http://localhost',
+        'https://login.microsoftonline.com/common/oauth2/nativeclient',
+        // The same page of a mock, on any port.
+        'http://localhost/common/oauth2/nativeclient',
+      ],
       delegated: [...BASIC_PROFILE, `${EXCHANGE}/IMAP.AccessAsUser.All`, `${EXCHANGE}/SMTP.Send`],
       adminConsent: [
         {

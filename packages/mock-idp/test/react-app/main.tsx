@@ -11,7 +11,9 @@ import { createRoot } from 'react-dom/client';
 
 /** What the test gives the page before it loads. */
 const { msalAuth } = globalThis as unknown as { readonly msalAuth: Configuration['auth'] };
-const scopes = ['User.Read'];
+/** How it asks the authorization endpoint. */
+const httpMethod = location.search === '?post' ? ('POST' as const) : ('GET' as const);
+const request = { scopes: ['User.Read'], httpMethod };
 /** The bridge page: popups and hidden frames come back to it. */
 const redirectUri = '/redirect.html';
 
@@ -46,18 +48,18 @@ function App() {
       </AuthenticatedTemplate>
       <p id="outcome">{outcome}</p>
       <p id="token">{token}</p>
-      <button type="button" onClick={() => void show(instance.loginPopup({ scopes, redirectUri }))}>
+      <button type="button" onClick={() => void show(instance.loginPopup({ ...request, redirectUri }))}>
         Popup
       </button>
-      <button type="button" onClick={() => void instance.loginRedirect({ scopes })}>
+      <button type="button" onClick={() => void instance.loginRedirect(request)}>
         Redirect
       </button>
-      <button type="button" onClick={() => void show(instance.ssoSilent({ scopes, redirectUri }))}>
+      <button type="button" onClick={() => void show(instance.ssoSilent({ ...request, redirectUri }))}>
         Silent
       </button>
       <button
         type="button"
-        onClick={() => void show(instance.acquireTokenSilent({ scopes, ...(account ? { account } : {}) }))}
+        onClick={() => void show(instance.acquireTokenSilent({ ...request, ...(account ? { account } : {}) }))}
       >
         Token
       </button>

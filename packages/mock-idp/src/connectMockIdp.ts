@@ -5,7 +5,7 @@ import { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
 import { type ControlRequest, fetchTrusting } from './tls/fetchTrusting.ts';
 
 export interface ConnectOptions {
-  /** `ca` of the startup line, for a mock that speaks HTTPS: a path of a PEM file. */
+  /** `ca` of the startup line, for a mock that speaks HTTPS: a path of a PEM file. This machine's own CA needs no mention. */
   readonly ca?: string | undefined;
 }
 
@@ -89,7 +89,7 @@ function createSender({ url, token }: MockIdp['control'], ca: string | undefined
       body: JSON.stringify(input),
     };
     try {
-      return ca === undefined ? await fetch(target, request) : await fetchTrusting(target, request, ca);
+      return target.startsWith('https:') ? await fetchTrusting(target, request, ca) : await fetch(target, request);
     } catch (cause) {
       throw new MockIdpError('unreachable', `No mock answers at ${url}.`, { cause });
     }

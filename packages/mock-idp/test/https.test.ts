@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, connectMockIdp, createMockIdp, type MockIdp } from '../src/index.ts';
 import { end, startCli } from './support/commandLine.ts';
 import { withOwnMachineFolder } from './support/machineFolder.ts';
@@ -56,7 +56,17 @@ describe('a mock with a certificate of this machine', () => {
   test('hands its CA to a program that holds the startup line, and tells it the same', async () => {
     const remote = await connectMockIdp(idp.control.url, idp.control.token, { ca: idp.ca });
     expect(remote).toMatchObject({ origin: idp.origin, ca: idp.ca });
-    await expect(connectMockIdp(idp.control.url, idp.control.token)).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  test('is found by a program of the same machine without further words, and by no other', async () => {
+    expect(await connectMockIdp(idp.control.url, idp.control.token)).toMatchObject({ origin: idp.origin });
+    vi.stubEnv('XDG_STATE_HOME', join(machine.path, 'another machine'));
+    try {
+      const connecting = connectMockIdp(idp.control.url, idp.control.token);
+      await expect(connecting).rejects.toMatchObject({ code: 'unreachable' });
+    } finally {
+      vi.stubEnv('XDG_STATE_HOME', machine.path);
+    }
   });
 
   test('is an https authority for MSAL, or by its metadata the real one', async () => {

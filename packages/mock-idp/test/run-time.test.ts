@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, connectMockIdp, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
 import { APPLICATION, requestToken, signInByForms } from './support/signInByForms.ts';
@@ -86,6 +89,26 @@ describe.each([
     expect(await getIdp().directory.listUsers(again.id)).toEqual([]);
     await again.createUser({ upn: 'first@northwind.example' });
     expect(await getIdp().directory.listUsers(again.id)).toHaveLength(1);
+  });
+
+  test('nothing refers to a removed tenant, in memory or after a restart', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'mock-idp-removed-'));
+    const before = await createMockIdp({ state });
+    const tenant = await before.createTenant(NORTHWIND);
+    const fabrikam = await before.tenant(FABRIKAM);
+    await fabrikam.createUser({ upn: 'visitor@fabrikam.example', guestIn: ['northwind.example', CONTOSO] });
+    await fabrikam.createApp({ name: 'Visitor', adminConsent: [{ tenant: tenant.id }] });
+    await tenant.remove();
+    expect(
+      await before.directory.findUser({ tenantId: tenant.id, address: 'visitor@fabrikam.example' }),
+    ).toBeUndefined();
+    await before.close();
+    const after = await createMockIdp({ state });
+    expect((await after.user('visitor@fabrikam.example')).tenantId).toBe(FABRIKAM);
+    expect(await after.directory.findUser({ tenantId: CONTOSO, address: 'visitor@fabrikam.example' })).toBeDefined();
+    await expect(after.tenant('Northwind')).rejects.toMatchObject({ code: 'unknown_tenant' });
+    await after.close();
+    rmSync(state, { recursive: true });
   });
 
   test('a deleted account’s name can be given again, to another object', async () => {

@@ -57,6 +57,16 @@ function without({ tenants, users, apps }: WorldRecords, gone: ReadonlySet<strin
   };
 }
 
+/** The row as it is once a tenant that it may refer to by any of these names is gone. */
+export function withoutReferences(row: EntryRow, names: readonly string[]): EntryRow {
+  const isLeft = (reference: string): boolean => !names.some((name) => name.toLowerCase() === reference.toLowerCase());
+  const { seed } = row;
+  if (seed === null) return row;
+  if ('guestIn' in seed) return { ...row, seed: { ...seed, guestIn: seed.guestIn?.filter(isLeft) } };
+  if (!('adminConsent' in seed)) return row;
+  return { ...row, seed: { ...seed, adminConsent: seed.adminConsent?.filter(({ tenant }) => isLeft(tenant)) } };
+}
+
 /** One tenant's part of the records, or everybody else's. */
 export function partOf(records: WorldRecords, tenantId: string, which: 'ours' | 'others'): WorldRecords {
   const fits = (id: string): boolean => (id === tenantId) === (which === 'ours');

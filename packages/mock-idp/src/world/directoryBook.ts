@@ -1,4 +1,12 @@
-import { applyEntries, type EntryRow, joined, keyOf, layOver, partOf } from '../directory/entries.ts';
+import {
+  applyEntries,
+  type EntryRow,
+  joined,
+  keyOf,
+  layOver,
+  partOf,
+  withoutReferences,
+} from '../directory/entries.ts';
 import type { WorldRecords } from '../directory/readSeed.ts';
 import { createDirectory, type WorldDirectory } from '../directory/worldDirectory.ts';
 import type { Table } from '../state/stateFolder.ts';
@@ -11,6 +19,8 @@ export interface DirectoryBook {
   found(rows: readonly EntryRow[]): void;
   /** Throws `SeedError`, and then nothing has changed. */
   change(row: EntryRow): void;
+  /** With everything that belongs to it or refers to it. */
+  removeTenant(tenantId: string): void;
   /** Reads the tables again, after they were changed elsewhere: of one tenant, or all. */
   reload(tenantId?: string): void;
   /** The seed's part of one tenant, or all of the seed. */
@@ -50,6 +60,20 @@ export function createDirectoryBook({ start, founded, changes, accounts }: Direc
     change: (row) => {
       directory = open(applyEntries(directory.records, [row]));
       changes.set(keyOf(row), layOver(changes.get(keyOf(row)), row));
+    },
+    removeTenant: (tenantId) => {
+      const tenant = directory.findTenant(tenantId);
+      const gone: EntryRow = { tenantId, kind: 'tenant', id: tenantId, seed: null, replaces: false };
+      directory = open(applyEntries(directory.records, [gone]));
+      for (const table of [founded, changes]) {
+        for (const row of table.rows()) {
+          if (row.tenantId === tenantId) table.delete(keyOf(row));
+          else
+            table.set(keyOf(row), withoutReferences(row, [tenantId, tenant?.name ?? '', ...(tenant?.domains ?? [])]));
+        }
+      }
+      // Only what the seed would bring back has to be remembered as gone.
+      if (partOf(start, tenantId, 'ours').tenants.length > 0) changes.set(keyOf(gone), gone);
     },
     reload: (tenantId) => {
       directory = open(

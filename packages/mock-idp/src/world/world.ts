@@ -164,7 +164,9 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     removeTenant: (tenantId) => {
       memory.forget(tenantId);
       clocks.forgetStamps(tenantId);
-      directoryBook.change({ tenantId, kind: 'tenant', id: tenantId, seed: null, replaces: false });
+      approvals.forget(tenantId);
+      requests.forget(tenantId);
+      directoryBook.removeTenant(tenantId);
     },
   };
 }

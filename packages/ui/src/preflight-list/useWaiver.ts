@@ -1,8 +1,9 @@
 import type { MigrationError } from '@authshift/core';
-import type { PreflightCode } from '@authshift/core/contract';
-import { useCallback, useState } from 'react';
+import type { PreflightCode, UserPatch } from '@authshift/core/contract';
+import { useCallback } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
-import { useWrite, type WriteHooks } from '../write/useWrite.ts';
+import { useSteps } from '../write/useSteps.ts';
+import type { WriteHooks } from '../write/useWrite.ts';
 
 export interface WaiverState {
   readonly busy: boolean;
@@ -15,30 +16,21 @@ export interface WaiverState {
 /** Takes the risk of a user's failed checks, in the name of who is signed in, and takes that back. */
 export function useWaiver(userId: string, hooks: WriteHooks<'waive-checks' | 'unwaive-checks'> = {}): WaiverState {
   const migration = useMigration();
-  const write = useWrite(hooks);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<MigrationError | null>(null);
-  const send = useCallback(
-    async (type: 'waive-checks' | 'unwaive-checks', codes: readonly PreflightCode[], reason: string) => {
-      setBusy(true);
-      setError(null);
-      const patch =
-        type === 'waive-checks'
-          ? { waive: { codes: [...codes], reason, until: null } }
-          : { unwaive: { codes: [...codes] } };
-      const outcome = await write({ type, userId, codes }, () => migration.call('updateUser', userId, patch));
-      setBusy(false);
-      if (outcome === null || outcome.ok) return outcome !== null;
-      migration.dismissNotice();
-      setError(outcome.error);
-      return false;
+  const { busy, failed, change } = useSteps<'save', 'waive-checks' | 'unwaive-checks'>(hooks);
+  const save = useCallback(
+    async (type: 'waive-checks' | 'unwaive-checks', codes: readonly PreflightCode[], patch: UserPatch) => {
+      const kept = await change('save', { type, userId, codes }, () => migration.call('updateUser', userId, patch));
+      return kept !== null;
     },
-    [migration, write, userId],
+    [migration, change, userId],
   );
   return {
-    busy,
-    error,
-    waive: useCallback((codes, reason) => send('waive-checks', codes, reason), [send]),
-    unwaive: useCallback((codes) => send('unwaive-checks', codes, ''), [send]),
+    busy: busy !== null,
+    error: failed?.error ?? null,
+    waive: useCallback(
+      (codes, reason) => save('waive-checks', codes, { waive: { codes: [...codes], reason, until: null } }),
+      [save],
+    ),
+    unwaive: useCallback((codes) => save('unwaive-checks', codes, { unwaive: { codes: [...codes] } }), [save]),
   };
 }

@@ -41,7 +41,7 @@ export function TenantHardening({ connectionId, ...hooks }: TenantHardeningProps
   const id = useId();
   const { connection, changes, failed, busy } = hardening;
   if (connection === undefined) return <p className="authshift-hint">{messages.unknown}</p>;
-  const titles = { load: messages.loadFailed, propose: messages.proposeFailed, step: messages.stepFailed };
+  const titles: Readonly<Record<string, string>> = { load: messages.loadFailed, propose: messages.proposeFailed };
   const isForm = changes !== null && refusal === null && (asking || changes.length === 0);
   return (
     <section
@@ -55,7 +55,7 @@ export function TenantHardening({ connectionId, ...hooks }: TenantHardeningProps
         {changes === null && failed === null ? <p className="authshift-hint">{messages.loading}</p> : null}
         {failed === null ? null : (
           <ErrorNotice
-            title={titles[failed.what]}
+            title={titles[failed.what] ?? messages.stepFailed}
             error={failed.error}
             onRetry={failed.what === 'load' ? hardening.reload : undefined}
           />
@@ -102,7 +102,7 @@ interface ChangeProps {
 function Change({ change, connection, hardening, hooks, canAct }: ChangeProps): ReactNode {
   const messages = useMessages('tenantHardening', tenantHardeningEnglish);
   const id = useId();
-  const busy = hardening.busy === change.id;
+  const busy = hardening.busy === `step ${change.id}`;
   const isMade = change.declaredAppliedAt !== null;
   return (
     <article className="authshift-card" aria-labelledby={id} data-state={change.status}>

@@ -1,26 +1,20 @@
-import type { MigrationError } from '@authshift/core';
 import type { Connection, PolicyChange, PolicyChangeInput } from '@authshift/core/contract';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useConnection } from '../connection/useConnection.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
-import { useWrite, type WriteHooks } from '../write/useWrite.ts';
+import { type Steps, useSteps } from '../write/useSteps.ts';
+import type { WriteHooks } from '../write/useWrite.ts';
 
-export type HardeningHooks = WriteHooks<
-  | 'propose-policy-change'
-  | 'hand-over-policy-change'
-  | 'declare-policy-applied'
-  | 'test-connection'
-  | 'verify-policy-change'
->;
+type Writes = 'propose-policy-change' | 'hand-over-policy-change' | 'declare-policy-applied';
+type What = 'load' | 'propose' | `step ${string}`;
 
-export interface HardeningState {
+export type HardeningHooks = WriteHooks<Writes | 'test-connection' | 'verify-policy-change'>;
+
+export interface HardeningState extends Pick<Steps<What, Writes>, 'busy' | 'failed'> {
   readonly connection: Connection | undefined;
   /** Null: not loaded yet. Newest first. */
   readonly changes: readonly PolicyChange[] | null;
-  /** What is being sent: `propose`, or the change it is about. */
-  readonly busy: string | null;
-  readonly failed: { readonly what: 'load' | 'propose' | 'step'; readonly error: MigrationError } | null;
   readonly reload: () => void;
   /** Resolves to true once it is proposed. */
   readonly propose: (input: Omit<PolicyChangeInput, 'connectionId'>) => Promise<boolean>;
@@ -34,67 +28,40 @@ const same = (a: readonly PolicyChange[] | null, b: readonly PolicyChange[] | nu
 /** The changes of the tenant that end a legacy connection's sign-in, from proposal to proof. */
 export function useTenantHardening(connectionId: string, hooks: HardeningHooks = {}): HardeningState {
   const migration = useMigration();
-  const write = useWrite(hooks);
+  const { busy, failed, read, change } = useSteps<What, Writes>({ onBefore: hooks.onBefore, onAfter: hooks.onAfter });
   const connection = useConnection(connectionId);
   const changes = useMigrationSelector(
     (state) =>
       state.policyChanges
-        ?.filter((change) => change.connectionId === connectionId)
+        ?.filter((one) => one.connectionId === connectionId)
         .toSorted((a, b) => Date.parse(b.requestedAt) - Date.parse(a.requestedAt)) ?? null,
     same,
   );
-  const [busy, setBusy] = useState<string | null>(null);
-  const [failed, setFailed] = useState<HardeningState['failed']>(null);
-
-  const reload = useCallback(() => {
-    setFailed(null);
-    void migration.load('policyChanges').then((loaded) => {
-      if (loaded.ok) return;
-      migration.dismissNotice();
-      setFailed({ what: 'load', error: loaded.error });
-    });
-  }, [migration]);
+  const reload = useCallback(() => void read('load', () => migration.load('policyChanges')), [migration, read]);
   useEffect(reload, [reload]);
-
-  const run = useCallback(
-    async (during: string, what: 'propose' | 'step', send: () => ReturnType<typeof write>) => {
-      setBusy(during);
-      setFailed(null);
-      const outcome = await send();
-      setBusy(null);
-      if (outcome === null || outcome.ok) return outcome !== null;
-      migration.dismissNotice();
-      setFailed({ what, error: outcome.error });
-      return false;
-    },
-    [migration],
-  );
   const propose = useCallback(
-    (input: Omit<PolicyChangeInput, 'connectionId'>) =>
-      run('propose', 'propose', () =>
-        write({ type: 'propose-policy-change', kind: input.kind, connectionId }, () =>
-          migration.call('proposePolicyChange', { ...input, connectionId }),
-        ),
-      ),
-    [migration, write, run, connectionId],
+    async (input: Omit<PolicyChangeInput, 'connectionId'>) => {
+      const intent = { type: 'propose-policy-change', kind: input.kind, connectionId } as const;
+      const made = await change('propose', intent, () =>
+        migration.call('proposePolicyChange', { ...input, connectionId }),
+      );
+      return made !== null;
+    },
+    [migration, change, connectionId],
   );
   const handOver = useCallback(
     async ({ id }: PolicyChange) => {
-      await run(id, 'step', () =>
-        write({ type: 'hand-over-policy-change', policyChangeId: id }, () =>
-          migration.call('handOverPolicyChange', id),
-        ),
-      );
+      const intent = { type: 'hand-over-policy-change', policyChangeId: id } as const;
+      await change(`step ${id}`, intent, () => migration.call('handOverPolicyChange', id));
     },
-    [migration, write, run],
+    [migration, change],
   );
   const declare = useCallback(
     async ({ id }: PolicyChange) => {
-      await run(id, 'step', () =>
-        write({ type: 'declare-policy-applied', policyChangeId: id }, () => migration.call('declarePolicyApplied', id)),
-      );
+      const intent = { type: 'declare-policy-applied', policyChangeId: id } as const;
+      await change(`step ${id}`, intent, () => migration.call('declarePolicyApplied', id));
     },
-    [migration, write, run],
+    [migration, change],
   );
   return { connection, changes, busy, failed, reload, propose, handOver, declare };
 }

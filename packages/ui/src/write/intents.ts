@@ -14,6 +14,9 @@ export type WriteIntent =
       readonly kind: 'consent' | 'grant' | 'self';
       readonly count: number;
     }
+  | { readonly type: 'save-registration'; readonly registrationId: string | null }
+  | { readonly type: 'add-registration-secret'; readonly registrationId: string }
+  | { readonly type: 'promote-registration-secret'; readonly registrationId: string }
   | { readonly type: 'revoke-invitation'; readonly invitationId: string }
   | { readonly type: 'assign'; readonly scope: Scope; readonly change: AssignmentChange }
   | { readonly type: 'abort-job'; readonly jobId: string }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { decodeProtectedHeader } from 'jose';
 import { type StateFolder, writeAtomically } from '../state/stateFolder.ts';
-import { createCertificate } from './certificate.ts';
 
 /** The RSA key that signs every token of a world. Entra, too, signs for all tenants with the same keys. */
 export interface SigningKey {
@@ -108,6 +107,7 @@ function readStored(value: unknown): StoredKey | undefined {
 }
 
 async function createKey(): Promise<StoredKey> {
+  const { createCertificate } = await import('./certificate.ts');
   const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return {
     pkcs8: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -1,23 +1,12 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  createSign,
-  generateKeyPairSync,
-  randomBytes,
-} from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { isIP } from 'node:net';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
-  AlgorithmIdentifier,
-  AttributeTypeAndValue,
-  AttributeValue,
   AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate,
   ExtendedKeyUsage,
   Extension,
-  Extensions,
   GeneralName,
   GeneralSubtree,
   GeneralSubtrees,
@@ -31,16 +20,12 @@ import {
   id_kp_serverAuth,
   KeyUsage,
   KeyUsageFlags,
-  Name,
   NameConstraints,
-  RelativeDistinguishedName,
   SubjectAlternativeName,
   SubjectKeyIdentifier,
   SubjectPublicKeyInfo,
-  TBSCertificate,
-  Validity,
-  Version,
 } from '@peculiar/asn1-x509';
+import { type Lifetime, signCertificate, toArrayBuffer, toName, toPem } from '../keys/certificate.ts';
 import { PERMITTED_ADDRESSES, PERMITTED_DNS_NAMES } from './localNames.ts';
 
 /** A certificate with its private key, both in PEM. */
@@ -49,14 +34,6 @@ export interface IssuedCertificate {
   /** PKCS#8. */
   readonly privateKey: string;
 }
-
-export interface Lifetime {
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-}
-
-const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
-const COMMON_NAME = '2.5.4.3';
 
 /**
  * A certificate authority that can speak for this machine and for nothing else (RFC 5280, sections 4.2.1.9, 4.2.1.10 and 4.2.1.12): it
@@ -74,7 +51,7 @@ export function issueAuthority(commonName: string, lifetime: Lifetime): IssuedCe
     permittedSubtrees: new GeneralSubtrees(permitted.map((base) => new GeneralSubtree({ base }))),
   });
   const subject = toName(commonName);
-  const certificate = sign(privateKey, {
+  const der = signCertificate(privateKey, {
     subject,
     issuer: subject,
     spki,
@@ -87,7 +64,7 @@ export function issueAuthority(commonName: string, lifetime: Lifetime): IssuedCe
       extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(spki))),
     ],
   });
-  return { certificate, privateKey };
+  return { certificate: toPem(der), privateKey };
 }
 
 /** A server's certificate for these host names and addresses, not beyond the authority's own end. */
@@ -104,7 +81,7 @@ export function issueServerCertificate(
     isIP(name) === 0 ? new GeneralName({ dNSName: name }) : new GeneralName({ iPAddress: name }),
   );
   const keyId = new AuthorityKeyIdentifier({ keyIdentifier: new SubjectKeyIdentifier(keyIdentifier(authorityKey)) });
-  const certificate = sign(authority.privateKey, {
+  const der = signCertificate(authority.privateKey, {
     subject: toName(`${names[0] ?? 'localhost'} (mock Entra ID)`),
     issuer,
     spki,
@@ -118,42 +95,7 @@ export function issueServerCertificate(
       extension(id_ce_authorityKeyIdentifier, keyId),
     ],
   });
-  return { certificate, privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
-}
-
-interface Contents {
-  readonly subject: Name;
-  readonly issuer: Name;
-  /** SubjectPublicKeyInfo in DER. */
-  readonly spki: Buffer;
-  readonly lifetime: Lifetime;
-  readonly extensions: readonly Extension[];
-}
-
-function sign(signer: string, { subject, issuer, spki, lifetime, extensions }: Contents): string {
-  const algorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
-  const serial = randomBytes(16);
-  // A positive integer of full length (RFC 5280, section 4.1.2.2).
-  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
-  const tbsCertificate = new TBSCertificate({
-    version: Version.v3,
-    serialNumber: toArrayBuffer(serial),
-    signature: algorithm,
-    issuer,
-    validity: new Validity({ notBefore: lifetime.notBefore, notAfter: lifetime.notAfter }),
-    subject,
-    subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
-    extensions: new Extensions([...extensions]),
-  });
-  const signature = createSign('sha256')
-    .update(Buffer.from(AsnConvert.serialize(tbsCertificate)))
-    .sign(signer);
-  const certificate = new Certificate({
-    tbsCertificate,
-    signatureAlgorithm: algorithm,
-    signatureValue: toArrayBuffer(signature),
-  });
-  return toPem(Buffer.from(AsnConvert.serialize(certificate)));
+  return { certificate: toPem(der), privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
 function extension(extnID: string, value: object, critical?: 'critical'): Extension {
@@ -164,26 +106,12 @@ function extension(extnID: string, value: object, critical?: 'critical'): Extens
   });
 }
 
-function toName(commonName: string): Name {
-  const value = new AttributeValue({ utf8String: commonName });
-  return new Name([new RelativeDistinguishedName([new AttributeTypeAndValue({ type: COMMON_NAME, value })])]);
-}
-
 /** RFC 5280, section 4.2.1.2, method 1. */
 function keyIdentifier(spki: Buffer): ArrayBuffer {
   const { subjectPublicKey } = AsnConvert.parse(spki, SubjectPublicKeyInfo);
   return toArrayBuffer(createHash('sha1').update(Buffer.from(subjectPublicKey)).digest());
 }
 
-function toArrayBuffer(bytes: Buffer): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer;
-}
-
 function toDer(pem: string): Buffer {
   return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-}
-
-function toPem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

@@ -1,6 +1,5 @@
 import { createHash, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import { createCertificate } from '../keys/certificate.ts';
 import type { AppCertificate } from '../mockIdp.ts';
 import type { Table } from '../state/stateFolder.ts';
 
@@ -17,6 +16,7 @@ export function createAppCertificates(table: Table<readonly string[]>): AppCerti
   return {
     of,
     add: async (clientId) => {
+      const { createCertificate, toPem } = await import('../keys/certificate.ts');
       const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
       const der = createCertificate('mock app credential', pair);
       const certificate = toPem(der);
@@ -29,9 +29,4 @@ export function createAppCertificates(table: Table<readonly string[]>): AppCerti
       };
     },
   };
-}
-
-function toPem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

@@ -2,12 +2,13 @@ import { printTable, type Row, verdictOf } from './report.ts';
 
 /**
  * `bench`: what the budgets of design.md cost, beside what a team would use instead, in the same run. `bench core` measures one
- * area. Exits with 1 when a budget is missed both absolutely and by its ratio to the peers. Areas to come (ui, server)
+ * area. Exits with 1 when a budget is missed both absolutely and by its ratio to the peers. Areas to come (server)
  * are a file and a line here.
  */
 const areas: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   core: async () => (await import('./core.ts')).measureCore(),
   'mock-idp': async () => (await import('./mockIdp.ts')).measureMockIdp(),
+  ui: async () => (await import('./ui.ts')).measureUi(),
 };
 
 const named = process.argv.slice(2);

@@ -49,9 +49,10 @@ function HeaderCheckbox({ connection, header }: HeaderPartProps): ReactNode {
   const { refusal } = useTableContext();
   const box = useRef<HTMLInputElement>(null);
   const { tick, name, press } = header;
+  // Each time: a press takes the mark away, also where some stay who cannot be ticked.
   useEffect(() => {
     if (box.current !== null) box.current.indeterminate = tick === 'mixed';
-  }, [tick]);
+  });
   return (
     <label className="authshift-check">
       <input

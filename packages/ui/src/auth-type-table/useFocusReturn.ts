@@ -7,11 +7,15 @@ export function useFocusReturn(
 ): void {
   const wanted = useRef(userId);
   useEffect(() => {
-    if (!ready || wanted.current === null) return;
-    const link = frame.current?.querySelector<HTMLElement>(`[data-user="${CSS.escape(wanted.current)}"]`);
+    const table = frame.current;
+    if (!ready || wanted.current === null || table === null) return;
+    const link = table.querySelector<HTMLElement>(`[data-user="${CSS.escape(wanted.current)}"]`);
+    // Rows may come later than the table, but not later than the person who goes on by themselves.
+    const goesOn = table.contains((table.getRootNode() as Document | ShadowRoot).activeElement);
+    if (link === null && !goesOn) return;
     wanted.current = null;
-    if (link === null || link === undefined) return;
-    link.focus({ preventScroll: true });
-    link.scrollIntoView({ block: 'center' });
-  }, [frame, ready]);
+    if (goesOn) return;
+    link?.focus({ preventScroll: true });
+    link?.scrollIntoView({ block: 'center' });
+  });
 }

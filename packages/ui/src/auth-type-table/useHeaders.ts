@@ -1,9 +1,17 @@
-import { changeInMode, type HeaderTick, type Roster, type RosterView, sameFilter } from '@authshift/core';
+import {
+  changeInMode,
+  type HeaderTick,
+  type MigrationState,
+  type Roster,
+  type RosterView,
+  sameFilter,
+} from '@authshift/core';
 import type { AssignmentMode, Connection, Scope, UserFilter } from '@authshift/core/contract';
 import { useCallback, useRef } from 'react';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigration } from '../provider/useMigration.ts';
+import { whyClosed } from './moveToOAuth.ts';
 import { isUnfiltered } from './tableValue.ts';
 import type { ProposedChange } from './useAssignment.ts';
 import type { TableUsers } from './useTableUsers.ts';
@@ -68,7 +76,10 @@ export function useHeaders({
       };
       const all = changeInMode({ tick: [id], untick: [] }, { mode, connections });
       const press = () => {
-        if (tick === true) {
+        const state = migration.getState();
+        const isRead = users.from === 'roster';
+        // Whoever cannot be ticked is no reason to try again.
+        if (tick === true || (tick === 'mixed' && isRead && !isAnybodyLeft(state, connection))) {
           submit(
             { ...everybody, change: { tick: [], untick: [id] }, title: preview.titleUntick(displayName) },
             matching,
@@ -81,10 +92,9 @@ export function useHeaders({
           submit({ scope: scopeOf(remembered, id), change: all, title: messages.restore(count) }, count);
           return;
         }
-        const { roster, view } = migration.getState();
+        const { roster, view } = state;
         const few = Math.min(ticked ?? matching, matching - (ticked ?? 0)) <= nameable;
-        if (tick === 'mixed' && users.from === 'roster' && few)
-          memory.current.set(id, { filter, ticked: ticked ?? 0, roster, view });
+        if (tick === 'mixed' && isRead && few) memory.current.set(id, { filter, ticked: ticked ?? 0, roster, view });
         submit({ ...everybody, change: all, title: name }, matching);
       };
       return { tick, ticked, remembered: remembered?.ticked ?? null, name, press };
@@ -96,6 +106,15 @@ export function useHeaders({
 function tickOf(ticked: number | null, matching: number): HeaderTick {
   if (ticked === null || ticked === 0) return false;
   return ticked === matching ? true : 'mixed';
+}
+
+/** Whether ticking everybody would tick somebody. */
+function isAnybodyLeft({ roster, view }: MigrationState, connection: Connection): boolean {
+  for (let index = 0; index < view.length; index += 1) {
+    const row = view.rowAt(index);
+    if (!roster.isAssigned(row, connection.id) && whyClosed(roster.userAt(row), connection) === null) return true;
+  }
+  return false;
 }
 
 /** Those who were ticked, by name, or everybody but those who were not, whichever is shorter. */

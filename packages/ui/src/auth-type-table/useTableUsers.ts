@@ -44,7 +44,8 @@ export function useTableUsers({ value }: TablePlace, pageSize: number): TableUse
   const roster = useMigrationSelector((state) => state.roster);
   const view = useMigrationSelector((state) => state.view);
   const pending = useMigrationSelector((state) => state.pending);
-  const isReading = useMigrationSelector((state) => state.status === 'loading');
+  // The snapshot comes with the end of the first reading.
+  const isReading = useMigrationSelector(({ status, snapshot }) => status === 'loading' && snapshot === '');
   const { filter, sort, page: at } = value;
   const page = useServerPage(isReading && roster.size > 0 ? { filter, sort, page: at, pageSize } : null);
   const status = useMemo(

@@ -1,0 +1,45 @@
+import type { UserRow } from '@authshift/core';
+
+/** A table under test, mounted on the page. Every promise resolves when the document shows the result, laid out. */
+export interface Mounted {
+  tickAll(): Promise<void>;
+  tickOne(): Promise<void>;
+  /** Filters by a text that so many rows contain. */
+  search(text: string, expected: number): Promise<void>;
+  /** What scrolls over all rows; null where it shows pages. */
+  scroller(): HTMLElement | null;
+}
+
+export interface Users {
+  readonly length: number;
+  /** Those from a place on, as plain objects. */
+  slice(first: number, end: number): readonly UserRow[];
+}
+
+/** Resolves when rows are there. */
+export type Subject = (host: HTMLElement, users: Users) => Promise<Mounted>;
+
+/** Waits in turns of the event loop, not frames: what a table needs is measured, not what the screen waits for. */
+export async function until(check: () => boolean): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const deadline = performance.now() + 60_000;
+  while (!check()) {
+    if (performance.now() > deadline) throw new Error(`Never came about: ${check}`);
+    await new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+  }
+  port1.close();
+  document.body.getBoundingClientRect();
+}
+
+export function all<T extends HTMLElement = HTMLElement>(host: HTMLElement, selector: string): readonly T[] {
+  return [...host.querySelectorAll<T>(selector)];
+}
+
+/** Types into a field as a person does: the framework hears of it through the event. */
+export function typeInto(field: HTMLInputElement, text: string): void {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}

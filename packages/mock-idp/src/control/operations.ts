@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { interruptsSeed, mfaSeed } from '../directory/seedSchema.ts';
 import type { FaultInput } from '../faults/fault.ts';
 import type {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Mfa } from '../mockIdp.ts';
 import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { isRedirectUriAllowed } from '../entra/redirectUri.ts';
 import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 
 /** Where a fault can strike. `sign-in` is the moment a person sends their password. */

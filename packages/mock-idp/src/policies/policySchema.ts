@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { guidFrom } from '../directory/identifiers.ts';
 import { DEVICE_STATES, PLATFORMS } from './circumstances.ts';
 

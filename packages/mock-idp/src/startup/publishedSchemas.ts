@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { seedSchema } from '../directory/seedSchema.ts';
 import { startupLineSchema } from './startupLine.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MockIdp } from '../mockIdp.ts';
 
 /** Microsoft's ids have this form, but not all of them a version as of RFC 9562: personal accounts' begin with zeros. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EntryRow } from '../directory/entries.ts';
 import { guidFrom, isGuid } from '../directory/identifiers.ts';
 import { SeedError } from '../directory/readSeed.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SeedError } from '../directory/readSeed.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { DirectoryBook } from './directoryBook.ts';

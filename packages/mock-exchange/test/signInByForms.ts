@@ -52,7 +52,7 @@ function submit(html: string, url: URL, person: { readonly upn: string; readonly
     );
   }
   // Entra's id of the button that goes on; consent is accepted, staying signed in too.
-  const button = /<button[^>]*id="idSIButton9"[^>]*>/.exec(form)?.[0] ?? '';
+  const button = /<(?:button|input)[^>]*id="idSIButton9"[^>]*>/.exec(form)?.[0] ?? '';
   const name = attributeOf(button, 'name');
   if (name !== undefined) fields.set(name, attributeOf(button, 'value') ?? '');
   const target = new URL(unescapeHtml(action), url);

@@ -74,7 +74,7 @@ describe('by keyboard alone, on pages that are accessible', { timeout: 60_000 },
   test('a number that is typed into a telephone lets in, and the page notices by itself', async () => {
     await enterPassword(MFA);
     await typeInto(page, 'idTxtBx_SAOTCC_OTC', '');
-    await tabTo(page, 'Sign in another way');
+    await tabTo(page, 'Sign in another way', 'link');
     await page.keyboard.press('Enter');
     await expectHeading(page, 'Verify your identity');
     await expectGoodPage(page);
@@ -192,4 +192,21 @@ test('the page of a waiting telephone works without scripts', async () => {
   await (await idp.user(MFA)).approveSignIn();
   await pressButton(page, 'Check again');
   await arrive();
+});
+
+test('scripts written for Entra find their way by its elements, ids and names', async () => {
+  await (await idp.user(MFA)).setMfa({ methods: ['number-match', 'code'] });
+  await page.goto(authorizeUrl({}));
+  await page.fill('input[type="email"]', MFA);
+  await page.click('input[type="submit"]');
+  await page.fill('input[name="passwd"]', BUILT_IN_PASSWORD);
+  await page.click("//input[@value='Sign in']");
+  await page.waitForSelector('#idRichContext_DisplaySign');
+  await page.click('a#signInAnotherWay');
+  await page.click('#idDiv_SAOTCS_Proofs div[data-value="PhoneAppOTP"]');
+  await page.fill('input#idTxtBx_SAOTCC_OTC', await (await idp.user(MFA)).currentCode());
+  await page.click('input#idSubmit_SAOTCC_Continue');
+  await page.check('input[name="DontShowAgain"]');
+  await page.click("//input[@id='idSIButton9' and @value='Yes']");
+  await page.waitForURL(`${application.origin}/auth/callback?code=**`);
 });

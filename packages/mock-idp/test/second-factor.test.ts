@@ -67,8 +67,9 @@ async function isWaiting(visit: Visit): Promise<boolean> {
   return ((await browser.open(url).then(({ html }) => JSON.parse(html))) as { waiting: boolean }).waiting;
 }
 
-const look = (visit: Visit): Promise<Visit> => browser.submit(visit, { action: 'check' });
-const otherWay = (visit: Visit): Promise<Visit> => browser.submit(visit, { action: 'other' });
+const look = (visit: Visit): Promise<Visit> => browser.submit(visit, {});
+const otherWay = (visit: Visit): Promise<Visit> =>
+  browser.open(new URL(/id="signInAnotherWay" href="([^"]*)"/.exec(visit.html)?.[1] ?? '', visit.url).href);
 
 describe('a one-time code', () => {
   test.each([
@@ -146,7 +147,7 @@ describe('a telephone that is asked', () => {
     const denied = await look(page);
     expect(outcomeOf(denied)).toBe('Sign-in denied');
     expect(denied.html).toContain('50074');
-    const again = await browser.submit(denied, { action: 'resend' });
+    const again = await browser.submit(denied, { resend: 'Ask again' });
     expect(outcomeOf(again)).toBe('Approve the sign-in');
     await user.approveSignIn(textOf(again, 'idRichContext_DisplaySign'));
     expect(outcomeOf(await look(again))).toBe('Stay signed in?');
@@ -173,7 +174,7 @@ describe('a telephone that is asked', () => {
     const late = await look(page);
     expect(outcomeOf(late)).toBe('No answer');
     await expect((await idp.user(MFA)).approveSignIn()).rejects.toMatchObject({ code: 'invalid_request' });
-    expect(outcomeOf(await browser.submit(late, { action: 'resend' }))).toBe('Approve the sign-in');
+    expect(outcomeOf(await browser.submit(late, { resend: 'Ask again' }))).toBe('Approve the sign-in');
     expect(outcomeOf(await otherWay(late))).toBe('Verify your identity');
   });
 
@@ -243,7 +244,7 @@ describe('whoever has no second factor yet', () => {
     expect(more.html).not.toContain('btnAskLater');
     // The password alone is no session an application could use.
     expect(outcomeOf(await open({ prompt: 'none' }))).toBe('interaction_required 50079');
-    const form = await browser.submit(more, { action: 'later' });
+    const form = await browser.submit(more, { later: 'Ask later' });
     expect(outcomeOf(form)).toBe('Register an authenticator');
     expect(secretOf(form)).toMatch(/^[A-Z2-7]{32}$/);
     const user = await idp.user(SERVICE);
@@ -260,11 +261,11 @@ describe('whoever has no second factor yet', () => {
   test('can put off what only a registration campaign wants, until the next password', async () => {
     const user = await idp.user(SERVICE);
     await user.setInterrupts(['more-information']);
-    const later = await browser.submit(await enterPassword(SERVICE), { action: 'later' });
+    const later = await browser.submit(await enterPassword(SERVICE), { later: 'Ask later' });
     expect(outcomeOf(await browser.submit(later, { answer: 'no' }))).toBe('code');
     expect(outcomeOf(await open({ prompt: 'none' }))).toBe('code');
     const again = await enterPassword(SERVICE, { prompt: 'login' });
-    const form = await browser.submit(again, { action: 'next' });
+    const form = await browser.submit(again, {});
     expect(outcomeOf(await browser.submit(form, { otc: await user.currentCode() }))).toBe('Stay signed in?');
     expect(outcomeOf(await enterPassword(SERVICE, { prompt: 'login' }))).toBe('Stay signed in?');
   });
@@ -275,7 +276,7 @@ test('registering another second factor leaves what was registered before', asyn
   await user.setMfa({ methods: ['approve'], answer: 'approve' });
   await user.setInterrupts(['more-information']);
   const more = await enterPassword(SERVICE);
-  const form = await browser.submit(more, { action: 'next' });
+  const form = await browser.submit(more, {});
   await browser.submit(form, { otc: await user.currentCode() });
   await user.requireMfa();
   const asked = await enterPassword(SERVICE, { prompt: 'login' });
@@ -291,16 +292,16 @@ describe('tasks of an account', () => {
     expect(outcomeOf(terms)).toBe('Accept the terms of use');
     expect(outcomeOf(await open({ prompt: 'none' }))).toBe('interaction_required 50125');
     expect(outcomeOf(await open())).toBe('Accept the terms of use');
-    expect(outcomeOf(await browser.submit(terms, { action: 'later' }))).toBe('Is this still how to reach you?');
+    expect(outcomeOf(await browser.submit(terms, { later: 'Ask later' }))).toBe('Is this still how to reach you?');
     // The same page sent twice does not do the next task.
-    const contact = await browser.submit(terms, { action: 'done' });
+    const contact = await browser.submit(terms, {});
     expect(outcomeOf(contact)).toBe('Is this still how to reach you?');
-    const keep = await browser.submit(contact, { action: 'later' });
+    const keep = await browser.submit(contact, { later: 'Ask later' });
     expect(outcomeOf(await browser.submit(keep, { answer: 'no' }))).toBe('code');
     expect(outcomeOf(await open({ prompt: 'none' }))).toBe('code');
     const contactAgain = await enterPassword(PENDING, { prompt: 'login' });
     expect(outcomeOf(contactAgain)).toBe('Is this still how to reach you?');
-    expect(outcomeOf(await browser.submit(contactAgain, { action: 'done' }))).toBe('Stay signed in?');
+    expect(outcomeOf(await browser.submit(contactAgain, {}))).toBe('Stay signed in?');
     expect(outcomeOf(await enterPassword(PENDING, { prompt: 'login' }))).toBe('Stay signed in?');
   });
 
@@ -308,7 +309,7 @@ describe('tasks of an account', () => {
     let page = await enterPassword('loop@contoso.example');
     for (let round = 0; round < 5; round += 1) {
       expect(outcomeOf(page)).toBe('Finish setting up your account');
-      page = await browser.submit(page, { action: 'done' });
+      page = await browser.submit(page, {});
     }
     expect(page.html).toContain('AADSTS50196');
     expect(outcomeOf(await open({ prompt: 'none' }))).toBe('interaction_required 50125');
@@ -386,7 +387,7 @@ describe('policies in front of a browser', () => {
     const password = await browser.submit(userName, { loginfmt: 'admin@contoso.example' });
     const more = await browser.submit(password, { passwd: BUILT_IN_PASSWORD });
     expect(outcomeOf(more)).toBe('More information required');
-    const form = await browser.submit(more, { action: 'next' });
+    const form = await browser.submit(more, {});
     const { currentCode } = await idp.user('admin@contoso.example');
     expect(outcomeOf(await browser.submit(form, { otc: await currentCode() }))).toBe('Permissions requested');
   });
@@ -504,11 +505,11 @@ const FORMS = {
   'new-password': ['newPasswd', 'confirmNewPasswd'],
   'new-account': ['MemberName', 'Password', 'back'],
   factor: ['authMethodId'],
-  'factor-code': ['otc', 'action'],
-  approval: ['action'],
-  'more-information': ['action'],
+  'factor-code': ['otc'],
+  approval: ['resend'],
+  'more-information': ['later'],
   enrolment: ['otc'],
-  task: ['task', 'action'],
+  task: ['task', 'later'],
   consent: ['answer', 'organization'],
   kmsi: ['answer', 'DontShowAgain'],
 } as const;

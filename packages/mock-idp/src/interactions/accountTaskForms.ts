@@ -9,7 +9,7 @@ export const submitMoreInformation: Handler = (c, mock, { journey, session, form
   const step = nextStep(journey, session, mock.world);
   if (step.kind !== 'ask-more-information') return goOn(c, mock, { journey, progress: {} });
   const { putOff = [] } = journey.progress;
-  const isLater = form.get('action') === 'later' && step.canWait;
+  const isLater = form.has('later') && step.canWait;
   return goOn(c, mock, { journey, progress: isLater ? { putOff: [...putOff, 'register'] } : { registering: true } });
 };
 
@@ -20,7 +20,7 @@ export const submitTask: Handler = (c, mock, { journey, session, form }) => {
   const { putOff = [] } = journey.progress;
   const { task, account, round } = step;
   if (task === 'endless') return goOn(c, mock, { journey, progress: { rounds: round } });
-  if (form.get('action') === 'later' && canWait(task)) {
+  if (form.has('later') && canWait(task)) {
     return goOn(c, mock, { journey, progress: { putOff: [...putOff, task] } });
   }
   finish(mock, account, task);

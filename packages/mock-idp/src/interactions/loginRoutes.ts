@@ -23,7 +23,7 @@ import {
 } from './secondFactorForms.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
 import { noteEnd, noteFailure } from './signInNotes.ts';
-import { goOn, type Handler, type Submission, withoutAccount } from './submission.ts';
+import { answerOf, goOn, type Handler, type Submission, withoutAccount } from './submission.ts';
 import { deviceDonePage } from './views/devicePages.ts';
 
 /** Each form changes the journey and redirects back to its page, so that reloading never sends a form twice. */
@@ -37,6 +37,11 @@ export function addLoginRoutes(app: MockApp, mock: Mock): void {
     const journey = findJourney(c, mock, c.req.query('ctx'));
     c.header('Cache-Control', 'no-store');
     return c.json({ waiting: journey !== undefined && isStillWaiting(mock, journey) });
+  });
+  app.get('/:segment/login/another-way', (c) => {
+    const journey = findJourney(c, mock, c.req.query('ctx'));
+    if (journey === undefined) return sendExpired(c);
+    return goOn(c, mock, { journey, progress: { factor: { method: 'undecided' } } });
   });
   const forms = {
     username: submitUserName,
@@ -143,7 +148,7 @@ function judge(verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): AadstsCod
 const submitConsent: Handler = (c, mock, { journey, session, form }) => {
   const step = nextStep(journey, session, mock.world);
   if (step.kind !== 'ask-consent') return goOn(c, mock, { journey, progress: {} });
-  if (form.get('answer') !== 'accept') return declineConsent(c, mock, { journey, session, form });
+  if (answerOf(form) !== 'accept') return declineConsent(c, mock, { journey, session, form });
   const { presence, approved } = step;
   const forEverybody = form.get('organization') === '1' && presence.user.admin && !presence.guest;
   const subject = { tenantId: presence.tenantId, clientId: journey.app.clientId, oid: presence.oid };
@@ -164,7 +169,7 @@ const submitAdminConsent: Handler = (c, mock, { journey, session, form }) => {
   const step = nextStep(journey, session, mock.world);
   if (step.kind !== 'ask-admin-consent') return goOn(c, mock, { journey, progress: {} });
   const { presence, approval } = step;
-  const accepted = form.get('answer') === 'accept';
+  const accepted = answerOf(form) === 'accept';
   mock.journeys.end(journey);
   noteEnd(mock, journey, { presence, errorCode: accepted ? 0 : 65004 });
   const answer = accepted
@@ -179,7 +184,7 @@ const submitDevice: Handler = (c, mock, { journey, session, form }) => {
   const { purpose, app } = journey;
   if (step.kind !== 'ask-device' || purpose.kind !== 'device') return goOn(c, mock, { journey, progress: {} });
   const { presence, account } = step;
-  const approved = form.get('answer') === 'continue';
+  const approved = answerOf(form) === 'continue';
   const { authTime, signedInAt, mfaAt, sid } = account;
   const signIn = { tenantId: presence.tenantId, oid: presence.oid, authTime, signedInAt, mfaAt, sid };
   mock.journeys.end(journey);
@@ -191,7 +196,7 @@ const submitDevice: Handler = (c, mock, { journey, session, form }) => {
 const submitKeepSignedIn: Handler = (c, mock, { journey, session, form }) => {
   const { account } = journey.progress;
   const current = session.accounts.find((one) => account !== undefined && isSameAccount(one, account));
-  const isYes = form.get('answer') === 'yes';
+  const isYes = answerOf(form) === 'yes';
   const answered = isYes && current !== undefined ? mock.world.sessions.keepSignedIn(session, current) : session;
   const kept = form.has('DontShowAgain') ? mock.world.sessions.doNotAskToKeep(answered) : answered;
   writeBrowserCookie(c, mock, kept);

@@ -16,7 +16,6 @@ export const submitFactorMethod: Handler = (c, mock, { journey, form }) => {
 };
 
 export const submitFactorCode: Handler = (c, mock, { journey, session, form }) => {
-  if (form.get('action') === 'other') return goOn(c, mock, { journey, progress: { factor: { method: 'undecided' } } });
   const step = nextStep(journey, session, mock.world);
   if (step.kind !== 'ask-mfa-code') return goOn(c, mock, { journey, progress: {} });
   if (!isCodeOf(step.account, form.get('otc') ?? '')) {
@@ -28,10 +27,8 @@ export const submitFactorCode: Handler = (c, mock, { journey, session, form }) =
 };
 
 export const submitApproval: Handler = (c, mock, { journey, form }) => {
-  const action = form.get('action');
-  if (action === 'other') return goOn(c, mock, { journey, progress: { factor: { method: 'undecided' } } });
   const { factor } = journey.progress;
-  if (action === 'resend' && factor !== undefined) {
+  if (form.has('resend') && factor !== undefined) {
     return goOn(c, mock, { journey, progress: { factor: { method: factor.method } } });
   }
   isStillWaiting(mock, journey);

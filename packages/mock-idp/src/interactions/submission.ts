@@ -12,6 +12,11 @@ export interface Submission {
 
 export type Handler = (c: MockContext, mock: Mock, submission: Submission) => Response | Promise<Response>;
 
+/** Which of its buttons sent a form: what the button says, in lower case. */
+export function answerOf(form: URLSearchParams): string | undefined {
+  return form.get('answer')?.toLowerCase();
+}
+
 /** Back to the page of the journey, which shows what comes next. */
 export function goOn(
   c: MockContext,

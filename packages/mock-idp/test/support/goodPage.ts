@@ -37,9 +37,9 @@ export async function pressButton(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** With Tab, to the button of this name. */
-export async function tabTo(page: Page, name: string): Promise<void> {
-  const focused = page.getByRole('button', { name, exact: true }).and(page.locator(':focus'));
+/** With Tab, to the button or link of this name. */
+export async function tabTo(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
+  const focused = page.getByRole(role, { name, exact: true }).and(page.locator(':focus'));
   for (let presses = 0; presses < 20 && (await focused.count()) === 0; presses += 1) await page.keyboard.press('Tab');
   expect(await focused.count()).toBe(1);
 }

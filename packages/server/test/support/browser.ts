@@ -92,7 +92,7 @@ function chooseForm(html: string, as: Credentials | undefined): string | undefin
 }
 
 function pressed(form: string, { as, cancels }: { as: Credentials; cancels: boolean }): string {
-  const buttons: string[] = form.match(/<button[^>]*>[\s\S]*?<\/button>/g) ?? [];
+  const buttons: string[] = form.match(/<button[^>]*>[\s\S]*?<\/button>|<input type="submit"[^>]*>/g) ?? [];
   const asked = /name="username" value="([^"]*)"/.exec(form)?.[1];
   const wrongPassword = asked !== undefined && asked !== as.upn;
   if (cancels || wrongPassword) return buttons.find((button) => button.includes('idBtn_Back')) ?? '';

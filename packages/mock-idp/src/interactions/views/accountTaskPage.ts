@@ -44,8 +44,8 @@ export function accountTaskPage(
       ${hiddenContext(target)}
       <input type="hidden" name="task" value="${task}">
       <div class="actions">
-        <button class="primary" id="idSIButton9" name="action" value="done" autofocus>${button}</button>
-        ${canWait(task) ? html`<button id="idBtn_Back" name="action" value="later">Skip for now</button>` : ''}
+        <input type="submit" class="primary" id="idSIButton9" value="${button}" autofocus>
+        ${canWait(task) ? html`<input type="submit" id="idBtn_Back" name="later" value="Skip for now">` : ''}
       </div>
     </form>`;
 }

@@ -24,8 +24,8 @@ export function adminConsentPage(target: FormTarget, facts: AdminConsentFacts): 
     <form method="post" action="${target.base}/admin-consent">
       ${hiddenContext(target)}
       <div class="actions">
-        <button class="primary" id="idSIButton9" name="answer" value="accept" autofocus>Accept</button>
-        <button id="idBtn_Back" name="answer" value="cancel">Cancel</button>
+        <input type="submit" class="primary" id="idSIButton9" name="answer" value="Accept" autofocus>
+        <input type="submit" id="idBtn_Back" name="answer" value="Cancel">
       </div>
     </form>`;
 }

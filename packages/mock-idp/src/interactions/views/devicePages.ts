@@ -18,7 +18,7 @@ export function deviceCodePage({
       <label for="otc">Code</label>
       ${errorNote('otcError', error)}
       <input type="text" id="otc" name="otc" value="${typed}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="20" required autofocus ${describedBy('otcError', error)}>
-      <div class="actions"><button class="primary" id="idSIButton9">Next</button></div>
+      <div class="actions"><input type="submit" class="primary" id="idSIButton9" value="Next"></div>
     </form>`;
 }
 
@@ -32,8 +32,8 @@ export function deviceConfirmPage(
     <form method="post" action="${target.base}/device">
       ${hiddenContext(target)}
       <div class="actions">
-        <button class="primary" id="idSIButton9" name="answer" value="continue" autofocus>Continue</button>
-        <button id="idBtn_Back" name="answer" value="cancel">Cancel</button>
+        <input type="submit" class="primary" id="idSIButton9" name="answer" value="Continue" autofocus>
+        <input type="submit" id="idBtn_Back" name="answer" value="Cancel">
       </div>
     </form>`;
 }

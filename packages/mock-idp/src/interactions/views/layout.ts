@@ -59,9 +59,9 @@ input[aria-invalid=true] { border-color: var(--bad); }
 .number { font-size: 2.5rem; font-weight: 700; line-height: 1.2; letter-spacing: .1em; }
 code { font: 1.125rem/1.5 ui-monospace, monospace; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: .5rem; }
-button, .button { font: inherit; color: var(--accent); background: transparent; border: 1px solid var(--line); border-radius: .25rem;
-  padding: .5rem 1.25rem; min-block-size: 2.75rem; cursor: pointer; text-decoration: none; }
-button.primary, .button.primary { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
+button, .button, input[type=submit] { font: inherit; color: var(--accent); background: transparent; border: 1px solid var(--line); border-radius: .25rem;
+  padding: .5rem 1.25rem; min-block-size: 2.75rem; cursor: pointer; text-decoration: none; white-space: normal; }
+button.primary, .button.primary, input.primary[type=submit] { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
 button.tile { display: block; inline-size: 100%; text-align: start; margin-bottom: .75rem; color: inherit; }
 button.tile span { display: block; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -70,5 +70,5 @@ dl { margin: 0; display: grid; gap: .25rem; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; }
 a { color: var(--accent); }
-@media (forced-colors: active) { main, button { border: 1px solid; } }
+@media (forced-colors: active) { main, button, .button, input[type=submit] { border: 1px solid; } }
 `;

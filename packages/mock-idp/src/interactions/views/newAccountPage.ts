@@ -28,8 +28,8 @@ export function newAccountPage(target: FormTarget, { domains, typed, error, wron
       ${errorNote('passwordError', passwordError)}
       <input type="password" id="Password" name="Password" autocomplete="new-password" required ${wrong === 'password' ? html`autofocus` : ''} ${describedBy('passwordError', passwordError)}>
       <div class="actions">
-        <button class="primary" id="idSIButton9">Create</button>
-        <button id="idBtn_Back" name="back" value="1" formnovalidate>I have an account</button>
+        <input type="submit" class="primary" id="idSIButton9" value="Create">
+        <input type="submit" id="idBtn_Back" name="back" value="I have an account" formnovalidate>
       </div>
     </form>`;
 }

@@ -13,7 +13,10 @@ export interface FormTarget {
   readonly journeyId: string;
 }
 
-/** Asks who it is. The names of fields and buttons are Entra's, because many login scripts find them by name. */
+/**
+ * Asks who it is. The names of fields are Entra's, and so are ids and kinds of buttons (an `input` that sends the form): many login
+ * scripts find them by these.
+ */
 export function userNamePage(
   target: FormTarget,
   { typed, error }: { typed: string; error: string | undefined },
@@ -24,7 +27,7 @@ export function userNamePage(
       <label for="i0116">User name</label>
       ${errorNote('usernameError', error)}
       <input type="email" id="i0116" name="loginfmt" value="${typed}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus ${describedBy('usernameError', error)}>
-      <div class="actions"><button class="primary" id="idSIButton9">Next</button></div>
+      <div class="actions"><input type="submit" class="primary" id="idSIButton9" value="Next"></div>
     </form>`;
 }
 
@@ -42,8 +45,8 @@ export function passwordPage(
       ${errorNote('passwordError', error)}
       <input type="password" id="i0118" name="passwd" autocomplete="current-password" required autofocus ${describedBy('passwordError', error)}>
       <div class="actions">
-        <button class="primary" id="idSIButton9">Sign in</button>
-        <button id="idBtn_Back" name="back" value="1" formnovalidate>Back</button>
+        <input type="submit" class="primary" id="idSIButton9" value="Sign in">
+        <input type="submit" id="idBtn_Back" name="back" value="Back" formnovalidate>
       </div>
     </form>`;
 }
@@ -63,7 +66,7 @@ export function newPasswordPage(
       <input type="password" id="newPassword" name="newPasswd" autocomplete="new-password" required autofocus ${describedBy('newPasswordError', error)}>
       <label for="confirmNewPassword">New password again</label>
       <input type="password" id="confirmNewPassword" name="confirmNewPasswd" autocomplete="new-password" required>
-      <div class="actions"><button class="primary" id="idSIButton9">Sign in</button></div>
+      <div class="actions"><input type="submit" class="primary" id="idSIButton9" value="Sign in"></div>
     </form>`;
 }
 
@@ -111,8 +114,8 @@ export function consentPage(target: FormTarget, facts: ConsentFacts): Markup {
           : ''
       }
       <div class="actions">
-        <button class="primary" id="idSIButton9" name="answer" value="accept" autofocus>Accept</button>
-        <button id="idBtn_Back" name="answer" value="cancel">Cancel</button>
+        <input type="submit" class="primary" id="idSIButton9" name="answer" value="Accept" autofocus>
+        <input type="submit" id="idBtn_Back" name="answer" value="Cancel">
       </div>
     </form>`;
 }
@@ -124,8 +127,8 @@ export function keepSignedInPage(target: FormTarget, account: UserRecord): Marku
       ${hiddenContext(target)}
       <label class="check"><input type="checkbox" id="KmsiCheckboxField" name="DontShowAgain" value="true"> Do not ask me again</label>
       <div class="actions">
-        <button class="primary" id="idSIButton9" name="answer" value="yes" autofocus>Yes</button>
-        <button id="idBtn_Back" name="answer" value="no">No</button>
+        <input type="submit" class="primary" id="idSIButton9" name="answer" value="Yes" autofocus>
+        <input type="submit" id="idBtn_Back" name="answer" value="No">
       </div>
     </form>`;
 }

@@ -28,7 +28,7 @@ export function factorMethodPage(target: FormTarget, { account, methods }: Facto
       ${hiddenContext(target)}
       ${methods.map((method, index) => {
         const { id, text } = PROOFS[method];
-        return html`<button class="tile" name="authMethodId" value="${id}" data-value="${id}" ${index === 0 ? html`autofocus` : ''}>${text}</button>`;
+        return html`<div data-value="${id}"><button class="tile" name="authMethodId" value="${id}" ${index === 0 ? html`autofocus` : ''}>${text}</button></div>`;
       })}
     </form>`;
 }
@@ -42,8 +42,8 @@ export function factorCodePage(target: FormTarget, { account, methods, error }: 
       ${errorNote('idSpan_SAOTCC_Error_OTC', error)}
       <input type="text" inputmode="numeric" id="idTxtBx_SAOTCC_OTC" name="otc" autocomplete="one-time-code" maxlength="8" required autofocus ${describedBy('idSpan_SAOTCC_Error_OTC', error)}>
       <div class="actions">
-        <button class="primary" id="idSubmit_SAOTCC_Continue">Verify</button>
-        ${otherWay(methods)}
+        <input type="submit" class="primary" id="idSubmit_SAOTCC_Continue" value="Verify">
+        ${otherWay(target, methods)}
       </div>
     </form>
     ${rehearsal(account)}`;
@@ -69,8 +69,8 @@ export function approvalPage(target: FormTarget, facts: ApprovalFacts, nonce: st
     <form method="post" action="${target.base}/approval" id="approval" data-answer="${target.base}/approval?ctx=${target.journeyId}">
       ${hiddenContext(target)}
       <div class="actions">
-        <button class="primary" id="checkAgain" name="action" value="check" autofocus>Check again</button>
-        ${otherWay(methods)}
+        <input type="submit" class="primary" id="checkAgain" value="Check again" autofocus>
+        ${otherWay(target, methods)}
       </div>
     </form>
     ${rehearsal(account)}
@@ -97,8 +97,8 @@ function approvalOverPage(target: FormTarget, { account, methods, outcome }: App
     <form method="post" action="${target.base}/approval">
       ${hiddenContext(target)}
       <div class="actions">
-        <button class="primary" id="${isDenied ? 'idA_SAASDS_Resend' : 'idA_SAASTO_Resend'}" name="action" value="resend" autofocus>Ask again</button>
-        ${otherWay(methods)}
+        <input type="submit" class="primary" id="${isDenied ? 'idA_SAASDS_Resend' : 'idA_SAASTO_Resend'}" name="resend" value="Ask again" autofocus>
+        ${otherWay(target, methods)}
       </div>
     </form>`;
 }
@@ -113,8 +113,8 @@ export function moreInformationPage(
     <form method="post" action="${target.base}/more-information">
       ${hiddenContext(target)}
       <div class="actions">
-        <button class="primary" id="idSubmit_ProofUp_Redirect" name="action" value="next" autofocus>Next</button>
-        ${canWait ? html`<button id="btnAskLater" name="action" value="later">Ask later</button>` : ''}
+        <input type="submit" class="primary" id="idSubmit_ProofUp_Redirect" value="Next" autofocus>
+        ${canWait ? html`<input type="submit" id="btnAskLater" name="later" value="Ask later">` : ''}
       </div>
     </form>`;
 }
@@ -144,14 +144,14 @@ export function enrolmentPage(target: FormTarget, { account, secret, error }: En
       <label for="idTxtBx_OTC">Code</label>
       ${errorNote('enrolmentError', error)}
       <input type="text" inputmode="numeric" id="idTxtBx_OTC" name="otc" autocomplete="one-time-code" maxlength="8" required autofocus ${describedBy('enrolmentError', error)}>
-      <div class="actions"><button class="primary" id="idSIButton9">Register</button></div>
+      <div class="actions"><input type="submit" class="primary" id="idSIButton9" value="Register"></div>
     </form>
     ${rehearsal(account)}`;
 }
 
-function otherWay(methods: readonly MfaMethod[]): Markup | '' {
+function otherWay(target: FormTarget, methods: readonly MfaMethod[]): Markup | '' {
   if (methods.length < 2) return '';
-  return html`<button id="signInAnotherWay" name="action" value="other" formnovalidate>Sign in another way</button>`;
+  return html`<a class="button" id="signInAnotherWay" href="${target.base}/another-way?ctx=${target.journeyId}">Sign in another way</a>`;
 }
 
 /** There is no telephone in a rehearsal; this page stands in for it. */

@@ -20,6 +20,7 @@ async function startWorker() {
 }
 
 export default definePreview({
+  tags: ['autodocs'],
   addons: [addonDocs(), addonA11y(), addonMsw(startWorker)],
   parameters: {
     layout: 'padded',

@@ -1,16 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { createHandlers } from '@authshift/core/msw';
 import { build } from 'esbuild';
-import { getResponse } from 'msw';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentSecurityPolicy } from '../.storybook/examples/headers.ts';
 import { pilotRun } from '../packages/ui/test/worlds.ts';
 import { browserArgs, findBrowser } from './browser.ts';
+import { answerFrom } from './contractServer.ts';
 import { root } from './workspace.ts';
 
 /** What the page about CSP recommends. */
@@ -20,6 +18,7 @@ let server: Server;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
+const answerApi = answerFrom(createHandlers(pilotRun().backend, { baseUrl: '*' }));
 
 beforeAll(async () => {
   const files = await bundlePage();
@@ -83,27 +82,6 @@ test('the policy is in force: what it forbids is refused and seen', async () => 
   await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
   expect((await violations()).join('\n')).toMatch(/style-src/);
 });
-
-const handlers = createHandlers(pilotRun().backend, { baseUrl: '*' });
-
-/** The contract, from a back end in memory. */
-async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { method = 'GET', url = '/', headers } = request;
-  const body = method === 'GET' ? {} : { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' as const };
-  const answer = await getResponse(
-    handlers,
-    new Request(`http://127.0.0.1${url}`, {
-      method,
-      headers: headers as Record<string, string>,
-      ...body,
-    } as RequestInit),
-  );
-  response.writeHead(answer?.status ?? 404, Object.fromEntries(answer?.headers ?? []));
-  if (!answer?.body) return void response.end();
-  Readable.fromWeb(answer.body as ReadableStream)
-    .on('error', () => response.end())
-    .pipe(response);
-}
 
 async function bundlePage(): Promise<ReadonlyMap<string, { readonly type: string; readonly text: string }>> {
   const ui = join(root, 'packages/ui');

@@ -9,7 +9,7 @@ import { InOurWords } from '../examples/ownWords.tsx';
 import preview from '../preview.tsx';
 
 /** The code of the pages above, running. */
-const meta = preview.meta({ title: 'Start here/Examples' });
+const meta = preview.meta({ title: 'Start here/Examples', tags: ['!autodocs'] });
 
 const getToken = async () => 'token of the host';
 

@@ -16,6 +16,8 @@ import { useMigrationSelector } from './useMigrationSelector.ts';
 /** The same parts over real requests, answered by MSW in the browser: what a product team sees before its back end exists. */
 const meta = preview.meta({
   title: 'Pages/Over HTTP with MSW',
+  // Each story has handlers of its own; on one page they would answer for each other.
+  tags: ['!autodocs'],
   component: MigrationProvider,
   decorators: [
     (Story, { msw }) => (

@@ -93,6 +93,14 @@ export { type Log, type LogEntry, useLog } from './log-viewer/useLog.ts';
 export type { Format, PluralForms } from './messages/format.ts';
 export type { Language } from './messages/language.ts';
 export type { MessageCatalogue, MessageOverrides, Messages } from './messages/messages.ts';
+export { Asked, type AskedProps } from './oauth-provider-form/Asked.tsx';
+export { OAuthProviderForm, type OAuthProviderFormProps } from './oauth-provider-form/OAuthProviderForm.tsx';
+export {
+  type OAuthProviderFormModel,
+  type OAuthProviderFormOptions,
+  type OAuthProviderValues,
+  useOAuthProviderForm,
+} from './oauth-provider-form/useOAuthProviderForm.ts';
 export { PreflightList, type PreflightListProps } from './preflight-list/PreflightList.tsx';
 export { UserPreflight, type UserPreflightProps } from './preflight-list/UserPreflight.tsx';
 export { type PreflightState, usePreflight } from './preflight-list/usePreflight.ts';

@@ -16,6 +16,7 @@ import { formAdviceArabic } from './arabic/formAdvice.ts';
 import { formNoticesArabic } from './arabic/formNotices.ts';
 import { handOverArabic } from './arabic/handOver.ts';
 import { logViewerArabic } from './arabic/logViewer.ts';
+import { oauthProviderFormArabic } from './arabic/oauthProviderForm.ts';
 import { ownAppArabic } from './arabic/ownApp.ts';
 import { permissionsArabic } from './arabic/permissions.ts';
 import { preflightListArabic } from './arabic/preflightList.ts';
@@ -34,6 +35,7 @@ export const arabic: Language = {
   locale: 'ar',
   dir: 'rtl',
   messages: (format) => ({
+    oauthProviderForm: oauthProviderFormArabic(format),
     appRegistrationGuide: appRegistrationGuideArabic(format),
     consentPanel: consentPanelArabic(format),
     permissions: permissionsArabic(format),

@@ -16,6 +16,7 @@ import { formAdviceGerman } from './german/formAdvice.ts';
 import { formNoticesGerman } from './german/formNotices.ts';
 import { handOverGerman } from './german/handOver.ts';
 import { logViewerGerman } from './german/logViewer.ts';
+import { oauthProviderFormGerman } from './german/oauthProviderForm.ts';
 import { ownAppGerman } from './german/ownApp.ts';
 import { permissionsGerman } from './german/permissions.ts';
 import { preflightListGerman } from './german/preflightList.ts';
@@ -34,6 +35,7 @@ export const german: Language = {
   locale: 'de',
   dir: 'ltr',
   messages: (format) => ({
+    oauthProviderForm: oauthProviderFormGerman(format),
     appRegistrationGuide: appRegistrationGuideGerman(format),
     consentPanel: consentPanelGerman(format),
     permissions: permissionsGerman(format),

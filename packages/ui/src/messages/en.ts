@@ -16,6 +16,7 @@ import { formAdviceEnglish } from './english/formAdvice.ts';
 import { formNoticesEnglish } from './english/formNotices.ts';
 import { handOverEnglish } from './english/handOver.ts';
 import { logViewerEnglish } from './english/logViewer.ts';
+import { oauthProviderFormEnglish } from './english/oauthProviderForm.ts';
 import { ownAppEnglish } from './english/ownApp.ts';
 import { permissionsEnglish } from './english/permissions.ts';
 import { preflightListEnglish } from './english/preflightList.ts';
@@ -33,6 +34,7 @@ import type { Language } from './language.ts';
 export const english: Language = {
   locale: 'en',
   messages: (format) => ({
+    oauthProviderForm: oauthProviderFormEnglish(format),
     appRegistrationGuide: appRegistrationGuideEnglish(format),
     consentPanel: consentPanelEnglish(format),
     permissions: permissionsEnglish(format),

@@ -16,6 +16,7 @@ import type { FormAdviceMessages } from './english/formAdvice.ts';
 import type { FormNoticesMessages } from './english/formNotices.ts';
 import type { HandOverMessages } from './english/handOver.ts';
 import type { LogViewerMessages } from './english/logViewer.ts';
+import type { OauthProviderFormMessages } from './english/oauthProviderForm.ts';
 import type { OwnAppMessages } from './english/ownApp.ts';
 import type { PermissionsMessages } from './english/permissions.ts';
 import type { PreflightListMessages } from './english/preflightList.ts';
@@ -31,6 +32,7 @@ import type { Format } from './format.ts';
 
 /** Every string a person can see, by the component that shows it. */
 export interface Messages {
+  readonly oauthProviderForm: OauthProviderFormMessages;
   readonly appRegistrationGuide: AppRegistrationGuideMessages;
   readonly consentPanel: ConsentPanelMessages;
   readonly permissions: PermissionsMessages;

@@ -1,0 +1,58 @@
+import { type OAuthAuthType, requiredAccess, type SyncItem } from '@authshift/core';
+import type { Protocol } from '@authshift/core/contract';
+import type { ReactNode } from 'react';
+import { oauthProviderFormEnglish } from '../messages/english/oauthProviderForm.ts';
+import { permissionsEnglish } from '../messages/english/permissions.ts';
+import { useMessages } from '../messages/useMessages.ts';
+
+export interface AskedProps {
+  /** @default 'ews' */
+  readonly protocol?: Protocol | undefined;
+  /** @default 'oauth-delegated' */
+  readonly authType?: OAuthAuthType | undefined;
+  readonly items?: readonly SyncItem[] | undefined;
+}
+
+/** What is asked for at Microsoft, scope by scope, and which page it shows first, with the reasons. */
+export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items }: AskedProps): ReactNode {
+  const messages = useMessages('oauthProviderForm', oauthProviderFormEnglish);
+  const { means } = useMessages('permissions', permissionsEnglish);
+  const { scopes } = requiredAccess(protocol, authType, items === undefined ? {} : { items });
+  return (
+    <details className="authshift-stranded">
+      <summary>{messages.asks}</summary>
+      <div className="authshift-plain">
+        <section>
+          <h4>{messages.scopes}</h4>
+          <p className="authshift-hint">{messages.oneService}</p>
+          <Explained entries={scopes.map((scope) => [scope, means[scope.slice(scope.lastIndexOf('/') + 1)] ?? ''])} />
+        </section>
+        {authType === 'oauth-app' ? null : (
+          <section>
+            <h4>{messages.prompt}</h4>
+            <Explained entries={Object.entries(messages.prompts)} />
+          </section>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Explained({
+  entries,
+}: {
+  readonly entries: readonly (readonly [name: string, meaning: string])[];
+}): ReactNode {
+  return (
+    <dl className="authshift-permissions">
+      {entries.map(([name, meaning]) => (
+        <div key={name}>
+          <dt>
+            <code translate="no">{name}</code>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -55,7 +55,7 @@ input[type=text], input[type=email], input[type=password] { inline-size: 100%; f
   border: 1px solid var(--line); border-radius: .25rem; padding: .5rem .75rem; margin: .25rem 0 1rem; }
 input[aria-invalid=true] { border-color: var(--bad); }
 .error { color: var(--bad); font-weight: 600; margin: .25rem 0 0; }
-.error + p, form + * { margin-block-start: 1.25rem; }
+.error + p, main form + * { margin-block-start: 1.25rem; }
 .number { font-size: 2.5rem; font-weight: 700; line-height: 1.2; letter-spacing: .1em; }
 code { font: 1.125rem/1.5 ui-monospace, monospace; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: .5rem; }

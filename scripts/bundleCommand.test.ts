@@ -49,7 +49,6 @@ test('the bundled command needs nothing beside it, also for what it loads on dem
     redirect_uri: 'http://localhost',
     response_type: 'code',
     scope: 'openid',
-    prompt: 'none',
     state: 'kept',
   });
   // Answered by oidc-provider, which is loaded for the first who signs in.

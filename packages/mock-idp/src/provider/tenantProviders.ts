@@ -68,7 +68,9 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
       storage.write('Authorization', journeyId, { ...authorization, grantedAt: world.clocks.now(tenantId) }, 3600);
       interaction.result = { login: { accountId: authorization.oid, ts: authorization.authTime, remember: false } };
       await interaction.persist();
-      return interaction.returnTo;
+      // The library makes an absolute address of `Host`, which a proxy may have changed.
+      const { pathname, search } = new URL(interaction.returnTo);
+      return `${pathname}${search}`;
     },
     findAuthorization: (journeyId) => storage.read('Authorization', journeyId) as Authorization | undefined,
     findCode: async (value) => {

@@ -101,6 +101,10 @@ export {
   type OAuthProviderValues,
   useOAuthProviderForm,
 } from './oauth-provider-form/useOAuthProviderForm.ts';
+export { PilotAndWaves, type PilotAndWavesProps } from './pilot-and-waves/PilotAndWaves.tsx';
+export { PilotPanel, type PilotPanelProps } from './pilot-and-waves/PilotPanel.tsx';
+export { type PilotHooks, type PilotState, usePilot } from './pilot-and-waves/usePilot.ts';
+export { useWaves, type WaveAction, type WaveHooks, type WavesState } from './pilot-and-waves/useWaves.ts';
 export { PreflightList, type PreflightListProps } from './preflight-list/PreflightList.tsx';
 export { UserPreflight, type UserPreflightProps } from './preflight-list/UserPreflight.tsx';
 export { type PreflightState, usePreflight } from './preflight-list/usePreflight.ts';

@@ -12,6 +12,7 @@ import { ErrorExplainer } from '../src/error-explainer/ErrorExplainer.tsx';
 import { EvidenceReport } from '../src/evidence-report/EvidenceReport.tsx';
 import type * as ui from '../src/index.ts';
 import { LogViewer } from '../src/log-viewer/LogViewer.tsx';
+import { PilotAndWaves } from '../src/pilot-and-waves/PilotAndWaves.tsx';
 import { PreflightList } from '../src/preflight-list/PreflightList.tsx';
 import { UserPreflight } from '../src/preflight-list/UserPreflight.tsx';
 import { RollbackButton } from '../src/rollback-button/RollbackButton.tsx';
@@ -59,6 +60,8 @@ const exported = {
   MoveMatching: within('AuthTypeTable'),
   OutcomeNotice: within('AuthorizationResult'),
   PastedPage: within('AuthorizeButton'),
+  PilotAndWaves: <PilotAndWaves from={basic.id} to={freshOAuth.id} />,
+  PilotPanel: within('PilotAndWaves'),
   PreflightList: <PreflightList connectionId={freshOAuth.id} />,
   RollbackButton: <RollbackButton target={{ type: 'wave', waveId: 'wave-1' }} />,
   SearchBox: within('AuthTypeTable'),

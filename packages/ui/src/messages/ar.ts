@@ -19,6 +19,7 @@ import { logViewerArabic } from './arabic/logViewer.ts';
 import { oauthProviderFormArabic } from './arabic/oauthProviderForm.ts';
 import { ownAppArabic } from './arabic/ownApp.ts';
 import { permissionsArabic } from './arabic/permissions.ts';
+import { pilotAndWavesArabic } from './arabic/pilotAndWaves.ts';
 import { preflightListArabic } from './arabic/preflightList.ts';
 import { protocolArabic } from './arabic/protocol.ts';
 import { roleArabic } from './arabic/role.ts';
@@ -62,6 +63,7 @@ export const arabic: Language = {
     evidenceReport: evidenceReportArabic(format),
     rollbackButton: rollbackButtonArabic(format),
     tenantHardening: tenantHardeningArabic(format),
+    pilotAndWaves: pilotAndWavesArabic(format),
     errorExplainer: errorExplainerArabic(format),
     serviceAccountForm: serviceAccountFormArabic(format),
     statusLine: statusLineArabic(format),

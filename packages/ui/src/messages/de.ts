@@ -19,6 +19,7 @@ import { logViewerGerman } from './german/logViewer.ts';
 import { oauthProviderFormGerman } from './german/oauthProviderForm.ts';
 import { ownAppGerman } from './german/ownApp.ts';
 import { permissionsGerman } from './german/permissions.ts';
+import { pilotAndWavesGerman } from './german/pilotAndWaves.ts';
 import { preflightListGerman } from './german/preflightList.ts';
 import { protocolGerman } from './german/protocol.ts';
 import { roleGerman } from './german/role.ts';
@@ -62,6 +63,7 @@ export const german: Language = {
     evidenceReport: evidenceReportGerman(format),
     rollbackButton: rollbackButtonGerman(format),
     tenantHardening: tenantHardeningGerman(format),
+    pilotAndWaves: pilotAndWavesGerman(format),
     errorExplainer: errorExplainerGerman(format),
     serviceAccountForm: serviceAccountFormGerman(format),
     statusLine: statusLineGerman(format),

@@ -19,6 +19,7 @@ import { logViewerEnglish } from './english/logViewer.ts';
 import { oauthProviderFormEnglish } from './english/oauthProviderForm.ts';
 import { ownAppEnglish } from './english/ownApp.ts';
 import { permissionsEnglish } from './english/permissions.ts';
+import { pilotAndWavesEnglish } from './english/pilotAndWaves.ts';
 import { preflightListEnglish } from './english/preflightList.ts';
 import { protocolEnglish } from './english/protocol.ts';
 import { roleEnglish } from './english/role.ts';
@@ -61,6 +62,7 @@ export const english: Language = {
     evidenceReport: evidenceReportEnglish(format),
     rollbackButton: rollbackButtonEnglish(format),
     tenantHardening: tenantHardeningEnglish(format),
+    pilotAndWaves: pilotAndWavesEnglish(format),
     errorExplainer: errorExplainerEnglish(format),
     serviceAccountForm: serviceAccountFormEnglish(format),
     statusLine: statusLineEnglish(format),

@@ -19,6 +19,7 @@ import type { LogViewerMessages } from './english/logViewer.ts';
 import type { OauthProviderFormMessages } from './english/oauthProviderForm.ts';
 import type { OwnAppMessages } from './english/ownApp.ts';
 import type { PermissionsMessages } from './english/permissions.ts';
+import type { PilotAndWavesMessages } from './english/pilotAndWaves.ts';
 import type { PreflightListMessages } from './english/preflightList.ts';
 import type { ProtocolMessages } from './english/protocol.ts';
 import type { RoleMessages } from './english/role.ts';
@@ -61,6 +62,7 @@ export interface Messages {
   readonly evidenceReport: EvidenceReportMessages;
   readonly rollbackButton: RollbackButtonMessages;
   readonly tenantHardening: TenantHardeningMessages;
+  readonly pilotAndWaves: PilotAndWavesMessages;
   readonly errorExplainer: ErrorExplainerMessages;
   readonly serviceAccountForm: ServiceAccountFormMessages;
 }

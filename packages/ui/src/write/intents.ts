@@ -33,6 +33,14 @@ export type WriteIntent =
   | { readonly type: 'propose-policy-change'; readonly kind: PolicyKind; readonly connectionId: string }
   | { readonly type: 'hand-over-policy-change'; readonly policyChangeId: string }
   | { readonly type: 'declare-policy-applied'; readonly policyChangeId: string }
+  | { readonly type: 'create-pilot'; readonly connectionId: string; readonly userIds: readonly string[] }
+  | { readonly type: 'sign-off-pilot'; readonly pilotId: string }
+  | { readonly type: 'plan-waves'; readonly to: string; readonly from: string | null; readonly count: number }
+  | {
+      readonly type: 'act-on-wave';
+      readonly waveId: string;
+      readonly action: 'start' | 'pause' | 'resume' | 'stop' | 'release';
+    }
   | { readonly type: 'roll-back'; readonly target: RollbackTarget; readonly count: number };
 
 export type IntentType = WriteIntent['type'];

@@ -1,0 +1,58 @@
+import type { Wave, WaveInput } from '@authshift/core/contract';
+import { useCallback, useEffect } from 'react';
+import { useMigration } from '../provider/useMigration.ts';
+import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
+import { type Steps, useSteps } from '../write/useSteps.ts';
+import type { WriteHooks } from '../write/useWrite.ts';
+
+export type WaveAction = 'start' | 'pause' | 'resume' | 'stop' | 'release';
+export type WaveHooks = WriteHooks<'plan-waves' | 'act-on-wave'>;
+type WaveSteps = Steps<'load' | 'plan' | `wave ${string}`, 'plan-waves' | 'act-on-wave'>;
+
+export interface WavesState extends Pick<WaveSteps, 'busy' | 'failed'> {
+  /** To this connection, in their order; null: not loaded yet. */
+  readonly waves: readonly Wave[] | null;
+  readonly reload: () => void;
+  /** Resolves to true once they are planned. */
+  readonly plan: (input: WaveInput) => Promise<boolean>;
+  /** `inSpite`: past the reasons that speak against it, where a person may decide that. */
+  readonly act: (wave: Wave, action: WaveAction, options?: { readonly inSpite: boolean }) => Promise<void>;
+}
+
+const same = (a: readonly Wave[] | null, b: readonly Wave[] | null): boolean =>
+  a === b || (a !== null && b !== null && a.length === b.length && a.every((wave, n) => wave === b[n]));
+
+/** The waves to a connection, and what a person can do with each. */
+export function useWaves(connectionId: string, { onBefore, onAfter }: WaveHooks = {}): WavesState {
+  const migration = useMigration();
+  const { busy, failed, read, change }: WaveSteps = useSteps({ onBefore, onAfter });
+  const waves = useMigrationSelector(
+    (state) =>
+      state.waves?.filter((wave) => wave.to === connectionId).toSorted((a, b) => a.ordinal - b.ordinal) ?? null,
+    same,
+  );
+  const reload = useCallback(() => void read('load', () => migration.load('waves')), [migration, read]);
+  useEffect(reload, [reload]);
+  const plan = useCallback(
+    async (input: WaveInput) => {
+      const { to, from, expectedCount } = input;
+      const intent = { type: 'plan-waves', to, from, count: expectedCount } as const;
+      return (await change('plan', intent, () => migration.call('planWaves', input))) !== null;
+    },
+    [migration, change],
+  );
+  const act = useCallback(
+    async ({ id }: Wave, action: WaveAction, { inSpite } = { inSpite: false }) => {
+      const send = {
+        start: () => migration.call('startWave', id, { manualRelease: inSpite }),
+        pause: () => migration.call('pauseWave', id),
+        resume: () => migration.call('resumeWave', id, { manualRelease: inSpite }),
+        stop: () => migration.call('stopWave', id),
+        release: () => migration.call('releaseWave', id, { acceptUnproven: inSpite }),
+      }[action];
+      await change(`wave ${id}`, { type: 'act-on-wave', waveId: id, action }, send);
+    },
+    [migration, change],
+  );
+  return { waves, busy, failed, reload, plan, act };
+}

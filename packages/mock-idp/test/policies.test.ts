@@ -146,6 +146,23 @@ describe('conditional access', () => {
     expect(codeOf(await refresh(body.refresh_token, { 'x-mock-device': 'unmanaged' }))).toBe(53000);
   });
 
+  test('that stops somebody on a page is in the sign-in log once, with the policy', async () => {
+    const { id } = await tenant.policies.add({ name: 'Closed', controls: ['block'] });
+    const browser = createFormBrowser(APPLICATION);
+    const request = {
+      origin: idp.origin,
+      authority: CONTOSO,
+      clientId: CLIENT,
+      redirectUri: APPLICATION,
+      scope: SCOPE,
+    };
+    const page = await browser.open(authorizeUrl(request, { login_hint: SERVICE }));
+    const stopped = await browser.submit(page, { passwd: BUILT_IN_PASSWORD });
+    await browser.open(stopped.url);
+    const log = (await idp.signIns.list()).filter(({ errorCode }) => errorCode === 53003);
+    expect(log).toEqual([expect.objectContaining({ upn: SERVICE, flow: 'interactive', policies: [id] })]);
+  });
+
   test('can be about one way of signing in: devices without a keyboard', async () => {
     await tenant.policies.add({ name: 'No device flow', conditions: { grants: ['device_code'] }, controls: ['block'] });
     expect(codeOf(await byPassword())).toBe('a token');

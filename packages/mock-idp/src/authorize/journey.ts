@@ -65,6 +65,8 @@ export interface Progress {
   readonly registering?: boolean;
   /** What the person will do another time. */
   readonly putOff?: readonly (AccountTask | 'register')[];
+  /** The refusal the person was shown last. */
+  readonly stoppedBy?: AadstsCode;
   /** How often a task that is never finished was done. */
   readonly rounds?: number;
   readonly consented?: boolean;

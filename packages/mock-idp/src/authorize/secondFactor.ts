@@ -48,7 +48,7 @@ export function stepForVerdict(
     case 'pass':
       return undefined;
     case 'block':
-      return { kind: 'stop', error: new EntraError(verdict.code, { upn: account.upn }) };
+      return { kind: 'stop', error: new EntraError(verdict.code, { upn: account.upn }, verdict) };
     case 'ask-sign-in-again':
       return { kind: 'ask-password', account };
     case 'ask-enrolment':

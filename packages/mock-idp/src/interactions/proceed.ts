@@ -24,7 +24,7 @@ export async function proceed(c: MockContext, mock: Mock, journey: Journey): Pro
     case 'refuse':
       return refuse(c, mock, { journey, error: step.error });
     case 'stop':
-      return stop(c, journey, step.error);
+      return stop(c, mock, { journey, error: step.error });
     case 'finish':
       return finish(c, mock, { journey, step });
     case 'start-approval': {
@@ -63,7 +63,20 @@ function keepsOpener(journey: Journey): boolean {
   return journey.params.get('pocd') === '1';
 }
 
-function stop(c: MockContext, journey: Journey, error: EntraError): Promise<Response> {
+/** A page that is loaded again is no second attempt. */
+function stop(
+  c: MockContext,
+  mock: Mock,
+  { journey, error }: { readonly journey: Journey; readonly error: EntraError },
+): Promise<Response> {
+  if (journey.progress.stoppedBy !== error.code) {
+    mock.journeys.advance(journey, { stoppedBy: error.code });
+    noteFailure(mock, journey, {
+      code: error.code,
+      upn: journey.progress.account?.upn ?? '',
+      policyIds: error.policyIds,
+    });
+  }
   return sendErrorPage(c, error, {
     correlationId: journey.correlationId,
     app: journey.app.name,

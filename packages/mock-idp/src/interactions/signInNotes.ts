@@ -20,11 +20,15 @@ export function noteEnd(
   });
 }
 
-export function noteFailure(
-  mock: Mock,
-  journey: Journey,
-  { code, upn, password }: { readonly code: AadstsCode; readonly upn: string; readonly password?: string },
-): void {
+interface Failure {
+  readonly code: AadstsCode;
+  readonly upn: string;
+  readonly password?: string;
+  /** The policies that refused. */
+  readonly policyIds?: readonly string[];
+}
+
+export function noteFailure(mock: Mock, journey: Journey, { code, upn, password, policyIds = [] }: Failure): void {
   mock.world.signIns.add({
     correlationId: journey.correlationId,
     flow: 'interactive',
@@ -32,6 +36,7 @@ export function noteFailure(
     clientId: journey.app.clientId,
     upn: upn.slice(0, 256),
     errorCode: code,
+    ...(policyIds.length === 0 ? {} : { policies: policyIds }),
     ...(password === undefined ? {} : { presented: { password: toFingerprint(password) } }),
   });
 }

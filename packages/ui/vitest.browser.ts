@@ -22,6 +22,8 @@ export function chromium(context: BrowserContextOptions = {}): BrowserConfigOpti
 /** Named, so that the first run does not find them one by one and reload tests under way. */
 export const dependencies = [
   '@authshift/core > zod',
+  '@authshift/ui > @azure/msal-browser',
+  '@authshift/ui > @azure/msal-react',
   '@storybook/addon-a11y > axe-core',
   'msw',
   'msw/browser',

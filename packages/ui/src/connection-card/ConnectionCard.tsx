@@ -23,6 +23,8 @@ export interface ConnectionCardProps extends Partial<AuthorizationOptions> {
   readonly onShowUsers?: ConnectionActionsProps['onShowUsers'];
   /** What Disconnect does in your own product; shown in its dialog. */
   readonly disconnectEffects?: ReactNode;
+  /** Who is signed in to Microsoft in this browser, see `useMsalAccount`: warns before somebody else signs in. */
+  readonly signedInAs?: string | null | undefined;
   /** More buttons or text at the end of the card. */
   readonly children?: ReactNode;
 }
@@ -35,6 +37,7 @@ export function ConnectionCard({
   actions = everyAction,
   onShowUsers,
   disconnectEffects,
+  signedInAs,
   children,
   ...authorization
 }: ConnectionCardProps): ReactNode {
@@ -71,6 +74,7 @@ export function ConnectionCard({
             {...authorization}
             returnTo={returnTo}
             connectionId={connection.id}
+            signedInAs={signedInAs}
             look={works(connection) ? 'secondary' : 'primary'}
           />
         ) : null}

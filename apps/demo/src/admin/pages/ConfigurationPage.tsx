@@ -1,4 +1,5 @@
 import { AuthorizationResult, ConnectionCard, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
+import { useMsalAccount } from '@authshift/ui/msal';
 import { useLocation, useSearchParams } from 'wouter';
 import { toTableAddress } from './tableAddress.ts';
 
@@ -11,6 +12,7 @@ export function ConfigurationPage() {
   const [search, setSearch] = useSearchParams();
   const [, navigate] = useLocation();
   const attemptId = search.get('attempt');
+  const { upn } = useMsalAccount();
   return (
     <>
       <h1>Microsoft Exchange configuration</h1>
@@ -33,6 +35,7 @@ export function ConfigurationPage() {
               key={connection.id}
               connectionId={connection.id}
               returnTo={here}
+              signedInAs={upn}
               onShowUsers={(filter) => navigate(toTableAddress({ filter }))}
             />
           ))}

@@ -24,8 +24,8 @@ import { addWrongVerbRoutes } from './wrongVerbs.ts';
 export function createApp(mock: Mock, control: ControlOptions): MockApp {
   const app = new Hono<MockEnv>();
   addRequestRecord(app, mock);
-  addBodyLimit(app);
   addEntraHeaders(app);
+  addBodyLimit(app);
   addLiveRoutes(app, mock, control);
   addControlRoutes(app, control);
   addFaults(app, mock);

@@ -9,7 +9,7 @@ export type Place = 'token' | 'authorize-redirect' | 'page' | 'device' | 'admin-
  */
 export interface CatalogueEntry {
   readonly code: number;
-  /** Microsoft's name for it. */
+  /** Microsoft's name for it; a short one of ours where Microsoft's list has none. */
   readonly name: string;
   /** The OAuth error (RFC 6749, OpenID Connect Core) clients decide by. */
   readonly error: string;
@@ -268,7 +268,7 @@ const CATALOGUE = [
   },
   {
     code: 50074,
-    name: 'UserStrongAuthClientAuthNRequired',
+    name: 'UserStrongAuthClientAuthNRequiredInterrupt',
     error: 'interaction_required',
     suberror: 'basic_action',
     status: 400,
@@ -282,7 +282,7 @@ const CATALOGUE = [
   },
   {
     code: 50076,
-    name: 'UserStrongAuthClientAuthNRequiredInterrupt',
+    name: 'UserStrongAuthClientAuthNRequired',
     error: 'invalid_grant',
     redirectError: 'interaction_required',
     suberror: 'basic_action',
@@ -968,7 +968,7 @@ const CATALOGUE = [
   },
   {
     code: 90090,
-    name: 'NonRetryableError',
+    name: 'GraphRetryableError',
     error: 'temporarily_unavailable',
     status: 503,
     shows: ['token'],
@@ -1023,7 +1023,7 @@ const CATALOGUE = [
   },
   {
     code: 160021,
-    name: 'AppSessionSelectionNotFound',
+    name: 'AppSessionSelectionInvalidSessionNotExist',
     error: 'interaction_required',
     status: 400,
     shows: ['authorize-redirect'],
@@ -1076,7 +1076,7 @@ const CATALOGUE = [
   },
   {
     code: 501491,
-    name: 'InvalidCodeChallengeSize',
+    name: 'InvalidCodeChallengeMethodInvalidSize',
     error: 'invalid_request',
     status: 400,
     shows: ['authorize-redirect'],

@@ -66,10 +66,10 @@ test('about twenty properties are public, each with a word on what it is for', (
   expect(tokens.filter(({ description }) => description === undefined)).toEqual([]);
 });
 
-test('no sheet uses a property that is neither public nor its own', () => {
+test('no sheet relies on a property that is neither public nor its own', () => {
   const all = Object.values(sheets).join('\n');
   const known = new Set([...all.matchAll(/(--authshift-[\w-]+):/g)].map(([, name]) => name));
-  const used = new Set([...all.matchAll(/var\((--authshift-[\w-]+)/g)].map(([, name]) => name));
+  const used = new Set([...all.matchAll(/var\((--authshift-[\w-]+)\)/g)].map(([, name]) => name));
   expect([...used].filter((name) => !known.has(name))).toEqual([]);
 });
 

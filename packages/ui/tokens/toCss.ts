@@ -42,23 +42,34 @@ function collect(group: Readonly<Record<string, unknown>>, path: readonly string
   );
 }
 
+/**
+ * `light-dark()` stands inside of `@supports`. Outside, builds for older browsers (Vite's default among them) replace it by something that
+ * works only where the same sheet sets `color-scheme`, which is the page's to set, not ours.
+ */
 export function toCss(files: TokenFiles): string {
   const light = listTokens(files.light);
+  const both = light.map(themed(files.dark));
   const contrast = listTokens(files.lightHighContrast).map(themed(files.darkHighContrast));
   return `/* Generated from tokens/*.tokens.json by \`pnpm tokens\`. The public custom properties: set any on [data-authshift]. */
 @layer authshift.tokens {
   :where([data-authshift]) {
-${lines([...light.map(themed(files.dark)), ...[...listTokens(files.base), ...listTokens(files.cosy)].map(plain)], 4)}
+${lines([...light, ...listTokens(files.base), ...listTokens(files.cosy)].map(plain), 4)}
   }
 
-  @media (prefers-contrast: more) {
-    :where([data-authshift]:not([data-contrast="standard"])) {
+  @supports (color: light-dark(#000000, #ffffff)) {
+    :where([data-authshift]) {
+${lines(both, 6)}
+    }
+
+    @media (prefers-contrast: more) {
+      :where([data-authshift]:not([data-contrast="standard"])) {
+${lines(contrast, 8)}
+      }
+    }
+
+    :where([data-authshift][data-contrast="more"]) {
 ${lines(contrast, 6)}
     }
-  }
-
-  :where([data-authshift][data-contrast="more"]) {
-${lines(contrast, 4)}
   }
 
   :where([data-authshift][data-density="compact"]) {
@@ -100,7 +111,10 @@ function themed(darkFile: TokenFile): (token: Token) => string {
   return ({ property, type, value }) => {
     const other = dark.get(property);
     if (other === undefined) throw new Error(`${property} has no dark value.`);
-    if (type === 'shadow') return `${property}: ${shadow(value as Shadow, (other.value as Shadow).color)}`;
+    if (type === 'shadow') {
+      const [one, two] = [value, other.value].map((each) => color((each as Shadow).color));
+      return `${property}: ${shadow(value as Shadow, `light-dark(${one}, ${two})`)}`;
+    }
     return `${property}: light-dark(${toValue(type, value)}, ${toValue(type, other.value)})`;
   };
 }
@@ -108,6 +122,7 @@ function themed(darkFile: TokenFile): (token: Token) => string {
 function toValue(type: string, value: unknown): string {
   if (type === 'color') return color(value as Color);
   if (type === 'dimension') return dimension(value as Dimension);
+  if (type === 'shadow') return shadow(value as Shadow, color((value as Shadow).color));
   if (type === 'fontFamily') return (Array.isArray(value) ? value : [value]).map(family).join(', ');
   throw new Error(`Tokens of type ${type} are not known here.`);
 }
@@ -143,9 +158,9 @@ function dimension({ value, unit }: Dimension): string {
   return value === 0 ? '0' : `${value}${unit}`;
 }
 
-function shadow({ offsetX, offsetY, blur, spread, color: light }: Shadow, dark: Color): string {
+function shadow({ offsetX, offsetY, blur, spread }: Shadow, ink: string): string {
   const lengths = [offsetX, offsetY, blur, ...(spread.value === 0 ? [] : [spread])].map(dimension);
-  return `${lengths.join(' ')} light-dark(${color(light)}, ${color(dark)})`;
+  return `${lengths.join(' ')} ${ink}`;
 }
 
 function family(name: string): string {

@@ -33,27 +33,43 @@ export function layOver(known: EntryRow | undefined, added: EntryRow): EntryRow 
 /** The records with all of this done to them. Throws `SeedError`. */
 export function applyEntries(records: WorldRecords, rows: readonly EntryRow[]): WorldRecords {
   if (rows.length === 0) return records;
-  const gone = new Set(rows.filter((row) => row.seed === null || row.replaces).map(({ kind, id }) => `${kind}/${id}`));
+  const goneOf = (kind: EntryRow['kind']): ReadonlySet<string> =>
+    new Set(rows.flatMap((row) => (row.kind === kind && (row.seed === null || row.replaces) ? [row.id] : [])));
+  const gone = { tenants: goneOf('tenant'), users: goneOf('user'), apps: goneOf('app') };
   const seedsOf = (kind: EntryRow['kind']): unknown[] =>
     rows.flatMap((row) => (row.kind === kind && row.seed !== null ? [row.seed] : []));
-  return addSeed(gone.size === 0 ? records : without(records, gone), {
+  return addSeed(without(records, gone), {
     tenants: seedsOf('tenant'),
     users: seedsOf('user'),
     apps: seedsOf('app'),
   });
 }
 
-/** What no longer is there is not referred to either. */
-function without({ tenants, users, apps }: WorldRecords, gone: ReadonlySet<string>): WorldRecords {
-  const isTenant = (id: string): boolean => !gone.has(`tenant/${id}`);
+interface Gone {
+  readonly tenants: ReadonlySet<string>;
+  readonly users: ReadonlySet<string>;
+  readonly apps: ReadonlySet<string>;
+}
+
+/** What no longer is there is not referred to either. A new tenant, which nothing refers to, costs no more than looking. */
+function without({ tenants, users, apps }: WorldRecords, gone: Gone): WorldRecords {
+  const isTenant = (id: string): boolean => !gone.tenants.has(id);
   return {
     tenants: tenants.filter(({ id }) => isTenant(id)),
     users: users
-      .filter(({ upn, tenantId }) => isTenant(tenantId) && !gone.has(`user/${upn.toLowerCase()}`))
-      .map((user) => ({ ...user, guestIn: user.guestIn.filter(({ tenantId }) => isTenant(tenantId)) })),
+      .filter(({ upn, tenantId }) => isTenant(tenantId) && !gone.users.has(upn.toLowerCase()))
+      .map((user) =>
+        user.guestIn.every(({ tenantId }) => isTenant(tenantId))
+          ? user
+          : { ...user, guestIn: user.guestIn.filter(({ tenantId }) => isTenant(tenantId)) },
+      ),
     apps: apps
-      .filter(({ clientId, tenantId }) => isTenant(tenantId) && !gone.has(`app/${clientId}`))
-      .map((app) => ({ ...app, adminConsent: app.adminConsent.filter(({ tenantId }) => isTenant(tenantId)) })),
+      .filter(({ clientId, tenantId }) => isTenant(tenantId) && !gone.apps.has(clientId))
+      .map((app) =>
+        app.adminConsent.every(({ tenantId }) => isTenant(tenantId))
+          ? app
+          : { ...app, adminConsent: app.adminConsent.filter(({ tenantId }) => isTenant(tenantId)) },
+      ),
   };
 }
 

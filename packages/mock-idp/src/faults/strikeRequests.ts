@@ -67,7 +67,7 @@ async function answerCode(
     next,
   }: { readonly facts: RequestFacts; readonly code: AadstsCode; readonly next: () => Promise<void> },
 ): Promise<Response | undefined> {
-  const error = new EntraError(code, describe(facts, mock));
+  const error = new EntraError(code, wordsFor(facts, mock));
   const correlationId = correlationIdOf(c);
   switch (facts.endpoint) {
     case 'authorize':
@@ -84,7 +84,7 @@ async function answerCode(
 }
 
 /** What the words of a code can be filled in with. */
-function describe({ app, user, tenantId }: RequestFacts, { world }: Mock): Readonly<Record<string, string>> {
+function wordsFor({ app, user, tenantId }: RequestFacts, { world }: Mock): Readonly<Record<string, string>> {
   const record = app === undefined ? undefined : world.directory.findApp(app);
   const person = user === undefined ? undefined : world.directory.findUserByOid(user.tenantId, user.oid);
   const tenant = tenantId === undefined ? undefined : world.directory.findTenant(tenantId);

@@ -2,6 +2,7 @@ import { test as base, expect, type Page, type TestInfo } from '@playwright/test
 import type { MockIdpOptions } from '../createMockIdp.ts';
 import { TEST_ID_HEADER } from '../faults/fault.ts';
 import type { AccountHandle, BrowserState, MockIdp, SignInBrowserOptions } from '../mockIdp.ts';
+import type { RequestRecord } from '../record/requestRecord.ts';
 import { openIdp } from '../testing/openIdp.ts';
 import type { RunningIdp } from '../testing/runningIdp.ts';
 import { type SampleApp, startSampleApp } from '../testing/sampleApp.ts';
@@ -88,8 +89,17 @@ export const test = base.extend<MockIdpFixtures, MockIdpWorkerFixtures>({
     await release();
   },
 
-  signIn: async ({ workerIdp }, use) =>
-    use((page, user, options = {}) => signInOnPage(page, { origin: workerIdp.origin, user, options })),
+  signIn: async ({ workerIdp, mockTestId }, use) => {
+    let seen = 0;
+    const requests = () => workerIdp.requests.list({ testId: mockTestId, after: seen });
+    await use(async (page, user, options = {}) => {
+      // A click returns before the page has gone to the mock; and whoever is signed in already passes it without seeing a page.
+      const hasArrived = async () => isAt(page, workerIdp.origin) || (await requests()).some(hasAnsweredApplication);
+      await expect.poll(hasArrived, { message: 'The page has not gone to the mock.', timeout: 30_000 }).toBe(true);
+      await signInOnPage(page, { origin: workerIdp.origin, user, options });
+      seen = (await requests()).at(-1)?.id ?? seen;
+    });
+  },
 
   // The world is asked for so that it is reset afterwards, and nobody stays signed in.
   signedInState: async ({ workerIdp, world: _world }, use) =>
@@ -107,6 +117,15 @@ export const test = base.extend<MockIdpFixtures, MockIdpWorkerFixtures>({
     await app.close();
   },
 });
+
+function isAt(page: Page, origin: string): boolean {
+  return page.isClosed() || page.url().startsWith(`${origin}/`);
+}
+
+/** What the mock records of itself is a path, so an address is an application's. */
+function hasAnsweredApplication({ answered }: RequestRecord): boolean {
+  return answered.redirectedTo !== undefined && URL.canParse(answered.redirectedTo);
+}
 
 /** A test that failed comes with what the mock was asked and why it answered as it did. */
 async function attachRequests(idp: MockIdp, { tenant }: TestWorld, testInfo: TestInfo): Promise<void> {

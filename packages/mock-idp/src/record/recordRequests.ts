@@ -25,7 +25,7 @@ export function addRequestRecord(app: MockApp, mock: Mock): void {
     mock.world.requests.add({
       at: arrived.toISOString(),
       milliseconds,
-      ...(await describe(c, mock, { open, journey })),
+      ...(await describeRequest(c, mock, { open, journey })),
     });
   });
 }
@@ -35,7 +35,7 @@ interface Seen {
   readonly journey: Journey | undefined;
 }
 
-async function describe(
+async function describeRequest(
   c: MockContext,
   mock: Mock,
   { open, journey: begun }: Seen,

@@ -56,28 +56,35 @@ export function AssignmentCell({ cell, pending, refused }: AssignmentCellProps):
         </span>
         {pending ? <span className="authshift-visually-hidden">{messages.saving}</span> : null}
       </label>
-      {refused === undefined || pending ? null : <Refusal refused={refused} of={cell} />}
+      {refused === undefined || pending ? null : <Refusal refused={refused} of={cell} closed={closed !== null} />}
     </>
   );
 }
 
-function Refusal({ refused, of }: { readonly refused: RefusedCell; readonly of: Cell }): ReactNode {
+interface RefusalProps {
+  readonly refused: RefusedCell;
+  readonly of: Cell;
+  /** The box is closed for a reason of its own: as long as that stands, trying again is for nothing. */
+  readonly closed: boolean;
+}
+
+function Refusal({ refused, of, closed }: RefusalProps): ReactNode {
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const common = useMessages('common', commonEnglish);
   return (
     <div className="authshift-refusal" data-tone="danger">
       <ToneGlyph tone="danger" />
-      <span className="authshift-clip" title={refused.why}>
-        {refused.why}
-      </span>
-      <button
-        type="button"
-        className="authshift-link"
-        aria-label={messages.retryCell(of.connection.displayName, of.user.displayName)}
-        onClick={refused.retry}
-      >
-        {common.retry}
-      </button>
+      <span title={refused.why}>{refused.why}</span>
+      {closed ? null : (
+        <button
+          type="button"
+          className="authshift-link"
+          aria-label={messages.retryCell(of.connection.displayName, of.user.displayName)}
+          onClick={refused.retry}
+        >
+          {common.retry}
+        </button>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../button/Button.tsx';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { whyClosed } from './moveToOAuth.ts';
 import { useRowSettings } from './tableContext.ts';
 import { isTicked } from './userTicks.ts';
 
@@ -12,9 +13,9 @@ export function MoveButton({ user }: { readonly user: UserRow }): ReactNode {
   const { connections, submit, target, refusal } = useRowSettings();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const preview = useMessages('assignmentPreview', assignmentPreviewEnglish);
-  if (target === null || !user.enabled || refusal !== null) return null;
+  if (target === null || refusal !== null) return null;
   const change = moveChange(target.id, connections);
-  if (!change.untick.some((id) => isTicked(user, id))) return null;
+  if (!change.untick.some((id) => isTicked(user, id)) || whyClosed(user, target) !== null) return null;
   const title = preview.titleMove(target.displayName);
   return (
     <Button

@@ -77,7 +77,7 @@ function useWindow(scroll: RefObject<HTMLElement | null>): Window {
     if (frame === null) return;
     const look = () => {
       const visible = Math.ceil(frame.clientHeight / height);
-      const first = Math.floor(frame.scrollTop / height / step) * step;
+      const first = Math.max(0, Math.floor((frame.scrollTop - headOf(frame)) / height / step) * step);
       setAt((known) => (known.first === first && known.visible === visible ? known : { first, visible }));
     };
     frame.addEventListener('scroll', look, { passive: true });
@@ -119,9 +119,19 @@ function useFirstRow(): number {
   return first;
 }
 
-/** What a row takes, in CSS pixels, on the average of those drawn. */
+/** What stands above the rows and scrolls away with them; in wide panes the header stays and takes no part. */
+function headOf(frame: HTMLElement): number {
+  const head = frame.querySelector('thead');
+  return head === null || getComputedStyle(head).position === 'sticky' ? 0 : head.offsetHeight;
+}
+
+/** From one row to the next, in CSS pixels, on the average of those drawn. */
 function measure(frame: HTMLElement): number {
   const rows = [...frame.querySelectorAll<HTMLElement>('tbody tr[data-index]')];
-  const total = rows.reduce((sum, row) => sum + row.offsetHeight, 0);
-  return total === 0 ? 56 : Math.max(1, Math.round(total / rows.length));
+  const steps = rows.flatMap((row, i) => {
+    const next = rows[i + 1];
+    return next !== undefined && row.nextElementSibling === next ? [next.offsetTop - row.offsetTop] : [];
+  });
+  const total = steps.reduce((sum, step) => sum + step, 0);
+  return total > 0 ? Math.max(1, Math.round(total / steps.length)) : 56;
 }

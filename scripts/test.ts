@@ -36,6 +36,7 @@ const results = [
   runReference(),
   runVitest(),
   runPlaywright(),
+  ...(deep ? [runStorybook(), runConsumers()] : []),
   ...(deep ? mutatedFolders.map(runMutation) : []),
 ];
 rmSync(reports, { recursive: true, force: true });
@@ -63,6 +64,20 @@ function runCoverage() {
 function runReference() {
   const code = runTool('node', ['tools/reference/src/cli.ts', '--check']);
   return toResult('reference complete and current (reference)', code, referenceDecides);
+}
+
+function runStorybook() {
+  return toResult(
+    'Storybook builds, small and movable (storybook:build)',
+    runTool('node', ['scripts/storybook.ts'], env),
+  );
+}
+
+function runConsumers() {
+  return toResult(
+    'packages sound, and products with them work (consumers)',
+    runTool('node', ['scripts/consumers.ts'], env),
+  );
 }
 
 function runMutation(folder: string) {

@@ -9,6 +9,7 @@ const projects = [
   'apps/demo',
   'e2e',
   'bench',
+  '.storybook',
   'scripts',
   'tools/reference',
 ];

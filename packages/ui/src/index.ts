@@ -75,6 +75,12 @@ export { CopyField, type CopyFieldProps } from './copy/CopyField.tsx';
 export { DeadlineBanner, type DeadlineBannerProps, useDeadlines } from './deadline-banner/DeadlineBanner.tsx';
 export { DisconnectDialog, type DisconnectDialogProps } from './disconnect-dialog/DisconnectDialog.tsx';
 export {
+  type DisconnectHooks,
+  type DisconnectState,
+  type DisconnectStep,
+  useDisconnect,
+} from './disconnect-dialog/useDisconnect.ts';
+export {
   ErrorExplainer,
   type ErrorExplainerProps,
   type ExplainableError,

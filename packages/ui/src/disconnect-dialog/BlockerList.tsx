@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../button/Button.tsx';
 import { disconnectDialogEnglish } from '../messages/english/disconnectDialog.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useMigrationContext } from '../provider/migrationContext.ts';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
 
 interface BlockerListProps {
@@ -13,13 +14,20 @@ interface BlockerListProps {
 /** Who still depends on the connection, by reason, with a few of them by name. */
 export function BlockerList({ gate, onShowUsers }: BlockerListProps): ReactNode {
   const messages = useMessages('disconnectDialog', disconnectDialogEnglish);
+  const { format } = useMigrationContext();
+  const isFinal = gate.blockers.some((blocker) => !blocker.overridable);
   return (
     <section className="authshift-blockers">
-      <StatusMark tone="danger">{messages.blockedTitle}</StatusMark>
+      <StatusMark tone={isFinal ? 'danger' : 'warning'}>
+        {isFinal ? messages.blockedTitle : messages.softTitle}
+      </StatusMark>
       <ul>
         {gate.blockers.map((blocker) => (
           <li key={blocker.code}>
-            <p>{messages.blocked[blocker.code](blocker.count)}</p>
+            <p>
+              {messages.blocked[blocker.code](blocker.count)}
+              {blocker.until === null ? null : `. ${messages.until(format.instant(blocker.until))}`}
+            </p>
             <Sample blocker={blocker} />
             {onShowUsers === undefined || blocker.sample.length === 0 ? null : (
               <Button onClick={() => onShowUsers({ connection: { id: gate.connectionId, assigned: true } })}>

@@ -24,6 +24,8 @@ export type WriteIntent =
   | { readonly type: 'undo'; readonly jobId: string }
   | { readonly type: 'export-failed'; readonly jobId: string }
   | { readonly type: 'disconnect'; readonly connectionId: string }
+  | { readonly type: 'pause-connection'; readonly connectionId: string }
+  | { readonly type: 'resume-connection'; readonly connectionId: string }
   | { readonly type: 'restore-connection'; readonly connectionId: string }
   | { readonly type: 'test-connection'; readonly connectionId: string; readonly userId: string | null }
   | { readonly type: 'verify-policy-change'; readonly policyChangeId: string }

@@ -7,7 +7,7 @@ import type { Row } from './report.ts';
 
 const STARTS = 11;
 const ROUNDS = 5;
-const ROUND = 1500;
+const ROUND = 1000;
 
 /** A figure for each server. */
 type Figures = Readonly<Record<Contender['name'], number>>;

@@ -36,7 +36,7 @@ const results = [
   runReference(),
   runVitest(),
   runPlaywright(),
-  ...(deep ? [runStorybook(), runConsumers()] : []),
+  ...(deep ? [runStorybook(), runBaselines(), runConsumers()] : []),
   ...(deep ? mutatedFolders.map(runMutation) : []),
 ];
 rmSync(reports, { recursive: true, force: true });
@@ -71,6 +71,10 @@ function runStorybook() {
     'Storybook builds, small and movable (storybook:build)',
     runTool('node', ['scripts/storybook.ts'], env),
   );
+}
+
+function runBaselines() {
+  return toResult('stories look as before (baselines)', runTool('node', ['scripts/baselines.ts', '--strict'], env));
 }
 
 function runConsumers() {

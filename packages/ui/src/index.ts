@@ -118,8 +118,25 @@ export { useWaiver, type WaiverState } from './preflight-list/useWaiver.ts';
 export { MigrationProvider, type MigrationProviderProps } from './provider/MigrationProvider.tsx';
 export { useMigration } from './provider/useMigration.ts';
 export { useMigrationSelector } from './provider/useMigrationSelector.ts';
+export { ReauthenticatePrompt, type ReauthenticatePromptProps } from './reauthenticate-prompt/ReauthenticatePrompt.tsx';
+export {
+  type Reauthentication,
+  type ReauthenticationOptions,
+  useReauthentication,
+} from './reauthenticate-prompt/useReauthentication.ts';
 export { RollbackButton, type RollbackButtonProps } from './rollback-button/RollbackButton.tsx';
 export { type RollbackHooks, type RollbackState, useRollback } from './rollback-button/useRollback.ts';
+export { SelfAuthorization, type SelfAuthorizationProps } from './self-authorization/SelfAuthorization.tsx';
+export {
+  SelfAuthorizationCampaign,
+  type SelfAuthorizationCampaignProps,
+} from './self-authorization/SelfAuthorizationCampaign.tsx';
+export {
+  type Campaign,
+  type CampaignOptions,
+  type CampaignUser,
+  useSelfAuthorizationCampaign,
+} from './self-authorization/useSelfAuthorizationCampaign.ts';
 export type { FormAuthType, FormValues } from './service-account-form/formValues.ts';
 export { ServiceAccountForm, type ServiceAccountFormProps } from './service-account-form/ServiceAccountForm.tsx';
 export {

@@ -5,8 +5,8 @@ import { useMigration } from '../provider/useMigration.ts';
 import { giveHint } from './hintChannel.ts';
 
 export interface AuthorizationFollowed {
-  /** From the address the back end sent the browser back to. */
-  readonly attemptId: string;
+  /** From the address the back end sent the browser back to; null: there is nothing to follow. */
+  readonly attemptId: string | null;
   readonly onOutcome?: ((outcome: AuthorizationOutcome) => void) | undefined;
 }
 
@@ -25,6 +25,7 @@ export function useAuthorizationOutcome({ attemptId, onOutcome }: AuthorizationF
     readonly error: MigrationError | null;
   } | null>(null);
   useEffect(() => {
+    if (attemptId === null) return;
     giveHint(attemptId);
     const cancel = new AbortController();
     migration.followAuthorization(attemptId, { signal: cancel.signal }).then(

@@ -22,8 +22,11 @@ import { permissionsArabic } from './arabic/permissions.ts';
 import { pilotAndWavesArabic } from './arabic/pilotAndWaves.ts';
 import { preflightListArabic } from './arabic/preflightList.ts';
 import { protocolArabic } from './arabic/protocol.ts';
+import { reauthenticatePromptArabic } from './arabic/reauthenticatePrompt.ts';
 import { roleArabic } from './arabic/role.ts';
 import { rollbackButtonArabic } from './arabic/rollbackButton.ts';
+import { selfAuthorizationArabic } from './arabic/selfAuthorization.ts';
+import { selfAuthorizationCampaignArabic } from './arabic/selfAuthorizationCampaign.ts';
 import { serviceAccountFormArabic } from './arabic/serviceAccountForm.ts';
 import { statusLineArabic } from './arabic/statusLine.ts';
 import { storedSecretArabic } from './arabic/storedSecret.ts';
@@ -36,6 +39,9 @@ export const arabic: Language = {
   locale: 'ar',
   dir: 'rtl',
   messages: (format) => ({
+    selfAuthorizationCampaign: selfAuthorizationCampaignArabic(format),
+    selfAuthorization: selfAuthorizationArabic(format),
+    reauthenticatePrompt: reauthenticatePromptArabic(format),
     oauthProviderForm: oauthProviderFormArabic(format),
     appRegistrationGuide: appRegistrationGuideArabic(format),
     consentPanel: consentPanelArabic(format),

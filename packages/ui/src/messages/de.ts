@@ -22,8 +22,11 @@ import { permissionsGerman } from './german/permissions.ts';
 import { pilotAndWavesGerman } from './german/pilotAndWaves.ts';
 import { preflightListGerman } from './german/preflightList.ts';
 import { protocolGerman } from './german/protocol.ts';
+import { reauthenticatePromptGerman } from './german/reauthenticatePrompt.ts';
 import { roleGerman } from './german/role.ts';
 import { rollbackButtonGerman } from './german/rollbackButton.ts';
+import { selfAuthorizationGerman } from './german/selfAuthorization.ts';
+import { selfAuthorizationCampaignGerman } from './german/selfAuthorizationCampaign.ts';
 import { serviceAccountFormGerman } from './german/serviceAccountForm.ts';
 import { statusLineGerman } from './german/statusLine.ts';
 import { storedSecretGerman } from './german/storedSecret.ts';
@@ -36,6 +39,9 @@ export const german: Language = {
   locale: 'de',
   dir: 'ltr',
   messages: (format) => ({
+    selfAuthorizationCampaign: selfAuthorizationCampaignGerman(format),
+    selfAuthorization: selfAuthorizationGerman(format),
+    reauthenticatePrompt: reauthenticatePromptGerman(format),
     oauthProviderForm: oauthProviderFormGerman(format),
     appRegistrationGuide: appRegistrationGuideGerman(format),
     consentPanel: consentPanelGerman(format),

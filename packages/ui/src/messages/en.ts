@@ -22,8 +22,11 @@ import { permissionsEnglish } from './english/permissions.ts';
 import { pilotAndWavesEnglish } from './english/pilotAndWaves.ts';
 import { preflightListEnglish } from './english/preflightList.ts';
 import { protocolEnglish } from './english/protocol.ts';
+import { reauthenticatePromptEnglish } from './english/reauthenticatePrompt.ts';
 import { roleEnglish } from './english/role.ts';
 import { rollbackButtonEnglish } from './english/rollbackButton.ts';
+import { selfAuthorizationEnglish } from './english/selfAuthorization.ts';
+import { selfAuthorizationCampaignEnglish } from './english/selfAuthorizationCampaign.ts';
 import { serviceAccountFormEnglish } from './english/serviceAccountForm.ts';
 import { statusLineEnglish } from './english/statusLine.ts';
 import { storedSecretEnglish } from './english/storedSecret.ts';
@@ -35,6 +38,9 @@ import type { Language } from './language.ts';
 export const english: Language = {
   locale: 'en',
   messages: (format) => ({
+    selfAuthorizationCampaign: selfAuthorizationCampaignEnglish(format),
+    selfAuthorization: selfAuthorizationEnglish(format),
+    reauthenticatePrompt: reauthenticatePromptEnglish(format),
     oauthProviderForm: oauthProviderFormEnglish(format),
     appRegistrationGuide: appRegistrationGuideEnglish(format),
     consentPanel: consentPanelEnglish(format),

@@ -22,8 +22,11 @@ import type { PermissionsMessages } from './english/permissions.ts';
 import type { PilotAndWavesMessages } from './english/pilotAndWaves.ts';
 import type { PreflightListMessages } from './english/preflightList.ts';
 import type { ProtocolMessages } from './english/protocol.ts';
+import type { ReauthenticatePromptMessages } from './english/reauthenticatePrompt.ts';
 import type { RoleMessages } from './english/role.ts';
 import type { RollbackButtonMessages } from './english/rollbackButton.ts';
+import type { SelfAuthorizationMessages } from './english/selfAuthorization.ts';
+import type { SelfAuthorizationCampaignMessages } from './english/selfAuthorizationCampaign.ts';
 import type { ServiceAccountFormMessages } from './english/serviceAccountForm.ts';
 import type { StatusLineMessages } from './english/statusLine.ts';
 import type { StoredSecretMessages } from './english/storedSecret.ts';
@@ -33,6 +36,9 @@ import type { Format } from './format.ts';
 
 /** Every string a person can see, by the component that shows it. */
 export interface Messages {
+  readonly selfAuthorizationCampaign: SelfAuthorizationCampaignMessages;
+  readonly selfAuthorization: SelfAuthorizationMessages;
+  readonly reauthenticatePrompt: ReauthenticatePromptMessages;
   readonly oauthProviderForm: OauthProviderFormMessages;
   readonly appRegistrationGuide: AppRegistrationGuideMessages;
   readonly consentPanel: ConsentPanelMessages;

@@ -52,9 +52,11 @@ function takeEvent(engine: Engine, event: MigrationEvent): void {
   switch (event.type) {
     case 'connections.changed':
       void lists.follow('connections');
+      followPilots(engine);
       break;
     case 'users.changed':
       engine.reader().hint(event.userIds);
+      followPilots(engine);
       break;
     case 'job.changed':
       putJob(engine, event.job);
@@ -70,6 +72,11 @@ function takeEvent(engine: Engine, event: MigrationEvent): void {
       void readEverything(engine);
       break;
   }
+}
+
+/** A pilot is judged by its members' syncs and its connection's test; no event of its own says when these change. */
+function followPilots({ store, lists }: Engine): void {
+  if (store.get().pilots?.some((pilot) => pilot.signedOffAt === null)) void lists().follow('pilots');
 }
 
 /** All there is, as far as anybody has asked for it. */

@@ -42,6 +42,22 @@ describe('while it runs, the engine', () => {
     migration.stop();
   });
 
+  test('shows a pilot pass: its members have synced and its connection has been tested', async () => {
+    const { backend, clock, migration, state } = await setUp();
+    await migration.load('pilots');
+    const rule = { intervals: 2, probe: true };
+    await migration.call('createPilot', { connectionId: oauth.id, userIds: ['user-1'], rule });
+    await clock.advance(10);
+    backend.runSync();
+    backend.runSync();
+    await clock.advance(10);
+    expect(state().pilots).toMatchObject([{ status: 'running', counts: { passed: 1, pending: 0 } }]);
+    await backend.client().probe(oauth.id);
+    await clock.advance(10);
+    expect(state().pilots).toMatchObject([{ status: 'passed' }]);
+    migration.stop();
+  });
+
   test('reads long lists again at most once per burst of hints', async () => {
     let readings = 0;
     const { backend, clock, migration } = await setUp({

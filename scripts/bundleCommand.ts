@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { root } from './workspace.ts';
 
 /**
@@ -22,6 +22,7 @@ export async function bundleCommand(entry: string, outFile: string): Promise<voi
     target: 'node22',
     minifySyntax: true,
     metafile: true,
+    plugins: [wholeBuiltins],
     legalComments: 'none',
     logLevel: 'warning',
     // CommonJS modules in the bundle ask for Node's own this way.
@@ -33,6 +34,22 @@ export async function bundleCommand(entry: string, outFile: string): Promise<voi
   chmodSync(outFile, 0o755);
   writeFileSync(join(folder, 'LICENCES.txt'), readLicences(metafile));
 }
+
+/**
+ * An `import` of a module of Node's reads every member of it, and with that loads what stands behind each: of `node:http`, a client for
+ * WebSockets, for a tenth of a start. Asked for as a whole, a member is read when it is used.
+ */
+const wholeBuiltins: Plugin = {
+  name: 'whole-builtins',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:(?:http|https|http2|net|tls|crypto)$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'whole-builtins' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'whole-builtins' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
+    }));
+  },
+};
 
 /** Node keeps what it compiled, where it can; written once the command runs, because one that is killed writes nothing at its end. */
 function writeEntry(main: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BUILT_IN_WORLD, CONTOSO, FABRIKAM } from './builtInWorld.ts';
-import { addSeed, EMPTY_WORLD, SeedError } from './readSeed.ts';
+import { addSeed, EMPTY_WORLD, parseSeed, SeedError } from './readSeed.ts';
 import type { Seed } from './seedSchema.ts';
 
 const SERVICE = 'service@contoso.example';
@@ -15,6 +15,10 @@ function issuesOf(seed: unknown): readonly string[] {
     throw error;
   }
 }
+
+test('the built-in world is one the schema takes as it stands', () => {
+  expect(parseSeed(BUILT_IN_WORLD)).toEqual(BUILT_IN_WORLD);
+});
 
 test('an entry the world knows is changed, and only in what the seed says', () => {
   const seed: Seed = {

@@ -7,7 +7,7 @@ import { CONSUMERS, isMultiTenant, type SignInAudience } from './personalAccount
 import type { AppRecord, MfaRecord, Permission, Resource, TenantRecord, UserRecord } from './records.ts';
 import { type Seed, seedSchema } from './seedSchema.ts';
 
-type ParsedSeed = z.output<typeof seedSchema>;
+export type ParsedSeed = z.output<typeof seedSchema>;
 type ParsedUser = NonNullable<ParsedSeed['users']>[number];
 type ParsedApp = NonNullable<ParsedSeed['apps']>[number];
 
@@ -34,7 +34,11 @@ export const EMPTY_WORLD: WorldRecords = { tenants: [], users: [], apps: [] };
 
 /** Lays a seed over a world. Throws `SeedError`. */
 export function addSeed(world: WorldRecords, seed: unknown): WorldRecords {
-  const parsed = parseSeed(seed);
+  return addParsedSeed(world, parseSeed(seed));
+}
+
+/** The same for a seed that was checked before. Throws `SeedError` for what only shows beside the world it is laid over. */
+export function addParsedSeed(world: WorldRecords, parsed: ParsedSeed): WorldRecords {
   const tenants = mergeBy(
     world.tenants,
     parsed.tenants ?? [],

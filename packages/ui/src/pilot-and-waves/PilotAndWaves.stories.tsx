@@ -1,5 +1,5 @@
 import { makeUsers } from '@authshift/core/testing';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
 import preview from '../../../../.storybook/preview.tsx';
 import { Stage, scene } from '../../test/Stage.tsx';
 import { basic, noMailbox, oauth, parallelRun, type World } from '../../test/worlds.ts';
@@ -37,9 +37,11 @@ async function beginPilot({ backend }: World) {
 
 async function passPilot(world: World) {
   await beginPilot(world);
+  const client = world.backend.client();
+  await waitFor(async () => expect((await client.getConnection(oauth.id)).counts.assigned).toBe(2));
   world.backend.runSync();
   world.backend.runSync();
-  await world.backend.client().probe(oauth.id, {});
+  await client.probe(oauth.id, {});
 }
 
 async function planWaves({ backend }: World) {

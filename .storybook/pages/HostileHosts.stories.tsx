@@ -98,6 +98,8 @@ export const EverythingUnset = meta.story({
   play: async ({ canvas, canvasElement }) => {
     await shown(canvas);
     await expectOurLook(canvasElement);
+    await expect(getComputedStyle(canvas.getAllByRole('checkbox')[0] as Element).appearance).toBe('auto');
+    await expect(getComputedStyle(canvasElement.querySelector('td') as Element).display).toBe('table-cell');
   },
 });
 

@@ -1,5 +1,17 @@
 const order = ['authshift.tokens', 'authshift.base', 'authshift.parts', 'authshift.states'] as const;
 
+const native =
+  'a, button, caption, code, dd, details, dialog, dl, dt, fieldset, footer, form, h1, h2, h3, h4, h5, h6, header, input, label, legend, ' +
+  'li, ol, p, pre, progress, section, select, strong, summary, table, tbody, td, textarea, th, thead, time, tr, ul';
+
+/**
+ * Takes back what the page says about elements of ours, and only of ours: those with our classes and what stands inside of them. More
+ * specific than a reset of elements, less than any of our rules.
+ */
+const takeBack = `[data-authshift] :is(:is(${native}):where([class^="authshift-"]), :where([class^="authshift-"]) :is(${native})) {
+  all: revert;
+}`;
+
 /**
  * A sheet without cascade layers, for pages whose own unlayered rules (`button { all: unset }`) would win over every layer. The rules
  * stand in the order of their layers, so that among ours the same ones win as before.
@@ -17,7 +29,9 @@ export function unlayer(css: string): string {
     }
     if (!prelude.startsWith('@layer')) outside.push(body === null ? `${prelude};` : `${prelude} {${body}}`);
   }
-  return [...order.flatMap((name) => rules.get(name) ?? []), ...outside].map((text) => `${text.trim()}\n`).join('\n');
+  return [takeBack, ...order.flatMap((name) => rules.get(name) ?? []), ...outside]
+    .map((text) => `${text.trim()}\n`)
+    .join('\n');
 }
 
 interface Statement {

@@ -38,6 +38,4 @@ export const acceptedOverruns: Readonly<Record<string, { readonly upTo: number; 
     upTo: 75_000,
     because: 'no page takes it all, see decisions/2026-11-22-what-core-costs-a-page.md',
   },
-  'ui: AuthorizeButton': { upTo: 3_700, because: 'the work on the components will bring it down' },
-  'ui: ServiceAccountForm': { upTo: 9_300, because: 'the work on the components will bring it down' },
 };

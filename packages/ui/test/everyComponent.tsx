@@ -1,10 +1,12 @@
 import { builtAt } from '@authshift/core/testing';
 import type { JSX, ReactNode } from 'react';
+import { AppRegistrationGuide } from '../src/app-registration-guide/AppRegistrationGuide.tsx';
 import { AuthTypeTable } from '../src/auth-type-table/AuthTypeTable.tsx';
 import { AuthorizationResult } from '../src/authorize-button/AuthorizationResult.tsx';
 import { AuthorizeButton } from '../src/authorize-button/AuthorizeButton.tsx';
 import { ConnectionCard } from '../src/connection-card/ConnectionCard.tsx';
 import { ConnectivityTest } from '../src/connectivity-test/ConnectivityTest.tsx';
+import { ConsentPanel } from '../src/consent-panel/ConsentPanel.tsx';
 import { CopyButton } from '../src/copy/CopyButton.tsx';
 import { DeadlineBanner } from '../src/deadline-banner/DeadlineBanner.tsx';
 import { DisconnectDialog } from '../src/disconnect-dialog/DisconnectDialog.tsx';
@@ -12,10 +14,14 @@ import { ErrorExplainer } from '../src/error-explainer/ErrorExplainer.tsx';
 import { EvidenceReport } from '../src/evidence-report/EvidenceReport.tsx';
 import type * as ui from '../src/index.ts';
 import { LogViewer } from '../src/log-viewer/LogViewer.tsx';
+import { OAuthProviderForm } from '../src/oauth-provider-form/OAuthProviderForm.tsx';
 import { PilotAndWaves } from '../src/pilot-and-waves/PilotAndWaves.tsx';
 import { PreflightList } from '../src/preflight-list/PreflightList.tsx';
 import { UserPreflight } from '../src/preflight-list/UserPreflight.tsx';
+import { ReauthenticatePrompt } from '../src/reauthenticate-prompt/ReauthenticatePrompt.tsx';
 import { RollbackButton } from '../src/rollback-button/RollbackButton.tsx';
+import { SelfAuthorization } from '../src/self-authorization/SelfAuthorization.tsx';
+import { SelfAuthorizationCampaign } from '../src/self-authorization/SelfAuthorizationCampaign.tsx';
 import { ServiceAccountForm } from '../src/service-account-form/ServiceAccountForm.tsx';
 import { MigrationStatusLine } from '../src/status-line/MigrationStatusLine.tsx';
 import { SyncStatusDetails } from '../src/sync-status-details/SyncStatusDetails.tsx';
@@ -39,6 +45,22 @@ const within = (component: ComponentName): Within => ({ within: component });
  * hydration, strict pages, shadow roots, leaks. The provider is around each of them anyway.
  */
 const exported = {
+  AppRegistrationGuide: <AppRegistrationGuide />,
+  Asked: within('OAuthProviderForm'),
+  ConsentPanel: <ConsentPanel connectionId={freshOAuth.id} returnTo="/" />,
+  ErrorSummary: within('ServiceAccountForm'),
+  Field: within('ServiceAccountForm'),
+  Manifest: within('AppRegistrationGuide'),
+  OAuthProviderForm: <OAuthProviderForm />,
+  PermissionList: within('ConsentPanel'),
+  ReauthenticatePrompt: <ReauthenticatePrompt connectionId={freshOAuth.id} returnTo="/" />,
+  SecretInput: within('ServiceAccountForm'),
+  SelfAuthorization: (
+    <SelfAuthorization connectionId={freshOAuth.id} account="user-5@contoso.example" invitation={null} />
+  ),
+  SelfAuthorizationCampaign: <SelfAuthorizationCampaign connectionId={freshOAuth.id} />,
+  StoredSecret: within('ServiceAccountForm'),
+  TextField: within('ServiceAccountForm'),
   AssignmentPreviewDialog: within('AuthTypeTable'),
   AuthorizationResult: <AuthorizationResult attemptId="attempt-1" returnTo="/" />,
   AuthorizeButton: <AuthorizeButton connectionId={freshOAuth.id} returnTo="/" />,

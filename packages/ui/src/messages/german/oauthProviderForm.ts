@@ -4,7 +4,7 @@ import type { Format } from '../format.ts';
 export const oauthProviderFormGerman = (format: Format): OauthProviderFormMessages => ({
   newTitle: 'Eine App in Entra',
   newIntro: 'Einmal erfasst, von beliebig vielen Verbindungen verwendet.',
-  editTitle: (name) => `App in Entra: ${name}`,
+  editTitle: (name) => `Die App in Entra: ${name}`,
   gone: 'Diese App ist nicht mehr erfasst.',
   displayName: 'Bezeichnung',
   displayNameHint: 'Für die Menschen in Ihrer Organisation; in Entra kann sie anders heißen.',

@@ -102,11 +102,18 @@ test('the whole sign-in works by keyboard alone, and each of its pages is access
   await pressEnter();
   await expectHeading('Sign in');
 
+  const connector = await idp.app(BUILT_IN_APPS.harborlineConnector);
+  await connector.change({ frontChannelLogoutUri: `${application.origin}/signed-out` });
   await page.goto(`${idp.origin}/organizations/oauth2/v2.0/logout`);
   await expectHeading('Which account do you want to sign out of?');
   await expectGoodPage();
   await pressEnter();
   await expectHeading('You are signed out');
+  expect(await page.locator('iframe').count()).toBe(1);
+  await expectGoodPage();
+
+  await page.goto(`${idp.origin}/common/oauth2/nativeclient`);
+  await expectHeading('Back to the application');
   await expectGoodPage();
 });
 

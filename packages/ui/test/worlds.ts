@@ -1,4 +1,4 @@
-import type { Connection, UserRow, UserSync } from '@authshift/core/contract';
+import type { Connection, Scope, UserRow, UserSync } from '@authshift/core/contract';
 import {
   builtAt,
   createMemoryBackend,
@@ -126,6 +126,31 @@ export function pilotRun(options: MemoryBackendOptions = {}): World {
 export function movedRun(options: MemoryBackendOptions = {}): World {
   return parallelRun({ users: makeUsers(312, { connectionId: oauth.id }), ...options });
 }
+
+/** Basic and OAuth with seven quiet days asked for before Disconnect; everybody proven beside Basic, see `leaveBasic`. */
+export function quietRun(options: MemoryBackendOptions = {}): World {
+  return parallelRun({
+    users: usersWith(3, { 0: proven(), 1: proven(), 2: proven() }),
+    me: { coolingOffDays: 7 },
+    ...options,
+  });
+}
+
+/** Unticks Basic for everybody: its quiet days begin. */
+export async function leaveBasic({ backend }: World): Promise<void> {
+  const client = backend.client();
+  const scope: Scope = { type: 'exclude', filter: {}, ids: [] };
+  const change = { tick: [], untick: [basic.id] };
+  const { count, snapshot } = await client.previewAssignment({ scope, change });
+  await client.changeAssignment({
+    ...{ scope, change, snapshot },
+    expectedCount: count,
+    acceptUnproven: false,
+    idempotencyKey: 'leave-basic',
+  });
+}
+
+export const secondAdmin = { role: 'admin', id: 'actor-second-admin', name: 'Second admin of Contoso' } as const;
 
 export function withConnection(overrides: Partial<Connection>): World {
   return createWorld({ connections: [makeConnection(overrides)] });

@@ -1,5 +1,6 @@
 import type { DisconnectGate } from '@authshift/core/contract';
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { TextField } from '../form/Field.tsx';
 import { disconnectDialogEnglish } from '../messages/english/disconnectDialog.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { ToneGlyph } from '../status-mark/StatusMark.tsx';
@@ -22,18 +23,21 @@ export function DisconnectConfirmation({
   onConfirm,
 }: DisconnectConfirmationProps): ReactNode {
   const messages = useMessages('disconnectDialog', disconnectDialogEnglish);
-  const input = useRef<HTMLInputElement>(null);
-  const inputId = useId();
-  const errorId = useId();
+  const [typed, setTyped] = useState('');
   const [mismatch, setMismatch] = useState(false);
+  const texts = {
+    id: useId(),
+    label: messages.confirmLabel(name),
+    error: mismatch ? messages.confirmMismatch(name) : undefined,
+  };
   const { restorableForDays, usersLeftWithout } = gate.effects;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const typed = input.current?.value.trim() === name.trim();
-    setMismatch(!typed);
-    if (typed) onConfirm();
-    if (!typed) input.current?.focus();
+    const isMeant = typed.trim() === name.trim();
+    setMismatch(!isMeant);
+    if (isMeant) return onConfirm();
+    event.currentTarget.querySelector('input')?.focus();
   };
   return (
     <form id={formId} className="authshift-form" onSubmit={submit} noValidate>
@@ -48,27 +52,7 @@ export function DisconnectConfirmation({
           {effects === undefined || effects === null ? null : <li>{effects}</li>}
         </ul>
       </section>
-      <div className="authshift-field" data-invalid={mismatch || undefined}>
-        <label className="authshift-field-label" htmlFor={inputId}>
-          {messages.confirmLabel(name)}
-        </label>
-        {mismatch ? (
-          <p className="authshift-field-error" id={errorId}>
-            {messages.confirmMismatch(name)}
-          </p>
-        ) : null}
-        <input
-          ref={input}
-          id={inputId}
-          className="authshift-input"
-          type="text"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          aria-invalid={mismatch || undefined}
-          aria-describedby={mismatch ? errorId : undefined}
-        />
-      </div>
+      <TextField texts={texts} value={typed} onChange={setTyped} />
     </form>
   );
 }

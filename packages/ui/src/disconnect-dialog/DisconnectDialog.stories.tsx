@@ -1,9 +1,20 @@
 import { makeSync, makeUsers } from '@authshift/core/testing';
 import { type ReactNode, useState } from 'react';
-import { expect, fn, userEvent, within } from 'storybook/test';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import preview from '../../../../.storybook/preview.tsx';
 import { Stage, scene } from '../../test/Stage.tsx';
-import { basic, hostileName, movedRun, oauth, parallelRun, pilotRun, type World } from '../../test/worlds.ts';
+import {
+  basic,
+  hostileName,
+  leaveBasic,
+  movedRun,
+  oauth,
+  parallelRun,
+  pilotRun,
+  quietRun,
+  secondAdmin,
+  type World,
+} from '../../test/worlds.ts';
 import { Button } from '../button/Button.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 
@@ -114,6 +125,118 @@ export const Done = meta.story({
   },
 });
 
+/** The undo window, at once: whoever regrets it presses a button. */
+export const RestoredAtOnce = meta.story({
+  render: over(movedRun),
+  play: async ({ canvasElement }) => {
+    const dialog = await opened(canvasElement);
+    await userEvent.type(await dialog.findByRole('textbox'), 'Exchange with Basic');
+    await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Restore it now' }));
+    await waitFor(() => expect(within(canvasElement).queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(statusOfBasic()).not.toBe('disconnected'));
+  },
+});
+
+const statusOfBasic = () =>
+  scene()
+    .migration.getState()
+    .connections.find(({ id }) => id === basic.id)?.status;
+
+/** Everybody has left, and the quiet days have begun. */
+const left =
+  (and: (world: World) => Promise<unknown> = async () => undefined) =>
+  (): World => {
+    const world = quietRun();
+    void leaveBasic(world)
+      .then(() => untilLeft(world))
+      .then(() => and(world));
+    return world;
+  };
+
+const untilLeft = ({ backend }: World) =>
+  waitFor(async () => expect((await backend.client().getConnection(basic.id)).counts.assigned).toBe(0));
+
+const reason = 'The old servers go on Friday';
+const ask = (who?: typeof secondAdmin) => (world: World) =>
+  world.backend.client(who).disconnect(basic.id, { override: { reason } });
+
+const openedOnce = async (canvasElement: HTMLElement, status: string) => {
+  await waitFor(() => expect(statusOfBasic()).toBe(status));
+  await untilLeft(scene());
+  return opened(canvasElement);
+};
+
+/** Nobody depends on it, and still it is early: one admin asks, another one decides. */
+export const AsksASecondAdmin = meta.story({
+  render: over(left()),
+  play: async ({ canvasElement, step }) => {
+    const dialog = await openedOnce(canvasElement, 'healthy');
+    await expect(await dialog.findByText('Not yet, unless a second administrator agrees')).toBeVisible();
+    await step('not without a reason', async () => {
+      await userEvent.click(dialog.getByRole('button', { name: 'Ask for a second administrator' }));
+      await expect(dialog.getByRole('textbox')).toHaveAccessibleDescription('Say why in at least three characters.');
+      await expect(dialog.getByRole('textbox')).toHaveFocus();
+    });
+    await userEvent.type(dialog.getByRole('textbox'), reason);
+    await userEvent.click(dialog.getByRole('button', { name: 'Ask for a second administrator' }));
+    await waitFor(() => expect(statusOfBasic()).toBe('disconnect-requested'));
+  },
+});
+
+/** Something signed in after everybody had left: said, with the day on which it will have been quiet. */
+export const StillSignsIn = meta.story({
+  render: over(
+    left(async ({ backend, clock }) => {
+      await clock.advance(86_400_000);
+      await backend.client().probe(basic.id);
+    }),
+  ),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(scene().migration.getState().connections[0]?.lastUsedAt).not.toBeNull());
+    const dialog = await openedOnce(canvasElement, 'healthy');
+    await expect(await dialog.findByText(/^Something still signed in with it/)).toBeVisible();
+  },
+});
+
+/** Whoever asked cannot agree as well, but can take it back. */
+export const RequestedByMe = meta.story({
+  render: over(left(ask())),
+  play: async ({ canvasElement, step }) => {
+    const dialog = await openedOnce(canvasElement, 'disconnect-requested');
+    await expect(await dialog.findByText(`The reason given: “${reason}”`)).toBeVisible();
+    await expect(dialog.queryByRole('button', { name: 'Disconnect' })).toBeNull();
+    await step('and withdraw', async () => {
+      await userEvent.click(dialog.getByRole('button', { name: 'Withdraw the request' }));
+      await waitFor(() => expect(statusOfBasic()).not.toBe('disconnect-requested'));
+    });
+  },
+});
+
+/** The second admin reads who asked and why, and confirms as always. */
+export const RequestedByAnother = meta.story({
+  render: over(left(ask(secondAdmin))),
+  play: async ({ canvasElement }) => {
+    const dialog = await openedOnce(canvasElement, 'disconnect-requested');
+    await expect(await dialog.findByText(/^Second admin of Contoso asked to disconnect it/)).toBeVisible();
+    await userEvent.type(dialog.getByRole('textbox'), 'Exchange with Basic');
+    await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
+    await expect(await dialog.findByRole('heading', { name: 'Exchange with Basic is disconnected' })).toBeVisible();
+  },
+});
+
+/** The safer way, where the back end can pause. */
+export const PauseInstead = meta.story({
+  args: { offersPause: true },
+  render: over(movedRun),
+  play: async ({ canvasElement }) => {
+    const dialog = await opened(canvasElement);
+    await userEvent.click(await dialog.findByRole('button', { name: 'Pause it instead' }));
+    await waitFor(() => expect(statusOfBasic()).toBe('paused'));
+    await expect(within(canvasElement).queryByRole('dialog')).toBeNull();
+  },
+});
+
 export const BackEndUnreachable = meta.story({
   render: over(movedRun),
   play: async ({ canvasElement }) => {
@@ -134,5 +257,16 @@ export const MarkupInName = meta.story({
   play: async ({ canvasElement }) => {
     await opened(canvasElement);
     await expect(canvasElement.querySelector('img')).toBeNull();
+  },
+});
+
+export const Dark = meta.story({ globals: { theme: 'dark' }, ...RequestedByAnother.input });
+
+export const RightToLeft = meta.story({
+  globals: { dir: 'rtl', locale: 'ar' },
+  render: over(pilotRun),
+  play: async ({ canvasElement }) => {
+    await userEvent.click(await within(canvasElement).findByRole('button', { name: 'Disconnect…' }));
+    await within(canvasElement).findByRole('dialog');
   },
 });

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { describedBy, Field } from '../form/Field.tsx';
+import { TextField } from '../form/Field.tsx';
 import { disconnectDialogEnglish } from '../messages/english/disconnectDialog.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
@@ -18,25 +18,16 @@ export function OverrideRequest({ formId, onAsk }: OverrideRequestProps): ReactN
     label: messages.reason,
     error: isTooShort ? messages.reasonMissing : undefined,
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = reason.trim();
     setTooShort(given.length < 3);
-    if (given.length >= 3) onAsk(given);
+    if (given.length >= 3) return onAsk(given);
+    event.currentTarget.querySelector('textarea')?.focus();
   };
   return (
     <form id={formId} className="authshift-form" noValidate onSubmit={submit}>
-      <Field texts={texts}>
-        <textarea
-          id={texts.id}
-          className="authshift-input"
-          rows={3}
-          value={reason}
-          aria-invalid={isTooShort || undefined}
-          aria-describedby={describedBy(texts)}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <TextField texts={texts} rows={3} value={reason} onChange={setReason} />
     </form>
   );
 }

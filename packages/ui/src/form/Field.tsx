@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ChangeEvent, ReactNode } from 'react';
 
 export interface FieldTexts {
   readonly id: string;
@@ -41,8 +41,10 @@ interface TextFieldProps {
   readonly texts: FieldTexts;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly onBlur: () => void;
-  readonly type?: 'text' | 'email' | 'url' | undefined;
+  readonly onBlur?: (() => void) | undefined;
+  /** More than one line: as many as are shown at first. */
+  readonly rows?: number | undefined;
+  readonly type?: 'text' | 'email' | 'url' | 'numeric' | undefined;
   /** Ids and addresses read from left to right in every language. */
   readonly code?: boolean | undefined;
   /** @default 'off': what is stored in the browser is the reader's own, not the service account's */
@@ -54,29 +56,37 @@ export function TextField({
   value,
   onChange,
   onBlur,
+  rows,
   type = 'text',
   code = false,
   autoComplete = 'off',
 }: TextFieldProps): ReactNode {
+  const input = {
+    id: texts.id,
+    className: 'authshift-input',
+    autoComplete,
+    'aria-invalid': texts.error !== undefined || undefined,
+    'aria-describedby': describedBy(texts),
+    value,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value),
+    onBlur,
+  };
   return (
     <Field texts={texts}>
       {/* No maxLength: it cuts pasted text silently. What is too long is said. */}
-      <input
-        id={texts.id}
-        type="text"
-        inputMode={type}
-        dir={code ? 'ltr' : undefined}
-        className="authshift-input"
-        data-code={code || undefined}
-        autoComplete={autoComplete}
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-invalid={texts.error !== undefined || undefined}
-        aria-describedby={describedBy(texts)}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onBlur={onBlur}
-      />
+      {rows === undefined ? (
+        <input
+          {...input}
+          type="text"
+          inputMode={type}
+          dir={code ? 'ltr' : undefined}
+          data-code={code || undefined}
+          autoCapitalize="off"
+          spellCheck={false}
+        />
+      ) : (
+        <textarea {...input} rows={rows} />
+      )}
     </Field>
   );
 }

@@ -56,19 +56,16 @@ export function WavePlan({ from, to, busy, onPlan }: WavePlanProps): ReactNode {
         }}
         value={name}
         onChange={setName}
-        onBlur={() => undefined}
       />
       <TextField
         texts={{ id: `${id}-size`, label: messages.size, hint: messages.sizeHint, error: wrong(size) }}
         value={size}
         onChange={setSize}
-        onBlur={() => undefined}
       />
       <TextField
         texts={{ id: `${id}-failures`, label: messages.failures, hint: messages.failuresHint, error: wrong(failures) }}
         value={failures}
         onChange={setFailures}
-        onBlur={() => undefined}
       />
       <div className="authshift-card-actions">
         <Button type="submit" busy={busy}>

@@ -30,7 +30,21 @@ export const componentBudgets = [
   ['AuthTypeTable', 18_000],
 ] as const;
 
-export const styleBudget = 6_000;
+/** What the four of the card need of the kit's one sheet, and all of it: decisions/2026-11-22-one-sheet-for-the-whole-journey.md. */
+export const styleOfTheComponentsBudget = 6_000;
+export const styleBudget = 9_000;
+
+/** The sheets of `styles.css` that only the rest of the journey needs. */
+export const sheetsOfTheRest = [
+  'guides',
+  'connectivity-test',
+  'evidence-report',
+  'log-viewer',
+  'preflight-list',
+  'tenant-hardening',
+  'pilot-and-waves',
+  'migration-board',
+];
 
 /** Rows that may exceed their budget for now: how far, and why. Any other row that exceeds fails the command. */
 export const acceptedOverruns: Readonly<Record<string, { readonly upTo: number; readonly because: string }>> = {

@@ -11,16 +11,21 @@ import { checkTarballs, findTarballs } from './packedPackages.ts';
 import { serveFolder } from './staticServer.ts';
 import { root, runTool } from './workspace.ts';
 
-/** Packs, checks every tarball, and lets the products in `consumers/` install, build and show them. */
+/**
+ * `consumers [--packed] [name...]`: packs (unless told to take what lies in packed/), checks every tarball, and lets the products in
+ * `consumers/` install, build and show them.
+ */
 const consumers = [
   { name: 'vite-react19', shows: 'Benutzer suchen' },
   { name: 'vite-react18', shows: 'Benutzer suchen' },
   { name: 'server-rendered', shows: 'Search users' },
 ] as const;
 
-if (runTool('node', ['scripts/pack.ts']) !== 0) process.exit(1);
+const words = process.argv.slice(2);
+const named = words.filter((word) => !word.startsWith('--'));
+if (!words.includes('--packed') && runTool('node', ['scripts/pack.ts']) !== 0) process.exit(1);
 let sound = checkTarballs();
-for (const { name, shows } of consumers) {
+for (const { name, shows } of consumers.filter((each) => named.length === 0 || named.includes(each.name))) {
   const folder = mkdtempSync(join(tmpdir(), `authshift-${name}-`));
   try {
     cpSync(join(root, 'consumers', name), folder, { recursive: true });

@@ -2,7 +2,6 @@ import { createHttpClient } from '@authshift/core';
 import { AuthorizeButton, AuthTypeTable, MigrationProvider, ServiceAccountForm } from '@authshift/ui';
 import { german } from '@authshift/ui/messages/de';
 import '@authshift/ui/styles.css';
-import '@authshift/ui/bridges/bootstrap.css';
 import { createRoot } from 'react-dom/client';
 
 const host = document.querySelector('main');

@@ -5,7 +5,7 @@ import { Stage } from '../../test/Stage.tsx';
 import { basic, createWorld, freshOAuth } from '../../test/worlds.ts';
 import { ConsentPanel } from './ConsentPanel.tsx';
 
-const app = makeConnection({ authType: 'oauth-app', protocol: 'graph', displayName: 'App only' });
+const app = makeConnection({ id: 'connection-app', authType: 'oauth-app', protocol: 'graph', displayName: 'App only' });
 
 const meta = preview.meta({
   title: 'Components/ConsentPanel',

@@ -73,7 +73,7 @@ test('handed over: a link, and a mail that says who asks, for what and until whe
     .element(page.getByLabelText('Link for a Microsoft 365 admin'))
     .toHaveValue('https://product.example/invitations/invitation-1#invitation-1-once');
   const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  await page.getByRole('button', { name: /^Text for a mail/ }).click();
+  await page.getByRole('button', { name: /^Copy a text for a mail/ }).click();
   await expect.element(page.getByText('Copied')).toBeVisible();
   expect(written.mock.calls[0]?.[0]).toMatch(
     /Contoso.*Admin of Contoso asks you.*invitation-1-once.*works once, until/s,

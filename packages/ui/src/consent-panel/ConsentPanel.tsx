@@ -75,7 +75,11 @@ export function ConsentPanel({ connectionId, readOnly = false, ...options }: Con
       </header>
       {status === 'wrong_tenant' ? <p>{messages.wrongTenant(consent?.tenantId ?? '')}</p> : null}
       {status === 'granted' && !confirmed ? <p>{messages.unconfirmed}</p> : null}
-      <PermissionList permissions={permissions} alsoNeeded={alsoNeeded} />
+      <PermissionList
+        permissions={permissions}
+        alsoNeeded={alsoNeeded}
+        undecided={status === 'none' || status === 'requested'}
+      />
       {readOnly || status === 'granted' ? null : refusal === null ? (
         <>
           {forApp ? <AuthorizeButton {...options} connectionId={connectionId} /> : null}

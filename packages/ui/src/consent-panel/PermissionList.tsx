@@ -8,12 +8,15 @@ import type { ConsentState, NeededPermission } from './useConsent.ts';
 export interface PermissionListProps {
   readonly permissions: readonly (Omit<NeededPermission, 'approved'> & Partial<NeededPermission>)[];
   readonly alsoNeeded: ConsentState['alsoNeeded'];
+  /** Nobody has decided yet: what is not approved is no fault. @default false */
+  readonly undecided?: boolean | undefined;
 }
 
 /** Permissions with what they allow in plain words, whether they are approved, and what somebody has to do besides. */
-export function PermissionList({ permissions, alsoNeeded }: PermissionListProps): ReactNode {
+export function PermissionList({ permissions, alsoNeeded, undecided = false }: PermissionListProps): ReactNode {
   const messages = useMessages('consentPanel', consentPanelEnglish);
   const words = useMessages('permissions', permissionsEnglish);
+  const missing = undecided ? messages.notYet : messages.missing;
   return (
     <>
       <dl className="authshift-permissions">
@@ -22,8 +25,8 @@ export function PermissionList({ permissions, alsoNeeded }: PermissionListProps)
             <dt>
               <code translate="no">{name}</code>
               {approved === undefined ? null : (
-                <StatusMark tone={approved === null ? 'neutral' : approved ? 'good' : 'warning'}>
-                  {approved === null ? messages.unknown : approved ? messages.approved : messages.missing}
+                <StatusMark tone={approved ? 'good' : approved === null || undecided ? 'neutral' : 'warning'}>
+                  {approved === null ? messages.unknown : approved ? messages.approved : missing}
                 </StatusMark>
               )}
             </dt>

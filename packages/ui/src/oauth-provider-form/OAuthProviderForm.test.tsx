@@ -63,6 +63,23 @@ test('a second secret takes over only after a sign-in with it has worked', async
   expect(await scene().backend.client().getRegistration(customerRegistration.id)).toMatchObject({ rotation: null });
 });
 
+test('three values pasted at once land in their fields', async () => {
+  await renderStaged(<OAuthProviderForm />);
+  const clipboardData = new DataTransfer();
+  const { tenantId, clientId } = contosoApp;
+  clipboardData.setData(
+    'text',
+    `Tenant ID: ${tenantId}\nApplication (client) ID: ${clientId}\nSecret value: ${secret}`,
+  );
+  page
+    .getByLabelText('Tenant ID')
+    .element()
+    .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  await expect.element(page.getByLabelText('Tenant ID')).toHaveValue(tenantId);
+  await expect.element(page.getByLabelText('Application (client) ID')).toHaveValue(clientId);
+  await expect.element(page.getByLabelText('Client secret', { exact: true })).toHaveValue(secret);
+});
+
 test('scopes and prompts are explained', async () => {
   await renderStaged(<OAuthProviderForm protocol="imap-smtp" />);
   await page.getByText('What is asked for at Microsoft').click();

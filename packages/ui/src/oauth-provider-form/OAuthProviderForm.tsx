@@ -119,6 +119,7 @@ function ProviderForm(props: ProviderFormProps): ReactNode {
       aria-labelledby={titleId}
       noValidate
       onSubmit={send}
+      onPaste={model.paste}
     >
       <header>
         <h3 id={titleId}>{registration === null ? messages.newTitle : messages.editTitle(registration.displayName)}</h3>

@@ -59,7 +59,9 @@ export function Rotation({ model, registration, onDone }: RotationProps): ReactN
                 <LiteralAnswer text={rotation.literal} />
               </div>
             )}
-            {rotation.provedAt === null ? <p className="authshift-hint">{messages.notProved}</p> : null}
+            {rotation.provedAt === null && rotation.literal === null ? (
+              <p className="authshift-hint">{messages.notProved}</p>
+            ) : null}
             {error?.during === 'promote' ? <ErrorNotice title={messages.promoteFailed} error={error.error} /> : null}
             <div className="authshift-form-actions">
               <Button

@@ -1,8 +1,9 @@
 import { lintConnectionInput, type MigrationError, type Result } from '@authshift/core';
 import type { FieldProblem, Registration } from '@authshift/core/contract';
-import { type RefObject, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
+import { takeApart } from '../service-account-form/pastedBlock.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
 export interface OAuthProviderFormOptions
@@ -25,6 +26,8 @@ export interface OAuthProviderFormModel {
   readonly values: OAuthProviderValues;
   readonly change: (change: Partial<OAuthProviderValues>) => void;
   readonly typeSecret: () => void;
+  /** For `onPaste` of the form: takes a block of tenant id, application id and secret apart. */
+  readonly paste: (event: ClipboardEvent) => void;
   /** Looks again at a field that was refused before. */
   readonly recheck: () => void;
   readonly problems: readonly FieldProblem[];
@@ -164,6 +167,14 @@ export function useOAuthProviderForm(options: OAuthProviderFormOptions): OAuthPr
     typeSecret: () => {
       setSecretTyped(true);
       stillWrong();
+    },
+    paste: (event) => {
+      const found = registration === null ? takeApart(event, form.current) : null;
+      if (found === null) return;
+      const { tenantId = values.tenantId, clientId = values.clientId } = found.values;
+      setSecretTyped(secretTyped || found.fields.includes('registration.clientSecret'));
+      setTyped({ ...typed, tenantId, clientId });
+      stillWrong({ ...values, tenantId, clientId });
     },
     recheck: () => stillWrong(),
     problems,

@@ -64,7 +64,7 @@ export function SelfAuthorizationCampaign(props: SelfAuthorizationCampaignProps)
         <>
           <div>
             <p role="status">{messages.progress(completed, users.length)}</p>
-            <progress className="authshift-progress" max={users.length} value={completed} aria-label={messages.title} />
+            <progress max={users.length} value={completed} aria-label={messages.title} />
           </div>
           <div role="status">
             {error === null ? null : (
@@ -132,22 +132,11 @@ function UserList({ campaign, listed, changes }: UserListProps): ReactNode {
   const hidden = users.length - listed;
   return (
     <>
-      <table className="authshift-transitions">
-        <caption>{messages.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{messages.user}</th>
-            <th scope="col">{messages.standing}</th>
-            <th scope="col">{messages.when}</th>
-            {changes ? <th scope="col">{messages.action}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {users.slice(0, listed).map((one) => (
-            <UserLine key={one.user.id} one={one} campaign={campaign} changes={changes} />
-          ))}
-        </tbody>
-      </table>
+      <ul className="authshift-people" aria-label={messages.caption}>
+        {users.slice(0, listed).map((one) => (
+          <UserLine key={one.user.id} one={one} campaign={campaign} changes={changes} />
+        ))}
+      </ul>
       {hidden > 0 ? <p className="authshift-hint">{messages.more(hidden)}</p> : null}
     </>
   );
@@ -165,31 +154,31 @@ function UserLine({ one, campaign, changes }: UserLineProps): ReactNode {
   const status = invitation?.status ?? 'none';
   const at = invitation?.completedAt ?? invitation?.openedAt ?? invitation?.createdAt ?? null;
   return (
-    <tr>
-      <th scope="row">
-        <bdi>{user.displayName}</bdi>
-        <span className="authshift-second">
+    <li>
+      <div>
+        <bdi>{user.displayName}</bdi>{' '}
+        <span className="authshift-hint">
           <bdi>{user.address}</bdi>
         </span>
-      </th>
-      <td>
+      </div>
+      <div className="authshift-copy">
         <StatusMark tone={tones[status]}>{messages.status[status]}</StatusMark>
-      </td>
-      <td>{at === null ? null : <Instant at={at} />}</td>
-      {changes ? (
-        <td>
-          {invitation !== null && (status === 'sent' || status === 'opened') ? (
-            <Button
-              look="quiet"
-              busy={campaign.busy !== null}
-              aria-label={messages.revokeOf(user.displayName)}
-              onClick={() => void campaign.revoke(invitation.id)}
-            >
-              {messages.revoke}
-            </Button>
-          ) : null}
-        </td>
-      ) : null}
-    </tr>
+        {at === null ? null : (
+          <span className="authshift-hint">
+            <Instant at={at} />
+          </span>
+        )}
+        {changes && invitation !== null && (status === 'sent' || status === 'opened') ? (
+          <Button
+            look="quiet"
+            busy={campaign.busy !== null}
+            aria-label={messages.revokeOf(user.displayName)}
+            onClick={() => void campaign.revoke(invitation.id)}
+          >
+            {messages.revoke}
+          </Button>
+        ) : null}
+      </div>
+    </li>
   );
 }

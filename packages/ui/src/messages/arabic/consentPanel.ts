@@ -21,6 +21,7 @@ export const consentPanelArabic = (_format: Format): ConsentPanelMessages => ({
   unconfirmed: 'لم تذكر Microsoft أي إذن بعينه. ولا يبيّن كفايتها إلا اختبار الاتصال.',
   permissions: 'الأذونات',
   approved: 'تمت الموافقة',
+  notYet: 'لم تتم الموافقة بعد',
   missing: 'ناقص',
   unknown: 'غير مؤكد',
   noApp: 'ليس لهذا الاتصال تطبيق يُوافَق عليه.',

@@ -19,7 +19,7 @@ export const handOverArabic = (_format: Format): HandOverMessages => ({
   },
   once: 'يظهر الآن فقط ويعمل مرة واحدة. ويمكنك إبطاله.',
   until: 'صالح حتى',
-  mail: 'نص لرسالة بريد',
+  mail: 'نسخ نص لرسالة بريد',
   writeMail: 'كتابة رسالة بريد',
   subject: {
     consent: (organization) => `يُرجى الموافقة على تطبيق باسم ${isolate(organization)} في Microsoft 365`,

@@ -22,6 +22,7 @@ export const consentPanelEnglish = (_format: Format) => ({
   unconfirmed: 'Microsoft named no single permission. Only a test of the connection shows whether it is enough.',
   permissions: 'Permissions',
   approved: 'Approved',
+  notYet: 'Not approved yet',
   missing: 'Missing',
   unknown: 'Not confirmed',
   noApp: 'This connection has no app to approve.',

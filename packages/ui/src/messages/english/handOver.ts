@@ -21,7 +21,7 @@ export const handOverEnglish = (_format: Format) => ({
   },
   once: 'It is shown only now and works once. You can revoke it.',
   until: 'Works until',
-  mail: 'Text for a mail',
+  mail: 'Copy a text for a mail',
   writeMail: 'Write a mail',
   subject: {
     consent: (organization: string) => `Please approve an app for ${organization} in Microsoft 365`,

@@ -21,6 +21,7 @@ export const consentPanelGerman = (_format: Format): ConsentPanelMessages => ({
     'Microsoft hat keine einzelne Berechtigung genannt. Erst ein Test der Verbindung zeigt, ob sie ausreicht.',
   permissions: 'Berechtigungen',
   approved: 'Genehmigt',
+  notYet: 'Noch nicht genehmigt',
   missing: 'Fehlt',
   unknown: 'Nicht bestätigt',
   noApp: 'Diese Verbindung hat keine App, die zu genehmigen wäre.',

@@ -18,7 +18,7 @@ export const handOverGerman = (_format: Format): HandOverMessages => ({
   },
   once: 'Er wird nur jetzt angezeigt und gilt einmal. Sie können ihn widerrufen.',
   until: 'Gültig bis',
-  mail: 'Text für eine E-Mail',
+  mail: 'Text für eine E-Mail kopieren',
   writeMail: 'E-Mail schreiben',
   subject: {
     consent: (organization) => `Bitte genehmigen Sie eine App für ${organization} in Microsoft 365`,

@@ -86,7 +86,7 @@ describe('the way', () => {
       'stragglers after pilot',
       'disconnect after waves',
       'harden after disconnect',
-      'prove after disconnect',
+      'prove after connect,disconnect',
       'report after prove',
     ]);
     expect(told([], 'prove')).toBe('open (system), positive_proof_missing');

@@ -150,7 +150,7 @@ const rules: readonly StepRule[] = [
   ['disconnect', 'product-admin', ['waves'], disconnect],
   ['harden', 'exchange-admin', ['disconnect'], harden],
   ['wait', 'microsoft', ['harden'], wait],
-  ['prove', 'system', ['disconnect', 'wait'], prove],
+  ['prove', 'system', ['connect', 'disconnect', 'wait'], prove],
   ['report', 'auditor', ['prove'], report],
 ];
 

@@ -74,7 +74,7 @@ function PageMeaning({ page }: { readonly page: MicrosoftPage }): ReactNode {
   if (!page.found || diagnosis === null) return <p>{messages.pasteNothing}</p>;
   return (
     <section className="authshift-diagnosis">
-      <h4>{diagnosis.title}</h4>
+      <h4 dir="auto">{diagnosis.title}</h4>
       {message === null ? null : <LiteralAnswer text={code === null ? message : `${code}: ${message}`} />}
       <DiagnosisFacts diagnosis={diagnosis} />
       <CopyButton label={messages.copyForSupport} what={diagnosis.title} text={() => forSupport(page)} />

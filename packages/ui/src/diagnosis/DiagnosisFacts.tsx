@@ -47,7 +47,9 @@ function Conclusion({ cause, owner, retry, remedy }: Pick<Hypothesis, 'cause' | 
         <dd>
           <ol lang="en">
             {remedy.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step} dir="auto">
+                {step}
+              </li>
             ))}
           </ol>
         </dd>
@@ -72,7 +74,9 @@ function OtherCause({ hypothesis }: { readonly hypothesis: Hypothesis }): ReactN
       <p className="authshift-hint">{messages.owner[hypothesis.owner]}</p>
       <ol lang="en">
         {hypothesis.remedy.map((step) => (
-          <li key={step}>{step}</li>
+          <li key={step} dir="auto">
+            {step}
+          </li>
         ))}
       </ol>
     </li>

@@ -124,7 +124,7 @@ function Body({ reauthentication, connection, supportContact, inDialog, onDismis
               <dd>
                 {lastSuccessAt === null ? common.never : <Instant at={lastSuccessAt} />}
                 <span className="authshift-second">
-                  {common.connectionStatus[status]}, {messages.dueFor} <Instant at={statusSince} exact />
+                  {common.connectionStatus[status]} ({messages.dueFor} <Instant at={statusSince} exact />)
                 </span>
               </dd>
             </div>
@@ -199,7 +199,7 @@ function Failure({ connection, supportContact }: FailureProps): ReactNode {
     <section className="authshift-diagnosis">
       {lastError === null ? null : (
         <>
-          <h4>{diagnosis?.known === true ? diagnosis.title : messages.answer}</h4>
+          <h4 dir="auto">{diagnosis?.known === true ? diagnosis.title : messages.answer}</h4>
           <LiteralAnswer text={lastError.literal} />
           {diagnosis?.known === true ? <DiagnosisFacts diagnosis={diagnosis} /> : null}
         </>

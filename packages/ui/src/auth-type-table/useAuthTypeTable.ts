@@ -3,6 +3,7 @@ import type { AssignmentMode, Connection, UserRow } from '@authshift/core/contra
 import { useCallback, useMemo, useState } from 'react';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
 import type { WriteHooks } from '../write/useWrite.ts';
@@ -94,7 +95,7 @@ export function useAuthTypeTable(options: AuthTypeTableOptions): AuthTypeTableMo
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const all = useMigrationSelector((state) => state.connections);
   const pending = useMigrationSelector((state) => state.pending);
-  const roster = useMigrationSelector((state) => state.roster);
+  const migration = useMigration();
   const unsent = useMigrationSelector(hasUnsent);
   const own = useMigrationSelector((state) => state.me?.mode ?? 'dual');
   const roleRefusal = useRoleRefusal('operator');
@@ -129,11 +130,11 @@ export function useAuthTypeTable(options: AuthTypeTableOptions): AuthTypeTableMo
   const pendingOf = useCallback(
     (user: UserRow) => {
       if (pending.length === 0) return nothingPending;
-      const row = roster.rowOf(user.id);
+      const row = migration.getState().roster.rowOf(user.id);
       const own = pending.filter((change) => concerns(change, user.id, row));
       return connections.map(({ id }) => id).filter((id) => own.some(({ change }) => touches(change, id)));
     },
-    [pending, roster, connections],
+    [pending, migration, connections],
   );
 
   const size = virtual && users.from === 'roster' ? partSize(rowHeight) : pageSize;

@@ -1,6 +1,7 @@
-import { countFacets, sameFilter } from '@authshift/core';
+import { countFacets, type MigrationState, sameFilter } from '@authshift/core';
 import type { UserFilter, UserRow } from '@authshift/core/contract';
 import { useMemo } from 'react';
+import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { type TileName, tileNames, tileOf } from './userStatus.ts';
 import { withPending } from './userTicks.ts';
@@ -41,34 +42,39 @@ const nobody: TableUsers = {
  * for the page it shows by itself until the engine is done, so that 50,000 users are no reason to wait, and no count is of a part.
  */
 export function useTableUsers({ value }: TablePlace, pageSize: number): TableUsers {
-  const roster = useMigrationSelector((state) => state.roster);
-  const view = useMigrationSelector((state) => state.view);
+  const migration = useMigration();
+  const isAsked = useMigrationSelector((state) => isReading(state) && state.roster.size > 0);
+  // Null while users come in by the thousand: nobody could follow, and every one of them would draw the table anew.
+  const roster = useMigrationSelector((state) => (isReading(state) ? null : state.roster));
+  const view = useMigrationSelector((state) => (isReading(state) ? null : state.view));
   const pending = useMigrationSelector((state) => state.pending);
-  // The snapshot comes with the end of the first reading.
-  const isReading = useMigrationSelector(({ status, snapshot }) => status === 'loading' && snapshot === '');
   const { filter, sort, page: at } = value;
-  const page = useServerPage(isReading && roster.size > 0 ? { filter, sort, page: at, pageSize } : null);
-  const status = useMemo(
-    () => (isReading ? nobody.status : countTiles(countFacets(roster).status)),
-    [isReading, roster],
-  );
+  const page = useServerPage(isAsked ? { filter, sort, page: at, pageSize } : null);
+  const status = useMemo(() => (roster === null ? nobody.status : countTiles(countFacets(roster).status)), [roster]);
   return useMemo(() => {
-    if (isReading && page === null) return nobody;
-    if (page !== null) {
-      const known = (user: UserRow) => roster.userAt(roster.rowOf(user.id) ?? -1);
-      return fromServer(page, filter, (user) =>
-        roster.rowOf(user.id) === undefined ? withPending(user, pending) : known(user),
-      );
+    if (roster !== null && view !== null) {
+      return {
+        from: 'roster',
+        matching: view.length,
+        all: roster.size,
+        status,
+        countAssigned: view.countAssigned,
+        userAt: (index) => (index < view.length ? roster.userAt(view.rowAt(index)) : null),
+      };
     }
-    return {
-      from: 'roster',
-      matching: view.length,
-      all: roster.size,
-      status,
-      countAssigned: view.countAssigned,
-      userAt: (index) => (index < view.length ? roster.userAt(view.rowAt(index)) : null),
-    };
-  }, [isReading, page, roster, view, status, filter, pending]);
+    if (page === null) return nobody;
+    return fromServer(page, filter, (user) => {
+      // Whoever was changed has been read again.
+      const { roster: known } = migration.getState();
+      const row = known.rowOf(user.id);
+      return row === undefined ? withPending(user, pending) : known.userAt(row);
+    });
+  }, [migration, page, roster, view, status, filter, pending]);
+}
+
+/** Whether the users are being read for the first time; the snapshot comes with the end of that. */
+function isReading({ status, snapshot }: MigrationState): boolean {
+  return status === 'loading' && snapshot === '';
 }
 
 function fromServer(page: ServerPage, filter: UserFilter, shown: (user: UserRow) => UserRow): TableUsers {

@@ -60,6 +60,14 @@ export {
   type ConnectionCardAction,
   type ConnectionCardProps,
 } from './connection-card/ConnectionCard.tsx';
+export {
+  type ConnectionActionHooks,
+  type ConnectionActionsState,
+  type ConnectionStep,
+  useConnectionActions,
+} from './connection-card/useConnectionActions.ts';
+export { ConnectionList, type ConnectionListProps } from './connection-list/ConnectionList.tsx';
+export { type ConnectionListState, useConnectionList } from './connection-list/useConnectionList.ts';
 export { ConnectivityTest, type ConnectivityTestProps } from './connectivity-test/ConnectivityTest.tsx';
 export {
   type ConnectivityTestState,

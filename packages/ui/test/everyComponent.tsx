@@ -5,6 +5,7 @@ import { AuthTypeTable } from '../src/auth-type-table/AuthTypeTable.tsx';
 import { AuthorizationResult } from '../src/authorize-button/AuthorizationResult.tsx';
 import { AuthorizeButton } from '../src/authorize-button/AuthorizeButton.tsx';
 import { ConnectionCard } from '../src/connection-card/ConnectionCard.tsx';
+import { ConnectionList } from '../src/connection-list/ConnectionList.tsx';
 import { ConnectivityTest } from '../src/connectivity-test/ConnectivityTest.tsx';
 import { ConsentPanel } from '../src/consent-panel/ConsentPanel.tsx';
 import { CopyButton } from '../src/copy/CopyButton.tsx';
@@ -68,6 +69,7 @@ const exported = {
   BulkProgress: within('AuthTypeTable'),
   ColumnChoice: within('AuthTypeTable'),
   ConnectionCard: <ConnectionCard connectionId={basic.id} returnTo="/" />,
+  ConnectionList: <ConnectionList returnTo="/" />,
   ConnectivityTest: <ConnectivityTest target={{ connectionId: basic.id }} />,
   CopyButton: <CopyButton text="service@contoso.example" what="the service account" />,
   CopyField: within('AuthorizeButton'),

@@ -1,61 +1,76 @@
-import type { MigrationError } from '@authshift/core';
 import type { Connection, ProbeResult, UserFilter } from '@authshift/core/contract';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { DisconnectDialog } from '../disconnect-dialog/DisconnectDialog.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { connectionCardEnglish } from '../messages/english/connectionCard.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useMigration } from '../provider/useMigration.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
+import type { WriteHooks } from '../write/useWrite.ts';
 import type { ConnectionCardAction } from './ConnectionCard.tsx';
+import { type ConnectionActionHooks, type ConnectionStep, useConnectionActions } from './useConnectionActions.ts';
 
 export interface ConnectionActionsProps {
   readonly connection: Connection;
   readonly actions: readonly ConnectionCardAction[];
+  readonly hooks: ConnectionActionHooks & WriteHooks<'disconnect' | 'restore-connection' | 'pause-connection'>;
   readonly onShowUsers?: ((filter: UserFilter) => void) | undefined;
   readonly disconnectEffects?: ReactNode;
+  /** Gets the focus when the button that was pressed is gone. */
+  readonly title: RefObject<HTMLElement | null>;
   /** The way to Microsoft, where the connection needs it. */
   readonly children: ReactNode;
 }
 
-/** Test, Disconnect and Restore, each with its answer beside it. */
+/** In the order of their buttons. */
+const steps: readonly ConnectionStep[] = ['test', 'pause', 'resume', 'restore'];
+
+/** What can be done with the connection, each with its answer beside it. */
 export function ConnectionActions({
   connection,
   actions,
-  onShowUsers,
-  disconnectEffects,
   children,
+  title,
+  ...rest
 }: ConnectionActionsProps): ReactNode {
-  const migration = useMigration();
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const refusal = useRoleRefusal('admin');
   const [disconnecting, setDisconnecting] = useState(false);
-  const [test, runTest] = useAction(() => migration.probe(connection.id));
-  const [restored, runRestore] = useAction(() => migration.restore(connection.id));
-  const gone = connection.status === 'disconnected';
-  const canTest = actions.includes('test') && !gone && hasCredential(connection);
-  const canDisconnect = actions.includes('disconnect') && !gone;
-  const canRestore = actions.includes('restore') && gone && connection.restorableUntil !== null;
-  if (children === null && !canTest && !canDisconnect && !canRestore) return null;
+  const { onBefore, onAfter } = rest.hooks;
+  const state = useConnectionActions(connection, { onBefore, onAfter });
+  const { offers, busy, failed } = state;
+  const wasOpen = useRef(false);
+  const offered = steps.filter((step) => actions.includes(step) && offers[step]);
+  const offersDisconnect = actions.includes('disconnect') && offers.disconnect;
+  const run = async (step: ConnectionStep) => {
+    if ((await state[step]()) && step === 'restore') title.current?.focus();
+  };
+  useEffect(() => {
+    // The dialog gave the focus back to its button; a connection that is gone has none.
+    if (wasOpen.current && !disconnecting && !offersDisconnect) title.current?.focus();
+    wasOpen.current = disconnecting;
+  }, [disconnecting, offersDisconnect, title]);
+  if (children === null && offered.length === 0 && !offersDisconnect && !disconnecting) return null;
   return (
     <>
       <div className="authshift-card-actions">
         {children}
         {children === null && refusal !== null ? <p className="authshift-hint authshift-refusal">{refusal}</p> : null}
-        {canTest ? (
-          <Button busy={test.busy} disabled={refusal !== null} title={refusal ?? undefined} onClick={runTest}>
-            {test.busy ? messages.testing : messages.test}
+        {offered.map((step) => (
+          <Button
+            // Pause and Resume take each other's place: the focus stays.
+            key={step === 'resume' ? 'pause' : step}
+            busy={busy === step}
+            disabled={refusal !== null}
+            title={refusal ?? undefined}
+            onClick={() => void run(step)}
+          >
+            {busy === step ? messages.doing[step] : messages.act[step]}
           </Button>
-        ) : null}
-        {canRestore ? (
-          <Button busy={restored.busy} disabled={refusal !== null} title={refusal ?? undefined} onClick={runRestore}>
-            {restored.busy ? messages.restoring : messages.restore}
-          </Button>
-        ) : null}
-        {canDisconnect ? (
+        ))}
+        {offersDisconnect ? (
           <Button
             look="quiet"
             disabled={refusal !== null}
@@ -67,25 +82,27 @@ export function ConnectionActions({
         ) : null}
       </div>
       <div role="status">
-        {test.value === null ? null : <ProbeAnswer result={test.value} />}
-        {test.error === null ? null : <ErrorNotice title={messages.testFailed} error={test.error} onRetry={runTest} />}
-        {restored.error === null ? null : (
-          <ErrorNotice title={messages.restoreFailed} error={restored.error} onRetry={runRestore} />
+        {state.probe === null ? null : <ProbeAnswer result={state.probe} />}
+        {failed === null ? null : (
+          <ErrorNotice
+            title={messages.failed[failed.what]}
+            error={failed.error}
+            onRetry={() => void run(failed.what)}
+          />
         )}
       </div>
       <DisconnectDialog
         connectionId={connection.id}
         open={disconnecting}
         onClose={() => setDisconnecting(false)}
-        onShowUsers={onShowUsers}
-        effects={disconnectEffects}
+        onShowUsers={rest.onShowUsers}
+        effects={rest.disconnectEffects}
+        offersPause={actions.includes('pause')}
+        onBefore={onBefore}
+        onAfter={onAfter}
       />
     </>
   );
-}
-
-function hasCredential({ authType, grant, secret }: Connection): boolean {
-  return authType === 'basic' || authType === 'ntlm' ? secret !== null : grant !== null;
 }
 
 function ProbeAnswer({ result }: { readonly result: ProbeResult }): ReactNode {
@@ -96,24 +113,4 @@ function ProbeAnswer({ result }: { readonly result: ProbeResult }): ReactNode {
       <LiteralAnswer text={result.literal} />
     </div>
   );
-}
-
-interface ActionState<T> {
-  readonly busy: boolean;
-  readonly value: T | null;
-  readonly error: MigrationError | null;
-}
-
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: MigrationError };
-
-function useAction<T>(action: () => Promise<Answer<T>>): [ActionState<T>, () => void] {
-  const [state, setState] = useState<ActionState<T>>({ busy: false, value: null, error: null });
-  const run = async () => {
-    setState({ busy: true, value: null, error: null });
-    const answer = await action();
-    setState(
-      answer.ok ? { busy: false, value: answer.value, error: null } : { busy: false, value: null, error: answer.error },
-    );
-  };
-  return [state, () => void run()];
 }

@@ -136,6 +136,34 @@ export const TestRefused = meta.story({
   },
 });
 
+/** For back ends that can pause: nothing is synced over it until somebody resumes it, and everything stays as it was. */
+export const PausedAndResumed = meta.story({
+  args: { actions: ['test', 'pause', 'resume', 'disconnect'] },
+  render: over(parallelRun),
+  play: async ({ canvas, canvasElement, step }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Pause' }));
+    const resume = await canvas.findByRole('button', { name: 'Resume' });
+    await expect(canvasElement.querySelector('.authshift-card')).toHaveAttribute('data-state', 'paused');
+    await step('the focus stays where the hand is', async () => {
+      await expect(resume).toHaveFocus();
+      await userEvent.keyboard('{Enter}');
+      await expect(await canvas.findByRole('button', { name: 'Pause' })).toHaveFocus();
+    });
+  },
+});
+
+/** Nothing to press: to be read. */
+export const ReadOnly = meta.story({
+  args: { actions: [] },
+  render: over(parallelRun),
+  play: async ({ canvas }) => {
+    await canvas.findByRole('heading', { name: 'Exchange with Basic' });
+    await expect(canvas.queryByRole('button')).toBeNull();
+  },
+});
+
+export const NotKnownAnyMore = meta.story({ args: { connectionId: 'gone' }, render: over(parallelRun) });
+
 export const RestoredFromTheCard = meta.story({
   render: over(() => withConnection({ status: 'disconnected', restorableUntil: '2022-07-01T08:00:00.000Z' })),
   play: async ({ canvas }) => {

@@ -1,5 +1,5 @@
 import type { Connection } from '@authshift/core/contract';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type RefObject, useId, useRef } from 'react';
 import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
 import type { AuthorizationOptions } from '../authorize-button/useAuthorization.ts';
 import { useConnection } from '../connection/useConnection.ts';
@@ -10,14 +10,28 @@ import { connectionCardEnglish } from '../messages/english/connectionCard.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { connectionTone, StatusMark } from '../status-mark/StatusMark.tsx';
+import type { WriteHooks } from '../write/useWrite.ts';
 import { ConnectionActions, type ConnectionActionsProps } from './ConnectionActions.tsx';
 import { ConnectionSecondLine } from './ConnectionSecondLine.tsx';
+import type { ConnectionStep } from './useConnectionActions.ts';
 
-export type ConnectionCardAction = 'authorize' | 'test' | 'disconnect' | 'restore';
+export type ConnectionCardAction = 'authorize' | 'disconnect' | ConnectionStep;
+type Writes =
+  | 'authorize'
+  | 'test-connection'
+  | 'disconnect'
+  | 'restore-connection'
+  | 'pause-connection'
+  | 'resume-connection';
 
-export interface ConnectionCardProps extends Partial<AuthorizationOptions> {
+export interface ConnectionCardProps
+  extends Partial<Omit<AuthorizationOptions, keyof WriteHooks<'authorize'>>>,
+    WriteHooks<Writes> {
   readonly connectionId: string;
-  /** Which actions to offer; each appears only where the connection's status allows it. @default all */
+  /**
+   * Which actions to offer; each appears only where the connection's status allows it. None: the card is there to read.
+   * @default all but `pause` and `resume`, for back ends that cannot pause
+   */
   readonly actions?: readonly ConnectionCardAction[] | undefined;
   /** Shows "Show these users" beside what blocks Disconnect, and calls this with the filter for `AuthTypeTable`. */
   readonly onShowUsers?: ConnectionActionsProps['onShowUsers'];
@@ -31,7 +45,10 @@ export interface ConnectionCardProps extends Partial<AuthorizationOptions> {
 
 const everyAction: readonly ConnectionCardAction[] = ['authorize', 'test', 'disconnect', 'restore'];
 
-/** One service-account configuration: what it is, how it stands, what can be done with it. */
+/**
+ * One service-account configuration: what it is, how it stands, what can be done with it.
+ * `data-state`: `loading`, `error` (nothing could be loaded), `empty` (no such connection), or the connection's status.
+ */
 export function ConnectionCard({
   connectionId,
   actions = everyAction,
@@ -45,15 +62,23 @@ export function ConnectionCard({
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const common = useMessages('common', commonEnglish);
   const titleId = useId();
+  const title = useRef<HTMLHeadingElement>(null);
   const status = useMigrationSelector((state) => state.status);
   if (connection === undefined) {
-    const words = { idle: common.loading, loading: common.loading, ready: messages.gone, failed: null };
-    return <p className="authshift-hint">{words[status]}</p>;
+    const text = { idle: common.loading, loading: common.loading, ready: messages.gone, failed: common.unreachable }[
+      status
+    ];
+    const state = { idle: 'loading', loading: 'loading', ready: 'empty', failed: 'error' }[status];
+    return (
+      <p className="authshift-card authshift-hint" data-state={state}>
+        {text}
+      </p>
+    );
   }
-  const { returnTo } = authorization;
+  const { returnTo, onBefore, onAfter } = authorization;
   return (
-    <article className="authshift-card" data-status={connection.status} aria-labelledby={titleId}>
-      <CardHead connection={connection} titleId={titleId} />
+    <article className="authshift-card" data-state={connection.status} aria-labelledby={titleId}>
+      <CardHead connection={connection} titleId={titleId} title={title} />
       <CardFacts connection={connection} />
       {connection.lastError === null || connection.status === 'healthy' ? null : (
         <div className="authshift-card-error">
@@ -66,6 +91,8 @@ export function ConnectionCard({
       <ConnectionActions
         connection={connection}
         actions={actions}
+        hooks={{ onBefore, onAfter }}
+        title={title}
         onShowUsers={onShowUsers}
         disconnectEffects={disconnectEffects}
       >
@@ -95,12 +122,18 @@ function works({ status }: Connection): boolean {
   return status === 'healthy' || status === 'degraded' || status === 'authorized-unverified';
 }
 
-function CardHead({ connection, titleId }: { readonly connection: Connection; readonly titleId: string }): ReactNode {
+interface CardHeadProps {
+  readonly connection: Connection;
+  readonly titleId: string;
+  readonly title: RefObject<HTMLHeadingElement | null>;
+}
+
+function CardHead({ connection, titleId, title }: CardHeadProps): ReactNode {
   const common = useMessages('common', commonEnglish);
   return (
     <header className="authshift-card-head">
       <div className="authshift-card-title">
-        <h3 id={titleId}>
+        <h3 id={titleId} ref={title} tabIndex={-1}>
           <bdi>{connection.displayName}</bdi>
         </h3>
         <span className="authshift-tag">{common.authType[connection.authType]}</span>
@@ -116,7 +149,7 @@ function CardHead({ connection, titleId }: { readonly connection: Connection; re
 function CardFacts({ connection }: { readonly connection: Connection }): ReactNode {
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const common = useMessages('common', commonEnglish);
-  const { assigned, healthy, failing } = connection.counts;
+  const { assigned, healthy, failing, leased } = connection.counts;
   return (
     <dl className="authshift-facts">
       <div>
@@ -132,6 +165,10 @@ function CardFacts({ connection }: { readonly connection: Connection }): ReactNo
       <div>
         <dt>{messages.users}</dt>
         <dd>{messages.counts(assigned, healthy, failing)}</dd>
+      </div>
+      <div>
+        <dt>{messages.writes}</dt>
+        <dd>{messages.mailboxes(leased)}</dd>
       </div>
     </dl>
   );

@@ -4,6 +4,7 @@ import { authorizeButtonArabic } from './arabic/authorizeButton.ts';
 import { assignmentPreviewArabic, authTypeTableArabic } from './arabic/authTypeTable.ts';
 import { commonArabic } from './arabic/common.ts';
 import { connectionCardArabic } from './arabic/connectionCard.ts';
+import { connectionListArabic } from './arabic/connectionList.ts';
 import { connectivityTestArabic } from './arabic/connectivityTest.ts';
 import { consentPanelArabic } from './arabic/consentPanel.ts';
 import { copyArabic } from './arabic/copy.ts';
@@ -61,6 +62,7 @@ export const arabic: Language = {
     authTypeTable: authTypeTableArabic(format),
     common: commonArabic(format),
     connectionCard: connectionCardArabic(format),
+    connectionList: connectionListArabic(format),
     disconnectDialog: disconnectDialogArabic(format),
     connectivityTest: connectivityTestArabic(format),
     logViewer: logViewerArabic(format),

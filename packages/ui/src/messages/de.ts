@@ -4,6 +4,7 @@ import { authorizeButtonGerman } from './german/authorizeButton.ts';
 import { assignmentPreviewGerman, authTypeTableGerman } from './german/authTypeTable.ts';
 import { commonGerman } from './german/common.ts';
 import { connectionCardGerman } from './german/connectionCard.ts';
+import { connectionListGerman } from './german/connectionList.ts';
 import { connectivityTestGerman } from './german/connectivityTest.ts';
 import { consentPanelGerman } from './german/consentPanel.ts';
 import { copyGerman } from './german/copy.ts';
@@ -61,6 +62,7 @@ export const german: Language = {
     authTypeTable: authTypeTableGerman(format),
     common: commonGerman(format),
     connectionCard: connectionCardGerman(format),
+    connectionList: connectionListGerman(format),
     disconnectDialog: disconnectDialogGerman(format),
     connectivityTest: connectivityTestGerman(format),
     logViewer: logViewerGerman(format),

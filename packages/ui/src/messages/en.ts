@@ -4,6 +4,7 @@ import { authorizeButtonEnglish } from './english/authorizeButton.ts';
 import { assignmentPreviewEnglish, authTypeTableEnglish } from './english/authTypeTable.ts';
 import { commonEnglish } from './english/common.ts';
 import { connectionCardEnglish } from './english/connectionCard.ts';
+import { connectionListEnglish } from './english/connectionList.ts';
 import { connectivityTestEnglish } from './english/connectivityTest.ts';
 import { consentPanelEnglish } from './english/consentPanel.ts';
 import { copyEnglish } from './english/copy.ts';
@@ -60,6 +61,7 @@ export const english: Language = {
     authTypeTable: authTypeTableEnglish(format),
     common: commonEnglish(format),
     connectionCard: connectionCardEnglish(format),
+    connectionList: connectionListEnglish(format),
     disconnectDialog: disconnectDialogEnglish(format),
     connectivityTest: connectivityTestEnglish(format),
     logViewer: logViewerEnglish(format),

@@ -4,6 +4,7 @@ import type { AuthorizeButtonMessages } from './english/authorizeButton.ts';
 import type { AssignmentPreviewMessages, AuthTypeTableMessages } from './english/authTypeTable.ts';
 import type { CommonMessages } from './english/common.ts';
 import type { ConnectionCardMessages } from './english/connectionCard.ts';
+import type { ConnectionListMessages } from './english/connectionList.ts';
 import type { ConnectivityTestMessages } from './english/connectivityTest.ts';
 import type { ConsentPanelMessages } from './english/consentPanel.ts';
 import type { CopyMessages } from './english/copy.ts';
@@ -57,6 +58,7 @@ export interface Messages {
   readonly statusLine: StatusLineMessages;
   readonly authorization: AuthorizationMessages;
   readonly connectionCard: ConnectionCardMessages;
+  readonly connectionList: ConnectionListMessages;
   readonly disconnectDialog: DisconnectDialogMessages;
   readonly authTypeTable: AuthTypeTableMessages;
   readonly assignmentPreview: AssignmentPreviewMessages;

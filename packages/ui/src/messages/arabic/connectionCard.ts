@@ -10,6 +10,16 @@ export const connectionCardArabic = (format: Format): ConnectionCardMessages => 
   users: 'المستخدمون',
   counts: (assigned, healthy, failing) =>
     `المعيَّنون: ${format.number(assigned)}، السليمون: ${format.number(healthy)}، المتعثّرون: ${format.number(failing)}`,
+  writes: 'يكتب في',
+  mailboxes: (count) =>
+    format.plural(count, {
+      zero: 'لا صندوق بريد',
+      one: 'صندوق بريد واحد',
+      two: 'صندوقَي بريد',
+      few: '# صناديق بريد',
+      many: '# صندوق بريد',
+      other: '# صندوق بريد',
+    }),
   second: {
     savedOAuth: 'للإنهاء، أجرِ التخويل بحساب الخدمة.',
     savedBasic: 'بانتظار أول رد من Exchange.',
@@ -37,18 +47,20 @@ export const connectionCardArabic = (format: Format): ConnectionCardMessages => 
     disconnected: (until) => `يمكن استعادته حتى ${isolate(until)}.`,
     disconnectedForGood: 'لم تعد استعادته ممكنة.',
   },
-  test: 'اختبار الاتصال',
-  testing: 'جارٍ الاختبار…',
+  act: { test: 'اختبار الاتصال', pause: 'إيقاف مؤقت', resume: 'استئناف', restore: 'استعادة' },
+  doing: { test: 'جارٍ الاختبار…', pause: 'جارٍ الإيقاف المؤقت…', resume: 'جارٍ الاستئناف…', restore: 'جارٍ الاستعادة…' },
   disconnect: 'فصل…',
-  restore: 'استعادة',
-  restoring: 'جارٍ الاستعادة…',
   verdict: {
     works: 'قبِل Exchange تسجيل الدخول',
     refused: 'رفض Exchange تسجيل الدخول',
     unreachable: 'تعذّر الوصول إلى Exchange',
   },
-  testFailed: 'لم يُجرَ الاختبار.',
-  restoreFailed: 'لم يُستعَد الاتصال.',
+  failed: {
+    test: 'لم يُجرَ الاختبار.',
+    pause: 'لم يُوقَف الاتصال مؤقتًا.',
+    resume: 'لم يُستأنَف الاتصال.',
+    restore: 'لم يُستعَد الاتصال.',
+  },
   gone: 'لم يعد هذا الاتصال موجودًا.',
   lastError: 'آخر خطأ',
 });

@@ -1,4 +1,5 @@
 import type { ProbeResult } from '@authshift/core/contract';
+import type { ConnectionStep } from '../../connection-card/useConnectionActions.ts';
 import type { Format } from '../format.ts';
 
 export type ConnectionCardMessages = ReturnType<typeof connectionCardEnglish>;
@@ -11,6 +12,9 @@ export const connectionCardEnglish = (format: Format) => ({
   users: 'Users',
   counts: (assigned: number, healthy: number, failing: number) =>
     `${format.plural(assigned, { one: '# assigned', other: '# assigned' })}, ${format.number(healthy)} working, ${format.number(failing)} failing`,
+  writes: 'Writes',
+  mailboxes: (count: number) =>
+    count === 0 ? 'no mailbox' : format.plural(count, { one: '# mailbox', other: '# mailboxes' }),
   second: {
     savedOAuth: 'Authorize with the service account to finish.',
     savedBasic: 'Waiting for the first answer from Exchange.',
@@ -31,18 +35,26 @@ export const connectionCardEnglish = (format: Format) => ({
     disconnected: (until: string) => `Can be restored until ${until}.`,
     disconnectedForGood: 'Can no longer be restored.',
   },
-  test: 'Test connection',
-  testing: 'Testing…',
+  act: { test: 'Test connection', pause: 'Pause', resume: 'Resume', restore: 'Restore' } satisfies Record<
+    ConnectionStep,
+    string
+  >,
+  doing: { test: 'Testing…', pause: 'Pausing…', resume: 'Resuming…', restore: 'Restoring…' } satisfies Record<
+    ConnectionStep,
+    string
+  >,
   disconnect: 'Disconnect…',
-  restore: 'Restore',
-  restoring: 'Restoring…',
   verdict: {
     works: 'Exchange accepted the sign-in',
     refused: 'Exchange refused the sign-in',
     unreachable: 'Exchange could not be reached',
   } satisfies Record<ProbeResult['verdict'], string>,
-  testFailed: 'The test did not run.',
-  restoreFailed: 'The connection was not restored.',
+  failed: {
+    test: 'The test did not run.',
+    pause: 'The connection was not paused.',
+    resume: 'The connection was not resumed.',
+    restore: 'The connection was not restored.',
+  } satisfies Record<ConnectionStep, string>,
   gone: 'This connection does not exist any more.',
   lastError: 'Last error',
 });

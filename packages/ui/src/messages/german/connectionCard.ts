@@ -9,6 +9,9 @@ export const connectionCardGerman = (format: Format): ConnectionCardMessages => 
   users: 'Benutzer',
   counts: (assigned, healthy, failing) =>
     `${format.number(assigned)} zugewiesen, ${format.number(healthy)} in Ordnung, ${format.number(failing)} mit Fehlern`,
+  writes: 'Schreibt in',
+  mailboxes: (count) =>
+    count === 0 ? 'kein Postfach' : format.plural(count, { one: '# Postfach', other: '# Postfächer' }),
   second: {
     savedOAuth: 'Zum Abschluss mit dem Dienstkonto autorisieren.',
     savedBasic: 'Wartet auf die erste Antwort von Exchange.',
@@ -33,18 +36,25 @@ export const connectionCardGerman = (format: Format): ConnectionCardMessages => 
     disconnected: (until) => `Kann bis ${until} wiederhergestellt werden.`,
     disconnectedForGood: 'Kann nicht mehr wiederhergestellt werden.',
   },
-  test: 'Verbindung testen',
-  testing: 'Wird getestet …',
+  act: { test: 'Verbindung testen', pause: 'Anhalten', resume: 'Fortsetzen', restore: 'Wiederherstellen' },
+  doing: {
+    test: 'Wird getestet …',
+    pause: 'Wird angehalten …',
+    resume: 'Wird fortgesetzt …',
+    restore: 'Wird wiederhergestellt …',
+  },
   disconnect: 'Trennen …',
-  restore: 'Wiederherstellen',
-  restoring: 'Wird wiederhergestellt …',
   verdict: {
     works: 'Exchange hat die Anmeldung angenommen',
     refused: 'Exchange hat die Anmeldung abgelehnt',
     unreachable: 'Exchange war nicht erreichbar',
   },
-  testFailed: 'Der Test wurde nicht ausgeführt.',
-  restoreFailed: 'Die Verbindung wurde nicht wiederhergestellt.',
+  failed: {
+    test: 'Der Test wurde nicht ausgeführt.',
+    pause: 'Die Verbindung wurde nicht angehalten.',
+    resume: 'Die Verbindung wurde nicht fortgesetzt.',
+    restore: 'Die Verbindung wurde nicht wiederhergestellt.',
+  },
   gone: 'Diese Verbindung gibt es nicht mehr.',
   lastError: 'Letzter Fehler',
 });

@@ -1,0 +1,53 @@
+import { expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { renderStaged } from '../../test/render.tsx';
+import { scene } from '../../test/Stage.tsx';
+import { basic, movedRun } from '../../test/worlds.ts';
+import { ConnectionCard } from './ConnectionCard.tsx';
+
+const card = () => document.querySelector('.authshift-card');
+
+test('test, disconnect and restore by keyboard alone; the host hears of each, and the focus is never lost', async () => {
+  const told: string[] = [];
+  await renderStaged(
+    <ConnectionCard connectionId={basic.id} onAfter={({ type }, { ok }) => void told.push(`${type} ${ok}`)} />,
+    { world: movedRun },
+  );
+  await expect.element(page.getByRole('button', { name: 'Test connection' })).toBeVisible();
+  await userEvent.tab();
+  await expect.element(page.getByRole('button', { name: 'Test connection' })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('Exchange accepted the sign-in')).toBeVisible();
+
+  await userEvent.keyboard('{Tab}{Enter}');
+  await expect.element(page.getByRole('heading', { name: 'Disconnect Exchange with Basic?' })).toHaveFocus();
+  await expect.element(page.getByRole('textbox')).toBeVisible();
+  await userEvent.keyboard('{Tab}{Tab}Exchange with Basic{Enter}');
+  await expect.element(page.getByRole('heading', { name: 'Exchange with Basic is disconnected' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  const title = page.getByRole('heading', { name: 'Exchange with Basic' });
+  await expect.element(title).toHaveFocus();
+  expect(card()).toHaveAttribute('data-state', 'disconnected');
+
+  await userEvent.tab();
+  await expect.element(page.getByRole('button', { name: 'Restore' })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => card()?.getAttribute('data-state')).not.toBe('disconnected');
+  await expect.element(title).toHaveFocus();
+  expect(told).toEqual(['test-connection true', 'disconnect true', 'restore-connection true']);
+});
+
+test('what the host vetoes is not sent, and what fails says so beside its button', async () => {
+  const onBefore = vi.fn().mockReturnValueOnce(false).mockReturnValue(true);
+  await renderStaged(<ConnectionCard connectionId={basic.id} onBefore={onBefore} />);
+  const button = page.getByRole('button', { name: 'Test connection' });
+  await button.click();
+  await expect
+    .poll(() => onBefore.mock.calls)
+    .toEqual([[{ type: 'test-connection', connectionId: basic.id, userId: null }]]);
+  await expect.element(button).toBeEnabled();
+  expect(document.querySelector('.authshift-probe')).toBeNull();
+  scene().backend.goOffline();
+  await button.click();
+  await expect.element(page.getByText('The test did not run.')).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import type { Evidence } from '@authshift/core/contract';
-import { type ReactNode, useId } from 'react';
+import { createContext, type ReactNode, useContext, useId } from 'react';
 import { Button } from '../button/Button.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
@@ -15,21 +15,24 @@ import { useEvidence } from './useEvidence.ts';
 export interface EvidenceReportProps {
   /** Prints the page. Give your own where the report should be printed without what stands around it. @default window.print */
   readonly onPrint?: (() => void) | undefined;
+  /** Of its title; chapters are one below. @default 2 */
+  readonly headingLevel?: 2 | 3 | undefined;
 }
 
 /**
  * What an auditor reads, on the page, on paper, or as JSON whose members are always in the same order. Needs the role admin.
  * `data-state`: `empty`, `loading`, `error` or `ready`.
  */
-export function EvidenceReport({ onPrint = print }: EvidenceReportProps): ReactNode {
+export function EvidenceReport({ onPrint = print, headingLevel = 2 }: EvidenceReportProps): ReactNode {
   const messages = useMessages('evidenceReport', evidenceReportEnglish);
   const { evidence, busy, error, make } = useEvidence();
   const refusal = useRoleRefusal('admin');
   const id = useId();
+  const Heading = `h${headingLevel}` as const;
   const state = busy ? 'loading' : error !== null ? 'error' : evidence === null ? 'empty' : 'ready';
   return (
     <section className="authshift-evidence" aria-labelledby={id} data-state={state}>
-      <h2 id={id}>{messages.title}</h2>
+      <Heading id={id}>{messages.title}</Heading>
       <p className="authshift-hint" id={`${id}-hint`}>
         {refusal ?? messages.hint}
       </p>
@@ -54,7 +57,11 @@ export function EvidenceReport({ onPrint = print }: EvidenceReportProps): ReactN
         {error === null ? null : <ErrorNotice title={messages.failed} error={error} onRetry={() => void make()} />}
         {evidence === null ? null : <Made at={evidence.generatedAt} />}
       </div>
-      {evidence === null ? null : <Report evidence={evidence} />}
+      {evidence === null ? null : (
+        <ChapterHeading.Provider value={headingLevel === 2 ? 'h3' : 'h4'}>
+          <Report evidence={evidence} />
+        </ChapterHeading.Provider>
+      )}
     </section>
   );
 }
@@ -175,11 +182,14 @@ interface ChapterProps {
   readonly children: ReactNode;
 }
 
+const ChapterHeading = createContext<'h3' | 'h4'>('h3');
+
 function Chapter({ title, empty = null, children }: ChapterProps): ReactNode {
   const id = useId();
+  const Heading = useContext(ChapterHeading);
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <Heading id={id}>{title}</Heading>
       {empty === null ? children : <p className="authshift-hint">{empty}</p>}
     </section>
   );

@@ -89,8 +89,37 @@ test('nothing secret is recorded, wherever it was sent', async () => {
   await fetch(
     `${idp.origin}/${CONTOSO}/oauth2/v2.0/authorize?login_hint=${SECRET}&redirect_uri=${REDIRECT}%3Ft%3D${SECRET}`,
   );
-  const recorded = JSON.stringify(await idp.requests.list());
+  const lookalike = 'Winter@2024.Rehearsal';
+  const accessToken = String(body.access_token);
+  const refreshToken = String(body.refresh_token);
+  await redeem(`${code}.again`, { client_id: accessToken, scope: refreshToken, 'x-client-SKU': refreshToken });
+  await requestToken(tokenUrl(), { grant_type: SECRET, client_id: BUILT_IN_APPS.web, resource: refreshToken });
+  await requestToken(tokenUrl(), {
+    grant_type: 'password',
+    client_id: BUILT_IN_APPS.publicClient,
+    username: lookalike,
+    password: 'x',
+    scope: `openid ${accessToken}`,
+  });
+  for (const [name, value] of Object.entries({
+    state: accessToken,
+    nonce: SECRET,
+    prompt: SECRET,
+    response_mode: BUILT_IN_PASSWORD,
+    claims: JSON.stringify({ access_token: accessToken }),
+    domain_hint: refreshToken,
+    scope: refreshToken,
+    redirect_uri: `${APPLICATION}/${refreshToken}?code=${code}`,
+    post_logout_redirect_uri: `Winter:${BUILT_IN_PASSWORD}`,
+  })) {
+    await fetch(authorizeUrl(web(), { [name]: value }), { redirect: 'manual' });
+  }
+  await fetch(`${idp.origin}/${accessToken}/oauth2/v2.0/token/${refreshToken}`);
+  const typing = createFormBrowser(APPLICATION);
+  await typing.submit(await typing.open(authorizeUrl(web())), { loginfmt: lookalike });
+  const recorded = JSON.stringify([await idp.requests.list(), await idp.signIns.list()]);
   for (const secret of [
+    lookalike,
     SECRET,
     BUILT_IN_PASSWORD,
     code,

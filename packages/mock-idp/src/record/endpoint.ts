@@ -1,3 +1,4 @@
+import { withoutOpaque } from './asked.ts';
 import type { RequestEndpoint } from './requestRecord.ts';
 
 const ENDPOINTS: readonly (readonly [RegExp, RequestEndpoint])[] = [
@@ -20,7 +21,7 @@ export function endpointOf(path: string): RequestEndpoint {
 
 /** The address as it may be recorded: what follows these names a sign-in in progress, or a person. */
 export function toRecordedPath(path: string): string {
-  return path
+  return withoutOpaque(path)
     .replace(/(\/oauth2\/v2\.0\/authorize\/|\/userrealm\/).+$/i, '$1...')
     .replaceAll(/[^\x21-\x7e]/g, '?')
     .slice(0, 200);

@@ -6,7 +6,7 @@ import { readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
 import { toFingerprint } from '../world/signInLog.ts';
-import { describeParameters, withoutQuery } from './asked.ts';
+import { describeParameters, isPlain, withoutQuery } from './asked.ts';
 import { endpointOf, toRecordedPath } from './endpoint.ts';
 import { explain } from './explain.ts';
 import type { OpenRequest } from './requestLog.ts';
@@ -57,7 +57,7 @@ async function describeRequest(
     correlationId: open.signIn?.correlationId ?? journey?.correlationId ?? correlationIdOf(c),
     ...describeParties(c, mock, { open, journey, params: [query, form] }),
     ...(testId === undefined ? {} : { testId }),
-    asked: { ...describeParameters(query, form), ...describeAuthorization(c) },
+    asked: { ...describeParameters([query, form], mock.world.directory), ...describeAuthorization(c) },
     ...record,
     ...explain(record),
     ...(open.signIn === undefined ? {} : { signIn: open.signIn }),
@@ -92,7 +92,9 @@ function describeParties(
     ...(tenantId === undefined ? {} : { tenantId }),
     ...(clientId === undefined ? {} : { clientId: clientId.toLowerCase() }),
     ...(upn ? { upn } : {}),
-    ...(sku === undefined ? {} : { client: `${sku} ${version ?? ''}`.trim().slice(0, 100) }),
+    ...(sku === undefined || !isPlain(`${sku} ${version}`)
+      ? {}
+      : { client: `${sku} ${version ?? ''}`.trim().slice(0, 100) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SignIn } from '../mockIdp.ts';
 import type { Table } from '../state/stateFolder.ts';
-import { withoutStrayValues } from './asked.ts';
+import { type Names, withoutStrayValues } from './asked.ts';
 import type { RequestRecord } from './requestRecord.ts';
 
 /** How many requests are remembered. */
@@ -28,7 +28,7 @@ export interface RequestLog {
 }
 
 /** Requests with a sign-in are kept in the table as well; the rest lives in memory. */
-export function createRequestLog(table: Table<RequestRecord>): RequestLog {
+export function createRequestLog(table: Table<RequestRecord>, getNames: () => Names): RequestLog {
   const open = new AsyncLocalStorage<OpenRequest>();
   const records = new Map(table.rows().map((record) => [record.id, record]));
   const listeners = new Set<(record: RequestRecord) => void>();
@@ -61,7 +61,7 @@ export function createRequestLog(table: Table<RequestRecord>): RequestLog {
       const request = open.getStore();
       // Only requests lead to sign-ins; a caller outside of one has nothing to note it of.
       if (request === undefined) return;
-      request.signIn = { at: new Date().toISOString(), ...request.signIn, ...withoutStrayValues(entry) };
+      request.signIn = { at: new Date().toISOString(), ...request.signIn, ...withoutStrayValues(entry, getNames()) };
     },
     listSignIns: () => [...records.values()].flatMap(({ signIn }) => signIn ?? []),
     forget: (tenantId) => {

@@ -108,7 +108,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     'refresh-tokens',
     whole((tenantId, row) => row.tenantId === tenantId || row.homeTenantId === tenantId),
   );
-  const requests = createRequestLog(state.table<RequestRecord>('requests'));
+  const requests = createRequestLog(state.table<RequestRecord>('requests'), () => directoryBook.directory);
   const directoryBook = createDirectoryBook({ start, founded, changes, accounts });
   const getDirectory = (): WorldDirectory => directoryBook.directory;
   const keys = await loadSigningKeys(state, { fresh: options.freshKey ?? false });

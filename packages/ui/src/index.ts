@@ -107,6 +107,16 @@ export { type Log, type LogEntry, useLog } from './log-viewer/useLog.ts';
 export type { Format, PluralForms } from './messages/format.ts';
 export type { Language } from './messages/language.ts';
 export type { MessageCatalogue, MessageOverrides, Messages } from './messages/messages.ts';
+export type { BoardStep, Unknown } from './migration-board/boardStep.ts';
+export { MigrationBoard, type MigrationBoardProps } from './migration-board/MigrationBoard.tsx';
+export { type BoardStageId, readBoardValue } from './migration-board/stages.ts';
+export {
+  type BoardStage,
+  type MigrationBoardModel,
+  type MigrationBoardOptions,
+  useMigrationBoard,
+} from './migration-board/useMigrationBoard.ts';
+export type { Programme } from './migration-board/useProgramme.ts';
 export { Asked, type AskedProps } from './oauth-provider-form/Asked.tsx';
 export { OAuthProviderForm, type OAuthProviderFormProps } from './oauth-provider-form/OAuthProviderForm.tsx';
 export {
@@ -115,7 +125,12 @@ export {
   type OAuthProviderValues,
   useOAuthProviderForm,
 } from './oauth-provider-form/useOAuthProviderForm.ts';
-export { PilotAndWaves, type PilotAndWavesProps } from './pilot-and-waves/PilotAndWaves.tsx';
+export {
+  PilotAndWaves,
+  type PilotAndWavesProps,
+  WavesPanel,
+  type WavesPanelProps,
+} from './pilot-and-waves/PilotAndWaves.tsx';
 export { PilotPanel, type PilotPanelProps } from './pilot-and-waves/PilotPanel.tsx';
 export { type PilotHooks, type PilotState, usePilot } from './pilot-and-waves/usePilot.ts';
 export { useWaves, type WaveAction, type WaveHooks, type WavesState } from './pilot-and-waves/useWaves.ts';

@@ -15,6 +15,7 @@ import { ErrorExplainer } from '../src/error-explainer/ErrorExplainer.tsx';
 import { EvidenceReport } from '../src/evidence-report/EvidenceReport.tsx';
 import type * as ui from '../src/index.ts';
 import { LogViewer } from '../src/log-viewer/LogViewer.tsx';
+import { MigrationBoard } from '../src/migration-board/MigrationBoard.tsx';
 import { OAuthProviderForm } from '../src/oauth-provider-form/OAuthProviderForm.tsx';
 import { PilotAndWaves } from '../src/pilot-and-waves/PilotAndWaves.tsx';
 import { PreflightList } from '../src/preflight-list/PreflightList.tsx';
@@ -80,6 +81,7 @@ const exported = {
   FilterSummary: within('AuthTypeTable'),
   HandOver: within('AuthorizeButton'),
   LogViewer: <LogViewer entries={[{ at: builtAt, level: 'info', text: 'Sync of Room 001 desk 5' }]} />,
+  MigrationBoard: <MigrationBoard returnTo="/" />,
   MigrationStatusLine: <MigrationStatusLine />,
   MoveMatching: within('AuthTypeTable'),
   OutcomeNotice: within('AuthorizationResult'),
@@ -97,6 +99,7 @@ const exported = {
   TablePages: within('AuthTypeTable'),
   TenantHardening: <TenantHardening connectionId={basic.id} />,
   UserPreflight: <UserPreflight userId="user-5" checks={[]} />,
+  WavesPanel: within('PilotAndWaves'),
 } satisfies Readonly<Record<Exclude<ComponentName, 'MigrationProvider'>, JSX.Element | Within>>;
 
 export const everyComponent = Object.fromEntries(

@@ -17,6 +17,7 @@ import { formAdviceArabic } from './arabic/formAdvice.ts';
 import { formNoticesArabic } from './arabic/formNotices.ts';
 import { handOverArabic } from './arabic/handOver.ts';
 import { logViewerArabic } from './arabic/logViewer.ts';
+import { migrationBoardArabic } from './arabic/migrationBoard.ts';
 import { oauthProviderFormArabic } from './arabic/oauthProviderForm.ts';
 import { ownAppArabic } from './arabic/ownApp.ts';
 import { permissionsArabic } from './arabic/permissions.ts';
@@ -40,6 +41,7 @@ export const arabic: Language = {
   locale: 'ar',
   dir: 'rtl',
   messages: (format) => ({
+    migrationBoard: migrationBoardArabic(format),
     selfAuthorizationCampaign: selfAuthorizationCampaignArabic(format),
     selfAuthorization: selfAuthorizationArabic(format),
     reauthenticatePrompt: reauthenticatePromptArabic(format),

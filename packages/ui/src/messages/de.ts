@@ -17,6 +17,7 @@ import { formAdviceGerman } from './german/formAdvice.ts';
 import { formNoticesGerman } from './german/formNotices.ts';
 import { handOverGerman } from './german/handOver.ts';
 import { logViewerGerman } from './german/logViewer.ts';
+import { migrationBoardGerman } from './german/migrationBoard.ts';
 import { oauthProviderFormGerman } from './german/oauthProviderForm.ts';
 import { ownAppGerman } from './german/ownApp.ts';
 import { permissionsGerman } from './german/permissions.ts';
@@ -40,6 +41,7 @@ export const german: Language = {
   locale: 'de',
   dir: 'ltr',
   messages: (format) => ({
+    migrationBoard: migrationBoardGerman(format),
     selfAuthorizationCampaign: selfAuthorizationCampaignGerman(format),
     selfAuthorization: selfAuthorizationGerman(format),
     reauthenticatePrompt: reauthenticatePromptGerman(format),

@@ -17,6 +17,7 @@ import { formAdviceEnglish } from './english/formAdvice.ts';
 import { formNoticesEnglish } from './english/formNotices.ts';
 import { handOverEnglish } from './english/handOver.ts';
 import { logViewerEnglish } from './english/logViewer.ts';
+import { migrationBoardEnglish } from './english/migrationBoard.ts';
 import { oauthProviderFormEnglish } from './english/oauthProviderForm.ts';
 import { ownAppEnglish } from './english/ownApp.ts';
 import { permissionsEnglish } from './english/permissions.ts';
@@ -39,6 +40,7 @@ import type { Language } from './language.ts';
 export const english: Language = {
   locale: 'en',
   messages: (format) => ({
+    migrationBoard: migrationBoardEnglish(format),
     selfAuthorizationCampaign: selfAuthorizationCampaignEnglish(format),
     selfAuthorization: selfAuthorizationEnglish(format),
     reauthenticatePrompt: reauthenticatePromptEnglish(format),

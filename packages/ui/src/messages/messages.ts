@@ -17,6 +17,7 @@ import type { FormAdviceMessages } from './english/formAdvice.ts';
 import type { FormNoticesMessages } from './english/formNotices.ts';
 import type { HandOverMessages } from './english/handOver.ts';
 import type { LogViewerMessages } from './english/logViewer.ts';
+import type { MigrationBoardMessages } from './english/migrationBoard.ts';
 import type { OauthProviderFormMessages } from './english/oauthProviderForm.ts';
 import type { OwnAppMessages } from './english/ownApp.ts';
 import type { PermissionsMessages } from './english/permissions.ts';
@@ -37,6 +38,7 @@ import type { Format } from './format.ts';
 
 /** Every string a person can see, by the component that shows it. */
 export interface Messages {
+  readonly migrationBoard: MigrationBoardMessages;
   readonly selfAuthorizationCampaign: SelfAuthorizationCampaignMessages;
   readonly selfAuthorization: SelfAuthorizationMessages;
   readonly reauthenticatePrompt: ReauthenticatePromptMessages;

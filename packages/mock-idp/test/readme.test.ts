@@ -80,7 +80,7 @@ describe('the README', () => {
   });
 
   test('leads to a Vitest test that passes', { timeout: 60_000 }, async () => {
-    writeFileSync(join(folder, 'revoked.test.ts'), blockBelow('With Vitest'));
+    writeFileSync(join(folder, 'secret.test.ts'), blockBelow('With Vitest'));
     writeFileSync(join(folder, 'vitest.config.ts'), 'export default {};\n');
     const outcome = await run(binOf('vitest', 'vitest.mjs'), ['run', '--root', folder, '--config', 'vitest.config.ts']);
     expect(outcome.output).toMatch(/1 passed/);

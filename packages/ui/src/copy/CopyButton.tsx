@@ -27,7 +27,7 @@ export function CopyButton({ text, what, label, onCopied }: CopyButtonProps): Re
     timer.current = setTimeout(() => setSaid(null), 4000);
   };
   return (
-    <span className="authshift-copy">
+    <span className="authshift-banner-actions">
       <Button aria-label={`${label ?? messages.copy}: ${what}`} onClick={() => void copy()}>
         {label ?? messages.copy}
       </Button>

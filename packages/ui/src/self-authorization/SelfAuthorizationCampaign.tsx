@@ -161,13 +161,13 @@ function UserLine({ one, campaign, changes }: UserLineProps): ReactNode {
           <bdi>{user.address}</bdi>
         </span>
       </div>
-      <div className="authshift-copy">
-        <StatusMark tone={tones[status]}>{messages.status[status]}</StatusMark>
+      <div>
+        <StatusMark tone={tones[status]}>{messages.status[status]}</StatusMark>{' '}
         {at === null ? null : (
           <span className="authshift-hint">
             <Instant at={at} />
           </span>
-        )}
+        )}{' '}
         {changes && invitation !== null && (status === 'sent' || status === 'opened') ? (
           <Button
             look="quiet"

@@ -2,6 +2,7 @@ import addonA11y from '@storybook/addon-a11y';
 import addonDocs from '@storybook/addon-docs';
 import { definePreview } from '@storybook/react-vite';
 import addonMsw from 'msw-storybook-addon';
+import './layers.css';
 import '@authshift/ui/styles.css';
 import './preview.css';
 import { useEffect } from 'react';

@@ -38,11 +38,11 @@ export {
   type TablePage,
   useAuthTypeTable,
 } from './auth-type-table/useAuthTypeTable.ts';
-export type { Cell } from './auth-type-table/useCells.ts';
 export type { ColumnHeader } from './auth-type-table/useHeaders.ts';
 export type { TileName } from './auth-type-table/userStatus.ts';
 export type { TablePlace } from './auth-type-table/useTablePlace.ts';
 export type { TableUsers } from './auth-type-table/useTableUsers.ts';
+export type { Cell } from './auth-type-table/useToggle.ts';
 export { useUnsentWarning } from './auth-type-table/useUnsentWarning.ts';
 export { AuthorizationResult, type AuthorizationResultProps } from './authorize-button/AuthorizationResult.tsx';
 export { AuthorizeButton, type AuthorizeButtonProps } from './authorize-button/AuthorizeButton.tsx';

@@ -6,8 +6,8 @@ import { ToneGlyph } from '../status-mark/StatusMark.tsx';
 import { whyClosed } from './moveToOAuth.ts';
 import type { RefusedCell } from './refusedCells.ts';
 import { useRowSettings } from './tableContext.ts';
-import type { Cell } from './useCells.ts';
 import { isTicked } from './userTicks.ts';
+import type { Cell } from './useToggle.ts';
 
 interface AssignmentCellProps {
   readonly cell: Cell;

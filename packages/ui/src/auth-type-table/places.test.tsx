@@ -7,7 +7,11 @@ import { scene } from '../../test/Stage.tsx';
 import { slowReading } from '../../test/slowReading.ts';
 import { createWorld, oauth, parallelRun, pilotRun, type World } from '../../test/worlds.ts';
 import { AuthTypeTable } from './AuthTypeTable.tsx';
+import { TablePages } from './TablePages.tsx';
+import { SearchBox } from './TableToolbar.tsx';
+import { TableContext } from './tableContext.ts';
 import { type AuthTypeTableValue, readTableValue } from './tableValue.ts';
+import { useAuthTypeTable } from './useAuthTypeTable.ts';
 import { useUnsentWarning } from './useUnsentWarning.ts';
 
 const cell = (connection: string, user: string) =>
@@ -232,4 +236,42 @@ test.each([390, 320])('at %i pixels nothing is cut off, in either direction of w
   }
   document.documentElement.dir = '';
   await page.viewport(1280, 900);
+});
+
+function OwnList() {
+  const table = useAuthTypeTable({ pageSize: 3 });
+  const { users, page: shown, connections, toggle, pendingOf } = table;
+  const places = Array.from({ length: shown.length }, (_, i) => shown.first + i);
+  return (
+    <TableContext.Provider value={table}>
+      <SearchBox />
+      <ul>
+        {places.map((index) => {
+          const user = users.userAt(index);
+          return user === null ? null : (
+            <li key={user.id}>
+              {user.displayName}
+              {connections.map((connection) => (
+                <button key={connection.id} type="button" onClick={() => toggle({ user, index, connection })}>
+                  {`${connection.displayName}: ${table.isTicked(user, connection) ? 'on' : 'off'}`}
+                  {pendingOf(user).includes(connection.id) ? ' (saving)' : null}
+                </button>
+              ))}
+            </li>
+          );
+        })}
+      </ul>
+      <TablePages />
+    </TableContext.Provider>
+  );
+}
+
+test('the hook alone carries a list of another look, together with parts of ours', async () => {
+  await renderStaged(<OwnList />, { world: () => parallelRun({ users: makeUsers(7) }) });
+  await expect.element(page.getByText('1–3 of 7')).toBeVisible();
+  await page.getByRole('button', { name: 'Exchange with OAuth: off' }).nth(1).click();
+  await expect.poll(() => ticked(oauth.id)).toBe(1);
+  await expect.poll(() => page.getByRole('listitem').nth(1).element().textContent).toContain('Exchange with OAuth: on');
+  await page.getByRole('searchbox').fill('desk 7');
+  await expect.poll(() => page.getByRole('listitem').all().length).toBe(1);
 });

@@ -2,7 +2,10 @@ import type { AssignmentMode, Connection } from '@authshift/core/contract';
 import { createContext, useContext } from 'react';
 import type { AuthTypeTableModel } from './useAuthTypeTable.ts';
 
-/** The table the parts below belong to. Give it to parts of `AuthTypeTable` used alone: `<AuthTypeTableContext value={…}>`. */
+/**
+ * The table the parts below belong to, for a table of your own: `<TableContext.Provider value={useAuthTypeTable(options)}>` around
+ * `StatusTiles`, `SearchBox`, `ColumnChoice`, `MoveMatching`, `FilterSummary` and `TablePages`.
+ */
 export const TableContext = createContext<AuthTypeTableModel | null>(null);
 
 export function useTableContext(): AuthTypeTableModel {

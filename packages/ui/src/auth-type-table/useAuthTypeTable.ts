@@ -11,11 +11,11 @@ import { type ExtraColumn, isChoosable, type TableColumn, tableColumns } from '.
 import { columnConnections } from './moveToOAuth.ts';
 import type { AuthTypeTableValue } from './tableValue.ts';
 import { type Assignment, type ProposedChange, type TableIntent, useAssignment } from './useAssignment.ts';
-import { type Cell, useToggle } from './useCells.ts';
 import { type ColumnHeader, useHeaders } from './useHeaders.ts';
-import { touches } from './userTicks.ts';
+import { isTicked, touches } from './userTicks.ts';
 import { type TablePlace, useTablePlace } from './useTablePlace.ts';
 import { type TableUsers, useTableUsers } from './useTableUsers.ts';
+import { type Cell, useToggle } from './useToggle.ts';
 
 export interface AuthTypeTableOptions extends WriteHooks<TableIntent> {
   /** Where the table should be; put it into your address to come back to the same place. */
@@ -71,6 +71,8 @@ export interface AuthTypeTableModel {
   /** Why nobody here may tick, in words; null when they may. */
   readonly refusal: string | null;
   readonly headerOf: (connection: Connection) => ColumnHeader;
+  /** Whether a user is ticked for a connection, as shown: what is not confirmed yet counts. */
+  readonly isTicked: (user: UserRow, connection: Connection) => boolean;
   /** Turns the tick of a cell over; with `range` of the whole column from the cell turned over before. */
   readonly toggle: (cell: Cell, range?: boolean) => void;
   /** The connections whose tick is not confirmed yet for a user. */
@@ -154,6 +156,7 @@ export function useAuthTypeTable(options: AuthTypeTableOptions): AuthTypeTableMo
       mode,
       refusal,
       headerOf,
+      isTicked: (user, { id }) => isTicked(user, id),
       toggle,
       pendingOf,
       submit,

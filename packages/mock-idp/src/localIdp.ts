@@ -129,9 +129,8 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
     listWaitingSignIns: async (address) => listWaitingSignIns(world, userOf(mock, address)),
     answerSignIn: async (address, answer) => answerSignIn(world, userOf(mock, address), answer),
     reset: async () => {
+      leaveTenant(mock, undefined);
       world.reset();
-      mock.journeys.clear();
-      mock.providers.clear();
     },
     resetTenant: async (nameOrId) => {
       const { id } = tenantOf(nameOrId);

@@ -221,6 +221,16 @@ describe('a telephone that is asked', () => {
     await (await idp.tenant(CONTOSO)).reset();
     expect(await (await idp.user(MFA)).waitingSignIns()).toHaveLength(0);
   });
+
+  test('is forgotten when a snapshot is put back, as the sign-in is', async () => {
+    const [world, contoso] = [await idp.snapshot(), await (await idp.tenant(CONTOSO)).snapshot()];
+    for (const snapshot of [world, contoso]) {
+      await numberPage();
+      await idp.restore(snapshot);
+      expect(await (await idp.user(MFA)).waitingSignIns()).toEqual([]);
+      browser = createFormBrowser(APPLICATION);
+    }
+  });
 });
 
 describe('whoever has no second factor yet', () => {

@@ -9,6 +9,8 @@ export interface Table<Row> {
   delete(key: string): void;
   /** How many rows there are. */
   readonly size: number;
+  /** The key of the row that was added first. */
+  readonly oldest: string | undefined;
   keys(): readonly string[];
   rows(): readonly Row[];
   clear(): void;
@@ -84,6 +86,9 @@ function createTable<Row>(name: string, rows: Map<string, unknown>, append: (lin
     delete: remove,
     get size() {
       return rows.size;
+    },
+    get oldest() {
+      return rows.keys().next().value;
     },
     keys: () => [...rows.keys()],
     rows: () => [...rows.values()] as Row[],

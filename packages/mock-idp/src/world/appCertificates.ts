@@ -9,12 +9,14 @@ export interface AppCertificates {
   of(clientId: string): readonly string[];
   /** Makes a key pair, registers the certificate and hands the private key out, once. */
   add(clientId: string): Promise<AppCertificate>;
+  forgetApp(clientId: string): void;
 }
 
 export function createAppCertificates(table: Table<readonly string[]>): AppCertificates {
   const of = (clientId: string): readonly string[] => table.get(clientId) ?? [];
   return {
     of,
+    forgetApp: (clientId) => table.delete(clientId),
     add: async (clientId) => {
       const { createCertificate, toPem } = await import('../keys/certificate.ts');
       const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });

@@ -51,8 +51,7 @@ const CAPACITY = 10_000;
 export function createBrowserSessions(table: Table<BrowserSession>): BrowserSessions {
   const save = (session: BrowserSession): BrowserSession => {
     table.set(session.id, session);
-    const [oldest] = table.size > CAPACITY ? table.keys() : [];
-    if (oldest !== undefined) table.delete(oldest);
+    if (table.size > CAPACITY) table.delete(table.oldest ?? '');
     return session;
   };
   const replace = (session: BrowserSession, account: BrowserAccount): BrowserSession =>

@@ -24,6 +24,8 @@ export interface Consents {
     subject: { readonly tenantId: string; readonly clientId: string },
     roles: readonly ResourceRequest[],
   ): void;
+  /** Nobody has approved anything for this app any more, in any tenant. */
+  forgetApp(clientId: string): void;
   /** Adds to what was approved before. `everybody` is an administrator's consent for the organization. */
   record(subject: ConsentSubject, approved: readonly ResourceRequest[], scope: 'person' | 'everybody'): void;
 }
@@ -83,6 +85,9 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
     record: (subject, approved, scope) => {
       const key = keyOf({ ...subject, oid: scope === 'everybody' ? '*' : subject.oid });
       table.set(key, approved.reduce<ConsentRow>(addApproval, { openid: [], ...table.get(key) }));
+    },
+    forgetApp: (clientId) => {
+      for (const key of table.keys()) if (key.split('/')[1] === clientId) table.delete(key);
     },
   };
 }

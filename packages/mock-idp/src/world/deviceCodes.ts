@@ -55,8 +55,7 @@ export function createDeviceCodes(table: Table<DeviceRow>, nowAt: (segment: stri
   return {
     start: (request) => {
       for (const key of table.keys()) if (isLongGone(table.get(key))) table.delete(key);
-      const [oldest] = table.keys();
-      if (oldest !== undefined && table.size >= CAPACITY) table.delete(oldest);
+      if (table.size >= CAPACITY) table.delete(table.oldest ?? '');
       const deviceCode = randomBytes(48).toString('base64url');
       const userCode = Array.from({ length: USER_CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
       table.set(hash(deviceCode), {

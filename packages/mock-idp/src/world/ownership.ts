@@ -3,8 +3,9 @@ import type { SetFault } from '../faults/fault.ts';
 import type { BrowserSession } from './browserSessions.ts';
 import type { DeviceRow } from './deviceCodes.ts';
 import { type Ownership, whole } from './memory.ts';
+import type { RefreshTokenRow } from './refreshTokens.ts';
 
-/** Whose the rows are that only the directory can tell of. */
+/** Whose the rows are that do not begin with their tenant. */
 export function createOwnerships(getDirectory: () => WorldDirectory) {
   const tenantOfApp = (clientId: string): string | undefined => getDirectory().findApp(clientId)?.tenantId;
   const tenantNamed = (reference: string): string | undefined => getDirectory().findTenant(reference)?.id;
@@ -25,6 +26,8 @@ export function createOwnerships(getDirectory: () => WorldDirectory) {
         tenantNamed(row.segment) === tenantId ||
         tenantOfApp(row.clientId) === tenantId,
     ),
+    /** Of the person's home, and of the tenant it was issued in. */
+    refreshToken: whole<RefreshTokenRow>((tenantId, row) => row.tenantId === tenantId || row.homeTenantId === tenantId),
     session: BY_ACCOUNT,
   } as const;
 }

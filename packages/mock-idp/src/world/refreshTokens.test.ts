@@ -36,6 +36,36 @@ test('a single-page app has 24 hours, which no use makes longer', () => {
   expect(first && tokens.find(tokens.renew(first, 'spa'))?.expiresAt).toBe(DAY);
 });
 
+test('one that is over is known as expired for as long again, and then forgotten', () => {
+  const { clock, table, tokens } = start();
+  const token = tokens.issue(FACTS, 'web');
+  clock.now = 170 * DAY;
+  tokens.issue(FACTS, 'web');
+  expect(tokens.find(token)?.expiresAt).toBe(90 * DAY);
+  clock.now = 181 * DAY;
+  tokens.issue(FACTS, 'web');
+  expect(tokens.find(token)).toBeUndefined();
+  expect(table.size).toBe(2);
+});
+
+test('a client that renews without end does not fill the memory', () => {
+  const { table, tokens } = start();
+  const first = tokens.issue(FACTS, 'web');
+  const row = tokens.find(first);
+  let latest = '';
+  for (let count = 0; count < 50_000; count += 1) latest = row ? tokens.renew(row, 'web') : '';
+  expect(table.size).toBe(50_000);
+  expect(tokens.find(first)).toBeUndefined();
+  expect(tokens.find(latest)).toBeDefined();
+});
+
+test('those of an app go with it', () => {
+  const { tokens } = start();
+  const [gone, kept] = [tokens.issue(FACTS, 'web'), tokens.issue({ ...FACTS, clientId: 'other' }, 'web')];
+  tokens.forgetApp(FACTS.clientId);
+  expect([tokens.find(gone), tokens.find(kept)?.clientId]).toEqual([undefined, 'other']);
+});
+
 test('what is kept does not give a token away', () => {
   const { table, tokens } = start();
   const token = tokens.issue(FACTS, 'web');

@@ -4,6 +4,9 @@ import type { Table } from '../state/stateFolder.ts';
 import type { Authentication } from './authentication.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+const LIFETIME = 90 * DAY;
+/** More than anybody refreshes by; beyond it the oldest is unknown. */
+const CAPACITY = 50_000;
 
 /** A refresh token belongs to a person and an app, not to a resource or tenant ("Refresh tokens in the Microsoft identity platform"). */
 export interface RefreshTokenRow extends Authentication {
@@ -25,16 +28,26 @@ export interface RefreshTokens {
   /** A new token beside the old one, which stays valid. A single-page app's keeps its first expiry. */
   renew(row: RefreshTokenRow, kind: AppKind): string;
   find(token: string): RefreshTokenRow | undefined;
+  /** Nothing that was issued to this app is good any more. */
+  forgetApp(clientId: string): void;
 }
 
 /** Tokens are kept by their hash only, so that the state folder holds none. */
 export function createRefreshTokens(table: Table<RefreshTokenRow>, nowIn: (tenantId: string) => number): RefreshTokens {
+  /** One goes for each that comes; an expired one stays for a while, so that it is refused as expired and not as unknown. */
+  const forgetOldest = (): void => {
+    const { oldest = '' } = table;
+    const row = table.get(oldest);
+    if (row === undefined) return;
+    if (table.size > CAPACITY || row.expiresAt + LIFETIME < nowIn(row.homeTenantId)) table.delete(oldest);
+  };
   const save = (row: RefreshTokenRow): string => {
     const token = `1.${randomBytes(48).toString('base64url')}`;
     table.set(hash(token), row);
+    forgetOldest();
     return token;
   };
-  const lifetime = (kind: AppKind): number => (kind === 'spa' ? DAY : 90 * DAY);
+  const lifetime = (kind: AppKind): number => (kind === 'spa' ? DAY : LIFETIME);
   return {
     issue: (row, kind) => {
       const now = nowIn(row.homeTenantId);
@@ -45,6 +58,9 @@ export function createRefreshTokens(table: Table<RefreshTokenRow>, nowIn: (tenan
       return save({ ...row, issuedAt: now, expiresAt: kind === 'spa' ? row.expiresAt : now + lifetime(kind) });
     },
     find: (token) => table.get(hash(token)),
+    forgetApp: (clientId) => {
+      for (const key of table.keys()) if (table.get(key)?.clientId === clientId) table.delete(key);
+    },
   };
 }
 

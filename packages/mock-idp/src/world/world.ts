@@ -19,7 +19,7 @@ import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
 import { createDeviceCodes, type DeviceCodes, type DeviceRow } from './deviceCodes.ts';
 import { createDirectoryBook } from './directoryBook.ts';
-import { byKey, byTenant, createMemory, whole } from './memory.ts';
+import { byKey, byTenant, createMemory } from './memory.ts';
 import { createOwnerships } from './ownership.ts';
 import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from './refreshTokens.ts';
 import { createSignInLog, type SignInLog } from './signInLog.ts';
@@ -80,7 +80,7 @@ export interface MockWorld {
   reset(tenantId?: string): void;
   /** Forgets a tenant altogether: nobody has it, its users or its apps any more. */
   removeTenant(tenantId: string): void;
-  /** Forgets an app with what anybody approved for it. */
+  /** Forgets an app with what anybody approved for it and what was issued to it. */
   removeApp(clientId: string): void;
 }
 
@@ -96,22 +96,28 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const founded = memory.table<EntryRow>('founded', byTenant());
   const changes = memory.table<EntryRow>('changes', byTenant());
   const accounts = createAccountStates(memory.table<AccountState>('accounts', byKey()));
-  const consents = memory.table<ConsentRow>('consents', byKey());
+  const consents = createConsents(memory.table<ConsentRow>('consents', byKey()), () => directoryBook.directory);
   const asOfDates = memory.table<string>('as-of', byKey());
   const faults = memory.table<SetFault>('faults', ownerships.fault);
   const deviceRows = memory.table<DeviceRow>('device-codes', ownerships.deviceCode);
-  const certificates = memory.table<readonly string[]>('certificates', ownerships.certificates);
+  const certificates = createAppCertificates(memory.table<readonly string[]>('certificates', ownerships.certificates));
   const clocks = createClocks(memory.table<number>('clocks', byKey()));
   const approvals = createSignInApprovals(clocks.now);
   const sessions = memory.table<BrowserSession>('sessions', ownerships.session);
-  const refreshTokens = memory.table<RefreshTokenRow>(
-    'refresh-tokens',
-    whole((tenantId, row) => row.tenantId === tenantId || row.homeTenantId === tenantId),
+  const refreshTokens = createRefreshTokens(
+    memory.table<RefreshTokenRow>('refresh-tokens', ownerships.refreshToken),
+    clocks.stamp,
   );
   const requests = createRequestLog(state.table<RequestRecord>('requests'), () => directoryBook.directory);
   const directoryBook = createDirectoryBook({ start, founded, changes, accounts });
   const getDirectory = (): WorldDirectory => directoryBook.directory;
   const keys = await loadSigningKeys(state, { fresh: options.freshKey ?? false });
+
+  /** What lives for minutes and is in no table. */
+  const forgetMoments = (tenantId: string | undefined): void => {
+    clocks.forgetStamps(tenantId);
+    approvals.forget(tenantId);
+  };
 
   return {
     instance: loadInstance(state.table<string>('instance')),
@@ -120,7 +126,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       return keys.current;
     },
     forgeKey: keys.forge,
-    certificates: createAppCertificates(certificates),
+    certificates,
     deviceCodes: createDeviceCodes(deviceRows, (segment) =>
       clocks.now(getDirectory().findTenant(segment)?.id ?? segment),
     ),
@@ -131,9 +137,9 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     get directory() {
       return directoryBook.directory;
     },
-    consents: createConsents(consents, getDirectory),
+    consents,
     sessions: createBrowserSessions(sessions),
-    refreshTokens: createRefreshTokens(refreshTokens, clocks.stamp),
+    refreshTokens,
     accounts,
     clocks,
     approvals,
@@ -146,25 +152,22 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     signIns: createSignInLog(requests),
     found: directoryBook.found,
     change: directoryBook.change,
-    snapshots: createSnapshots({ memory, directoryBook, afterwards: clocks.forgetStamps }),
+    snapshots: createSnapshots({ memory, directoryBook, afterwards: forgetMoments }),
     reset: (tenantId) => {
       memory.forget(tenantId, tenantId === undefined ? {} : { except: ['founded'] });
-      clocks.forgetStamps(tenantId);
-      approvals.forget(tenantId);
+      forgetMoments(tenantId);
       requests.forget(tenantId);
       directoryBook.reload(tenantId);
     },
     removeApp: (clientId) => {
       const tenantId = directoryBook.directory.findApp(clientId)?.tenantId;
       if (tenantId === undefined) return;
-      for (const key of consents.keys()) if (key.split('/')[1] === clientId) consents.delete(key);
-      certificates.delete(clientId);
+      for (const kept of [consents, certificates, refreshTokens]) kept.forgetApp(clientId);
       directoryBook.change({ tenantId, kind: 'app', id: clientId, seed: null, replaces: false });
     },
     removeTenant: (tenantId) => {
       memory.forget(tenantId);
-      clocks.forgetStamps(tenantId);
-      approvals.forget(tenantId);
+      forgetMoments(tenantId);
       requests.forget(tenantId);
       directoryBook.removeTenant(tenantId);
     },

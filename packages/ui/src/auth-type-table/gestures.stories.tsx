@@ -180,11 +180,12 @@ export const StillReading = meta.story({
 /** Scrolled instead of paged: `virtual`. */
 export const OneLongList = meta.story({
   args: { virtual: true },
-  render: over(() => parallelRun({ users: makeUsers(10_000) })),
+  render: over(() => parallelRun({ users: makeUsers(4000) })),
   play: async ({ canvas }) => {
     const table = await canvas.findByRole('table');
-    await waitFor(() => expect(table).toHaveAttribute('aria-rowcount', '10001'));
-    await waitFor(() => expect(table.parentElement?.scrollHeight).toBeGreaterThan(300_000));
+    await waitFor(() => expect(table).toHaveAttribute('aria-rowcount', '4001'));
+    // Everybody has to be read first, which takes a busy machine its time.
+    await waitFor(() => expect(table.parentElement?.scrollHeight).toBeGreaterThan(150_000), { timeout: 10_000 });
     await expect(table.querySelectorAll('tr[data-index]').length).toBeLessThan(80);
   },
 });

@@ -4,7 +4,7 @@ import { Button } from '../button/Button.tsx';
 import { migrationBoardEnglish } from '../messages/english/migrationBoard.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { StatusMark, type Tone } from '../status-mark/StatusMark.tsx';
-import type { BoardStep } from './boardStep.ts';
+import { type BoardStep, isStuck } from './boardStep.ts';
 import { useMissingTexts } from './useMissingTexts.ts';
 
 export interface BoardStepRowProps {
@@ -44,7 +44,7 @@ export function BoardStepRow({
   const textsOf = useMissingTexts();
   const id = useId();
   const { status, missing, actor, why } = step;
-  const isStuck = status === 'blocked' && missing.every(({ code }) => code !== 'step_before');
+  const held = isStuck(step);
   const isOver = status === 'done' || status === 'not-needed';
   const lines = why === null ? textsOf(missing) : [messages.unknown[why]];
   return (
@@ -73,8 +73,8 @@ export function BoardStepRow({
           </button>
         </h3>
         <span id={`${id}-status`}>
-          <StatusMark tone={isStuck ? 'warning' : tones[status]}>
-            {isStuck ? messages.stuck : messages.status[status]}
+          <StatusMark tone={held ? 'warning' : tones[status]}>
+            {held ? messages.stuck : messages.status[status]}
           </StatusMark>
         </span>
         {isOver ? null : (
@@ -86,7 +86,7 @@ export function BoardStepRow({
             ))}
             {why === null ? (
               <p className="authshift-hint">
-                {messages.who} {messages.actor[actor]}
+                {messages.who} {actor === 'system' && status === 'open' ? messages.onRequest : messages.actor[actor]}
               </p>
             ) : null}
           </div>

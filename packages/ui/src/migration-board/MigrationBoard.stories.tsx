@@ -113,7 +113,7 @@ export const WaveStopped = meta.story({
   render: at({ world: journey.connected, prepare: journey.stopWave }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Held up: somebody has to step in.')).toBeVisible();
-    await expect(canvas.getByText('12 users are still on the old connection.')).toBeVisible();
+    await expect(await canvas.findByText('12 users are still on the old connection.')).toBeVisible();
   },
 });
 

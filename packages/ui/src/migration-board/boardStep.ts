@@ -1,4 +1,4 @@
-import type { IdleFacts, ProgrammeFacts, ProgrammeStep, ProgrammeStepId, StepStatus } from '@authshift/core';
+import type { IdleFacts, Missing, ProgrammeFacts, ProgrammeStep, ProgrammeStepId, StepStatus } from '@authshift/core';
 import type { DisconnectGate, Role } from '@authshift/core/contract';
 
 /** Why nobody here can say how far a step is: its list is not there, or only administrators may read it. */
@@ -17,13 +17,17 @@ export interface BoardSources {
   readonly gates: readonly DisconnectGate[] | null;
   readonly asksForGates: boolean;
   readonly role: Role | null;
+  /** `coolingOffDays` of the organization. */
+  readonly days: number;
 }
 
-/** Core counts what is not known as not there; a page must not claim that. */
-export function toBoardStep(step: ProgrammeStep, sources: BoardSources): BoardStep {
-  const why = isOpenToDoubt(step) ? unknownOf(step.step, sources) : null;
-  if (why === null) return { ...step, why };
-  return { ...step, status: 'unknown', missing: [], why };
+/** Core counts what is not known as not there, and what is not due as not needed; a page must not claim that. */
+export function toBoardSteps(steps: readonly ProgrammeStep[], sources: BoardSources): readonly BoardStep[] {
+  return steps.map((step) => {
+    const why = isOpenToDoubt(step) ? unknownOf(step.step, sources) : null;
+    if (why === null) return { ...foresee(step, steps, sources.days), why };
+    return { ...step, status: 'unknown', missing: [], why };
+  });
 }
 
 function isOpenToDoubt({ status, missing }: ProgrammeStep): boolean {
@@ -73,11 +77,50 @@ export function idleOf({ gates, days, now }: IdleQuestion): IdleFacts | undefine
   return { days, lastReleasedAt: new Date(endsAt - days * day).toISOString(), lastUsedAt: null, now };
 }
 
+/** Steps that others may go past: then they are no longer where the way goes on. */
+const passable: readonly ProgrammeStepId[] = ['know', 'preflight'];
+
 /** Where the way goes on: the first step somebody can do or that is under way, or else what stands in the way of the rest. */
 export function findCurrent(steps: readonly BoardStep[]): ProgrammeStepId | null {
-  const active = steps.find(({ status }) => status === 'open' || status === 'waiting');
-  const stuck = steps.find(
-    ({ status, missing }) => status === 'blocked' && missing.every(({ code }) => code !== 'step_before'),
-  );
-  return (active ?? stuck)?.step ?? null;
+  const lastDone = steps.findLastIndex(({ status }) => status === 'done');
+  const active = steps.filter(({ status }) => status === 'open' || status === 'waiting');
+  const due = active.find((step) => !passable.includes(step.step) || steps.indexOf(step) > lastDone);
+  return (due ?? steps.find(isStuck) ?? active[0])?.step ?? null;
+}
+
+/** It cannot go on by itself, and no other step has to come first. */
+export function isStuck({ status, missing }: Pick<BoardStep, 'status' | 'missing'>): boolean {
+  if (status === 'open') return missing.some(({ code }) => troubles.includes(code));
+  return status === 'blocked' && missing.every(({ code }) => code !== 'step_before');
+}
+
+/** What somebody has to put right, unlike what merely has not been done yet. */
+const troubles: readonly Missing['code'][] = [
+  'consent_declined',
+  'consent_wrong_tenant',
+  'members_failed',
+  'blocked-by-policy',
+  'needs-reauth',
+  'declined',
+  'wrong-account',
+  'stranded',
+  'abandoned',
+  'stop-rule',
+];
+
+/**
+ * Steps that core counts as not needed because nobody can say yet how long they take, and that will be: quiet days once everybody has
+ * left, and Microsoft's time once the tenant has been changed.
+ */
+function foresee(step: ProgrammeStep, all: readonly ProgrammeStep[], days: number): ProgrammeStep {
+  if (step.status !== 'not-needed') return step;
+  const isAhead = (id: ProgrammeStepId) =>
+    all.some((other) => other.step === id && other.status !== 'done' && other.status !== 'not-needed');
+  if (step.step === 'wait' && isAhead('harden')) return comingAfter(step, 'harden');
+  if (step.step === 'cooling-off' && days > 0 && isAhead('waves')) return comingAfter(step, 'waves');
+  return step;
+}
+
+function comingAfter(step: ProgrammeStep, before: ProgrammeStepId): ProgrammeStep {
+  return { ...step, status: 'blocked', missing: [{ code: 'step_before', count: 0, id: before, until: null }] };
 }

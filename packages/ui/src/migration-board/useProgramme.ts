@@ -17,7 +17,7 @@ import { useState } from 'react';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
-import { type BoardStep, idleOf, toBoardStep } from './boardStep.ts';
+import { type BoardStep, idleOf, toBoardSteps } from './boardStep.ts';
 import { askAll, useAsked } from './useAsked.ts';
 import { useBoardLists } from './useBoardLists.ts';
 import { useLookAgain } from './useLookAgain.ts';
@@ -57,6 +57,7 @@ export function useProgramme(shown: readonly ProgrammeStepId[]): Programme {
   const lists = useBoardLists(shown);
   const [round, setRound] = useState(0);
   const { leaving, targets } = legOf(connections);
+  const days = me?.coolingOffDays ?? 0;
 
   const moved = known.onOauth > 0 && known.onLegacy === 0;
   const left = moved && shown.includes('disconnect') ? leaving.filter(isConnected) : [];
@@ -69,7 +70,7 @@ export function useProgramme(shown: readonly ProgrammeStepId[]): Programme {
     now,
     failing: targets.reduce((sum, { counts }) => sum + counts.failing, 0),
     stragglers: known.onLegacy,
-    idle: idleOf({ gates: gates.value, days: me?.coolingOffDays ?? 0, now }),
+    idle: idleOf({ gates: gates.value, days, now }),
     gates: gates.value ?? [],
   };
   const wantsProofs =
@@ -87,7 +88,7 @@ export function useProgramme(shown: readonly ProgrammeStepId[]): Programme {
   const [hasStood, setHasStood] = useState(false);
   if (isSettled && !hasStood) setHasStood(true);
   const ready = connections.length === 0 ? 'empty' : 'ready';
-  const sources = { facts: told, gates: gates.value, asksForGates: left.length > 0, role: me?.role ?? null };
+  const sources = { facts: told, gates: gates.value, asksForGates: left.length > 0, role: me?.role ?? null, days };
   const askAgain = () => setRound((before) => before + 1);
   return {
     state: status === 'failed' ? 'error' : isSettled || hasStood ? ready : 'loading',
@@ -102,7 +103,7 @@ export function useProgramme(shown: readonly ProgrammeStepId[]): Programme {
       syncing: known.onLegacy + known.onOauth - (known.onTrial ?? 0),
       moved: known.onOauth - (known.onTrial ?? 0),
     },
-    steps: steps.filter(({ step }) => shown.includes(step)).map((step) => toBoardStep(step, sources)),
+    steps: toBoardSteps(steps, sources).filter(({ step }) => shown.includes(step)),
     error: lists.error,
     reload: () => {
       lists.reload();

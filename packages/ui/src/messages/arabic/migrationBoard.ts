@@ -106,6 +106,7 @@ export const migrationBoardArabic = (format: Format): MigrationBoardMessages => 
     microsoft: 'لا أحد؛ تحتاج Microsoft إلى وقت',
     auditor: 'المدقّق',
   },
+  onRequest: 'هذا المنتج، متى طلب منه أحد هنا ذلك',
   comesAfter: (steps) => `يأتي بعد: ${steps}`,
   until: (when) => `حتى ${isolate(when)}.`,
   ends: (when) => `ينتهي في ${isolate(when)}.`,

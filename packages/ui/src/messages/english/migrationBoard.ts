@@ -114,6 +114,8 @@ export const migrationBoardEnglish = (format: Format) => ({
     microsoft: 'nobody; Microsoft needs time',
     auditor: 'whoever audits',
   } satisfies Record<StepActor, string>,
+  /** In the place of the product, where somebody has to start it. */
+  onRequest: 'this product, once somebody here asks it to',
   comesAfter: (steps: string) => `Comes after: ${steps}`,
   until: (when: string) => `Until ${when}.`,
   ends: (when: string) => `It ends on ${when}.`,

@@ -108,6 +108,7 @@ export const migrationBoardGerman = (format: Format): MigrationBoardMessages => 
     microsoft: 'niemand; Microsoft braucht Zeit',
     auditor: 'wer prüft',
   },
+  onRequest: 'dieses Produkt, sobald es hier jemand anstößt',
   comesAfter: (steps) => `Kommt nach: ${steps}`,
   until: (when) => `Bis ${when}.`,
   ends: (when) => `Es endet am ${when}.`,

@@ -1,15 +1,7 @@
-import type {
-  Account,
-  AccountChange,
-  AccountHandle,
-  App,
-  AppHandle,
-  Duration,
-  MockIdp,
-  MockIdpOperations,
-  Tenant,
-  TenantHandle,
-} from './mockIdp.ts';
+import type { Account, AccountChange, AccountHandle } from './directory/account.ts';
+import type { App, AppHandle } from './directory/app.ts';
+import type { Duration, Tenant, TenantHandle } from './directory/tenant.ts';
+import type { MockIdp, MockIdpOperations } from './mockIdp.ts';
 
 /** The interface people hold, over operations that are plain data. */
 export function withHandles(operations: MockIdpOperations): MockIdp {

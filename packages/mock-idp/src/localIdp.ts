@@ -1,8 +1,11 @@
+import type { Account, FindUserQuery } from './directory/account.ts';
+import type { App } from './directory/app.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
+import type { Tenant } from './directory/tenant.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
 import { EntraError } from './entra/entraError.ts';
 import { LIVE_PATH } from './live/liveRoutes.ts';
-import type { Account, App, Directory, FindUserQuery, MockIdp, MockIdpOperations, Tenant } from './mockIdp.ts';
+import type { Directory, MockIdp, MockIdpOperations } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
 import { addPolicy, removePolicy } from './policies/changePolicies.ts';

@@ -1,9 +1,35 @@
 import type { WorldDirectory } from './directory/worldDirectory.ts';
 import { resolveAuthority } from './entra/authority.ts';
 import { describeAuthority, describeInstance, ENTRA_HOST } from './entra/metadata.ts';
-import type { MsalConfig, MsalConfigOptions } from './mockIdp.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { canonicalSegment } from './server/discoveryRoutes.ts';
+
+export interface MsalConfigOptions {
+  /** Tenant id, verified domain, `organizations` or `common`. */
+  readonly tenant: string;
+  readonly clientId: string;
+  /**
+   * `metadata`: the real authority with its documents given inline, which works over plain HTTP. `https`: the mock as an authority of its
+   * own, which MSAL discovers by itself; the client has to trust `ca`. Default: `https` when the mock is reached by HTTPS.
+   */
+  readonly via?: 'metadata' | 'https' | undefined;
+}
+
+/** Ready to spread into MSAL's `PublicClientApplication` and `ConfidentialClientApplication`, in Node and in browsers. */
+export interface MsalConfig {
+  readonly auth: {
+    readonly clientId: string;
+    /**
+     * By `metadata` the real authority; no request is ever sent to it, because the two metadata documents answer for it. By `https` the
+     * mock's.
+     */
+    readonly authority: string;
+    readonly knownAuthorities: string[];
+    /** By `metadata` only, as the next one. */
+    readonly authorityMetadata?: string;
+    readonly cloudDiscoveryMetadata?: string;
+  };
+}
 
 /**
  * By `metadata`: the real authority, with both of its metadata documents given inline, so that MSAL asks nobody for them and talks to the

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { MfaMethod } from '../directory/account.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Authority } from '../entra/authority.ts';
-import type { MfaMethod } from '../mockIdp.ts';
 import type { Circumstances } from '../policies/circumstances.ts';
 import { createShortMemory } from '../state/shortMemory.ts';
 import type { AccountTask } from './step.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Interrupt, MfaMethod } from '../directory/account.ts';
 import { BUILT_IN_APPS, CONTOSO } from '../directory/builtInWorld.ts';
 import type { UserRecord } from '../directory/records.ts';
 import { resolveAuthority } from '../entra/authority.ts';
-import type { Interrupt, MfaMethod } from '../mockIdp.ts';
 import type { BrowserSession } from '../world/browserSessions.ts';
 import { changeTenant } from '../world/changeDirectory.ts';
 import { type MockWorld, openWorld } from '../world/world.ts';

@@ -1,9 +1,9 @@
 import type { AdminApproval } from '../consent/adminApproval.ts';
+import type { MfaMethod } from '../directory/account.ts';
 import type { UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { EntraError } from '../entra/entraError.ts';
 import type { ResourceRequest } from '../entra/scopes.ts';
-import type { MfaMethod } from '../mockIdp.ts';
 import type { SignInApproval } from '../second-factor/signInApprovals.ts';
 import type { BrowserAccount } from '../world/browserSessions.ts';
 

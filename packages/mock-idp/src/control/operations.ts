@@ -1,16 +1,11 @@
 import * as z from 'zod';
+import type { AccountChange, CreateUserOptions, FindUserQuery, TelephoneAnswer } from '../directory/account.ts';
+import type { CreateAppOptions } from '../directory/app.ts';
 import { interruptsSeed, mfaSeed } from '../directory/seedSchema.ts';
+import type { CreateTenantOptions } from '../directory/tenant.ts';
 import type { FaultInput } from '../faults/fault.ts';
-import type {
-  AccountChange,
-  CreateAppOptions,
-  CreateTenantOptions,
-  CreateUserOptions,
-  FindUserQuery,
-  MockIdpOperations,
-  MsalConfigOptions,
-  TelephoneAnswer,
-} from '../mockIdp.ts';
+import type { MockIdpOperations } from '../mockIdp.ts';
+import type { MsalConfigOptions } from '../msalConfig.ts';
 import type { PolicyInput } from '../policies/policySchema.ts';
 import type { RequestQuery } from '../record/requestRecord.ts';
 import type { Snapshot } from '../world/snapshot.ts';

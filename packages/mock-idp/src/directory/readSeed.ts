@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
-import type { Mfa } from '../mockIdp.ts';
 import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';
+import type { Mfa } from './account.ts';
 import { guidFrom } from './identifiers.ts';
 import { CONSUMERS, isMultiTenant, type SignInAudience } from './personalAccounts.ts';
 import type { AppRecord, MfaRecord, Permission, Resource, TenantRecord, UserRecord } from './records.ts';

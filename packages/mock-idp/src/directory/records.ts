@@ -1,6 +1,7 @@
-import type { AppKind, Interrupt, Licence, MailboxLocation, MfaAnswer, MfaMethod } from '../mockIdp.ts';
 import type { TenantRules } from '../policies/policySchema.ts';
 import type { LiveAccountState } from '../world/accountStates.ts';
+import type { Interrupt, Licence, MailboxLocation, MfaAnswer, MfaMethod } from './account.ts';
+import type { AppKind } from './app.ts';
 import type { SignInAudience } from './personalAccounts.ts';
 
 /** How the directory keeps a tenant. */

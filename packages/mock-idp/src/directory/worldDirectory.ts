@@ -1,5 +1,5 @@
-import type { DirectoryUser, PasswordVerdict } from '../mockIdp.ts';
 import type { AccountState, LiveAccountState } from '../world/accountStates.ts';
+import type { DirectoryUser, PasswordVerdict } from './account.ts';
 import { MICROSOFT_RESOURCES } from './microsoftResources.ts';
 import { CONSUMERS, PERSONAL_ACCOUNTS } from './personalAccounts.ts';
 import { addressesOf, type WorldRecords } from './readSeed.ts';

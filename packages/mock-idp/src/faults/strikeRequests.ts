@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
-import type { SignIn } from '../mockIdp.ts';
+import type { SignIn } from '../record/signIn.ts';
 import { correlationIdOf, traceOf } from '../server/correlation.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
 import { flowOf as grantFlowOf } from '../token/tokenEndpoint.ts';

@@ -1,8 +1,10 @@
 import { test as base, expect, type Page, type TestInfo } from '@playwright/test';
 import type { MockIdpOptions } from '../createMockIdp.ts';
+import type { AccountHandle } from '../directory/account.ts';
 import { TEST_ID_HEADER } from '../faults/fault.ts';
-import type { AccountHandle, BrowserState, MockIdp, SignInBrowserOptions } from '../mockIdp.ts';
+import type { MockIdp } from '../mockIdp.ts';
 import type { RequestRecord } from '../record/requestRecord.ts';
+import type { BrowserState, SignInBrowserOptions } from '../server/browserState.ts';
 import { openIdp } from '../testing/openIdp.ts';
 import type { RunningIdp } from '../testing/runningIdp.ts';
 import { type SampleApp, startSampleApp } from '../testing/sampleApp.ts';

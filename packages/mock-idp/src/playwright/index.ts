@@ -1,4 +1,6 @@
-export type { AccountHandle, AppHandle, BrowserState, SignInBrowserOptions } from '../mockIdp.ts';
+export type { AccountHandle } from '../directory/account.ts';
+export type { AppHandle } from '../directory/app.ts';
+export type { BrowserState, SignInBrowserOptions } from '../server/browserState.ts';
 export type { RunningIdp } from '../testing/runningIdp.ts';
 export type { SampleApp } from '../testing/sampleApp.ts';
 export type { TestIdp } from '../testing/testIdp.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { AccountHandle } from '../mockIdp.ts';
+import type { AccountHandle } from '../directory/account.ts';
 import type { SignInOptions } from './signIn.ts';
 
 /** Whoever signs in: an account with its password and its telephone. */

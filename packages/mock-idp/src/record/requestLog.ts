@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SignIn } from '../mockIdp.ts';
 import type { Table } from '../state/stateFolder.ts';
 import { type Names, withoutStrayValues } from './asked.ts';
 import type { RequestRecord } from './requestRecord.ts';
+import type { SignIn } from './signIn.ts';
 
 /** How many requests are remembered. */
 export const KEPT_REQUESTS = 5000;

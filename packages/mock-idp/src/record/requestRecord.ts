@@ -1,5 +1,5 @@
 import type { FaultEffect } from '../faults/fault.ts';
-import type { SignIn } from '../mockIdp.ts';
+import type { SignIn } from './signIn.ts';
 
 /** All that is ever recorded of a password, secret, code or token. */
 export interface Fingerprint {

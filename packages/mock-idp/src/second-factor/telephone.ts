@@ -1,5 +1,5 @@
+import type { TelephoneAnswer, WaitingSignIn } from '../directory/account.ts';
 import type { UserRecord } from '../directory/records.ts';
-import type { TelephoneAnswer, WaitingSignIn } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { SignInApproval, SignInApprovals } from './signInApprovals.ts';

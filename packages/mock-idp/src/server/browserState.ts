@@ -1,8 +1,30 @@
 import type { UserRecord } from '../directory/records.ts';
-import type { BrowserState, SignInBrowserOptions } from '../mockIdp.ts';
 import type { BrowserSession } from '../world/browserSessions.ts';
 import { cookieName } from './browserCookie.ts';
 import type { Mock } from './mock.ts';
+
+export interface SignInBrowserOptions {
+  /** As if the person had asked to stay signed in. */
+  readonly keepSignedIn?: boolean;
+  /** Whether a second factor was shown as well; true unless said otherwise. */
+  readonly secondFactor?: boolean;
+}
+
+/** What a browser keeps of a sign-in, in the form of Playwright's storage state. Its cookie is as good as a password until reset. */
+export interface BrowserState {
+  readonly cookies: {
+    readonly name: string;
+    readonly value: string;
+    readonly domain: string;
+    readonly path: string;
+    /** Seconds since the epoch; -1 ends with the browser. */
+    readonly expires: number;
+    readonly httpOnly: boolean;
+    readonly secure: boolean;
+    readonly sameSite: 'Lax' | 'None' | 'Strict';
+  }[];
+  readonly origins: never[];
+}
 
 const NINETY_DAYS = 90 * 24 * 60 * 60;
 

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { AccountHandle } from '../directory/account.ts';
+import type { AppHandle } from '../directory/app.ts';
 import { BUILT_IN_APPS } from '../directory/builtInWorld.ts';
-import type { AccountHandle, AppHandle, MockIdp, TenantHandle } from '../mockIdp.ts';
+import type { TenantHandle } from '../directory/tenant.ts';
+import type { MockIdp } from '../mockIdp.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import {
   type BuiltInApp,

@@ -1,6 +1,6 @@
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, BUILT_IN_WORLD, CONTOSO } from '../directory/builtInWorld.ts';
 import { guidFrom } from '../directory/identifiers.ts';
-import type { CreateTenantOptions } from '../mockIdp.ts';
+import type { CreateTenantOptions } from '../directory/tenant.ts';
 
 /**
  * What a test's own tenant begins with, as plain data: like `createTenant`'s options, where `{domain}` stands for the domain the tenant

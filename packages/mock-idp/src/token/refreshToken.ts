@@ -1,8 +1,8 @@
+import type { AppKind } from '../directory/app.ts';
 import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
-import type { AppKind } from '../mockIdp.ts';
 import { type AccountState, isRevoked } from '../world/accountStates.ts';
 import type { RefreshTokenRow } from '../world/refreshTokens.ts';
 import { answerDelegated } from './delegatedAnswer.ts';

@@ -1,10 +1,10 @@
 import { hasTaskThatCannotWait } from '../authorize/accountTasks.ts';
+import type { PasswordVerdict } from '../directory/account.ts';
 import { CONSUMERS } from '../directory/personalAccounts.ts';
 import { atHome, type Presence } from '../directory/worldDirectory.ts';
 import { findAccountRefusal } from '../entra/accountRefusal.ts';
 import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
-import type { PasswordVerdict } from '../mockIdp.ts';
 import type { MockWorld } from '../world/world.ts';
 import { requireAudience } from './clientAuthentication.ts';
 import { answerDelegated } from './delegatedAnswer.ts';

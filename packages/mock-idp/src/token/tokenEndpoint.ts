@@ -2,7 +2,7 @@ import type { CatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { isOriginRegistered } from '../entra/redirectUri.ts';
-import type { SignIn } from '../mockIdp.ts';
+import type { SignIn } from '../record/signIn.ts';
 import { toFingerprint } from '../world/signInLog.ts';
 import { redeemAuthorizationCode } from './authorizationCode.ts';
 import { authenticateClient } from './clientAuthentication.ts';

@@ -1,7 +1,7 @@
 import type { AccountTask } from '../authorize/step.ts';
+import type { Interrupt } from '../directory/account.ts';
 import type { MfaRecord } from '../directory/records.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
-import type { Interrupt } from '../mockIdp.ts';
 import type { Table } from '../state/stateFolder.ts';
 
 /** What has happened to an account since the world began. Times are the home tenant's. */

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { AppCertificate } from '../mockIdp.ts';
+import type { AppCertificate } from '../directory/app.ts';
 import type { Table } from '../state/stateFolder.ts';
 
 /** Certificates that apps got at run time. Only the public half is kept. */

@@ -1,8 +1,7 @@
+import type { AccountChange } from '../directory/account.ts';
 import { toMfa } from '../directory/readSeed.ts';
 import type { UserRecord } from '../directory/records.ts';
-import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
-import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
-import type { AccountChange } from '../mockIdp.ts';
+import { type AadstsCode, findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { AccountState } from './accountStates.ts';
 import { changeApp } from './changeDirectory.ts';

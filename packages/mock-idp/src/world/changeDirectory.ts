@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { CreateUserOptions } from '../directory/account.ts';
+import type { AppSecret, CreateAppOptions } from '../directory/app.ts';
 import type { EntryRow } from '../directory/entries.ts';
 import { guidFrom, isGuid } from '../directory/identifiers.ts';
 import { SeedError } from '../directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from '../directory/records.ts';
 import type { AppSeed, TenantSeed, UserSeed } from '../directory/seedSchema.ts';
-import type { AppSecret, CreateAppOptions, CreateTenantOptions, CreateUserOptions } from '../mockIdp.ts';
+import type { CreateTenantOptions } from '../directory/tenant.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { MockWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AppKind } from '../mockIdp.ts';
+import type { AppKind } from '../directory/app.ts';
 import type { Table } from '../state/stateFolder.ts';
 import type { Authentication } from './authentication.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { SignIn } from '../mockIdp.ts';
 import type { RequestLog } from '../record/requestLog.ts';
 import type { Fingerprint } from '../record/requestRecord.ts';
+import type { SignIn } from '../record/signIn.ts';
 
 export interface SignInLog {
   /** Notes what came of the request that is being answered. What is noted twice is one sign-in; the later words stand. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import type { MfaMethod } from '../../directory/account.ts';
 import type { UserRecord } from '../../directory/records.ts';
-import type { MfaMethod } from '../../mockIdp.ts';
 import type { SignInApproval } from '../../second-factor/signInApprovals.ts';
 import { describedBy, errorNote, hiddenContext } from './formParts.ts';
 import type { Markup } from './layout.ts';

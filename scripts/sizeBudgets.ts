@@ -37,6 +37,7 @@ export const styleBudget = 9_000;
 /** The sheets of `styles.css` that only the rest of the journey needs. */
 export const sheetsOfTheRest = [
   'guides',
+  'stack',
   'connectivity-test',
   'evidence-report',
   'log-viewer',

@@ -1,28 +1,27 @@
-import { decideUndo, type Job } from '@authshift/core';
+import { decideUndo, type Job, sameMembers } from '@authshift/core';
 import { type ReactNode, useState } from 'react';
 import type { Assignment, FinishedJob } from '../auth-type-table/useAssignment.ts';
 import { Button } from '../button/Button.tsx';
 import { assignmentPreviewEnglish } from '../messages/english/authTypeTable.ts';
 import { commonEnglish } from '../messages/english/common.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { ProgressLine } from '../progress-line/ProgressLine.tsx';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
+import { saveFile } from '../save-file/saveFile.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { ToneGlyph } from '../status-mark/StatusMark.tsx';
-import { saveText } from './saveText.ts';
 
 export interface BulkProgressProps {
   readonly assignment: Assignment;
 }
-
-const sameJobs = (a: readonly Job[], b: readonly Job[]) => a.length === b.length && a.every((job, i) => job === b[i]);
 
 /** Bulk changes under way, with a way to stop each, and how the last one ended. One user at a time needs no progress. */
 export function BulkProgress({ assignment }: BulkProgressProps): ReactNode {
   const { finished } = assignment;
   const running = useMigrationSelector(
     (state) => Object.values(state.jobs).filter((job) => job.finishedAt === null && job.total > 1),
-    sameJobs,
+    sameMembers,
   );
   return (
     <div role="status" className="authshift-bulk">
@@ -37,15 +36,7 @@ export function BulkProgress({ assignment }: BulkProgressProps): ReactNode {
 function RunningJob({ job, abort }: { readonly job: Job; readonly abort: Assignment['abort'] }): ReactNode {
   const messages = useMessages('assignmentPreview', assignmentPreviewEnglish);
   const [stopping, stop] = useBusy(() => abort(job.id));
-  return (
-    <div className="authshift-progress">
-      <progress aria-label={messages.progress} max={job.total} value={job.done} />
-      <span>{messages.running(job.done, job.total)}</span>
-      <Button busy={stopping} onClick={stop}>
-        {stopping ? messages.stopping : messages.stop}
-      </Button>
-    </div>
-  );
+  return <ProgressLine words={messages} done={job.done} total={job.total} onStop={stop} stopping={stopping} />;
 }
 
 interface OutcomeProps {
@@ -64,7 +55,7 @@ function Outcome({ finished, assignment }: OutcomeProps): ReactNode {
   const [retrying, retry] = useBusy(() => assignment.retryFailed(finished));
   const [saving, save] = useBusy(async () => {
     const csv = await assignment.exportFailed(finished);
-    if (csv !== null) saveText('failed-users.csv', csv);
+    if (csv !== null) saveFile({ name: 'failed-users.csv', type: 'text/csv', text: csv });
   });
   const left = job.failed + job.skipped;
   const clean = job.status === 'done' && left === 0;

@@ -1,5 +1,5 @@
 import type { Connection, ProbeResult, UserFilter } from '@authshift/core/contract';
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { DisconnectDialog } from '../disconnect-dialog/DisconnectDialog.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
@@ -18,8 +18,6 @@ export interface ConnectionActionsProps {
   readonly hooks: ConnectionActionHooks & WriteHooks<'disconnect' | 'restore-connection' | 'pause-connection'>;
   readonly onShowUsers?: ((filter: UserFilter) => void) | undefined;
   readonly disconnectEffects?: ReactNode;
-  /** Gets the focus when the button that was pressed is gone. */
-  readonly title: RefObject<HTMLElement | null>;
   /** The way to Microsoft, where the connection needs it. */
   readonly children: ReactNode;
 }
@@ -28,30 +26,15 @@ export interface ConnectionActionsProps {
 const steps: readonly ConnectionStep[] = ['test', 'pause', 'resume', 'restore'];
 
 /** What can be done with the connection, each with its answer beside it. */
-export function ConnectionActions({
-  connection,
-  actions,
-  children,
-  title,
-  ...rest
-}: ConnectionActionsProps): ReactNode {
+export function ConnectionActions({ connection, actions, children, ...rest }: ConnectionActionsProps): ReactNode {
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const refusal = useRoleRefusal('admin');
   const [disconnecting, setDisconnecting] = useState(false);
   const { onBefore, onAfter } = rest.hooks;
   const state = useConnectionActions(connection, { onBefore, onAfter });
   const { offers, busy, failed } = state;
-  const wasOpen = useRef(false);
   const offered = steps.filter((step) => actions.includes(step) && offers[step]);
   const offersDisconnect = actions.includes('disconnect') && offers.disconnect;
-  const run = async (step: ConnectionStep) => {
-    if ((await state[step]()) && step === 'restore') title.current?.focus();
-  };
-  useEffect(() => {
-    // The dialog gave the focus back to its button; a connection that is gone has none.
-    if (wasOpen.current && !disconnecting && !offersDisconnect) title.current?.focus();
-    wasOpen.current = disconnecting;
-  }, [disconnecting, offersDisconnect, title]);
   if (children === null && offered.length === 0 && !offersDisconnect && !disconnecting) return null;
   return (
     <>
@@ -65,7 +48,7 @@ export function ConnectionActions({
             busy={busy === step}
             disabled={refusal !== null}
             title={refusal ?? undefined}
-            onClick={() => void run(step)}
+            onClick={() => void state[step]()}
           >
             {busy === step ? messages.doing[step] : messages.act[step]}
           </Button>
@@ -87,7 +70,7 @@ export function ConnectionActions({
           <ErrorNotice
             title={messages.failed[failed.what]}
             error={failed.error}
-            onRetry={() => void run(failed.what)}
+            onRetry={() => void state[failed.what]()}
           />
         )}
       </div>

@@ -1,8 +1,9 @@
 import type { Connection } from '@authshift/core/contract';
-import { type ReactNode, type RefObject, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
 import type { AuthorizationOptions } from '../authorize-button/useAuthorization.ts';
 import { useConnection } from '../connection/useConnection.ts';
+import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
@@ -62,7 +63,7 @@ export function ConnectionCard({
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const common = useMessages('common', commonEnglish);
   const titleId = useId();
-  const title = useRef<HTMLHeadingElement>(null);
+  const heir = useFocusHeir();
   const status = useMigrationSelector((state) => state.status);
   if (connection === undefined) {
     const text = { idle: common.loading, loading: common.loading, ready: messages.gone, failed: common.unreachable }[
@@ -77,8 +78,8 @@ export function ConnectionCard({
   }
   const { returnTo, onBefore, onAfter } = authorization;
   return (
-    <article className="authshift-card" data-state={connection.status} aria-labelledby={titleId}>
-      <CardHead connection={connection} titleId={titleId} title={title} />
+    <article ref={heir} className="authshift-card" data-state={connection.status} aria-labelledby={titleId}>
+      <CardHead connection={connection} titleId={titleId} />
       <CardFacts connection={connection} />
       {connection.lastError === null || connection.status === 'healthy' ? null : (
         <div className="authshift-card-error">
@@ -92,7 +93,6 @@ export function ConnectionCard({
         connection={connection}
         actions={actions}
         hooks={{ onBefore, onAfter }}
-        title={title}
         onShowUsers={onShowUsers}
         disconnectEffects={disconnectEffects}
       >
@@ -122,18 +122,12 @@ function works({ status }: Connection): boolean {
   return status === 'healthy' || status === 'degraded' || status === 'authorized-unverified';
 }
 
-interface CardHeadProps {
-  readonly connection: Connection;
-  readonly titleId: string;
-  readonly title: RefObject<HTMLHeadingElement | null>;
-}
-
-function CardHead({ connection, titleId, title }: CardHeadProps): ReactNode {
+function CardHead({ connection, titleId }: { readonly connection: Connection; readonly titleId: string }): ReactNode {
   const common = useMessages('common', commonEnglish);
   return (
     <header className="authshift-card-head">
       <div className="authshift-card-title">
-        <h3 id={titleId} ref={title} tabIndex={-1}>
+        <h3 id={titleId}>
           <bdi>{connection.displayName}</bdi>
         </h3>
         <span className="authshift-tag">{common.authType[connection.authType]}</span>

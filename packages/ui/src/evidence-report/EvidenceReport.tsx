@@ -8,6 +8,7 @@ import { evidenceReportEnglish } from '../messages/english/evidenceReport.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
+import { saveFile } from '../save-file/saveFile.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { connectionTone, StatusMark, type Tone } from '../status-mark/StatusMark.tsx';
 import { useEvidence } from './useEvidence.ts';
@@ -77,13 +78,8 @@ function Made({ at }: { readonly at: string }): ReactNode {
 function SaveButton({ evidence }: { readonly evidence: Evidence }): ReactNode {
   const messages = useMessages('evidenceReport', evidenceReportEnglish);
   const save = () => {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(evidence, null, 2)], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = messages.fileName(evidence.organization.name, evidence.generatedAt.slice(0, 10));
-    link.click();
-    // The browser has taken hold of the file by the next task.
-    setTimeout(() => URL.revokeObjectURL(url), 0);
+    const name = messages.fileName(evidence.organization.name, evidence.generatedAt.slice(0, 10));
+    saveFile({ name, type: 'application/json', text: JSON.stringify(evidence, null, 2) });
   };
   return <Button onClick={save}>{messages.save}</Button>;
 }

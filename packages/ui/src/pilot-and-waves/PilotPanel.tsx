@@ -1,6 +1,7 @@
 import type { Pilot, PilotSuggestion } from '@authshift/core/contract';
 import { type ReactNode, useId } from 'react';
 import { Button } from '../button/Button.tsx';
+import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
 import { pilotAndWavesEnglish } from '../messages/english/pilotAndWaves.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -26,6 +27,7 @@ export function PilotPanel({ connectionId, ...hooks }: PilotPanelProps): ReactNo
   const messages = useMessages('pilotAndWaves', pilotAndWavesEnglish);
   const pilot = usePilot(connectionId, hooks);
   const refusal = useRoleRefusal('operator');
+  const heir = useFocusHeir();
   const id = useId();
   const titles = {
     load: messages.loadFailed,
@@ -35,6 +37,7 @@ export function PilotPanel({ connectionId, ...hooks }: PilotPanelProps): ReactNo
   };
   return (
     <section
+      ref={heir}
       className="authshift-pilot"
       aria-labelledby={id}
       data-state={pilot.loaded ? (pilot.pilot?.status ?? 'empty') : 'loading'}
@@ -134,7 +137,7 @@ function Member({ member }: { readonly member: PilotSuggestion['members'][number
       <bdi>{member.displayName}</bdi> <bdi className="authshift-hint">{member.address}</bdi>
       {member.because.length === 0 ? null : (
         <span className="authshift-second">
-          {format.list(member.because.map(({ facet, value }) => messages.because(facet, value)))}
+          {format.list(member.because.map(({ facet, value }) => messages.because[facet](value)))}
         </span>
       )}
     </li>
@@ -144,6 +147,6 @@ function Member({ member }: { readonly member: PilotSuggestion['members'][number
 function Uncovered({ kinds }: { readonly kinds: PilotSuggestion['uncovered'] }): ReactNode {
   const messages = useMessages('pilotAndWaves', pilotAndWavesEnglish);
   const { format } = useMigrationContext();
-  const names = format.list(kinds.map(({ facet, value }) => messages.because(facet, value)));
+  const names = format.list(kinds.map(({ facet, value }) => messages.because[facet](value)));
   return <StatusMark tone="warning">{messages.uncovered(names)}</StatusMark>;
 }

@@ -2,6 +2,7 @@ import type { MigrationError } from '@authshift/core';
 import type { Wave, WaveRefusal, WaveStatus } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
+import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { pilotAndWavesEnglish } from '../messages/english/pilotAndWaves.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationContext } from '../provider/migrationContext.ts';
@@ -55,6 +56,7 @@ function WaveItem({ wave, state }: WaveItemProps): ReactNode {
   const messages = useMessages('pilotAndWaves', pilotAndWavesEnglish);
   const { format } = useMigrationContext();
   const refusal = useRoleRefusal('operator');
+  const heir = useFocusHeir();
   const [last, setLast] = useState<WaveAction | null>(null);
   const id = useId();
   const { counts, stop, window } = wave;
@@ -65,7 +67,7 @@ function WaveItem({ wave, state }: WaveItemProps): ReactNode {
     void state.act(wave, action);
   };
   return (
-    <li className="authshift-card" aria-labelledby={id} data-state={wave.status}>
+    <li ref={heir} className="authshift-card" aria-labelledby={id} data-state={wave.status}>
       <header className="authshift-card-head">
         <h4 id={id}>
           <bdi>{wave.name}</bdi>

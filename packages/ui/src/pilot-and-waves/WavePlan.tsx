@@ -59,11 +59,13 @@ export function WavePlan({ from, to, busy, onPlan }: WavePlanProps): ReactNode {
       />
       <TextField
         texts={{ id: `${id}-size`, label: messages.size, hint: messages.sizeHint, error: wrong(size) }}
+        type="numeric"
         value={size}
         onChange={setSize}
       />
       <TextField
         texts={{ id: `${id}-failures`, label: messages.failures, hint: messages.failuresHint, error: wrong(failures) }}
+        type="numeric"
         value={failures}
         onChange={setFailures}
       />

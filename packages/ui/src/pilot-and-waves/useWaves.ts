@@ -1,5 +1,5 @@
 import type { Wave, WaveInput } from '@authshift/core/contract';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { type Steps, useSteps } from '../write/useSteps.ts';
@@ -19,17 +19,14 @@ export interface WavesState extends Pick<WaveSteps, 'busy' | 'failed'> {
   readonly act: (wave: Wave, action: WaveAction, options?: { readonly inSpite: boolean }) => Promise<void>;
 }
 
-const same = (a: readonly Wave[] | null, b: readonly Wave[] | null): boolean =>
-  a === b || (a !== null && b !== null && a.length === b.length && a.every((wave, n) => wave === b[n]));
-
 /** The waves to a connection, and what a person can do with each. */
 export function useWaves(connectionId: string, { onBefore, onAfter }: WaveHooks = {}): WavesState {
   const migration = useMigration();
   const { busy, failed, read, change }: WaveSteps = useSteps({ onBefore, onAfter });
-  const waves = useMigrationSelector(
-    (state) =>
-      state.waves?.filter((wave) => wave.to === connectionId).toSorted((a, b) => a.ordinal - b.ordinal) ?? null,
-    same,
+  const all = useMigrationSelector((state) => state.waves);
+  const waves = useMemo(
+    () => all?.filter((wave) => wave.to === connectionId).toSorted((a, b) => a.ordinal - b.ordinal) ?? null,
+    [all, connectionId],
   );
   const reload = useCallback(() => void read('load', () => migration.load('waves')), [migration, read]);
   useEffect(reload, [reload]);

@@ -2,10 +2,12 @@ import { applicableChecks, preflightRemedy } from '@authshift/core';
 import type { Connection, PreflightRun, PreflightVerdict, Scope, UserFilter } from '@authshift/core/contract';
 import { type ReactNode, useId } from 'react';
 import { Button } from '../button/Button.tsx';
+import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
 import { errorExplainerEnglish } from '../messages/english/errorExplainer.ts';
 import { preflightListEnglish } from '../messages/english/preflightList.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { ProgressLine } from '../progress-line/ProgressLine.tsx';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
@@ -35,12 +37,14 @@ export function PreflightList(props: PreflightListProps): ReactNode {
   const preflight = usePreflight(connectionId, hooks);
   const connection = useMigrationSelector((state) => state.connections.find(({ id }) => id === connectionId));
   const refusal = useRoleRefusal('operator');
+  const heir = useFocusHeir();
   const id = useId();
   if (connection === undefined) return <p className="authshift-hint">{messages.unknownConnection}</p>;
   const { run, status, failed } = preflight;
   const titles = { load: messages.loadFailed, start: messages.failed, stop: messages.stopFailed };
   return (
     <section
+      ref={heir}
       className="authshift-preflight"
       aria-labelledby={id}
       data-state={status === 'ready' ? (run?.status ?? 'empty') : status}
@@ -92,17 +96,14 @@ interface RunningProps {
 
 function Running({ preflight, run, readOnly }: RunningProps): ReactNode {
   const messages = useMessages('preflightList', preflightListEnglish);
-  const done = preflight.job?.done ?? 0;
   return (
-    <div className="authshift-progress">
-      <progress aria-label={messages.progress} max={run.total} value={done} />
-      <span>{messages.running(done, run.total)}</span>
-      {readOnly ? null : (
-        <Button busy={preflight.busy === 'stop'} onClick={() => void preflight.stop()}>
-          {preflight.busy === 'stop' ? messages.stopping : messages.stop}
-        </Button>
-      )}
-    </div>
+    <ProgressLine
+      words={messages}
+      done={preflight.job?.done ?? 0}
+      total={run.total}
+      onStop={readOnly ? undefined : () => void preflight.stop()}
+      stopping={preflight.busy === 'stop'}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import type { PreflightCheck } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { Dialog } from '../dialog/Dialog.tsx';
-import { describedBy, Field } from '../form/Field.tsx';
+import { TextField } from '../form/Field.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
@@ -165,17 +165,7 @@ function WaiverDialog({ checks, waiver, onClose }: WaiverDialogProps): ReactNode
         ))}
       </ul>
       <p>{messages.waiveHint}</p>
-      <Field texts={texts}>
-        <textarea
-          id={texts.id}
-          className="authshift-input"
-          rows={3}
-          value={reason}
-          aria-invalid={isTooShort || undefined}
-          aria-describedby={describedBy(texts)}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <TextField texts={texts} rows={3} value={reason} onChange={setReason} />
       <div role="status">
         {waiver.error === null ? null : <ErrorNotice title={messages.waiveFailed} error={waiver.error} />}
       </div>

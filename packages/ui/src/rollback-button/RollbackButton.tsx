@@ -2,10 +2,11 @@ import type { RollbackPreview, RollbackTarget } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { Dialog } from '../dialog/Dialog.tsx';
-import { describedBy, Field } from '../form/Field.tsx';
+import { TextField } from '../form/Field.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
 import { rollbackButtonEnglish } from '../messages/english/rollbackButton.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { ProgressLine } from '../progress-line/ProgressLine.tsx';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
@@ -63,13 +64,13 @@ function Progress({ rollback: { rollback, job, busy, stop } }: { readonly rollba
     );
   }
   return (
-    <div className="authshift-progress">
-      <progress aria-label={messages.progress} max={rollback.count} value={job?.done ?? 0} />
-      <span>{messages.running(job?.done ?? 0, rollback.count)}</span>
-      <Button busy={busy === 'stop'} onClick={() => void stop()}>
-        {busy === 'stop' ? messages.stopping : messages.stop}
-      </Button>
-    </div>
+    <ProgressLine
+      words={messages}
+      done={job?.done ?? 0}
+      total={rollback.count}
+      onStop={() => void stop()}
+      stopping={busy === 'stop'}
+    />
   );
 }
 
@@ -84,16 +85,19 @@ function RollbackDialog({ rollback, onClose }: RollbackDialogProps): ReactNode {
   const { preview, busy, failed } = rollback;
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const formId = useId();
   const texts = {
-    id: useId(),
+    id: `${formId}-reason`,
     label: messages.reason,
     hint: messages.reasonHint,
     error: isMissing ? messages.reasonMissing : undefined,
   };
   const canStart = preview?.allowed === true && preview.count > 0;
-  const start = async () => {
-    setMissing(reason.trim() === '');
-    if (reason.trim() !== '' && (await rollback.start(reason.trim()))) onClose();
+  const start = async (form: HTMLFormElement) => {
+    const given = reason.trim();
+    setMissing(given === '');
+    if (given === '') return form.querySelector('input')?.focus();
+    if (await rollback.start(given)) onClose();
   };
   return (
     <Dialog
@@ -107,7 +111,7 @@ function RollbackDialog({ rollback, onClose }: RollbackDialogProps): ReactNode {
             {canStart ? common.cancel : common.close}
           </Button>
           {canStart ? (
-            <Button look="danger" busy={busy !== null} onClick={() => void start()}>
+            <Button look="danger" type="submit" form={formId} busy={busy !== null}>
               {busy === 'start' ? messages.starting : messages.confirm(preview.count)}
             </Button>
           ) : null}
@@ -127,18 +131,17 @@ function RollbackDialog({ rollback, onClose }: RollbackDialogProps): ReactNode {
         {preview === null ? null : <Preview preview={preview} />}
       </div>
       {canStart ? (
-        <Field texts={texts}>
-          <input
-            id={texts.id}
-            className="authshift-input"
-            type="text"
-            autoComplete="off"
-            value={reason}
-            aria-invalid={isMissing || undefined}
-            aria-describedby={describedBy(texts)}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Field>
+        <form
+          id={formId}
+          className="authshift-form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void start(event.currentTarget);
+          }}
+        >
+          <TextField texts={texts} value={reason} onChange={setReason} />
+        </form>
       ) : null}
     </Dialog>
   );

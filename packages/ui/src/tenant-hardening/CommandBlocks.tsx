@@ -19,7 +19,7 @@ export function CommandBlocks({ plan }: { readonly plan: CommandPlan }): ReactNo
       </ul>
       {parts.map((part) => (
         <div key={part}>
-          <div className="authshift-commands-head">
+          <div className="authshift-head">
             <strong>{messages.part[part]}</strong>
             {plan[part].length === 0 ? null : <CopyButton text={plan[part].join('\n')} what={messages.part[part]} />}
           </div>

@@ -2,7 +2,7 @@ import { hardeningKinds } from '@authshift/core';
 import type { Connection, PolicyChangeInput, PolicyKind } from '@authshift/core/contract';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
-import { describedBy, Field } from '../form/Field.tsx';
+import { TextField } from '../form/Field.tsx';
 import { tenantHardeningEnglish } from '../messages/english/tenantHardening.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
@@ -68,39 +68,9 @@ export function ProposalForm({ connection, busy, onPropose }: ProposalFormProps)
         ))}
       </fieldset>
       <strong>{messages.reach}</strong>
-      <Field texts={texts.apps}>
-        <textarea
-          id={texts.apps.id}
-          className="authshift-input"
-          rows={3}
-          value={otherApps}
-          aria-describedby={describedBy(texts.apps)}
-          onChange={(event) => setOtherApps(event.target.value)}
-        />
-      </Field>
-      <Field texts={texts.accounts}>
-        <input
-          id={texts.accounts.id}
-          className="authshift-input"
-          inputMode="numeric"
-          autoComplete="off"
-          value={accounts}
-          aria-invalid={texts.accounts.error !== undefined || undefined}
-          aria-describedby={describedBy(texts.accounts)}
-          onChange={(event) => setAccounts(event.target.value)}
-        />
-      </Field>
-      <Field texts={texts.signedBy}>
-        <input
-          id={texts.signedBy.id}
-          className="authshift-input"
-          autoComplete="name"
-          value={signedBy}
-          aria-invalid={texts.signedBy.error !== undefined || undefined}
-          aria-describedby={describedBy(texts.signedBy)}
-          onChange={(event) => setSignedBy(event.target.value)}
-        />
-      </Field>
+      <TextField texts={texts.apps} rows={3} value={otherApps} onChange={setOtherApps} />
+      <TextField texts={texts.accounts} type="numeric" value={accounts} onChange={setAccounts} />
+      <TextField texts={texts.signedBy} autoComplete="name" value={signedBy} onChange={setSignedBy} />
       <div className="authshift-card-actions">
         <Button type="submit" look="primary" busy={busy}>
           {busy ? messages.proposing : messages.propose}

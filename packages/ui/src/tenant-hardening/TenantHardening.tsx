@@ -3,6 +3,7 @@ import type { Connection, PolicyChange, PolicyStatus } from '@authshift/core/con
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { ConnectivityTest } from '../connectivity-test/ConnectivityTest.tsx';
+import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
 import { tenantHardeningEnglish } from '../messages/english/tenantHardening.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -38,6 +39,7 @@ export function TenantHardening({ connectionId, ...hooks }: TenantHardeningProps
   const hardening = useTenantHardening(connectionId, hooks);
   const refusal = useRoleRefusal('admin');
   const [asking, setAsking] = useState(false);
+  const heir = useFocusHeir();
   const id = useId();
   const { connection, changes, failed, busy } = hardening;
   if (connection === undefined) return <p className="authshift-hint">{messages.unknown}</p>;
@@ -45,6 +47,7 @@ export function TenantHardening({ connectionId, ...hooks }: TenantHardeningProps
   const isForm = changes !== null && refusal === null && (asking || changes.length === 0);
   return (
     <section
+      ref={heir}
       className="authshift-hardening"
       aria-labelledby={id}
       data-state={changes === null ? (failed === null ? 'loading' : 'failed') : (changes[0]?.status ?? 'empty')}
@@ -101,11 +104,12 @@ interface ChangeProps {
 
 function Change({ change, connection, hardening, hooks, canAct }: ChangeProps): ReactNode {
   const messages = useMessages('tenantHardening', tenantHardeningEnglish);
+  const heir = useFocusHeir();
   const id = useId();
   const busy = hardening.busy === `step ${change.id}`;
   const isMade = change.declaredAppliedAt !== null;
   return (
-    <article className="authshift-card" aria-labelledby={id} data-state={change.status}>
+    <article ref={heir} className="authshift-card" aria-labelledby={id} data-state={change.status}>
       <header className="authshift-card-head">
         <h4 id={id}>{messages.kind[change.kind]}</h4>
         <StatusMark tone={tones[change.status]}>{messages.status[change.status]}</StatusMark>

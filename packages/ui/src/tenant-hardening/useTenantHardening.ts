@@ -1,5 +1,5 @@
 import type { Connection, PolicyChange, PolicyChangeInput } from '@authshift/core/contract';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useConnection } from '../connection/useConnection.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
@@ -22,20 +22,18 @@ export interface HardeningState extends Pick<Steps<What, Writes>, 'busy' | 'fail
   readonly declare: (change: PolicyChange) => Promise<void>;
 }
 
-const same = (a: readonly PolicyChange[] | null, b: readonly PolicyChange[] | null): boolean =>
-  a === b || (a !== null && b !== null && a.length === b.length && a.every((change, n) => change === b[n]));
-
 /** The changes of the tenant that end a legacy connection's sign-in, from proposal to proof. */
 export function useTenantHardening(connectionId: string, hooks: HardeningHooks = {}): HardeningState {
   const migration = useMigration();
   const { busy, failed, read, change } = useSteps<What, Writes>({ onBefore: hooks.onBefore, onAfter: hooks.onAfter });
   const connection = useConnection(connectionId);
-  const changes = useMigrationSelector(
-    (state) =>
-      state.policyChanges
+  const all = useMigrationSelector((state) => state.policyChanges);
+  const changes = useMemo(
+    () =>
+      all
         ?.filter((one) => one.connectionId === connectionId)
         .toSorted((a, b) => Date.parse(b.requestedAt) - Date.parse(a.requestedAt)) ?? null,
-    same,
+    [all, connectionId],
   );
   const reload = useCallback(() => void read('load', () => migration.load('policyChanges')), [migration, read]);
   useEffect(reload, [reload]);

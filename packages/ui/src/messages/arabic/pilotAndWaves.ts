@@ -22,12 +22,11 @@ export const pilotAndWavesArabic = (format: Format): PilotAndWavesMessages => ({
   suggesting: 'جارٍ البحث عن مجموعة أولى…',
   suggestFailed: 'تعذّر اقتراح مجموعة أولى.',
   suggested: (count) => `المقترَح: ${format.plural(count, users)}`,
-  because: (facet, value) =>
-    ({
-      licence: `الترخيص ${isolate(value)}`,
-      location: `موقع الصندوق ${isolate(value)}`,
-      mailbox: `نوع الصندوق ${isolate(value)}`,
-    })[facet],
+  because: {
+    licence: (value) => `الترخيص ${isolate(value)}`,
+    location: (value) => `موقع الصندوق ${isolate(value)}`,
+    mailbox: (value) => `نوع الصندوق ${isolate(value)}`,
+  },
   uncovered: (kinds) => `لا أحد يمكن أن يمثل: ${isolate(kinds)}.`,
   nobody: 'لا يوجد من يمكن اقتراحه.',
   begin: (count) => `بدء التجربة: ${format.plural(count, users)}`,

@@ -15,8 +15,11 @@ export const pilotAndWavesEnglish = (format: Format) => ({
   suggesting: 'Looking for a first group…',
   suggestFailed: 'No first group could be suggested.',
   suggested: (count: number) => format.plural(count, { one: '# user is suggested', other: '# users are suggested' }),
-  because: (facet: Facet, value: string) =>
-    ({ licence: `licence ${value}`, location: `mailbox ${value}`, mailbox: `${value} mailbox` })[facet],
+  because: {
+    licence: (value: string) => `licence ${value}`,
+    location: (value: string) => `mailbox ${value}`,
+    mailbox: (value: string) => `${value} mailbox`,
+  } satisfies Record<Facet, (value: string) => string>,
   uncovered: (kinds: string) => `Nobody can stand for: ${kinds}.`,
   nobody: 'There is nobody to suggest.',
   begin: (count: number) =>

@@ -22,7 +22,7 @@ export const evidenceReportGerman = (format: Format): EvidenceReportMessages => 
   account: 'Konto',
   signedInAs: 'Angemeldet als',
   since: 'Seit',
-  proofs: 'Tests',
+  proofs: 'Durchgeführte Tests',
   noProofs: 'Es wurde noch nichts getestet.',
   kind: { positive: 'Neue Anmeldung', negative: 'Alte Anmeldung' },
   verdict: { pass: 'Bestanden', fail: 'Nicht bestanden', 'too-early': 'Zu früh', inconclusive: 'Beweist nichts' },

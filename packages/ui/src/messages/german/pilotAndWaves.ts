@@ -6,15 +6,18 @@ export const pilotAndWavesGerman = (format: Format): PilotAndWavesMessages => ({
   unknown: 'Diese Verbindung ist nicht mehr bekannt.',
   loading: 'Pilot und Wellen werden geladen …',
   loadFailed: 'Pilot und Wellen konnten nicht geladen werden.',
-  pilot: 'Pilot',
+  pilot: 'Pilotgruppe',
   pilotHint: 'Einige Benutzer gehen voran. Zusammen stehen sie für jede Art von Postfach, die es bei Ihnen gibt.',
   suggest: 'Vorschlagen, wer vorangeht',
   suggesting: 'Eine erste Gruppe wird gesucht …',
   suggestFailed: 'Es konnte keine erste Gruppe vorgeschlagen werden.',
   suggested: (count) =>
     format.plural(count, { one: '# Benutzer wird vorgeschlagen', other: '# Benutzer werden vorgeschlagen' }),
-  because: (facet, value) =>
-    ({ licence: `Lizenz ${value}`, location: `Postfach ${value}`, mailbox: `Postfachart ${value}` })[facet],
+  because: {
+    licence: (value) => `Lizenz ${value}`,
+    location: (value) => `Postfach ${value}`,
+    mailbox: (value) => `Postfachart ${value}`,
+  },
   uncovered: (kinds) => `Niemand kann stehen für: ${kinds}.`,
   nobody: 'Es gibt niemanden, der vorgeschlagen werden könnte.',
   begin: (count) =>

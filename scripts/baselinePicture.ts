@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import type { BaselineStory } from './baselineStories.ts';
 import { root } from './workspace.ts';
 
-/** One of our elements as it stands on the page: `part text | x y width height | ink ground line`. */
+/** One of our elements as it stands on the page: `part text ¦ x y width height ¦ ink ground line`. Texts have no broken bar. */
 export type Lines = readonly string[];
 
 const fonts = [400, 500, 600, 700].map((weight) => {
@@ -58,7 +58,7 @@ export function readLines(page: Page): Promise<Lines> {
             ? 'no-line'
             : `${look.borderTopWidth}/${look.borderInlineStartWidth}/${look.borderTopColor}`;
         const part = element.getAttribute('class')?.split(' ')[0] ?? element.localName;
-        return `${part} ${JSON.stringify(own)} | ${place.join(' ')} | ${look.color} ${look.backgroundColor} ${line}`;
+        return `${part} ${JSON.stringify(own)} ¦ ${place.join(' ')} ¦ ${look.color} ${look.backgroundColor} ${line}`;
       });
   });
 }
@@ -77,8 +77,8 @@ export function compareLines(before: Lines, now: Lines): readonly string[] {
 }
 
 function isSame(one: string, other: string): boolean {
-  const [part, place = '', look] = one.split(' | ');
-  const [otherPart, otherPlace = '', otherLook] = other.split(' | ');
+  const [part, place = '', look] = one.split(' ¦ ');
+  const [otherPart, otherPlace = '', otherLook] = other.split(' ¦ ');
   if (part !== otherPart || look !== otherLook) return false;
   const lengths = otherPlace.split(' ').map(Number);
   return place.split(' ').every((length, at) => Math.abs(Number(length) - (lengths[at] ?? 0)) <= 1);

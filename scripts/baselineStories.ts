@@ -6,10 +6,8 @@ export interface BaselineStory {
 }
 
 const plain = [
-  'components-authtypetable--only-basic',
   'components-authtypetable--parallel-run',
   'components-authtypetable--pilot',
-  'components-authtypetable--all-moved',
   'components-authtypetable--empty',
   'components-authtypetable--loading',
   'components-authtypetable--could-not-load',
@@ -22,10 +20,8 @@ const plain = [
   'components-authorizationresult--wrong-account',
   'components-authorizationresult--declined',
   'components-authorizationresult--failed',
-  'components-authorizationresult--expired',
   'components-authorizebutton--ready',
   'components-authorizebutton--viewer',
-  'components-authorizebutton--handed-over',
   'components-connectioncard--working',
   'components-connectioncard--saved',
   'components-connectioncard--wrong-account',
@@ -34,7 +30,6 @@ const plain = [
   'components-connectioncard--long-name',
   'components-connectivitytest--works',
   'components-connectivitytest--too-early',
-  'components-connectivitytest--still-works',
   'components-consentpanel--not-asked',
   'components-deadlinebanner--four-months-left',
   'components-deadlinebanner--two-weeks-left',
@@ -46,7 +41,6 @@ const plain = [
   'components-evidencereport--made',
   'components-logviewer--lines',
   'components-preflightlist--some-blocked',
-  'components-preflightlist--everybody-ready',
   'components-rollbackbutton--takes-users-back',
   'components-serviceaccountform--blank',
   'components-serviceaccountform--nothing-filled-in',
@@ -57,6 +51,15 @@ const plain = [
   'components-syncstatusdetails--unlicensed',
   'components-syncstatusdetails--no-connection',
   'components-tenanthardening--reaches-everybody',
+  'components-appregistrationguide--ews',
+  'components-connectionlist--old-beside-new',
+  'components-migrationboard--pilot-running',
+  'components-migrationboard--all-moved',
+  'components-oauthproviderform--existing',
+  'components-pilotandwaves--stopped-by-its-rule',
+  'components-reauthenticateprompt--due',
+  'components-selfauthorization--invited',
+  'components-selfauthorizationcampaign--under-way',
   'foundations-status-marks--tones',
 ];
 

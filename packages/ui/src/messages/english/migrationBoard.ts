@@ -31,7 +31,7 @@ export const migrationBoardEnglish = (format: Format) => ({
     'all-moved': 'Everybody has moved',
     'cooling-off': 'The old connection lies idle',
     'legacy-disconnected': 'The old connection is disconnected',
-    'tenant-hardening': 'The tenant is learning to refuse the old sign-in',
+    'tenant-hardening': 'The tenant is being told to refuse the old sign-in',
     proved: 'Proven: the old sign-in is refused',
     closed: 'Done: nothing is left to do',
   } satisfies Record<MigrationPhase, string>,

@@ -25,7 +25,7 @@ export const migrationBoardGerman = (format: Format): MigrationBoardMessages => 
     'all-moved': 'Alle sind umgestellt',
     'cooling-off': 'Die alte Verbindung ruht',
     'legacy-disconnected': 'Die alte Verbindung ist getrennt',
-    'tenant-hardening': 'Der Mandant lernt, die alte Anmeldung abzuweisen',
+    'tenant-hardening': 'Der Mandant wird angewiesen, die alte Anmeldung abzuweisen',
     proved: 'Bewiesen: Die alte Anmeldung wird abgewiesen',
     closed: 'Fertig: Es bleibt nichts zu tun',
   },

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { getRequestListener } from '@hono/node-server';
-import { composeAnswer } from './authorize/answerApplication.ts';
 import { issueAtOnce } from './authorize/frontChannelTokens.ts';
 import { createJourneys } from './authorize/journey.ts';
 import { writeProviderAnswer, writeProviderError } from './authorize/providerAnswers.ts';
@@ -80,7 +79,7 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
         const authorization = providers.findAuthorization(journeyId);
         return authorization === undefined ? { code } : issueAtOnce({ world, origin }, authorization, code);
       };
-      return writeProviderAnswer(ctx, answer, { origin, trace: newTrace(world), composeAnswer, issue });
+      return writeProviderAnswer(ctx, answer, { origin, trace: newTrace(world), issue });
     },
     isSecure: origins.isSecure,
     renderError: writeProviderError,

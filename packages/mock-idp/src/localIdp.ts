@@ -6,7 +6,7 @@ import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './d
 import { EntraError } from './entra/entraError.ts';
 import { LIVE_PATH } from './live/liveRoutes.ts';
 import type { Directory, MockIdp, MockIdpOperations } from './mockIdp.ts';
-import { MockIdpError } from './mockIdpError.ts';
+import { MockIdpError, unknownApp, unknownTenant, unknownUser } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
 import { addPolicy, removePolicy } from './policies/changePolicies.ts';
 import { readQuery, selectRequests } from './record/selectRequests.ts';
@@ -194,19 +194,15 @@ function presencesIn(directory: WorldDirectory, user: UserRecord, tenantId: stri
   return presence === undefined ? [] : [presence];
 }
 
-function unknownTenant(reference: string): MockIdpError {
-  return new MockIdpError('unknown_tenant', `No tenant has the id, domain or name "${reference}".`);
-}
-
 function userOf({ world }: Mock, address: string): UserRecord {
   const user = world.directory.findUser(address);
-  if (user === undefined) throw new MockIdpError('unknown_user', `No account has the address "${address}".`);
+  if (user === undefined) throw unknownUser(address);
   return user;
 }
 
 function appOf({ world }: Mock, clientId: string): AppRecord {
   const app = world.directory.findApp(clientId);
-  if (app === undefined) throw new MockIdpError('unknown_app', `No app has the client id "${clientId}".`);
+  if (app === undefined) throw unknownApp(clientId);
   return app;
 }
 

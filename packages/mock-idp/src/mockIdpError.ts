@@ -21,3 +21,23 @@ export class MockIdpError extends Error {
     this.code = code;
   }
 }
+
+export function unknownTenant(reference: string): MockIdpError {
+  return new MockIdpError('unknown_tenant', `No tenant has the id, domain or name "${reference}".`);
+}
+
+export function unknownUser(address: string): MockIdpError {
+  return new MockIdpError('unknown_user', `No account has the address "${address}".`);
+}
+
+export function unknownApp(clientId: string): MockIdpError {
+  return new MockIdpError('unknown_app', `No app has the client id "${clientId}".`);
+}
+
+/** What a schema did not like, by path; `whole` names the value itself. */
+export function wordIssues(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+  whole: string,
+): string {
+  return issues.map(({ path, message }) => `${path.join('.') || whole}: ${message}`).join('; ');
+}

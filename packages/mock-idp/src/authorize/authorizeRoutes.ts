@@ -43,25 +43,19 @@ function providerUrl(c: MockContext): string {
 }
 
 async function onRequest(c: MockContext, mock: Mock, parked: ParkedRequests): Promise<Response> {
-  const correlationId = correlationIdOf(c);
   try {
     const resumed = mock.journeys.find(c.req.query('ctx'), readBrowserSession(c, mock)?.id);
     if (resumed !== undefined) return await handOver(c, mock, resumed);
     const query = parked.take(c.req.query('parked')) ?? new URL(c.req.url).searchParams;
-    return await begin(c, mock, { params: readParameters(query), correlationId });
+    return await begin(c, mock, readParameters(query));
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    return sendErrorPage(c, error, { correlationId });
+    return sendErrorPage(c, error);
   }
 }
 
-interface AuthorizationRequest {
-  readonly params: ReadonlyMap<string, string>;
-  readonly correlationId: string;
-}
-
 /** Checks what must be right before the application may be told anything at all; these refusals are pages. */
-async function begin(c: MockContext, mock: Mock, { params, correlationId }: AuthorizationRequest): Promise<Response> {
+async function begin(c: MockContext, mock: Mock, params: ReadonlyMap<string, string>): Promise<Response> {
   const { world, journeys } = mock;
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
   const app = findAppForSignIn(world, authority, requireOnPage(params, 'client_id'));
@@ -75,7 +69,7 @@ async function begin(c: MockContext, mock: Mock, { params, correlationId }: Auth
   const journey = journeys.begin({
     purpose: { kind: 'authorize' },
     browserId: browser.id,
-    correlationId,
+    correlationId: correlationIdOf(c),
     authority,
     app,
     params,
@@ -136,7 +130,7 @@ async function passToProvider(
   { segment, url }: { readonly segment: string; readonly url: string },
 ): Promise<Response> {
   const tenant = mock.world.directory.findTenant(segment);
-  if (tenant === undefined) return sendErrorPage(c, new EntraError(50089), { correlationId: correlationIdOf(c) });
+  if (tenant === undefined) return sendErrorPage(c, new EntraError(50089));
   const { incoming, outgoing } = c.env;
   for (const cookie of c.res.headers.getSetCookie()) outgoing.appendHeader('Set-Cookie', cookie);
   // Hono would lay what is kept here over the answer below, and write it a second time.

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { EntraError } from '../entra/entraError.ts';
+import { hashSecret, isSameSecret } from '../keys/secrets.ts';
 
 /** What a code's redeemer has to know the source of (RFC 7636). Entra takes both methods, and `plain` where none is named. */
 export interface CodeChallenge {
@@ -31,15 +31,10 @@ export function readCodeChallenge(params: Parameters): CodeChallenge | undefined
 /** A verifier without a challenge is as wrong as a challenge without its verifier. */
 export function isVerifiedBy(challenge: CodeChallenge | undefined, verifier: string | undefined): boolean {
   if (challenge === undefined || verifier === undefined) return challenge === undefined && verifier === undefined;
-  const expected = challenge.method === 'plain' ? verifier : sha256(verifier).toString('base64url');
-  // Of hashes, because only equal lengths can be compared in constant time.
-  return timingSafeEqual(sha256(expected), sha256(challenge.value));
+  const expected = challenge.method === 'plain' ? verifier : hashSecret(verifier);
+  return isSameSecret(expected, challenge.value);
 }
 
 function isMethod(text: string): text is CodeChallenge['method'] {
   return text === 'plain' || text === 'S256';
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

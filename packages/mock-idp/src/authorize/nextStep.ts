@@ -1,9 +1,9 @@
 import { readAdminApproval } from '../consent/adminApproval.ts';
 import { isAssigned } from '../directory/assignment.ts';
-import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
-import { findAccountRefusal } from '../entra/accountRefusal.ts';
+import { findAccountRefusal, foreignAccount } from '../entra/accountRefusal.ts';
+import { nameOf } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
 import { judgeConsent } from '../policies/judgeConsent.ts';
@@ -47,7 +47,11 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
 
   const tenantId = journey.authority.kind === 'tenant' ? journey.authority.tenant.id : account.tenantId;
   const presence = world.directory.findPresence(tenantId, account);
-  if (presence === undefined) return silent(journey, foreignAccount(journey, account));
+  if (presence === undefined)
+    return silent(
+      journey,
+      foreignAccount(account, { tenant: nameOf(journey.authority), clientId: journey.app.clientId }),
+    );
   const { waiting } = journey.progress;
   if (journey.purpose.kind === 'authorize' && waiting?.tenantId !== tenantId) return { kind: 'resume', tenantId };
   const hurdle = findHurdle(journey, world, { request, presence, signedIn });
@@ -88,7 +92,7 @@ function refuseSilently(verdict: Verdict): Step | undefined {
 }
 
 function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraError {
-  const tenant = journey.authority.kind === 'tenant' ? journey.authority.tenant.name : journey.authority.segment;
+  const tenant = nameOf(journey.authority);
   try {
     const request = parseScope(journey.params.get('scope') ?? '', world.directory, tenant);
     if (journey.purpose.kind === 'admin-consent') return request;
@@ -105,15 +109,6 @@ function findUnlisted(app: AppRecord, request: ScopeRequest, world: MockWorld): 
   const unlisted = request.resources.find((one) => one.isDefault && !listed.has(one.resource.appId));
   if (unlisted === undefined) return undefined;
   return new EntraError(650057, { clientId: app.clientId, app: app.name, resource: unlisted.prefix ?? '' });
-}
-
-function foreignAccount(journey: Journey, account: UserRecord): EntraError {
-  return new EntraError(50020, {
-    upn: account.upn,
-    idp: identityProviderOf(account.tenantId),
-    tenant: journey.authority.kind === 'tenant' ? journey.authority.tenant.name : '',
-    clientId: journey.app.clientId,
-  });
 }
 
 function askAdministrator(journey: Journey, presence: Presence, { directory }: MockWorld): Step {

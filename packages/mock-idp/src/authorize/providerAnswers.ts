@@ -4,12 +4,11 @@ import { EntraError, type Trace, toEntraTime } from '../entra/entraError.ts';
 import { composePage } from '../interactions/sendPage.ts';
 import { errorPage } from '../interactions/views/pages.ts';
 import type { AuthorizationAnswer } from '../provider/responseModes.ts';
-import { type composeAnswer as Compose, toRefusalPayload } from './answerApplication.ts';
+import { composeAnswer, toRefusalPayload } from './answerApplication.ts';
 
 export interface ProviderAnswerOptions {
   readonly origin: string;
   readonly trace: Trace;
-  readonly composeAnswer: typeof Compose;
   /** What was asked for instead of, or beside, the code of a journey. */
   readonly issue: (journeyId: string, code: string) => Promise<Payload>;
 }
@@ -27,7 +26,7 @@ export async function writeProviderAnswer(
 ): Promise<void> {
   const journeyId = String(ctx.oidc.params?.ctx);
   const answered = payload.error === undefined ? await succeed(payload, journeyId, options) : refuse(payload, options);
-  const answer = await options.composeAnswer({ mode, redirectUri, payload: answered });
+  const answer = await composeAnswer({ mode, redirectUri, payload: answered });
   ctx.status = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
   if (answer.status === 303) {

@@ -1,3 +1,4 @@
+import { idOf } from '../entra/authority.ts';
 import type { EntraError } from '../entra/entraError.ts';
 import { traceOf } from '../server/correlation.ts';
 import { type Mock, type MockContext, originOf } from '../server/mock.ts';
@@ -17,7 +18,7 @@ export async function refuse(
   mock.world.signIns.add({
     correlationId,
     flow: params.get('prompt') === 'none' ? 'silent' : 'interactive',
-    tenantId: authority.kind === 'tenant' ? authority.tenant.id : authority.segment,
+    tenantId: idOf(authority),
     clientId: app.clientId,
     errorCode: error.code,
     ...policiesOf(error),

@@ -19,20 +19,15 @@ export function addAdminConsentRoutes(app: MockApp, mock: Mock): void {
 }
 
 function onRequest(c: MockContext, mock: Mock, version: 'v1' | 'v2'): Response | Promise<Response> {
-  const correlationId = correlationIdOf(c);
   try {
-    return begin(c, mock, { version, correlationId });
+    return begin(c, mock, version);
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    return sendErrorPage(c, error, { correlationId });
+    return sendErrorPage(c, error);
   }
 }
 
-function begin(
-  c: MockContext,
-  mock: Mock,
-  { version, correlationId }: { readonly version: 'v1' | 'v2'; readonly correlationId: string },
-): Response {
+function begin(c: MockContext, mock: Mock, version: 'v1' | 'v2'): Response {
   const { directory } = mock.world;
   const authority = resolveAuthority(c.req.param('segment') ?? '', directory);
   const app = findAppForSignIn(mock.world, authority, need(c, 'client_id'));
@@ -47,7 +42,7 @@ function begin(
   const journey = mock.journeys.begin({
     purpose: { kind: 'admin-consent', version },
     browserId: ensureBrowserSession(c, mock).id,
-    correlationId,
+    correlationId: correlationIdOf(c),
     authority,
     app,
     params: new Map([

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { bodyLimit } from 'hono/body-limit';
+import { isSameSecret } from '../keys/secrets.ts';
 import type { MockIdpOperations } from '../mockIdp.ts';
-import { MockIdpError } from '../mockIdpError.ts';
+import { MockIdpError, wordIssues } from '../mockIdpError.ts';
 import type { MockApp, MockContext } from '../server/mock.ts';
 import { findStranger, type LocalOnlyOptions } from './localOnly.ts';
 import type { Operation } from './operations.ts';
@@ -46,8 +46,8 @@ async function answer(c: MockContext, { operations }: ControlOptions, operation:
     c.res = await run(c, () => operation.run(operations, input.data as never));
     return;
   }
-  const issues = input.error?.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`) ?? [];
-  c.res = sendInvalid(c, body.isJson ? issues.join('; ') : 'body: is not JSON', 400);
+  const issues = wordIssues(input.error?.issues ?? [], 'body');
+  c.res = sendInvalid(c, body.isJson ? issues : 'body: is not JSON', 400);
 }
 
 async function readJson(c: MockContext): Promise<{ readonly isJson: boolean; readonly json: unknown }> {
@@ -79,11 +79,7 @@ function findRefusal(
   if (stranger !== undefined) return { status: 403, message: stranger };
   if (c.req.header('origin') !== undefined) return { status: 403, message: 'Pages may not use the control API.' };
   const presented = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  if (presented === undefined || !isSame(presented, token))
+  if (presented === undefined || !isSameSecret(presented, token))
     return { status: 401, message: 'The control token is missing or wrong.' };
   return undefined;
-}
-
-function isSame(one: string, other: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 }

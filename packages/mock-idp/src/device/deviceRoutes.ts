@@ -1,16 +1,17 @@
-import { resolveAuthority } from '../entra/authority.ts';
-import { EntraError, toErrorBody } from '../entra/entraError.ts';
+import { nameOf, resolveAuthority } from '../entra/authority.ts';
+import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
 import { loginUrl } from '../interactions/proceed.ts';
 import { sendPage } from '../interactions/sendPage.ts';
 import { deviceCodePage } from '../interactions/views/devicePages.ts';
 import { ensureBrowserSession } from '../server/browserCookie.ts';
-import { correlationIdOf, traceOf } from '../server/correlation.ts';
+import { correlationIdOf } from '../server/correlation.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
+import { readForm } from '../server/requestBody.ts';
+import { sendRefusal } from '../server/sendRefusal.ts';
 import { findAppForSignIn } from '../token/clientAuthentication.ts';
 import { findParameter, requireParameter } from '../token/tokenRequest.ts';
-
-const EXPIRES_IN = 900;
+import { DEVICE_CODE_LIFETIME } from '../world/deviceCodes.ts';
 
 /** RFC 8628: the device asks, the person types the code on this page and signs in. */
 export function addDeviceRoutes(app: MockApp, mock: Mock): void {
@@ -28,18 +29,18 @@ async function start(c: MockContext, mock: Mock): Promise<Response> {
     return c.json(await begin(c, mock));
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    return c.json(toErrorBody(error, traceOf(c, mock), originOf(c, mock)), error.entry.status);
+    return sendRefusal(c, mock, error);
   }
 }
 
 async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string, unknown>>> {
   const { world } = mock;
-  const form = new URLSearchParams(await c.req.text());
+  const form = await readForm(c);
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
   const app = findAppForSignIn(world, authority, requireParameter(form, 'client_id'));
   const scope = findParameter(form, 'scope') ?? 'openid profile';
   // Refused now rather than when the person has signed in.
-  parseScope(scope, world.directory, authority.kind === 'tenant' ? authority.tenant.name : authority.segment);
+  parseScope(scope, world.directory, nameOf(authority));
   const { deviceCode, userCode } = world.deviceCodes.start({
     clientId: app.clientId,
     segment: authority.segment,
@@ -50,14 +51,14 @@ async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string
     user_code: userCode,
     device_code: deviceCode,
     verification_uri: page,
-    expires_in: EXPIRES_IN,
+    expires_in: DEVICE_CODE_LIFETIME,
     interval: world.devicePollSeconds,
     message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
   };
 }
 
 async function enterCode(c: MockContext, mock: Mock): Promise<Response> {
-  const typed = new URLSearchParams(await c.req.text()).get('otc') ?? '';
+  const typed = (await readForm(c)).get('otc') ?? '';
   const row = mock.world.deviceCodes.findWaiting(typed);
   if (row === 'expired') {
     return showForm(c, { typed, error: 'That code has expired. Let the device show you a new one. (70019)' });

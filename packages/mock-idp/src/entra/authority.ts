@@ -22,6 +22,16 @@ export function isForPersonalAccounts(authority: Authority): boolean {
   return authority.kind === 'tenant' && authority.tenant.id === CONSUMERS;
 }
 
+/** As sign-in logs name it: the tenant's id, or the name of an endpoint for any. */
+export function idOf(authority: Authority): string {
+  return authority.kind === 'tenant' ? authority.tenant.id : authority.segment;
+}
+
+/** As refusals name it. */
+export function nameOf(authority: Authority): string {
+  return authority.kind === 'tenant' ? authority.tenant.name : authority.segment;
+}
+
 // A display name finds a tenant in code, but is no endpoint.
 function isEndpointName(name: string, tenant: TenantRecord): boolean {
   return name === tenant.id || name === 'consumers' || tenant.domains.some((domain) => domain.toLowerCase() === name);

@@ -214,11 +214,6 @@ function audienceOf({ resource }: ResourceRequest): string {
 /** "Access token claims reference", `appidacr` and `azpacr`. */
 const AUTHENTICATION_CLASS: Readonly<Record<Proof, string>> = { none: '0', secret: '1', certificate: '2' };
 
-/** Whether the app has to prove itself at the token endpoint. */
-export function isConfidential(app: AppRecord): boolean {
-  return app.kind === 'web' || app.kind === 'daemon';
-}
-
 function guestClaims({ guest, user }: Presence): Readonly<Record<string, unknown>> {
   return guest ? { idp: identityProviderOf(user.tenantId) } : {};
 }

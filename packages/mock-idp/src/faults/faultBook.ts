@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MockIdpError } from '../mockIdpError.ts';
+import { MockIdpError, unknownTenant, unknownUser, wordIssues } from '../mockIdpError.ts';
 import type { Table } from '../state/stateFolder.ts';
 import { type FaultEndpoint, type FaultInput, faultSchema, type SetFault, TEST_ID_HEADER } from './fault.ts';
 
@@ -34,15 +34,14 @@ export function createFaultBook(table: Table<SetFault>, directory: () => FaultDi
     add: (input) => {
       const parsed = faultSchema.safeParse(input);
       if (!parsed.success) {
-        const said = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'fault'}: ${issue.message}`);
-        throw new MockIdpError('invalid_request', said.join('; '));
+        throw new MockIdpError('invalid_request', wordIssues(parsed.error.issues, 'fault'));
       }
       const { tenant, user } = parsed.data.match;
       if (tenant !== undefined && directory().findTenant(tenant) === undefined) {
-        throw new MockIdpError('unknown_tenant', `No tenant has the id, domain or name "${tenant}".`);
+        throw unknownTenant(tenant);
       }
       if (user !== undefined && directory().findUser(user) === undefined) {
-        throw new MockIdpError('unknown_user', `No account has the address "${user}".`);
+        throw unknownUser(user);
       }
       const fault = { ...parsed.data, id: randomUUID(), struck: 0 };
       table.set(fault.id, fault);

@@ -1,5 +1,6 @@
 import { readBrowserSession } from '../server/browserCookie.ts';
 import type { Mock, MockContext } from '../server/mock.ts';
+import { readBasicClientId } from '../token/basicCredentials.ts';
 import type { FaultEndpoint } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
 
@@ -48,7 +49,7 @@ const readers: Readonly<Record<FaultEndpoint, (c: MockContext, mock: Mock) => Pr
     const user = await findUserOf(form, mock);
     const tenantId = user === undefined ? {} : { tenantId: user.visits };
     return {
-      app: form.get('client_id') ?? readBasicId(c),
+      app: form.get('client_id') ?? readBasicClientId(c.req.header('authorization')),
       grant: form.get('grant_type') ?? undefined,
       user,
       ...tenantId,
@@ -71,9 +72,4 @@ async function findUserOf(
   }
   const user = username ? world.directory.findUser(username) : undefined;
   return user && { tenantId: user.tenantId, oid: user.oid, visits: user.tenantId };
-}
-
-function readBasicId(c: MockContext): string | undefined {
-  const encoded = /^Basic\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString().split(':')[0];
 }

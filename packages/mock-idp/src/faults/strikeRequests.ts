@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
-import { EntraError, toErrorBody } from '../entra/entraError.ts';
+import { EntraError } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
 import type { SignIn } from '../record/signIn.ts';
-import { correlationIdOf, traceOf } from '../server/correlation.ts';
-import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
+import { correlationIdOf } from '../server/correlation.ts';
+import { EXPOSED_HEADERS } from '../server/entraHeaders.ts';
+import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { sendRefusal } from '../server/sendRefusal.ts';
 import { flowOf as grantFlowOf } from '../token/tokenEndpoint.ts';
 import type { FaultEffect, SetFault } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
@@ -52,7 +54,7 @@ function answerStatus(
   { status, retryAfter }: { readonly status: number; readonly retryAfter: number | null },
 ): Response {
   c.header('Access-Control-Allow-Origin', '*');
-  c.header('Access-Control-Expose-Headers', 'x-ms-request-id, Retry-After, client-request-id');
+  c.header('Access-Control-Expose-Headers', EXPOSED_HEADERS.join(', '));
   if (retryAfter !== null) c.header('Retry-After', String(retryAfter));
   return c.body(`A fault was set: HTTP ${status}.`, status as 500);
 }
@@ -68,18 +70,17 @@ async function answerCode(
   }: { readonly facts: RequestFacts; readonly code: AadstsCode; readonly next: () => Promise<void> },
 ): Promise<Response | undefined> {
   const error = new EntraError(code, wordsFor(facts, mock));
-  const correlationId = correlationIdOf(c);
   switch (facts.endpoint) {
     case 'authorize':
     case 'sign-in':
     case 'logout':
-      return sendErrorPage(c, error, { correlationId });
+      return sendErrorPage(c, error);
     case 'token':
       c.set('refusal', error);
       await next();
       return undefined;
     default:
-      return c.json(toErrorBody(error, traceOf(c, mock), originOf(c, mock)), error.entry.status);
+      return sendRefusal(c, mock, error);
   }
 }
 

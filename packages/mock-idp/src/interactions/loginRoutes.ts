@@ -7,8 +7,9 @@ import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { readCircumstances } from '../policies/circumstances.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
-import { correlationIdOf, traceOf } from '../server/correlation.ts';
+import { traceOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { readForm } from '../server/requestBody.ts';
 import { isSameAccount } from '../world/browserSessions.ts';
 import { submitMoreInformation, submitTask } from './accountTaskForms.ts';
 import { submitNewAccount } from './newAccountForm.ts';
@@ -62,7 +63,7 @@ export function addLoginRoutes(app: MockApp, mock: Mock): void {
   } as const satisfies Record<string, Handler>;
   for (const [name, handle] of Object.entries(forms)) {
     app.post(`/:segment/login/${name}`, async (c) => {
-      const form = new URLSearchParams(await c.req.text());
+      const form = await readForm(c);
       const journey = findJourney(c, mock, form.get('ctx') ?? undefined);
       const session = readBrowserSession(c, mock);
       if (journey === undefined || session === undefined) return sendExpired(c);
@@ -82,7 +83,7 @@ function findJourney(c: MockContext, mock: Mock, id: string | undefined): Journe
 }
 
 function sendExpired(c: MockContext): Promise<Response> {
-  return sendErrorPage(c, new EntraError(50089), { correlationId: correlationIdOf(c) });
+  return sendErrorPage(c, new EntraError(50089));
 }
 
 const submitUserName: Handler = (c, mock, { journey, form }) => {

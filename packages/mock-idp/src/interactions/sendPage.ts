@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { EntraError } from '../entra/entraError.ts';
-import { toEntraTime } from '../entra/entraError.ts';
+import { type EntraError, toEntraTime } from '../entra/entraError.ts';
+import { correlationIdOf } from '../server/correlation.ts';
 import type { MockContext } from '../server/mock.ts';
 import { type Markup, renderPage } from './views/layout.ts';
 import { errorPage, type FormTarget } from './views/pages.ts';
@@ -63,7 +63,8 @@ function contentPolicy(nonce: string, { asksByItself = false, frames = [] }: Pag
 }
 
 export interface ErrorPageOptions {
-  readonly correlationId: string;
+  /** Of the sign-in, where that is another than this request's. */
+  readonly correlationId?: string;
   readonly app?: string;
   readonly otherAccount?: FormTarget;
   /** As for any page; a request that says so itself (`pocd=1`) needs no telling. */
@@ -71,7 +72,7 @@ export interface ErrorPageOptions {
 }
 
 /** For refusals the application cannot do anything about, and must not be sent to. */
-export function sendErrorPage(c: MockContext, error: EntraError, options: ErrorPageOptions): Promise<Response> {
+export function sendErrorPage(c: MockContext, error: EntraError, options: ErrorPageOptions = {}): Promise<Response> {
   return sendPage(c, {
     title: 'Sign-in stopped',
     status: 400,
@@ -83,7 +84,7 @@ export function sendErrorPage(c: MockContext, error: EntraError, options: ErrorP
       message: error.message,
       remedy: error.entry.remedy,
       requestId: c.env.outgoing.getHeader('x-ms-request-id')?.toString(),
-      correlationId: options.correlationId,
+      correlationId: options.correlationId ?? correlationIdOf(c),
       timestamp: toEntraTime(new Date()),
       ...(options.otherAccount === undefined ? {} : { otherAccount: options.otherAccount }),
     }),

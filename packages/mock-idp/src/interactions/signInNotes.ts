@@ -1,6 +1,7 @@
 import type { Journey } from '../authorize/journey.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import { idOf } from '../entra/authority.ts';
 import type { Mock } from '../server/mock.ts';
 import { toFingerprint } from '../world/signInLog.ts';
 
@@ -32,7 +33,7 @@ export function noteFailure(mock: Mock, journey: Journey, { code, upn, password,
   mock.world.signIns.add({
     correlationId: journey.correlationId,
     flow: 'interactive',
-    tenantId: journey.authority.kind === 'tenant' ? journey.authority.tenant.id : journey.authority.segment,
+    tenantId: idOf(journey.authority),
     clientId: journey.app.clientId,
     upn: upn.slice(0, 256),
     errorCode: code,

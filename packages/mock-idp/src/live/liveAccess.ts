@@ -1,7 +1,6 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { createTypableCode, hashSecret } from '../keys/secrets.ts';
 
-/** Without vowels and what looks alike, as codes that people type should be (RFC 8628, section 6.1). */
-const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 const CODE_LENGTH = 12;
 /** Codes that nobody has used; the oldest is forgotten for a new one. */
 const MOST_CODES = 20;
@@ -25,8 +24,8 @@ export function createLiveAccess(now: () => number = Date.now): LiveAccess {
   let wrong: readonly number[] = [];
   return {
     issueCode: () => {
-      const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-      codes.add(hash(code));
+      const code = createTypableCode(CODE_LENGTH);
+      codes.add(hashSecret(code));
       const [oldest] = codes;
       if (codes.size > MOST_CODES && oldest !== undefined) codes.delete(oldest);
       return code.replace(/(.{4})(?=.)/g, '$1-');
@@ -34,19 +33,14 @@ export function createLiveAccess(now: () => number = Date.now): LiveAccess {
     redeem: (typed) => {
       wrong = wrong.filter((at) => at > now() - MINUTE);
       if (wrong.length >= TRIES_A_MINUTE) return 'too-many';
-      if (!codes.delete(hash(typed.replaceAll(/[^a-z0-9]/gi, '').toUpperCase()))) {
+      if (!codes.delete(hashSecret(typed.replaceAll(/[^a-z0-9]/gi, '').toUpperCase()))) {
         wrong = [...wrong, now()];
         return 'wrong';
       }
       const session = randomBytes(32).toString('base64url');
-      sessions.add(hash(session));
+      sessions.add(hashSecret(session));
       return session;
     },
-    isSession: (session) => session !== undefined && sessions.has(hash(session)),
+    isSession: (session) => session !== undefined && sessions.has(hashSecret(session)),
   };
-}
-
-/** Looking a secret up by its hash tells a listener nothing about how much of it was right. */
-function hash(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
 }

@@ -5,6 +5,7 @@ import { TEST_ID_HEADER } from '../faults/fault.ts';
 import { readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { readBasicClientId } from '../token/basicCredentials.ts';
 import { toFingerprint } from '../world/signInLog.ts';
 import { describeParameters, isPlain, withoutQuery } from './asked.ts';
 import { endpointOf, toRecordedPath } from './endpoint.ts';
@@ -81,9 +82,12 @@ function describeParties(
   const named = world.directory.findTenant(segmentOf(c.req.path));
   const noted = signIn === undefined ? undefined : world.directory.findTenant(signIn.tenantId);
   const tenantId = noted?.id ?? named?.id ?? journey?.progress.account?.tenantId;
-  const clientId = [signIn?.clientId, journey?.app.clientId, read('client_id'), readBasicId(c)].find(
-    (id) => id !== undefined && isGuid(id),
-  );
+  const clientId = [
+    signIn?.clientId,
+    journey?.app.clientId,
+    read('client_id'),
+    readBasicClientId(c.req.header('authorization')),
+  ].find((id) => id !== undefined && isGuid(id));
   const hinted = read('login_hint') ?? read('username');
   const upn = signIn?.upn ?? journey?.progress.account?.upn ?? (hinted && world.directory.findUser(hinted)?.upn);
   const sku = read('x-client-SKU') ?? c.req.header('x-client-SKU');
@@ -96,12 +100,6 @@ function describeParties(
       ? {}
       : { client: `${sku} ${version ?? ''}`.trim().slice(0, 100) }),
   };
-}
-
-/** The name before the colon of a Basic header is the client id (RFC 6749, section 2.3.1). */
-function readBasicId(c: MockContext): string | undefined {
-  const encoded = /^Basic\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString().split(':')[0];
 }
 
 function describeAuthorization(c: MockContext): RequestRecord['asked'] {

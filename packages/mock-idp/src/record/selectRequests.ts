@@ -1,4 +1,4 @@
-import { MockIdpError } from '../mockIdpError.ts';
+import { MockIdpError, unknownTenant, unknownUser } from '../mockIdpError.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { RequestQuery, RequestRecord } from './requestRecord.ts';
 
@@ -14,13 +14,9 @@ export interface RequestSelection extends Pick<RequestQuery, 'testId' | 'outcome
 export function readQuery({ directory }: Pick<MockWorld, 'directory'>, query: RequestQuery): RequestSelection {
   const { tenant, user, since, ...plain } = query;
   const found = tenant === undefined ? undefined : directory.findTenant(tenant);
-  if (tenant !== undefined && found === undefined) {
-    throw new MockIdpError('unknown_tenant', `No tenant has the id, domain or name "${tenant}".`);
-  }
+  if (tenant !== undefined && found === undefined) throw unknownTenant(tenant);
   const person = user === undefined ? undefined : directory.findUser(user);
-  if (user !== undefined && person === undefined) {
-    throw new MockIdpError('unknown_user', `No account has the address "${user}".`);
-  }
+  if (user !== undefined && person === undefined) throw unknownUser(user);
   const instant = since === undefined ? undefined : new Date(since).getTime();
   if (Number.isNaN(instant)) throw new MockIdpError('invalid_request', `since: "${String(since)}" is no instant.`);
   return {

@@ -2,6 +2,7 @@ import type { UserRecord } from '../directory/records.ts';
 import { sendPage } from '../interactions/sendPage.ts';
 import { authenticatorPage, telephonesPage } from '../interactions/views/authenticatorPage.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { readForm } from '../server/requestBody.ts';
 import { authenticatorSecret, oneTimeCode } from './oneTimeCode.ts';
 import { answerWithNumber } from './telephone.ts';
 
@@ -30,7 +31,7 @@ export function addAuthenticatorRoutes(app: MockApp, mock: Mock): void {
   app.post(PATH, async (c) => {
     const account = findAccount(c, mock);
     if (account === undefined) return sendUnknown(c);
-    return c.redirect(`${c.req.path}?done=${answer(mock, account, new URLSearchParams(await c.req.text()))}`, 303);
+    return c.redirect(`${c.req.path}?done=${answer(mock, account, await readForm(c))}`, 303);
   });
 }
 

@@ -1,7 +1,7 @@
-import { EntraError, toErrorBody } from '../entra/entraError.ts';
+import { EntraError } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
-import { correlationIdOf, traceOf } from './correlation.ts';
-import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
+import type { Mock, MockApp, MockContext } from './mock.ts';
+import { sendRefusal } from './sendRefusal.ts';
 
 interface Endpoint {
   readonly path: string;
@@ -37,12 +37,11 @@ export function addWrongVerbRoutes(app: MockApp, mock: Mock): void {
 }
 
 function refuse(c: MockContext, mock: Mock, { accepts, isPage }: Endpoint): Response | Promise<Response> {
-  const correlationId = correlationIdOf(c);
   const error = new EntraError(900561, { accepted: accepts.join(' and '), received: c.req.method });
   c.header('Allow', [...accepts, 'OPTIONS'].join(', '));
-  if (isPage) return sendErrorPage(c, error, { correlationId });
+  if (isPage) return sendErrorPage(c, error);
   c.header('Access-Control-Allow-Origin', '*');
-  return c.json(toErrorBody(error, traceOf(c, mock), originOf(c, mock)), error.entry.status);
+  return sendRefusal(c, mock, error);
 }
 
 function document(path: string): Endpoint {

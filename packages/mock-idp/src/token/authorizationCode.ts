@@ -1,5 +1,5 @@
 import { isVerifiedBy } from '../authorize/codeChallenge.ts';
-import { findAccountRefusal } from '../entra/accountRefusal.ts';
+import { requireUsable } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
 import {
@@ -16,10 +16,7 @@ export async function redeemAuthorizationCode(request: CheckedTokenRequest): Pro
   const code = await request.redeemCode(requireParameter(form, 'code'));
   if (code === undefined || code.clientId !== app.clientId) throw new EntraError(70000, { parameter: 'code' });
   checkCode(request, code);
-  const presence = world.directory.findUserByOid(code.tenantId, code.oid);
-  if (presence === undefined) throw new EntraError(50034, { upn: code.oid });
-  const refusal = findAccountRefusal(presence.user);
-  if (refusal !== undefined) throw refusal;
+  const presence = requireUsable(world.directory, code);
   if (!code.consume()) throw new EntraError(54005);
   const rememberedScope = findParameter(form, 'scope') ?? code.scope;
   return answerDelegated(request, {

@@ -1,11 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { isGuid } from '../directory/identifiers.ts';
 import { takesPersonalAccounts, takesWorkAccounts } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
-import { type Authority, isForPersonalAccounts } from '../entra/authority.ts';
+import { type Authority, isForPersonalAccounts, nameOf } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
-import { isConfidential } from '../entra/tokens.ts';
+import { isSameSecret } from '../keys/secrets.ts';
 import type { MockWorld } from '../world/world.ts';
+import { readBasicCredentials } from './basicCredentials.ts';
 import { checkAssertion, readAssertedClient } from './clientAssertion.ts';
 import { findParameter, type TokenRequest } from './tokenRequest.ts';
 
@@ -41,6 +41,11 @@ export async function authenticateClient(
   return { app, proof: 'secret' };
 }
 
+/** Whether the app has to prove itself at the token endpoint. */
+export function isConfidential(app: AppRecord): boolean {
+  return app.kind === 'web' || app.kind === 'daemon';
+}
+
 /**
  * An app exists in its own tenant, in others only if it is multi-tenant, and for personal accounts only if it says so. Throws 700038,
  * 700016, 7000112 or 9002331.
@@ -49,8 +54,7 @@ export function findAppFor(world: MockWorld, authority: Authority, clientId: str
   if (!isGuid(clientId)) throw new EntraError(700038, { clientId });
   const app = world.directory.findApp(clientId);
   if (app === undefined || isForeign(app, authority)) {
-    const tenant = authority.kind === 'tenant' ? authority.tenant.name : authority.segment;
-    throw new EntraError(700016, { clientId, tenant });
+    throw new EntraError(700016, { clientId, tenant: nameOf(authority) });
   }
   if (!app.enabled) throw new EntraError(7000112, { clientId, app: app.name });
   if (!takesWorkAccounts(app) && !isForPersonalAccounts(authority)) throw new EntraError(9002331, { clientId });
@@ -78,7 +82,10 @@ function isForeign(app: AppRecord, authority: Authority): boolean {
 function readCredentials({ form, authorization }: TokenRequest): Credentials {
   const inBody = findParameter(form, 'client_id');
   const secretInBody = findParameter(form, 'client_secret');
-  const basic = readBasic(authorization);
+  const basic = readBasicCredentials(authorization);
+  if (basic === 'unreadable') {
+    throw new EntraError(9002313, { detail: 'the Authorization header cannot be read' });
+  }
   if (basic !== undefined && secretInBody !== undefined) {
     throw new EntraError(9002313, { detail: 'the client is authenticated twice' });
   }
@@ -94,26 +101,8 @@ function readCredentials({ form, authorization }: TokenRequest): Credentials {
   return { clientId, secret: basic?.secret ?? secretInBody, assertion: asserted?.assertion };
 }
 
-function readBasic(authorization: string | undefined): { clientId: string; secret: string } | undefined {
-  const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString();
-  const colon = text.indexOf(':');
-  if (colon === -1) throw new EntraError(9002313, { detail: 'the Authorization header cannot be read' });
-  // RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.
-  return { clientId: decodeForm(text.slice(0, colon)), secret: decodeForm(text.slice(colon + 1)) };
-}
-
-function decodeForm(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
-
 function checkSecret(app: AppRecord, presented: string, now: number): void {
-  const matching = app.secrets.filter(({ value }) => isSame(value, presented));
+  const matching = app.secrets.filter(({ value }) => isSameSecret(value, presented));
   if (matching.length === 0) throw new EntraError(7000215, { clientId: app.clientId });
   if (matching.every(({ expires }) => isPast(expires, now))) throw new EntraError(7000222, { clientId: app.clientId });
 }
@@ -121,8 +110,4 @@ function checkSecret(app: AppRecord, presented: string, now: number): void {
 /** Whether a secret's end date is over; `now` is its tenant's. */
 export function isPast(expires: string | undefined, now: number): boolean {
   return expires !== undefined && Date.parse(expires) <= now;
-}
-
-function isSame(one: string, other: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 }

@@ -1,7 +1,8 @@
 import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
-import { createAppOnlyToken, isConfidential } from '../entra/tokens.ts';
+import { createAppOnlyToken } from '../entra/tokens.ts';
+import { isConfidential } from './clientAuthentication.ts';
 import { toTokenContext } from './delegatedAnswer.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer } from './tokenRequest.ts';
 

@@ -1,4 +1,4 @@
-import { findAccountRefusal } from '../entra/accountRefusal.ts';
+import { requireUsable } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import type { DeviceRow, DeviceSignIn } from '../world/deviceCodes.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
@@ -11,10 +11,7 @@ export async function redeemDeviceCode(request: CheckedTokenRequest): Promise<To
   const row = world.deviceCodes.find(deviceCode);
   if (row === undefined || row.clientId !== app.clientId) throw new EntraError(70018);
   const signIn = settledSignIn(row, world.deviceCodes.isExpired(row));
-  const presence = world.directory.findUserByOid(signIn.tenantId, signIn.oid);
-  if (presence === undefined) throw new EntraError(50034, { upn: signIn.oid });
-  const refusal = findAccountRefusal(presence.user);
-  if (refusal !== undefined) throw refusal;
+  const presence = requireUsable(world.directory, signIn);
   if (!world.deviceCodes.redeem(deviceCode)) throw new EntraError(70018);
   return answerDelegated(request, {
     kind: 'device_code',

@@ -1,10 +1,10 @@
-import type { AppKind } from '../directory/app.ts';
-import { identityProviderOf } from '../directory/personalAccounts.ts';
+import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
-import { findAccountRefusal } from '../entra/accountRefusal.ts';
+import { foreignAccount, requireUsable } from '../entra/accountRefusal.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
 import { type AccountState, isRevoked } from '../world/accountStates.ts';
 import type { RefreshTokenRow } from '../world/refreshTokens.ts';
+import { isConfidential } from './clientAuthentication.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
 
@@ -20,7 +20,7 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
     throw new EntraError(app.kind === 'spa' ? 700084 : 700082, { issued: toEntraTime(new Date(row.issuedAt)) });
   }
   const presence = findPresence(request, row);
-  checkRevocation(app.kind, row, presence.user.state);
+  checkRevocation(app, row, presence.user.state);
   return answerDelegated(request, {
     kind: 'refresh_token',
     presence,
@@ -31,8 +31,8 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
 }
 
 /** Confidential clients' tokens outlive a password, because the secret stands beside it. */
-function checkRevocation(kind: AppKind, row: RefreshTokenRow, state: AccountState): void {
-  const byPasswordAlone = kind === 'spa' || kind === 'public';
+function checkRevocation(app: AppRecord, row: RefreshTokenRow, state: AccountState): void {
+  const byPasswordAlone = !isConfidential(app);
   if (!isRevoked(state, { issuedAt: row.issuedAt, byPasswordAlone })) return;
   const validFrom = Math.max(state.tokensValidFrom ?? 0, byPasswordAlone ? (state.passwordTokensValidFrom ?? 0) : 0);
   const time = (at: number) => toEntraTime(new Date(at));
@@ -41,19 +41,9 @@ function checkRevocation(kind: AppKind, row: RefreshTokenRow, state: AccountStat
 
 function findPresence({ world, authority, app }: CheckedTokenRequest, row: RefreshTokenRow): Presence {
   const { directory } = world;
-  const home = directory.findUserByOid(row.homeTenantId, row.homeOid);
-  if (home === undefined) throw new EntraError(50034, { upn: row.homeOid });
-  const refusal = findAccountRefusal(home.user);
-  if (refusal !== undefined) throw refusal;
+  const { user } = requireUsable(directory, { tenantId: row.homeTenantId, oid: row.homeOid });
   const tenant = tenantOf(authority, () => directory.findTenant(row.tenantId));
-  const presence = directory.findPresence(tenant.id, home.user);
-  if (presence === undefined) {
-    throw new EntraError(50020, {
-      upn: home.upn,
-      idp: identityProviderOf(home.tenantId),
-      tenant: tenant.name,
-      clientId: app.clientId,
-    });
-  }
+  const presence = directory.findPresence(tenant.id, user);
+  if (presence === undefined) throw foreignAccount(user, { tenant: tenant.name, clientId: app.clientId });
   return presence;
 }

@@ -2,7 +2,7 @@ import type { AccountChange } from '../directory/account.ts';
 import { toMfa } from '../directory/readSeed.ts';
 import type { UserRecord } from '../directory/records.ts';
 import { type AadstsCode, findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
-import { MockIdpError } from '../mockIdpError.ts';
+import { MockIdpError, unknownApp } from '../mockIdpError.ts';
 import type { AccountState } from './accountStates.ts';
 import { changeApp } from './changeDirectory.ts';
 import type { MockWorld } from './world.ts';
@@ -22,7 +22,7 @@ function assign(
   { verb, clientId }: { readonly verb: 'assign' | 'unassign'; readonly clientId: string },
 ): void {
   const app = world.directory.findApp(clientId);
-  if (app === undefined) throw new MockIdpError('unknown_app', `No app has the client id "${clientId}".`);
+  if (app === undefined) throw unknownApp(clientId);
   if (!app.assignmentRequired) {
     throw new MockIdpError(
       'invalid_request',

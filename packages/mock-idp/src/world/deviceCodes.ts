@@ -1,12 +1,13 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { createTypableCode, hashSecret } from '../keys/secrets.ts';
 import type { Table } from '../state/stateFolder.ts';
 import type { Authentication } from './authentication.ts';
 
-const LIFETIME = 15 * 60 * 1000;
+/** Seconds a device has. */
+export const DEVICE_CODE_LIFETIME = 15 * 60;
+const LIFETIME = DEVICE_CODE_LIFETIME * 1000;
 /** More devices than anybody has waiting at once; beyond it the oldest has to ask again. */
 const CAPACITY = 1000;
-/** Without vowels and what looks alike, as codes that people type should be (RFC 8628, section 6.1). */
-const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 const USER_CODE_LENGTH = 9;
 
 export interface DeviceSignIn extends Omit<Authentication, 'keepSignedIn'> {
@@ -57,8 +58,8 @@ export function createDeviceCodes(table: Table<DeviceRow>, nowAt: (segment: stri
       for (const key of table.keys()) if (isLongGone(table.get(key))) table.delete(key);
       if (table.size >= CAPACITY) table.delete(table.oldest ?? '');
       const deviceCode = randomBytes(48).toString('base64url');
-      const userCode = Array.from({ length: USER_CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-      table.set(hash(deviceCode), {
+      const userCode = createTypableCode(USER_CODE_LENGTH);
+      table.set(hashSecret(deviceCode), {
         ...request,
         userCode,
         expiresAt: nowAt(request.segment) + LIFETIME,
@@ -67,7 +68,7 @@ export function createDeviceCodes(table: Table<DeviceRow>, nowAt: (segment: stri
       return { deviceCode, userCode };
     },
     isExpired,
-    find: (deviceCode) => table.get(hash(deviceCode)),
+    find: (deviceCode) => table.get(hashSecret(deviceCode)),
     findWaiting: (typed) => {
       const userCode = typed.replace(/[\s-]/g, '').toUpperCase();
       const row = table.rows().find((one) => one.userCode === userCode && one.state === 'waiting');
@@ -79,13 +80,9 @@ export function createDeviceCodes(table: Table<DeviceRow>, nowAt: (segment: stri
       change(key, outcome === 'declined' ? { state: 'declined' } : { state: 'approved', signIn: outcome });
     },
     redeem: (deviceCode) => {
-      if (table.get(hash(deviceCode))?.state !== 'approved') return false;
-      change(hash(deviceCode), { state: 'redeemed' });
+      if (table.get(hashSecret(deviceCode))?.state !== 'approved') return false;
+      change(hashSecret(deviceCode), { state: 'redeemed' });
       return true;
     },
   };
-}
-
-function hash(deviceCode: string): string {
-  return createHash('sha256').update(deviceCode).digest('base64url');
 }

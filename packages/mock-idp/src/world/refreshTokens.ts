@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AppKind } from '../directory/app.ts';
+import { hashSecret } from '../keys/secrets.ts';
 import type { Table } from '../state/stateFolder.ts';
 import type { Authentication } from './authentication.ts';
 
@@ -43,7 +44,7 @@ export function createRefreshTokens(table: Table<RefreshTokenRow>, nowIn: (tenan
   };
   const save = (row: RefreshTokenRow): string => {
     const token = `1.${randomBytes(48).toString('base64url')}`;
-    table.set(hash(token), row);
+    table.set(hashSecret(token), row);
     forgetOldest();
     return token;
   };
@@ -57,13 +58,9 @@ export function createRefreshTokens(table: Table<RefreshTokenRow>, nowIn: (tenan
       const now = nowIn(row.homeTenantId);
       return save({ ...row, issuedAt: now, expiresAt: kind === 'spa' ? row.expiresAt : now + lifetime(kind) });
     },
-    find: (token) => table.get(hash(token)),
+    find: (token) => table.get(hashSecret(token)),
     forgetApp: (clientId) => {
       for (const key of table.keys()) if (table.get(key)?.clientId === clientId) table.delete(key);
     },
   };
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { SeedError } from '../directory/readSeed.ts';
-import { MockIdpError } from '../mockIdpError.ts';
+import { MockIdpError, wordIssues } from '../mockIdpError.ts';
 import type { DirectoryBook } from './directoryBook.ts';
 import type { CopiedTables, Memory } from './memory.ts';
 
@@ -87,8 +87,7 @@ export function createSnapshots({ memory, directoryBook, afterwards }: SnapshotO
 function readSnapshot(input: unknown): z.output<typeof snapshotSchema> {
   const parsed = snapshotSchema.safeParse(input);
   if (!parsed.success) {
-    const said = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'snapshot'}: ${issue.message}`);
-    throw new MockIdpError('invalid_snapshot', said.join('; '));
+    throw new MockIdpError('invalid_snapshot', wordIssues(parsed.error.issues, 'snapshot'));
   }
   const { digest, ...rest } = parsed.data;
   if (digest !== digestOf(rest)) {

@@ -230,3 +230,69 @@ describe.each([
     expect((await idp.directory.findTenant('northwind.example'))?.name).toBe('Northwind');
   });
 });
+
+test('what was done while it ran outlives the process, and a reset takes all of it back', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'mock-idp-kept-'));
+  let idp = await createMockIdp({ state });
+  const describeWorld = async () => {
+    const [contoso, web] = [await idp.tenant(CONTOSO), await idp.app(BUILT_IN_APPS.web)];
+    return {
+      tenants: (await idp.world()).tenants.map(({ name }) => name),
+      asOf: contoso.asOf,
+      policies: (await contoso.policies.list()).map(({ name }) => name),
+      isAhead: (await contoso.clock.now()).getTime() > Date.now() + 1000,
+      web: web.name,
+      service: (await idp.user('service@contoso.example')).displayName,
+      faults: (await idp.faults.list()).length,
+      signIns: (await idp.signIns.list()).map(({ clientId }) => clientId),
+    };
+  };
+  try {
+    const began = await describeWorld();
+    const contoso = await idp.tenant(CONTOSO);
+    await contoso.policies.add({ name: 'Ask guests', conditions: { people: ['guests'] }, controls: ['mfa'] });
+    await contoso.setAsOf('2022-06-01');
+    await contoso.clock.advance({ days: 1 });
+    await idp.createTenant(NORTHWIND);
+    const web = await idp.app(BUILT_IN_APPS.web);
+    await web.change({ name: 'Renamed', assignmentRequired: true });
+    await (await idp.user('service@contoso.example')).assign(web.clientId);
+    await (await idp.user('service@contoso.example')).change({ displayName: 'Changed' });
+    const { thumbprintSha256 } = await web.addCertificate();
+    await idp.faults.add({ match: { testId: 'somebody else’s' }, effect: { status: 500 } });
+    await signInByForms({
+      origin: idp.origin,
+      authority: CONTOSO,
+      clientId: web.clientId,
+      redirectUri: `${APPLICATION}/auth/callback`,
+      scope: 'openid',
+      upn: 'service@contoso.example',
+    });
+    const done = await describeWorld();
+    const { tables } = await idp.snapshot();
+    expect(done).toEqual({
+      tenants: [...began.tenants, 'Northwind'],
+      asOf: '2022-06-01',
+      policies: [...began.policies, 'Ask guests'],
+      isAhead: true,
+      web: 'Renamed',
+      service: 'Changed',
+      faults: 1,
+      signIns: [web.clientId],
+    });
+    expect(JSON.stringify(tables.certificates)).toContain('CERTIFICATE');
+    expect(thumbprintSha256).toHaveLength(64);
+
+    await idp.close();
+    idp = await createMockIdp({ state });
+    expect(await describeWorld()).toEqual(done);
+    expect((await idp.snapshot()).tables).toEqual(tables);
+
+    await idp.reset();
+    expect(await describeWorld()).toEqual(began);
+    expect(Object.values((await idp.snapshot()).tables).every((rows) => Object.keys(rows).length === 0)).toBe(true);
+  } finally {
+    await idp.close();
+    rmSync(state, { recursive: true });
+  }
+});

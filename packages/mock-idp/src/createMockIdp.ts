@@ -26,8 +26,8 @@ export interface MockIdpOptions extends WorldOptions {
   /** 0, the default, picks a free port. */
   readonly port?: number;
   /**
-   * The address to listen on; 127.0.0.1 when absent. `0.0.0.0` and `::` let containers and other machines in. The control API answers this
-   * machine alone, whatever stands here.
+   * The address to listen on; 127.0.0.1 when absent. `0.0.0.0` and `::` let containers and other machines in. The control API goes on
+   * to answer this machine alone, unless `controlHost` says otherwise.
    */
   readonly host?: string;
   /**
@@ -37,6 +37,11 @@ export interface MockIdpOptions extends WorldOptions {
   readonly tls?: boolean | OwnCertificate;
   /** The control API's token, for whoever has to know it before the mock starts; at least 16 characters. Made up if it is left out. */
   readonly controlToken?: string;
+  /**
+   * A host name or address, without port, by which programs elsewhere may use the control API and the live page: a container that reaches
+   * this machine as `host.docker.internal`, for one. They need the token all the same. Absent: this machine alone.
+   */
+  readonly controlHost?: string;
   /** How clients reach the mock, if not as `localhost:PORT`: behind a proxy, for one. Then every document names it, whatever `Host` says. */
   readonly publicOrigin?: string;
 }
@@ -52,6 +57,7 @@ export interface MockIdpOptions extends WorldOptions {
  */
 export async function createMockIdp(options: MockIdpOptions = {}): Promise<MockIdp> {
   if (options.controlToken !== undefined) checkToken(options.controlToken);
+  if (options.controlHost !== undefined) checkControlHost(options.controlHost);
   const unlock = options.state === undefined ? () => undefined : lockFolder(options.state);
   try {
     return await start(options, unlock);
@@ -95,7 +101,12 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
       unlock();
     },
   });
-  const app = createApp(mock, { token, operations, ...(tls === undefined ? {} : { isOwnHost: tls.accepts }) });
+  const app = createApp(mock, {
+    token,
+    operations,
+    controlHost: options.controlHost,
+    ...(tls === undefined ? {} : { isOwnHost: tls.accepts }),
+  });
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return withHandles(operations);
 }
@@ -107,6 +118,12 @@ function checkToken(token: string): void {
     'invalid_request',
     'The control token has to be 16 to 200 printable characters without spaces.',
   );
+}
+
+function checkControlHost(name: string): void {
+  if (URL.canParse(`http://${name}`) && new URL(`http://${name}`).host === name.toLowerCase() && !/:\d+$/.test(name))
+    return;
+  throw new MockIdpError('invalid_request', `The control host is a name such as host.docker.internal, not "${name}".`);
 }
 
 /** Of a seed file, every bad place is named by its line. */

@@ -178,6 +178,28 @@ describe('a mock that listens for containers', () => {
     }
   });
 
+  test('gives its control API to a program elsewhere that has the token, by the one name it was told', async () => {
+    const address = Object.values(networkInterfaces())
+      .flatMap((found) => found ?? [])
+      .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+    const controlHost = address ?? '127.0.0.2';
+    const idp = await createMockIdp({ host: '0.0.0.0', controlHost });
+    try {
+      const { port } = new URL(idp.origin);
+      const url = `http://${controlHost}:${port}/_mock`;
+      expect((await connectMockIdp(url, idp.control.token)).origin).toBe(idp.origin);
+      await expect(connectMockIdp(url, 'a-token-somebody-guessed')).rejects.toMatchObject({ code: 'forbidden' });
+      const { status } = await plainGet(`${url}/world`, { host: `attacker.example:${port}` });
+      expect(status).toBe(403);
+    } finally {
+      await idp.close();
+    }
+  });
+
+  test.each(['', 'http://idp.example', 'idp.example:8400', 'a b'])('refuses "%s" as the name', async (controlHost) => {
+    await expect(createMockIdp({ controlHost })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   test('says so when the address is not of this machine', async () => {
     await expect(createMockIdp({ host: '192.0.2.1' })).rejects.toMatchObject({ code: 'invalid_request' });
   });
@@ -209,12 +231,15 @@ test('authshift-mock-idp --https names the CA in its line', async () => {
 });
 
 /** `fetch` sends no `Host` of one's own. */
-function plainGet(url: string, headers: Readonly<Record<string, string>>): Promise<{ readonly text: string }> {
+function plainGet(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number | undefined; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { headers, agent: false }, async (incoming) => {
       let text = '';
       for await (const part of incoming.setEncoding('utf8')) text += String(part);
-      resolve({ text });
+      resolve({ status: incoming.statusCode, text });
     });
     outgoing.on('error', reject);
     outgoing.end();

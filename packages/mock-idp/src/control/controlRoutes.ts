@@ -12,8 +12,8 @@ export interface ControlOptions extends LocalOnlyOptions {
 }
 
 /**
- * The control API can read passwords and change the world, so it answers only a program on this machine that holds the token. `Host` is
- * checked against DNS rebinding, `Origin` against pages in a browser.
+ * The control API can read passwords and change the world, so it answers only a program that holds the token, on this machine unless a name
+ * was given for others. `Host` is checked against DNS rebinding, `Origin` against pages in a browser.
  */
 export function addControlRoutes(app: MockApp, options: ControlOptions): void {
   app.all('/_mock/:operation', async (c) => {
@@ -73,9 +73,9 @@ async function run(c: MockContext, operation: () => Promise<unknown>): Promise<R
 
 function findRefusal(
   c: MockContext,
-  { token, isOwnHost }: ControlOptions,
+  { token, ...local }: ControlOptions,
 ): { readonly status: 401 | 403; readonly message: string } | undefined {
-  const stranger = findStranger(c, { isOwnHost });
+  const stranger = findStranger(c, local);
   if (stranger !== undefined) return { status: 403, message: stranger };
   if (c.req.header('origin') !== undefined) return { status: 403, message: 'Pages may not use the control API.' };
   const presented = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];

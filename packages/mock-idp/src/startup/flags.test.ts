@@ -14,12 +14,19 @@ test('reads every flag', () => {
     '--http',
     '--state',
     'a folder',
+    '--control-host',
+    'host.docker.internal',
     '--public-origin',
     'http://localhost:8080/',
     '--json',
   ];
   expect(parseFlags(argv)).toEqual({
-    options: { port: 8080, state: 'a folder', publicOrigin: 'http://localhost:8080/' },
+    options: {
+      port: 8080,
+      state: 'a folder',
+      controlHost: 'host.docker.internal',
+      publicOrigin: 'http://localhost:8080/',
+    },
     json: true,
     help: false,
   });

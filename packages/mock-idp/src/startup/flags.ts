@@ -17,6 +17,7 @@ A mock of Microsoft Entra ID for tests and rehearsals, on your own machine.
   --tls-ca FILE        what clients have to trust then (PEM); absent, the certificate itself
   --seed FILE          tenants, users and apps, in JSON or YAML
   --state DIR          remember consents, refresh tokens, sign-ins and keys in this folder
+  --control-host NAME  the name by which programs elsewhere, such as containers, may use the control API; absent, none may
   --public-origin URL  how clients reach the mock, if not as localhost:PORT: behind a proxy, for one
   --json               print one line of JSON for programs instead of text
   --help               this text
@@ -43,6 +44,7 @@ export function parseFlags(argv: readonly string[]): Flags {
       ...(tls === undefined ? {} : { tls }),
       ...(values.seed === undefined ? {} : { seedFile: values.seed }),
       ...(values.state === undefined ? {} : { state: values.state }),
+      ...(values['control-host'] === undefined ? {} : { controlHost: values['control-host'] }),
       ...(values['public-origin'] === undefined ? {} : { publicOrigin: parseOrigin(values['public-origin']) }),
     },
   };
@@ -63,6 +65,7 @@ function parse(argv: readonly string[]) {
         'tls-ca': { type: 'string' },
         seed: { type: 'string' },
         state: { type: 'string' },
+        'control-host': { type: 'string' },
         'public-origin': { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

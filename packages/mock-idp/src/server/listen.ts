@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { ServerTls } from '../tls/serverTls.ts';
 
@@ -6,8 +7,22 @@ import type { ServerTls } from '../tls/serverTls.ts';
 export async function createListener(tls: ServerTls | undefined): Promise<Server> {
   if (tls === undefined) return createServer();
   const { createServer: createTlsServer } = await import('node:https');
-  const { cert, key, SNICallback } = tls;
-  return createTlsServer({ cert, key, ...(SNICallback === undefined ? {} : { SNICallback }) });
+  const { cert, key, SNICallback, renew } = tls;
+  const server = createTlsServer({ cert, key, ...(SNICallback === undefined ? {} : { SNICallback }) });
+  if (renew !== undefined) keepFresh(server, renew);
+  return server;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A mock may run for longer than its certificate is good: each day it looks, and shows the next one to whoever connects from then on. */
+function keepFresh(server: TlsServer, renew: NonNullable<ServerTls['renew']>): void {
+  const look = async (): Promise<void> => {
+    const next = await renew();
+    if (next !== undefined) server.setSecureContext(next);
+  };
+  const timer = setInterval(() => void look().catch((error: unknown) => console.error(error)), DAY).unref();
+  server.once('close', () => clearInterval(timer));
 }
 
 /** Any other would leave `localhost`, which the mock calls itself, without an answer. */

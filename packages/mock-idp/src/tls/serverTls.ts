@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { MockIdpError } from '../mockIdpError.ts';
-import { type CertificateAuthority, openAuthority } from './certificateAuthority.ts';
+import { type AuthorityOptions, type CertificateAuthority, openAuthority } from './certificateAuthority.ts';
 import { isBelowLocalhost, isLocalName } from './localNames.ts';
 
 /** A certificate of your own, for a mock that has another name than this machine's. All members are paths of PEM files. */
@@ -24,29 +24,44 @@ export interface ServerTls {
   readonly cert: string;
   readonly key: string;
   readonly SNICallback?: (name: string, done: (error: Error | null, context?: SecureContext) => void) => void;
+  /** Looks whether the certificate is near its end; answers the next one if there is one by now. */
+  readonly renew?: () => Promise<Pick<ServerTls, 'cert' | 'key'> | undefined>;
   /** Whether the certificate is good for a host name or address. */
   accepts(name: string): boolean;
 }
 
-/** Rejects with `MockIdpError` `invalid_certificate`. */
-export async function openServerTls(certificate: true | OwnCertificate): Promise<ServerTls> {
-  return certificate === true ? fromAuthority(await openAuthority()) : fromFiles(certificate);
+/** Rejects with `MockIdpError` `invalid_certificate`. `options` are those of this machine's own CA. */
+export async function openServerTls(
+  certificate: true | OwnCertificate,
+  options: AuthorityOptions = {},
+): Promise<ServerTls> {
+  return certificate === true ? fromAuthority(() => openAuthority(options)) : fromFiles(certificate);
 }
 
-function fromAuthority(authority: CertificateAuthority): ServerTls {
-  const { certificate, privateKey } = authority.server;
-  const contexts = createContexts(authority);
+async function fromAuthority(open: () => Promise<CertificateAuthority>): Promise<ServerTls> {
+  let authority = await open();
+  let contexts = createContexts(authority);
   return {
     ca: authority.path,
     name: 'localhost',
-    cert: certificate,
-    key: privateKey,
+    ...pairOf(authority),
     accepts: isLocalName,
     SNICallback: (name, done) => {
       if (!isBelowLocalhost(name)) return done(null);
       contexts(name.toLowerCase()).then((context) => done(null, context), done);
     },
+    renew: async () => {
+      const next = await open();
+      if (next.certificate === authority.certificate) return undefined;
+      authority = next;
+      contexts = createContexts(next);
+      return pairOf(next);
+    },
   };
+}
+
+function pairOf({ server }: CertificateAuthority): Pick<ServerTls, 'cert' | 'key'> {
+  return { cert: server.certificate, key: server.privateKey };
 }
 
 const KEPT_CONTEXTS = 256;

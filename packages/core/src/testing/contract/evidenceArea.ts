@@ -27,5 +27,14 @@ export const evidenceArea: Area = {
       });
       await expectRefusal(scene.operator.getEvidence(), 'role_required');
     });
+
+    test('takes a test of a new connection for a proof that it works', async () => {
+      const next = await scene.addWorking('New');
+      const { at, literal } = await scene.admin.probe(next.id);
+      const { verifications } = await scene.admin.getEvidence();
+      expect(verifications).toContainEqual(
+        expect.objectContaining({ kind: 'positive', connectionId: next.id, verdict: 'pass', at, literal }),
+      );
+    });
   },
 };

@@ -5,10 +5,8 @@ import {
   type PolicyChange,
   type PolicyChangeInput,
   type PolicyDeclaration,
-  type ProbeResult,
   policyChangeInputSchema,
   policyDeclarationSchema,
-  type Verification,
 } from '../../contract/index.ts';
 import { isLegacy } from '../../migration/leg.ts';
 import {
@@ -18,7 +16,7 @@ import {
   transitionPolicyChange,
 } from '../../migration/policyChange.ts';
 import { judgeNegative, judgePositive } from '../../migration/verification.ts';
-import { tryOut } from './probes.ts';
+import { recordVerification, tryOut } from './probes.ts';
 import {
   type Actor,
   announceProgramme,
@@ -84,7 +82,11 @@ export function verifyPolicyChange(world: World, actor: Actor, policyChangeId: s
   const positive = next === null ? null : tryOut(world, next, { expected: 'works' });
   const negative = tryOut(world, old, { expected: 'refused' });
   if (next !== null && positive !== null) {
-    record(world, actor, { connection: next, result: positive, judgement: judgePositive(positive.verdict, now) });
+    recordVerification(world, actor, {
+      connection: next,
+      result: positive,
+      judgement: judgePositive(positive.verdict, now),
+    });
   }
   const judgement = judgeNegative({
     change: before,
@@ -94,7 +96,7 @@ export function verifyPolicyChange(world: World, actor: Actor, policyChangeId: s
     worksNow: positive?.verdict === 'works',
     now,
   });
-  const verification = record(world, actor, { connection: old, result: negative, judgement });
+  const verification = recordVerification(world, actor, { connection: old, result: negative, judgement });
   const change = move(before, { type: 'TESTED', verification, now });
   return keep(world, actor, { change, action: 'policy_change.verified' });
 }
@@ -105,34 +107,6 @@ function successorOf(world: World, old: Connection): Connection | null {
     (connection) => !isLegacy(connection) && takesPart(connection.status) && connection.lastSuccessAt !== null,
   );
   return able.find(({ protocol }) => protocol === old.protocol) ?? able[0] ?? null;
-}
-
-function record(
-  world: World,
-  actor: Actor,
-  {
-    connection,
-    result,
-    judgement,
-  }: {
-    readonly connection: Connection;
-    readonly result: ProbeResult;
-    readonly judgement: Pick<Verification, 'verdict' | 'reason' | 'retestAt'>;
-  },
-): Verification {
-  const verification: Verification = {
-    kind: result.expected === 'refused' ? 'negative' : 'positive',
-    connectionId: connection.id,
-    userId: null,
-    protocol: connection.protocol,
-    ...judgement,
-    literal: result.literal,
-    code: result.code,
-    at: result.at,
-    by: actor.name,
-  };
-  world.verifications.set(nextId(world, 'verification'), verification);
-  return verification;
 }
 
 function showChange(world: World, change: PolicyChange): PolicyChange {

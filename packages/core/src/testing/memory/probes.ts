@@ -6,13 +6,17 @@ import {
   type ProbeResult,
   type Protocol,
   probeInputSchema,
+  type Verification,
 } from '../../contract/index.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
+import { isLegacy } from '../../migration/leg.ts';
+import { judgePositive } from '../../migration/verification.ts';
 import { applyEvent, stateOf, subjectOf } from './connections.ts';
 import { proveRotation } from './registrations.ts';
 import {
   type Actor,
   connectionOf,
+  nextId,
   nowOf,
   parseInput,
   recordAudit,
@@ -45,7 +49,38 @@ export function probe(
     summary: `${actor.name} tested "${connection.displayName}".`,
     detail: { literal: result.literal, verdict: result.verdict, expected: expect },
   });
+  if (expect === 'works' && userId === undefined && !isLegacy(connection)) {
+    const judgement = judgePositive(result.verdict, world.clock.now());
+    recordVerification(world, actor, { connection, result, judgement });
+  }
   return result;
+}
+
+interface Tested {
+  readonly connection: Connection;
+  readonly result: ProbeResult;
+  readonly judgement: Pick<Verification, 'verdict' | 'reason' | 'retestAt'>;
+}
+
+/** Keeps what a test has shown, for the evidence. */
+export function recordVerification(
+  world: World,
+  actor: Actor,
+  { connection, result, judgement }: Tested,
+): Verification {
+  const verification: Verification = {
+    kind: result.expected === 'refused' ? 'negative' : 'positive',
+    connectionId: connection.id,
+    userId: null,
+    protocol: connection.protocol,
+    ...judgement,
+    literal: result.literal,
+    code: result.code,
+    at: result.at,
+    by: actor.name,
+  };
+  world.verifications.set(nextId(world, 'verification'), verification);
+  return verification;
 }
 
 /** Signs in and reads what the server says. What is meant to be refused, or is one user's, is no evidence of the connection. */

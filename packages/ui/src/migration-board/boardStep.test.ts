@@ -60,7 +60,9 @@ describe('what a list that is not there leaves unknown', () => {
 describe('where the way goes on', () => {
   test('a check nobody made is due at first, and no longer once a group has been signed off', () => {
     expect(findCurrent(stepsOf())).toBe('preflight');
-    expect(findCurrent(stepsOf({ pilots: [makePilot({ status: 'signed-off' })] }))).toBe('waves');
+    const signedOff = { pilots: [makePilot({ status: 'signed-off' })] };
+    expect(findCurrent(stepsOf(signedOff))).toBe('waves');
+    expect(statusOf('preflight', signedOff)).toBe('optional');
   });
 
   test('a connection that lost its sign-in comes before all that has been done with it', () => {

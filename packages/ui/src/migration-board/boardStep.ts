@@ -25,9 +25,17 @@ export interface BoardSources {
 export function toBoardSteps(steps: readonly ProgrammeStep[], sources: BoardSources): readonly BoardStep[] {
   return steps.map((step) => {
     const why = isOpenToDoubt(step) ? unknownOf(step.step, sources) : null;
-    if (why === null) return { ...foresee(step, steps, sources.days), why };
-    return { ...step, status: 'unknown', missing: [], why };
+    if (why !== null) return { ...step, status: 'unknown', missing: [], why };
+    return isPassedBy(step, steps)
+      ? { ...step, status: 'optional', why }
+      : { ...foresee(step, steps, sources.days), why };
   });
+}
+
+/** Steps that others may go past: once they have, it is too late for them to be due. */
+function isPassedBy({ step, status }: ProgrammeStep, all: readonly ProgrammeStep[]): boolean {
+  if (status !== 'open' || (step !== 'know' && step !== 'preflight')) return false;
+  return all.slice(all.findIndex((other) => other.step === step)).some((other) => other.status === 'done');
 }
 
 function isOpenToDoubt({ status, missing }: ProgrammeStep): boolean {
@@ -77,15 +85,10 @@ export function idleOf({ gates, days, now }: IdleQuestion): IdleFacts | undefine
   return { days, lastReleasedAt: new Date(endsAt - days * day).toISOString(), lastUsedAt: null, now };
 }
 
-/** Steps that others may go past: then they are no longer where the way goes on. */
-const passable: readonly ProgrammeStepId[] = ['know', 'preflight'];
-
 /** Where the way goes on: the first step somebody can do or that is under way, or else what stands in the way of the rest. */
 export function findCurrent(steps: readonly BoardStep[]): ProgrammeStepId | null {
-  const lastDone = steps.findLastIndex(({ status }) => status === 'done');
-  const active = steps.filter(({ status }) => status === 'open' || status === 'waiting');
-  const due = active.find((step) => !passable.includes(step.step) || steps.indexOf(step) > lastDone);
-  return (due ?? steps.find(isStuck) ?? active[0])?.step ?? null;
+  const due = steps.find(({ status }) => status === 'open' || status === 'waiting');
+  return (due ?? steps.find(isStuck))?.step ?? null;
 }
 
 /** It cannot go on by itself, and no other step has to come first. */

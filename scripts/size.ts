@@ -12,6 +12,7 @@ import {
   sheetsOfTheRest,
   styleBudget,
   styleOfTheComponentsBudget,
+  toldComponents,
 } from './sizeBudgets.ts';
 import { root } from './workspace.ts';
 
@@ -69,6 +70,12 @@ for (const source of later) {
 }
 for (const { name, laterBytes } of components.filter(({ laterBytes }) => laterBytes > 0)) {
   console.log(`${name} loads parts of its own later: ${toKilobytes(laterBytes).trim()}`);
+}
+for (const name of toldComponents) {
+  const { bytes, laterBytes } = await bundleComponent(name);
+  console.log(
+    `${name} has no budget: ${toKilobytes(bytes).trim()}, and ${toKilobytes(laterBytes).trim()} later, as steps are opened`,
+  );
 }
 console.log('\nAll of core, its gzipped bytes shared out by minified bytes');
 for (const line of toShares(everything, process.argv[2])) console.log(line);

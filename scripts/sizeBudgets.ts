@@ -30,6 +30,9 @@ export const componentBudgets = [
   ['AuthTypeTable', 18_000],
 ] as const;
 
+/** Whose figures are told beside those; each composes others and loads them when they are needed. */
+export const toldComponents = ['MigrationBoard'] as const;
+
 /** What the four of the card need of the kit's one sheet, and all of it: decisions/2026-11-22-one-sheet-for-the-whole-journey.md. */
 export const styleOfTheComponentsBudget = 6_000;
 export const styleBudget = 9_000;

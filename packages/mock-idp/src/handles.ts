@@ -1,7 +1,8 @@
 import type { Account, AccountChange, AccountHandle } from './directory/account.ts';
 import type { App, AppHandle } from './directory/app.ts';
-import type { Duration, Tenant, TenantHandle } from './directory/tenant.ts';
+import type { Tenant, TenantHandle } from './directory/tenant.ts';
 import type { MockIdp, MockIdpOperations } from './mockIdp.ts';
+import { toMilliseconds } from './world/duration.ts';
 
 /** The interface people hold, over operations that are plain data. */
 export function withHandles(operations: MockIdpOperations): MockIdp {
@@ -75,13 +76,4 @@ function accountHandle(operations: MockIdpOperations, account: Account): Account
     unassign: (clientId) => change({ verb: 'unassign', clientId }),
     change: (seed) => operations.changeUser(account.upn, seed),
   };
-}
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-function toMilliseconds({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Duration): number {
-  return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
 }

@@ -44,7 +44,8 @@ export type { Directory, Faults, JsonWebKeySet, LiveView, MockIdp, MockIdpOperat
 export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
 export type { MsalConfig, MsalConfigOptions } from './msalConfig.ts';
 export type { NamedLocation, Policy, PolicyInput, UserConsent } from './policies/policySchema.ts';
-export type { Fingerprint, RequestEndpoint, RequestQuery, RequestRecord } from './record/requestRecord.ts';
+export type { Fingerprint } from './record/fingerprint.ts';
+export type { RequestEndpoint, RequestQuery, RequestRecord } from './record/requestRecord.ts';
 export type { SignIn } from './record/signIn.ts';
 export type { BrowserState, SignInBrowserOptions } from './server/browserState.ts';
 export { type Flags, parseFlags } from './startup/flags.ts';

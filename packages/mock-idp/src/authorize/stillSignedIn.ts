@@ -1,10 +1,9 @@
 import type { UserRecord } from '../directory/records.ts';
 import { isRevoked } from '../world/accountStates.ts';
 import type { BrowserAccount } from '../world/browserSessions.ts';
+import { DAY } from '../world/duration.ts';
 import type { MockWorld } from '../world/world.ts';
 import { type Journey, promptOf } from './journey.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Whether this browser's sign-in still counts: signed out by nobody, revoked by nothing, and no older than a day, or 90 days where the

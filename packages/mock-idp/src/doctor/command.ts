@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../startup/commandLine.ts';
 import { UsageError } from '../startup/usageError.ts';
 import { findAuthorities } from '../tls/certificateAuthority.ts';
 import { thisMachine } from '../trust/machine.ts';
@@ -46,8 +46,8 @@ function readKind(text = 'node'): ClientKind {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
+  return readCommandLine(
+    {
       args: [...argv],
       allowPositionals: true,
       options: {
@@ -56,8 +56,7 @@ function parse(argv: readonly string[]) {
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause, usage: USAGE });
-  }
+    },
+    USAGE,
+  );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, rootCertificates } from 'node:tls';
+import { splitCertificates } from '../tls/pem.ts';
 import type { Machine } from '../trust/machine.ts';
 import { listNssCertificates } from '../trust/nssStore.ts';
 
@@ -109,8 +110,4 @@ function readCertificates(path: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-export function splitCertificates(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }

@@ -1,5 +1,5 @@
-import { PLACES, toReadable } from '../interactions/views/errorLookupPage.ts';
 import { type CatalogueEntry, listCatalogue } from './aadstsCatalogue.ts';
+import { PLACES, toReadable } from './catalogueWords.ts';
 
 /** The reference page of all codes, as Markdown; `docs/write.ts` keeps it in docs/reference/aadsts.md. */
 export function describeCatalogue(): string {

@@ -1,24 +1,24 @@
+import { endpointOf } from '../record/endpoint.ts';
 import { readBrowserSession } from '../server/browserCookie.ts';
 import type { Mock, MockContext } from '../server/mock.ts';
 import { readBasicClientId } from '../token/basicCredentials.ts';
-import type { FaultEndpoint } from './fault.ts';
+import { FAULT_ENDPOINTS, type FaultEndpoint } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
 
-const ENDPOINTS: readonly (readonly [RegExp, FaultEndpoint])[] = [
-  [/\/\.well-known\/openid-configuration$|\/discovery\/instance$/, 'discovery'],
-  [/\/discovery\/(?:v2\.0\/)?keys$/, 'keys'],
-  [/\/oauth2\/v2\.0\/authorize$/, 'authorize'],
-  [/\/login\/password$/, 'sign-in'],
-  [/\/oauth2\/v2\.0\/token$/, 'token'],
-  [/\/oauth2\/v2\.0\/logout$/, 'logout'],
-  [/^\/oidc\/userinfo$/, 'userinfo'],
-];
+/** Steps of something that began at another address, where a fault has had its chance. */
+const LATER_STEPS = /\/authorize\/|\/logoutsession$|\/oauth2\/logout$/;
+
+function faultEndpointOf(path: string): FaultEndpoint | undefined {
+  if (path.endsWith('/login/password')) return 'sign-in';
+  const endpoint = LATER_STEPS.test(path) ? undefined : endpointOf(path);
+  return FAULT_ENDPOINTS.find((one) => one === endpoint);
+}
 
 type Known = Pick<RequestFacts, 'app' | 'user' | 'grant'> & { readonly tenantId?: string | undefined };
 
 /** What can be told of a request without answering it; undefined where no fault can strike. Nothing is used up by looking. */
 export async function readRequestFacts(c: MockContext, mock: Mock): Promise<RequestFacts | undefined> {
-  const endpoint = ENDPOINTS.find(([path]) => path.test(c.req.path))?.[1];
+  const endpoint = faultEndpointOf(c.req.path);
   if (endpoint === undefined || c.req.method === 'OPTIONS') return undefined;
   const segment = c.req.path.split('/')[1] ?? '';
   const tenantId = mock.world.directory.findTenant(decodeURIComponent(segment))?.id;

@@ -40,11 +40,10 @@ export function questionPage(
     case 'ask-user-name':
       return { title: 'Sign in', body: userNamePage(target, { typed: notice?.typed ?? question.typed, error }) };
     case 'ask-new-account': {
-      const { domains } = question;
-      const wrong = notice === undefined ? undefined : notice.code === 'password-too-short' ? 'password' : 'address';
+      const errors = notice?.code === 'password-too-short' ? { passwordError: error } : { addressError: error };
       return {
         title: 'Create account',
-        body: newAccountPage(target, { domains, typed: notice?.typed ?? '', error, wrong }),
+        body: newAccountPage(target, { domains: question.domains, typed: notice?.typed ?? '', ...errors }),
       };
     }
     case 'pick-account':

@@ -2,8 +2,8 @@ import type { Journey } from '../authorize/journey.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { idOf } from '../entra/authority.ts';
+import { toFingerprint } from '../record/fingerprint.ts';
 import type { Mock } from '../server/mock.ts';
-import { toFingerprint } from '../world/signInLog.ts';
 
 export function noteEnd(
   mock: Mock,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createTypableCode, hashSecret } from '../keys/secrets.ts';
+import { MINUTE } from '../world/duration.ts';
 
 const CODE_LENGTH = 12;
 /** Codes that nobody has used; the oldest is forgotten for a new one. */
 const MOST_CODES = 20;
 const TRIES_A_MINUTE = 10;
-const MINUTE = 60_000;
 
 /**
  * Who may watch the requests. The control token belongs in no browser and no URL, so a person types a code that is good once, and the

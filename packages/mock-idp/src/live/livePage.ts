@@ -2,7 +2,8 @@ import { html, raw } from 'hono/html';
 import type { TenantRecord } from '../directory/records.ts';
 import { describedBy, errorNote } from '../interactions/views/formParts.ts';
 import type { Markup } from '../interactions/views/layout.ts';
-import type { Fingerprint, RequestQuery, RequestRecord } from '../record/requestRecord.ts';
+import type { Fingerprint } from '../record/fingerprint.ts';
+import type { RequestQuery, RequestRecord } from '../record/requestRecord.ts';
 import { isRefused } from '../record/selectRequests.ts';
 
 /** Asks for the code that the command printed. */

@@ -1,10 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import { addressesOf } from '../directory/readSeed.ts';
+import { HOUR } from '../world/duration.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Control, NamedLocation, Policy, TenantRules } from './policySchema.ts';
 import type { BlockCode, SignInFacts, Verdict } from './verdict.ts';
-
-const HOUR = 60 * 60 * 1000;
 
 /**
  * Judges one sign-in by a tenant's rules ("Building a Conditional Access policy"): all policies that fit have to be satisfied, and a block

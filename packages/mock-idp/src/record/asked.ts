@@ -2,8 +2,7 @@ import { PROMPTS } from '../authorize/journey.ts';
 import { isGuid } from '../directory/identifiers.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import { RESPONSE_MODES } from '../provider/responseModes.ts';
-import { toFingerprint } from '../world/signInLog.ts';
-import type { Fingerprint } from './requestRecord.ts';
+import { type Fingerprint, toFingerprint } from './fingerprint.ts';
 import type { SignIn } from './signIn.ts';
 
 const LONGEST = 200;

@@ -6,10 +6,10 @@ import { readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
 import { readBasicClientId } from '../token/basicCredentials.ts';
-import { toFingerprint } from '../world/signInLog.ts';
 import { describeParameters, isPlain, withoutQuery } from './asked.ts';
 import { endpointOf, toRecordedPath } from './endpoint.ts';
 import { explain } from './explain.ts';
+import { toFingerprint } from './fingerprint.ts';
 import type { OpenRequest } from './requestLog.ts';
 import type { RequestRecord } from './requestRecord.ts';
 

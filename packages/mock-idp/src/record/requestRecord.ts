@@ -1,12 +1,6 @@
 import type { FaultEffect } from '../faults/fault.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { SignIn } from './signIn.ts';
-
-/** All that is ever recorded of a password, secret, code or token. */
-export interface Fingerprint {
-  readonly length: number;
-  /** The first eight hexadecimal digits of its SHA-256. */
-  readonly hash: string;
-}
 
 /** What was asked for, by its purpose; `page` is whatever a person sees and fills in. */
 export type RequestEndpoint =

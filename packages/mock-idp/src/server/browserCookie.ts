@@ -1,8 +1,10 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import type { BrowserSession } from '../world/browserSessions.ts';
 import type { Mock, MockContext } from './mock.ts';
+import type { Origins } from './origins.ts';
 
-const NINETY_DAYS = 90 * 24 * 60 * 60;
+/** Seconds: as long as a sign-in counts that somebody asked to keep. */
+export const KEPT_FOR = 90 * 24 * 60 * 60;
 
 /** The session this browser's cookie names, or an empty one under the same id. */
 export function readBrowserSession(c: MockContext, { world }: Mock): BrowserSession | undefined {
@@ -24,12 +26,14 @@ export function ensureBrowserSession(c: MockContext, mock: Mock): BrowserSession
 export function writeBrowserCookie(c: MockContext, { world, origins }: Mock, session: BrowserSession): void {
   const isKept = session.accounts.some((account) => account.keepSignedIn);
   setCookie(c, cookieName(world.instance), session.id, {
-    path: '/',
-    httpOnly: true,
-    // As Entra's, so that a page of another site may ask silently in a frame; browsers want HTTPS for that.
-    ...(origins.isSecure ? ({ sameSite: 'None', secure: true } as const) : ({ sameSite: 'Lax' } as const)),
-    ...(isKept ? { maxAge: NINETY_DAYS } : {}),
+    ...describeCookie(origins),
+    ...(isKept ? { maxAge: KEPT_FOR } : {}),
   });
+}
+
+/** As Entra's, so that a page of another site may ask silently in a frame; browsers want HTTPS for that. */
+export function describeCookie({ isSecure }: Pick<Origins, 'isSecure'>) {
+  return { path: '/', httpOnly: true, secure: isSecure, sameSite: isSecure ? 'None' : 'Lax' } as const;
 }
 
 /** The name of the cookie a browser session goes by; it carries the instance, because cookies ignore ports. */

@@ -1,6 +1,6 @@
 import type { UserRecord } from '../directory/records.ts';
 import type { BrowserSession } from '../world/browserSessions.ts';
-import { cookieName } from './browserCookie.ts';
+import { cookieName, describeCookie, KEPT_FOR } from './browserCookie.ts';
 import type { Mock } from './mock.ts';
 
 export interface SignInBrowserOptions {
@@ -26,8 +26,6 @@ export interface BrowserState {
   readonly origins: never[];
 }
 
-const NINETY_DAYS = 90 * 24 * 60 * 60;
-
 /** A browser that has these people signed in, as if they had just been through the pages. */
 export function signInBrowser(
   { world, origins }: Mock,
@@ -52,11 +50,8 @@ export function signInBrowser(
         name: cookieName(world.instance),
         value: session.id,
         domain: new URL(origins.own).hostname,
-        path: '/',
-        expires: keepSignedIn ? seconds + NINETY_DAYS : -1,
-        httpOnly: true,
-        secure: origins.isSecure,
-        sameSite: origins.isSecure ? 'None' : 'Lax',
+        expires: keepSignedIn ? seconds + KEPT_FOR : -1,
+        ...describeCookie(origins),
       },
     ],
     origins: [],

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { ServerTls } from '../tls/serverTls.ts';
+import { DAY } from '../world/duration.ts';
 
 /** TLS is loaded only by mocks that speak it. */
 export async function createListener(tls: ServerTls | undefined): Promise<Server> {
@@ -12,8 +13,6 @@ export async function createListener(tls: ServerTls | undefined): Promise<Server
   if (renew !== undefined) keepFresh(server, renew);
   return server;
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** A mock may run for longer than its certificate is good: each day it looks, and shows the next one to whoever connects from then on. */
 function keepFresh(server: TlsServer, renew: NonNullable<ServerTls['renew']>): void {

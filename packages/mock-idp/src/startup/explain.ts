@@ -1,4 +1,5 @@
 import { type CatalogueEntry, findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
+import { toReadable } from '../entra/catalogueWords.ts';
 import { UsageError } from './usageError.ts';
 
 const USAGE = `Usage: authshift-mock-idp explain CODE
@@ -40,7 +41,7 @@ export function writeEntry(entry: CatalogueEntry): string {
   });
   const width = Math.max(0, ...rows.map(([label]) => label.length));
   const lines = rows.map(([label, written]) => `  ${label.padEnd(width)}  ${written}`);
-  return [`AADSTS${code}: ${text.replace(/\{(\w+)\}/g, '<$1>')}`, '', ...lines, ''].join('\n');
+  return [`AADSTS${code}: ${toReadable(text)}`, '', ...lines, ''].join('\n');
 }
 
 const LABELS: Readonly<Record<string, string>> = {

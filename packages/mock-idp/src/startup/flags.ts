@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import type { MockIdpOptions } from '../createMockIdp.ts';
 import type { OwnCertificate } from '../tls/serverTls.ts';
+import { readCommandLine } from './commandLine.ts';
 import { UsageError } from './usageError.ts';
 
 export const USAGE = `Usage: authshift-mock-idp [start] [options]
@@ -51,29 +51,25 @@ export function parseFlags(argv: readonly string[]): Flags {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        port: { type: 'string' },
-        host: { type: 'string' },
-        http: { type: 'boolean' },
-        https: { type: 'boolean' },
-        'tls-cert': { type: 'string' },
-        'tls-key': { type: 'string' },
-        'tls-ca': { type: 'string' },
-        seed: { type: 'string' },
-        state: { type: 'string' },
-        'control-host': { type: 'string' },
-        'public-origin': { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
+  return readCommandLine({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      http: { type: 'boolean' },
+      https: { type: 'boolean' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      'tls-ca': { type: 'string' },
+      seed: { type: 'string' },
+      state: { type: 'string' },
+      'control-host': { type: 'string' },
+      'public-origin': { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }
 
 type Values = ReturnType<typeof parse>['values'];

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from './commandLine.ts';
 import { starterSeed } from './starterSeed.ts';
 import { UsageError } from './usageError.ts';
 
@@ -39,13 +39,12 @@ async function toJson(): Promise<string> {
 const SCHEMA = './node_modules/@authshift/mock-idp/schema/seed.schema.json';
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
+  return readCommandLine(
+    {
       args: [...argv],
       allowPositionals: true,
       options: { help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause, usage: USAGE });
-  }
+    },
+    USAGE,
+  );
 }

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { html } from 'hono/html';
+import type { Markup } from '../interactions/views/layout.ts';
 import type { TestWorld } from './testWorld.ts';
 
 /** A small web application that signs people in: to rehearse with until your own is in its place. */
@@ -51,7 +53,7 @@ async function answer(request: IncomingMessage, facts: Facts): Promise<Reply> {
   const { pathname, searchParams } = new URL(request.url ?? '/', facts.url);
   if (pathname === '/sign-in') return { location: await begin(facts) };
   if (pathname === CALLBACK) return finish(searchParams, facts);
-  return page('Sample application', '<p><a href="/sign-in">Sign in</a></p>');
+  return page('Sample application', html`<p><a href="/sign-in">Sign in</a></p>`);
 }
 
 async function begin({ origin, world, visits, url }: Facts): Promise<string> {
@@ -95,7 +97,7 @@ async function finish(answered: URLSearchParams, { origin, world, visits, url }:
     string,
     unknown
   >;
-  return page('Signed in', `<p>You are <b>${toMarkup(String(claims.preferred_username))}</b>.</p>`);
+  return page('Signed in', html`<p>You are <b>${String(claims.preferred_username)}</b>.</p>`);
 }
 
 function readError(text: string): string {
@@ -106,18 +108,16 @@ function readError(text: string): string {
   }
 }
 
-function page(title: string, body: string): Reply {
+async function page(title: string, body: Markup): Promise<Reply> {
   return {
-    html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><main><h1>${title}</h1>${body}</main></html>`,
+    html: String(
+      await html`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><main><h1>${title}</h1>${body}</main></html>`,
+    ),
   };
 }
 
-function alert(message: string): string {
-  return `<p role="alert">${toMarkup(message)}</p>`;
-}
-
-function toMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+function alert(message: string): Markup {
+  return html`<p role="alert">${message}</p>`;
 }
 
 function send(response: ServerResponse, reply: Reply): void {

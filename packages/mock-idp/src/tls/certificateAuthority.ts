@@ -2,17 +2,17 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../state/stateFolder.ts';
+import { DAY, HOUR } from '../world/duration.ts';
 import type { IssuedCertificate } from './issueCertificates.ts';
 import { isLocalName, SERVER_NAMES } from './localNames.ts';
 import { machineFolder } from './machineFolder.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** How long an authority, and all that it issued, is good. */
 const LIFETIME = 90 * DAY;
 /** So much of it must be left when a mock starts; otherwise a new one is made. */
 const RENEW_BEFORE = 30 * DAY;
 /** A container's clock may be behind this machine's. */
-const BACKDATED = 60 * 60 * 1000;
+const BACKDATED = HOUR;
 
 /** This machine's certificate authority, and what a server shows that it signed. */
 export interface CertificateAuthority {

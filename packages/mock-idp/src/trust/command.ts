@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../startup/commandLine.ts';
 import { UsageError } from '../startup/usageError.ts';
 import { openAuthority } from '../tls/certificateAuthority.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -49,14 +49,10 @@ function writeReport({ ca, outcomes }: TrustReport, done: string, platform: Node
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    const options = {
-      remove: { type: 'boolean' },
-      env: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    } as const;
-    return parseArgs({ args: [...argv], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause, usage: USAGE });
-  }
+  const options = {
+    remove: { type: 'boolean' },
+    env: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  return readCommandLine({ args: [...argv], options }, USAGE).values;
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { splitCertificates } from '../tls/pem.ts';
 import type { Machine } from './machine.ts';
 
 /** The name our CA has in a browser's list. */
@@ -16,7 +17,7 @@ export function listNssCertificates(machine: Machine): readonly string[] | null 
   const folder = nssFolder(machine);
   if (!existsSync(folder)) return [];
   const { ok, stdout } = machine.run('certutil', ['-d', `sql:${folder}`, '-L', '-n', NICKNAME, '-a']);
-  return ok ? (stdout.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []) : [];
+  return ok ? splitCertificates(stdout) : [];
 }
 
 export function addToNss(machine: Machine, certificate: string): string | undefined {

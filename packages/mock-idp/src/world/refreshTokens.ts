@@ -3,8 +3,8 @@ import type { AppKind } from '../directory/app.ts';
 import { hashSecret } from '../keys/secrets.ts';
 import type { Table } from '../state/stateFolder.ts';
 import type { Authentication } from './authentication.ts';
+import { DAY } from './duration.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
 const LIFETIME = 90 * DAY;
 /** More than anybody refreshes by; beyond it the oldest is unknown. */
 const CAPACITY = 50_000;

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { RequestLog } from '../record/requestLog.ts';
-import type { Fingerprint } from '../record/requestRecord.ts';
 import type { SignIn } from '../record/signIn.ts';
 
 export interface SignInLog {
@@ -13,9 +11,4 @@ export interface SignInLog {
 /** The sign-ins among the recorded requests. */
 export function createSignInLog(requests: RequestLog): SignInLog {
   return { add: requests.noteSignIn, list: requests.listSignIns };
-}
-
-/** All that is ever recorded of a password, secret, code or token. */
-export function toFingerprint(secret: string): Fingerprint {
-  return { length: secret.length, hash: createHash('sha256').update(secret).digest('hex').slice(0, 8) };
 }

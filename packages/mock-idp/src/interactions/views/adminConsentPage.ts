@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import type { AdminApproval } from '../../consent/adminApproval.ts';
-import type { Permission } from '../../directory/records.ts';
-import { hiddenContext } from './formParts.ts';
+import { hiddenContext, permissionList } from './formParts.ts';
 import type { Markup } from './layout.ts';
 import type { FormTarget } from './pages.ts';
 
@@ -18,8 +17,8 @@ export function adminConsentPage(target: FormTarget, facts: AdminConsentFacts): 
   return html`<h1>Permissions requested</h1>
     <p>You are signed in as <b>${facts.upn}</b>, an administrator of <b>${facts.tenant}</b>.</p>
     <p><b>${facts.app}</b>, published by ${facts.publisher}, asks for these permissions for everybody in the organization:</p>
-    ${delegated.map(({ resource, scopes }) => list(`${resource.name}, on behalf of whoever signs in`, resource.scopes, scopes))}
-    ${application.map(({ resource, scopes }) => list(`${resource.name}, without anybody signed in`, resource.roles, scopes))}
+    ${delegated.map(({ resource, scopes }) => permissionList(`${resource.name}, on behalf of whoever signs in`, resource.scopes, scopes))}
+    ${application.map(({ resource, scopes }) => permissionList(`${resource.name}, without anybody signed in`, resource.roles, scopes))}
     ${delegated.length + application.length === 0 ? html`<p>The app registration lists no permissions.</p>` : ''}
     <form method="post" action="${target.base}/admin-consent">
       ${hiddenContext(target)}
@@ -28,10 +27,4 @@ export function adminConsentPage(target: FormTarget, facts: AdminConsentFacts): 
         <input type="submit" id="idBtn_Back" name="answer" value="Cancel">
       </div>
     </form>`;
-}
-
-function list(title: string, known: readonly Permission[], values: readonly string[]): Markup {
-  const textOf = (value: string) => known.find((permission) => permission.value === value)?.text ?? value;
-  return html`<h2>${title}</h2>
-    <ul>${values.map((value) => html`<li>${textOf(value)} <span class="faint">(${value})</span></li>`)}</ul>`;
 }

@@ -1,16 +1,7 @@
 import { html } from 'hono/html';
-import type { CatalogueEntry, Place } from '../../entra/aadstsCatalogue.ts';
+import type { CatalogueEntry } from '../../entra/aadstsCatalogue.ts';
+import { PLACES, toReadable } from '../../entra/catalogueWords.ts';
 import type { Markup } from './layout.ts';
-
-/** Where each refusal is seen, in words. */
-export const PLACES: Readonly<Record<Place, string>> = {
-  token: 'answer of the token endpoint',
-  'authorize-redirect': 'redirect to the application',
-  page: 'page the person sees; the application is never told',
-  device: 'device code flow',
-  'admin-consent': 'admin consent',
-  discovery: 'discovery',
-};
 
 /** What a code means and what to do about it. */
 export function errorLookupPage(entry: CatalogueEntry): Markup {
@@ -33,11 +24,6 @@ export function unknownErrorPage(typed: string): Markup {
   return html`<h1>Unknown error code</h1>
     <p>This mock never answers with that code. Check the number after AADSTS.</p>
     ${lookUpForm(typed)}`;
-}
-
-/** A text with the names of what is filled in. */
-export function toReadable(text: string): string {
-  return text.replace(/\{(\w+)\}/g, '<$1>');
 }
 
 function lookUpForm(typed: string): Markup {

@@ -3,7 +3,7 @@ import type { PickableAccount } from '../../authorize/step.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import type { Presence } from '../../directory/worldDirectory.ts';
 import type { ResourceRequest } from '../../entra/scopes.ts';
-import { describedBy, errorNote, hiddenContext } from './formParts.ts';
+import { describedBy, errorNote, hiddenContext, permissionList } from './formParts.ts';
 import type { Markup } from './layout.ts';
 
 /** Where a form goes and which journey it continues. */
@@ -100,10 +100,7 @@ export function consentPage(target: FormTarget, facts: ConsentFacts): Markup {
   return html`<h1>Permissions requested</h1>
     <p>You are signed in as <b>${user.upn}</b>.</p>
     <p><b>${facts.app}</b>, published by ${facts.publisher}, would like to:</p>
-    ${facts.approved.map(
-      ({ resource, scopes }) => html`<h2>${resource.name}</h2>
-        <ul>${scopes.map((value) => html`<li>${textOf(resource.scopes, value)} <span class="faint">(${value})</span></li>`)}</ul>`,
-    )}
+    ${facts.approved.map(({ resource, scopes }) => permissionList(resource.name, resource.scopes, scopes))}
     <h2>Sign-in</h2>
     <ul><li>Sign you in and see your name and user name</li><li>Keep this access until you take it back</li></ul>
     <form method="post" action="${target.base}/consent">
@@ -198,8 +195,4 @@ export function formPostPage(
       <div class="actions"><button class="primary">Continue</button></div>
     </form>
     <script nonce="${nonce}">document.forms[0].submit();</script>`;
-}
-
-function textOf(known: readonly { readonly value: string; readonly text: string }[], value: string): string {
-  return known.find((permission) => permission.value === value)?.text ?? value;
 }

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
 import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } from './support/formBrowser.ts';
-import { APPLICATION, authorizeUrl, requestToken } from './support/signInByForms.ts';
+import { APPLICATION, authorizeUrl, outcomeOf, requestToken } from './support/signInByForms.ts';
 
 const SERVICE = 'service@contoso.example';
 const LICENSED = 'licensed@contoso.example';
@@ -37,13 +37,6 @@ async function signIn(upn: string): Promise<Visit> {
   let visit = await browser.submit(await open({ login_hint: upn }), { passwd: BUILT_IN_PASSWORD });
   if (outcomeOf(visit) === 'Permissions requested') visit = await browser.submit(visit, { answer: 'accept' });
   return browser.submit(visit, { answer: 'no' });
-}
-
-function outcomeOf(visit: Visit): string {
-  if (!visit.url.startsWith(APPLICATION)) return headingOf(visit);
-  const params = paramsOf(visit);
-  if (params.has('code')) return 'code';
-  return `${params.get('error')} ${/AADSTS(\d+)/.exec(params.get('error_description') ?? '')?.[1]}`;
 }
 
 function listedOn(picker: Visit): readonly string[] {

@@ -14,7 +14,7 @@ import {
   type MockIdp,
 } from '../src/index.ts';
 import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } from './support/formBrowser.ts';
-import { APPLICATION, authorizeUrl, requestToken } from './support/signInByForms.ts';
+import { APPLICATION, authorizeUrl, outcomeOf, requestToken } from './support/signInByForms.ts';
 
 const SERVICE = 'service@contoso.example';
 const MFA = 'mfa@contoso.example';
@@ -48,13 +48,6 @@ function open(more: Readonly<Record<string, string>> = {}, facts: Partial<Return
 /** Up to the page after the password. */
 async function enterPassword(upn: string, more: Readonly<Record<string, string>> = {}): Promise<Visit> {
   return browser.submit(await open({ login_hint: upn, ...more }), { passwd: BUILT_IN_PASSWORD });
-}
-
-function outcomeOf(visit: Visit): string {
-  if (!visit.url.startsWith(APPLICATION)) return headingOf(visit);
-  const params = paramsOf(visit);
-  if (params.has('code')) return 'code';
-  return `${params.get('error')} ${/AADSTS(\d+)/.exec(params.get('error_description') ?? '')?.[1]}`;
 }
 
 function textOf(visit: Visit, id: string): string {

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
 import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } from './support/formBrowser.ts';
-import { APPLICATION, authorizeUrl, requestToken, signInByForms } from './support/signInByForms.ts';
+import { APPLICATION, authorizeUrl, outcomeOf, requestToken, signInByForms } from './support/signInByForms.ts';
 
 const WEB_REDIRECT = `${APPLICATION}/auth/callback`;
 const CONNECTOR_REDIRECT = `${APPLICATION}/v1/oauth/callback`;
@@ -37,14 +37,6 @@ function open(
 
 function signIn(upn: string) {
   return signInByForms({ ...web(), upn, browser });
-}
-
-/** Where a request ended: the page's heading, `code`, or the error code the application was told. */
-function outcomeOf(visit: Visit): string {
-  if (!visit.url.startsWith(APPLICATION)) return headingOf(visit);
-  const params = paramsOf(visit);
-  if (params.has('code')) return 'code';
-  return `${params.get('error')} ${/AADSTS(\d+)/.exec(params.get('error_description') ?? '')?.[1]}`;
 }
 
 describe('with nobody signed in', () => {

@@ -1,6 +1,6 @@
 import type { TenantRules } from '../policies/policySchema.ts';
 import type { LiveAccountState } from '../world/accountStates.ts';
-import type { Interrupt, Licence, MailboxLocation, MfaAnswer, MfaMethod } from './account.ts';
+import type { Interrupt, Licence, MailboxLocation, Mfa } from './account.ts';
 import type { AppKind } from './app.ts';
 import type { SignInAudience } from './personalAccounts.ts';
 
@@ -17,14 +17,7 @@ export interface TenantRecord {
 }
 
 /** What a person has registered as a second factor. */
-export interface MfaRecord {
-  /** The first is the one Entra begins with. */
-  readonly methods: readonly MfaMethod[];
-  /** What the person's telephone answers by itself; without it somebody has to. */
-  readonly answer: MfaAnswer | undefined;
-  /** Of the one-time codes (RFC 6238), in Base32; without it the account's own, which follows from its id. */
-  readonly secret: string | undefined;
-}
+export type MfaRecord = Required<Mfa>;
 
 /** How the directory keeps a person, under the tenant that is their home. */
 export interface UserRecord {

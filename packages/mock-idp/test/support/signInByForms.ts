@@ -28,6 +28,14 @@ export interface SignedIn {
   readonly pages: readonly string[];
 }
 
+/** Where a request ended: the page's heading, `code`, or the error and code the application was told. */
+export function outcomeOf(visit: Visit): string {
+  if (!visit.url.startsWith(APPLICATION)) return headingOf(visit);
+  const params = paramsOf(visit);
+  if (params.has('code')) return 'code';
+  return `${params.get('error')} ${/AADSTS(\d+)/.exec(params.get('error_description') ?? '')?.[1]}`;
+}
+
 export function authorizeUrl(request: Omit<SignInRequest, 'upn'>, more: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams({
     client_id: request.clientId,

@@ -89,7 +89,7 @@ describe('the way', () => {
       'prove after connect,disconnect',
       'report after prove',
     ]);
-    expect(told([], 'prove')).toBe('open (system), positive_proof_missing');
+    expect(told([], 'prove')).toBe('blocked (system), step_before connect');
   });
 
   test('is done when everything is', () => {

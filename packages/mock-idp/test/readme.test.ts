@@ -106,7 +106,7 @@ describe('the README', () => {
       join(folder, 'shared.config.ts'),
       config
         .replaceAll('8400', String(port))
-        .replace('npx authshift-mock-idp', `${process.execPath} ${cli}`)
+        .replace('npx authshift-mock-idp', `"${process.execPath}" "${cli}"`)
         // The reader's own application is the one thing that is not there.
         .replace(/\n.*npm start.*\n/, '\n')
         .replace('workers: 1,', "workers: 1, testMatch: 'shared.spec.ts', reporter: 'line',"),

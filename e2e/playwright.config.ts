@@ -11,8 +11,8 @@ export default defineConfig({
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../test-results/report.json' }],
   ],
-  // Two cores: one for the browser, one for the four processes of the demo.
-  workers: 1,
+  // Each has a demo of its own; a journey spends most of its time waiting for syncs.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

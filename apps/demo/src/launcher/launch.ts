@@ -65,8 +65,11 @@ export async function launch(folder: StateFolder, options: DemoOptions): Promise
  * another program that only listens on [::1] would get what browsers send to `localhost`.
  */
 async function choosePorts(last: Partial<Ports>, preferred: number): Promise<Ports> {
-  const wanted = (name: keyof Ports, usual: number) => [last[name] ?? usual, usual].filter((port) => port > 0);
-  const admin = await getPort({ port: preferred === usualPort ? wanted('admin', usualPort) : preferred });
+  // Who asks for any port gets any: of several demos that start at once, none waits for another's usual ones.
+  const isUsual = preferred === usualPort;
+  const wanted = (name: keyof Ports, usual: number) =>
+    [last[name] ?? 0, isUsual ? usual : 0].filter((port) => port > 0);
+  const admin = await getPort({ port: isUsual ? wanted('admin', usualPort) : preferred });
   const idp = await getPort({ port: wanted('idp', 4310), exclude: [admin] });
   const ews = await getPort({ port: wanted('ews', 4320), exclude: [admin, idp] });
   return { admin, idp, ews };

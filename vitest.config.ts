@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What takes long: asked for by `test:deep`. */
@@ -6,8 +5,6 @@ const deep = process.env.AUTHSHIFT_DEEP === '1';
 
 export default defineConfig({
   test: {
-    // Much of a test is waiting: for a browser, a process, a database. The default, cores less one, would leave one of two idle.
-    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       'packages/*/vitest.config.ts',
       'packages/ui/vitest.storybook.config.ts',

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from './browser.ts';
 import { mutatedFolders } from './decisionCode.ts';
@@ -97,7 +97,9 @@ function toResult(name: string, code: number, decides = true) {
 
 function runVitest() {
   const report = join(reports, 'vitest.json');
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  // By itself Vitest takes the cores less one: of two that would leave one idle. Here, for it counts for every project.
+  const workers = `--maxWorkers=${availableParallelism()}`;
+  const args = ['run', workers, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = runTool('vitest', args, env);
   const json = readReport(report) as
     | { numPassedTests: number; numFailedTests: number; numPendingTests: number }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +35,16 @@ test('the lock of a process that runs is respected, and named', () => {
   leave({ pid: process.ppid, booted: booted() });
   expect(() => lockFolder(folder)).toThrow(`process ${process.ppid}`);
   expect(readdirSync(folder)).toEqual(['lock.json']);
+});
+
+test.skipIf(process.platform !== 'linux')('the lock of a process that ends meanwhile is taken over', async () => {
+  // Nobody asks how the first process ended, so that it stays to be seen.
+  const shell = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [pid] = (await once(shell.stdout, 'data')) as [Buffer];
+  leave({ pid: Number(String(pid)), booted: booted() });
+  const release = lockFolder(folder);
+  release();
+  shell.kill();
 });
 
 test.each([

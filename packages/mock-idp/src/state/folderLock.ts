@@ -7,6 +7,9 @@ import { MockIdpError } from '../mockIdpError.ts';
 const NAME = 'lock.json';
 /** How far apart two readings of when the machine was started may be. */
 const TOLERANCE = 10_000;
+/** How long a process that was told to end may still be seen. */
+const PATIENCE = 1000;
+const LOOK_AGAIN = 25;
 
 interface Holder {
   readonly pid: number;
@@ -44,7 +47,7 @@ function take(folder: string, own: string): void {
   const lock = join(folder, NAME);
   if (tryLink(own, lock)) return;
   const holder = readHolder(lock);
-  if (holder !== undefined && isAlive(holder)) throw inUse(folder, holder.pid);
+  if (holder !== undefined && outlives(holder, PATIENCE)) throw inUse(folder, holder.pid);
   const aside = `${own}.old`;
   try {
     renameSync(lock, aside);
@@ -77,14 +80,33 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
+/** Whether a holder is still there after a while: of one that was just killed, the process can be seen a moment longer. */
+function outlives(holder: Holder, patience: number): boolean {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; waited < patience; waited += LOOK_AGAIN) {
+    if (!isAlive(holder)) return false;
+    Atomics.wait(clock, 0, 0, LOOK_AGAIN);
+  }
+  return isAlive(holder);
+}
+
 function isAlive({ pid, booted }: Holder): boolean {
   // Our own id in a lock that we do not hold is that of an earlier process.
   if (pid === process.pid || Math.abs(booted - bootTime()) > TOLERANCE) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isOnlyRemembered(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** On Linux: it has ended, and nobody has asked how yet (proc(5), state Z). */
+function isOnlyRemembered(pid: number): boolean {
+  try {
+    return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -3,7 +3,8 @@ import type { ProbeResult, Verification } from '@authshift/core/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
-import { useWrite, type WriteHooks } from '../write/useWrite.ts';
+import { useSteps } from '../write/useSteps.ts';
+import type { WriteHooks } from '../write/useWrite.ts';
 
 /** What is tested: that a connection works (for one user, if named), or that a change in the tenant has ended the old sign-in. */
 export type TestTarget =
@@ -30,14 +31,12 @@ export function useConnectivityTest(
   hooks: WriteHooks<'test-connection' | 'verify-policy-change'> = {},
 ): ConnectivityTestState {
   const { migration, now } = useMigrationContext();
-  const write = useWrite(hooks);
+  const { busy, failed, change: send } = useSteps<'test', 'test-connection' | 'verify-policy-change'>(hooks);
   const policyChangeId = 'policyChangeId' in target ? target.policyChangeId : null;
   const connectionId = 'connectionId' in target ? target.connectionId : null;
   const userId = 'connectionId' in target ? (target.userId ?? null) : null;
   const change = useMigrationSelector((state) => state.policyChanges?.find(({ id }) => id === policyChangeId) ?? null);
   const [probed, setProbed] = useState<{ readonly of: string; readonly outcome: TestOutcome } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<MigrationError | null>(null);
   const tested = `${connectionId} ${userId}`;
 
   useEffect(() => {
@@ -45,33 +44,24 @@ export function useConnectivityTest(
   }, [migration, policyChangeId]);
 
   const test = useCallback(async () => {
-    setBusy(true);
-    setError(null);
-    const result =
-      policyChangeId === null
-        ? await write({ type: 'test-connection', connectionId: connectionId ?? '', userId }, () =>
-            migration.call('probe', connectionId ?? '', userId === null ? {} : { userId }),
-          )
-        : await write({ type: 'verify-policy-change', policyChangeId }, () =>
-            migration.call('verifyPolicyChange', policyChangeId),
-          );
-    setBusy(false);
-    if (result === null) return;
-    if (!result.ok) {
-      // Said here, beside the button.
-      migration.dismissNotice();
-      setError(result.error);
+    if (policyChangeId !== null) {
+      const intent = { type: 'verify-policy-change', policyChangeId } as const;
+      await send('test', intent, () => migration.call('verifyPolicyChange', policyChangeId));
       return;
     }
-    if ('verdict' in result.value) setProbed({ of: tested, outcome: outcomeOf(result.value, now()) });
-  }, [migration, write, policyChangeId, connectionId, userId, tested, now]);
+    const intent = { type: 'test-connection', connectionId: connectionId ?? '', userId } as const;
+    const answer = await send('test', intent, () =>
+      migration.call('probe', intent.connectionId, userId === null ? {} : { userId }),
+    );
+    if (answer !== null) setProbed({ of: tested, outcome: outcomeOf(answer, now()) });
+  }, [migration, send, policyChangeId, connectionId, userId, tested, now]);
 
   return {
     kind: policyChangeId === null ? 'positive' : 'negative',
     connectionId: policyChangeId === null ? connectionId : (change?.connectionId ?? null),
     outcome: policyChangeId === null ? (probed?.of === tested ? probed.outcome : null) : (change?.verification ?? null),
-    busy,
-    error,
+    busy: busy !== null,
+    error: failed?.error ?? null,
     test,
   };
 }

@@ -2,6 +2,7 @@ import type { MigrationError } from '@authshift/core';
 import type { Evidence } from '@authshift/core/contract';
 import { useCallback, useState } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
+import { useSteps } from '../write/useSteps.ts';
 
 export interface EvidenceState {
   readonly evidence: Evidence | null;
@@ -15,16 +16,10 @@ export interface EvidenceState {
 export function useEvidence(): EvidenceState {
   const migration = useMigration();
   const [evidence, setEvidence] = useState<Evidence | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<MigrationError | null>(null);
+  const { busy, failed, read } = useSteps<'make', never>();
   const make = useCallback(async () => {
-    setBusy(true);
-    setError(null);
-    const made = await migration.call('getEvidence');
-    setBusy(false);
-    if (made.ok) return setEvidence(made.value);
-    migration.dismissNotice();
-    setError(made.error);
-  }, [migration]);
-  return { evidence, busy, error, make };
+    const made = await read('make', () => migration.call('getEvidence'));
+    if (made !== null) setEvidence(made);
+  }, [migration, read]);
+  return { evidence, busy: busy !== null, error: failed?.error ?? null, make };
 }

@@ -1,5 +1,6 @@
 import type { ManifestEntry } from '@authshift/core';
 
+/** What came of putting permissions into a manifest somebody pasted. */
 export type MergedManifest =
   | { readonly ok: true; readonly json: string }
   /** `why` in the browser's words, null where it is JSON but no manifest. */

@@ -13,6 +13,7 @@ import { useMemo } from 'react';
 import { useConnection } from '../connection/useConnection.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 
+/** Which app the guide describes: the one of a saved connection, or one that is being planned. */
 export interface AppRegistrationOptions {
   /** The connection the app is for, once it is saved; it says protocol, authentication type, tenant and app. */
   readonly connectionId?: string | undefined;
@@ -28,6 +29,7 @@ export interface AppRegistrationOptions {
   readonly redirectUri?: string | undefined;
 }
 
+/** The values an administrator carries to Entra, ready to copy. */
 export interface AppRegistration {
   readonly snippet: ManifestSnippet;
   readonly access: RequiredAccess;

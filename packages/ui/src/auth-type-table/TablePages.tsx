@@ -4,6 +4,7 @@ import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useTableContext } from './tableContext.ts';
 
+/** Steps through the pages of the table and says which users are shown; nothing where all fit on one page. */
 export function TablePages(): ReactNode {
   const { users, place, page } = useTableContext();
   const messages = useMessages('authTypeTable', authTypeTableEnglish);

@@ -9,6 +9,7 @@ export interface RefusedCell {
   readonly retry: () => void;
 }
 
+/** By user and connection, for as long as the refusal is shown. */
 export type RefusedCells = ReadonlyMap<string, RefusedCell>;
 
 export const noRefusedCells: RefusedCells = new Map();

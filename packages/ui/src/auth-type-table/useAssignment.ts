@@ -32,6 +32,7 @@ export interface ProposedChange {
   readonly overtaken?: boolean;
 }
 
+/** What a person has read and accepted before a bulk change: sent along, so that the back end can tell a count that was overtaken. */
 export interface Confirmation {
   readonly acceptUnproven: boolean;
   readonly expectedCount: number;
@@ -46,6 +47,7 @@ export interface FinishedJob extends Asked {
   readonly error?: MigrationError | undefined;
 }
 
+/** What can be done with proposed and running changes. Each goes through `onBefore` and `onAfter`. */
 export interface AssignmentActions {
   /** Shows the counts first. */
   readonly propose: (proposed: ProposedChange) => void;

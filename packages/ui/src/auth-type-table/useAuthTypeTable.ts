@@ -17,6 +17,7 @@ import { type TablePlace, useTablePlace } from './useTablePlace.ts';
 import { type TableUsers, useTableUsers } from './useTableUsers.ts';
 import { type Cell, useToggle } from './useToggle.ts';
 
+/** How the table asks for users, where it stands, and who is told of changes. */
 export interface AuthTypeTableOptions extends WriteHooks<TableIntent> {
   /** Where the table should be; put it into your address to come back to the same place. */
   readonly value?: AuthTypeTableValue | undefined;

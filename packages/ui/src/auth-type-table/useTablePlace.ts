@@ -5,6 +5,7 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { type AuthTypeTableValue, readTableValue } from './tableValue.ts';
 
+/** Where in the table a person is, and the ways to somewhere else. */
 export interface TablePlace {
   readonly value: AuthTypeTableValue;
   readonly filterBy: (filter: UserFilter) => void;

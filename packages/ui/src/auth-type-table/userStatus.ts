@@ -27,6 +27,7 @@ export const tiles = {
   none: ['released'],
 } as const satisfies Readonly<Record<string, readonly UserSyncState[]>>;
 
+/** The tiles users are counted under, each for one or several sync states. */
 export type TileName = keyof typeof tiles;
 export const tileNames = Object.keys(tiles) as readonly TileName[];
 

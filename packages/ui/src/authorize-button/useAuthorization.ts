@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
+/** How a person is sent to Microsoft and comes back. */
 export interface AuthorizationOptions extends WriteHooks<'authorize'> {
   /** Where Microsoft's answer brings the browser back to: a path of this origin. The back end adds `?attempt=…`. */
   readonly returnTo: string;
@@ -33,6 +34,7 @@ export interface AuthorizationOptions extends WriteHooks<'authorize'> {
  */
 export type AuthorizationPhase = 'idle' | 'starting' | 'blocked' | 'waiting' | 'ended';
 
+/** One attempt at a time: how far it is, how it ended, and what can be done. */
 export interface Authorization {
   readonly phase: AuthorizationPhase;
   readonly attempt: AuthorizationAttempt | null;

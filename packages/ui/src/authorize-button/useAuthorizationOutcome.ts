@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
 import { giveHint } from './hintChannel.ts';
 
+/** An attempt that was started elsewhere: on another page, or before this one was loaded. */
 export interface AuthorizationFollowed {
   /** From the address the back end sent the browser back to; null: there is nothing to follow. */
   readonly attemptId: string | null;

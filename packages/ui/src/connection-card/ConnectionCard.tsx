@@ -16,6 +16,7 @@ import { ConnectionActions, type ConnectionActionsProps } from './ConnectionActi
 import { ConnectionSecondLine } from './ConnectionSecondLine.tsx';
 import type { ConnectionStep } from './useConnectionActions.ts';
 
+/** What the buttons of a card do. */
 export type ConnectionCardAction = 'authorize' | 'disconnect' | ConnectionStep;
 type Writes =
   | 'authorize'

@@ -8,8 +8,10 @@ import type { WriteHooks } from '../write/useWrite.ts';
 /** What can be done with a connection right here. The way to Microsoft and Disconnect have questions of their own. */
 export type ConnectionStep = 'test' | 'pause' | 'resume' | 'restore';
 type Writes = 'test-connection' | 'pause-connection' | 'resume-connection' | 'restore-connection';
+/** Vetoes and follows every step a card can take. */
 export type ConnectionActionHooks = WriteHooks<Writes>;
 
+/** Which steps one connection has a place for, which is under way, and what the last one answered. */
 export interface ConnectionActionsState extends Pick<Steps<ConnectionStep, Writes>, 'busy' | 'failed'> {
   /** Whether the connection's status has a place for it; whether the person may is another question. */
   readonly offers: Readonly<Record<ConnectionStep | 'disconnect', boolean>>;

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 
+/** The connections, or why there are none to show. */
 export interface ConnectionListState {
   readonly status: 'loading' | 'error' | 'empty' | 'ready';
   /** Those to be left first, then the new ones, each in the order in which they were made: no change of theirs moves them. */

@@ -11,8 +11,10 @@ export type TestTarget =
   | { readonly connectionId: string; readonly userId?: string | undefined }
   | { readonly policyChangeId: string };
 
+/** What a test proved, with the literal answer it is drawn from. */
 export type TestOutcome = Pick<Verification, 'verdict' | 'reason' | 'literal' | 'code' | 'at' | 'retestAt'>;
 
+/** One test: what it tries to prove, what the last try proved, and when the next is worth while. */
 export interface ConnectivityTestState {
   readonly kind: 'positive' | 'negative';
   /** Null: not known (any more). */

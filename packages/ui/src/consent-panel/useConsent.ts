@@ -15,6 +15,7 @@ export interface NeededPermission extends Permission {
   readonly approved: boolean | null;
 }
 
+/** Consent alone: a grant and a working mailbox are other facts with times of their own. */
 export interface ConsentState {
   readonly connection: Connection;
   readonly registration: Registration;

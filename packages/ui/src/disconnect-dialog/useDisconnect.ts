@@ -5,6 +5,7 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
+/** Vetoes and follows disconnecting, and what the dialog offers instead of it and after it. */
 export type DisconnectHooks = WriteHooks<'disconnect' | 'restore-connection' | 'pause-connection'>;
 
 /** Where the question stands. */
@@ -20,6 +21,7 @@ export type DisconnectStep =
   | { readonly at: 'confirming'; readonly gate: DisconnectGate }
   | { readonly at: 'done'; readonly connection: Connection };
 
+/** The question, its answer, and the way back. */
 export interface DisconnectState {
   readonly step: DisconnectStep;
   readonly busy: 'disconnect' | 'ask' | 'withdraw' | 'restore' | 'pause' | null;

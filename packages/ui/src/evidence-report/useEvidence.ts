@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
 import { useSteps } from '../write/useSteps.ts';
 
+/** The record for an auditor, once somebody asked for it: reading it is itself audited. */
 export interface EvidenceState {
   readonly evidence: Evidence | null;
   readonly busy: boolean;

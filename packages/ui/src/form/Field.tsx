@@ -1,5 +1,6 @@
 import type { ChangeEvent, ReactNode } from 'react';
 
+/** The words around a field; the error also appears in the summary of the form. */
 export interface FieldTexts {
   readonly id: string;
   readonly label: string;
@@ -51,6 +52,7 @@ interface TextFieldProps {
   readonly autoComplete?: string | undefined;
 }
 
+/** A labelled input whose hint and error a screen reader hears with it. */
 export function TextField({
   texts,
   value,

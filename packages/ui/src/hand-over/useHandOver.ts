@@ -5,12 +5,14 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
+/** What the link is for: an approval or a sign-in, and of which connection. */
 export interface HandOverOptions extends WriteHooks<'invite' | 'revoke-invitation'> {
   readonly connectionId: string;
   /** `consent`: a Microsoft 365 admin approves. `grant`: whoever owns the service account signs in. */
   readonly kind: 'consent' | 'grant';
 }
 
+/** A link for somebody else: made on demand, copied once, revocable until it is used. */
 export interface HandingOver {
   /** The link made last: its address is told only once. */
   readonly created: CreatedInvitation | null;

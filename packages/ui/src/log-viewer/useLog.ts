@@ -1,6 +1,7 @@
 import { redact } from '@authshift/core';
 import { useMemo, useState } from 'react';
 
+/** One line of the log. Secrets are taken out before it is shown, wherever it came from. */
 export interface LogEntry {
   /** ISO 8601. */
   readonly at: string;
@@ -13,6 +14,7 @@ export interface LogEntry {
 /** How many lines are shown before somebody asks for earlier ones: a page of a hundred thousand lines helps nobody. */
 export const linesAtOnce = 500;
 
+/** The entries that match a search, latest last, as many as a page can bear. */
 export interface Log {
   readonly search: string;
   readonly setSearch: (text: string) => void;

@@ -1,5 +1,6 @@
 import type { ProgrammeStepId } from '@authshift/core';
 
+/** The stages of a move, in their order. */
 export type BoardStageId = 'take-stock' | 'set-up' | 'try' | 'move' | 'end';
 
 /** The way in five parts, as a person thinks of it; within each the order is core's. */

@@ -4,6 +4,7 @@ import { type BoardStep, findCurrent } from './boardStep.ts';
 import { type BoardStageId, boardStages, boardSteps } from './stages.ts';
 import { type Programme, useProgramme } from './useProgramme.ts';
 
+/** Which steps the page offers, and which of them stand open. */
 export interface MigrationBoardOptions {
   /** The steps this page offers; a back end that cannot do one leaves it out. @default all */
   readonly steps?: readonly ProgrammeStepId[] | undefined;
@@ -15,6 +16,7 @@ export interface MigrationBoardOptions {
   readonly openSeveral?: boolean | undefined;
 }
 
+/** One stage with its steps, and how many of them are done. */
 export interface BoardStage {
   readonly stage: BoardStageId;
   /** Those the page offers; a stage with none is left out. */
@@ -24,6 +26,7 @@ export interface BoardStage {
   readonly needed: number;
 }
 
+/** The whole move at a glance, derived from the facts; nothing of it is stored. */
 export interface MigrationBoardModel extends Omit<Programme, 'steps'> {
   readonly stages: readonly BoardStage[];
   /** Where the way goes on; null: nothing is left to do, or not known yet. */

@@ -22,6 +22,7 @@ import { askAll, useAsked } from './useAsked.ts';
 import { useBoardLists } from './useBoardLists.ts';
 import { useLookAgain } from './useLookAgain.ts';
 
+/** What a move is about: the connections that are left, those that take their place, and how far the users are. */
 export interface Programme {
   /** `empty`: nothing is set up yet. */
   readonly state: 'loading' | 'error' | 'empty' | 'ready';

@@ -6,12 +6,14 @@ import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { takeApart } from '../service-account-form/pastedBlock.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
+/** Which app is edited, if there is one yet. */
 export interface OAuthProviderFormOptions
   extends WriteHooks<'save-registration' | 'add-registration-secret' | 'promote-registration-secret'> {
   /** The app to change: its name, and its secret by way of a second one. Null: a further app. */
   readonly registration: Registration | null;
 }
 
+/** What is typed, without the secret: that stays in its input until the form is sent. */
 export interface OAuthProviderValues {
   readonly displayName: string;
   readonly tenantId: string;
@@ -20,6 +22,7 @@ export interface OAuthProviderValues {
   readonly expiresAt: string;
 }
 
+/** Values, errors and actions of the form, for one of your own. */
 export interface OAuthProviderFormModel {
   /** Goes on the form's element: the secret is read from its input `clientSecret` when it is sent. */
   readonly form: RefObject<HTMLFormElement | null>;

@@ -6,8 +6,10 @@ import { type Steps, useSteps } from '../write/useSteps.ts';
 import type { WriteHooks } from '../write/useWrite.ts';
 
 type PilotSteps = Steps<'load' | 'suggest' | 'begin' | 'sign-off', 'create-pilot' | 'sign-off-pilot'>;
+/** Vetoes and follows the start and the sign-off of a pilot. */
 export type PilotHooks = WriteHooks<'create-pilot' | 'sign-off-pilot'>;
 
+/** The first small group on a connection: suggested, running, or signed off. */
 export interface PilotState extends Pick<PilotSteps, 'busy' | 'failed'> {
   readonly loaded: boolean;
   /** The newest on this connection; null: there is none. */

@@ -5,10 +5,13 @@ import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { type Steps, useSteps } from '../write/useSteps.ts';
 import type { WriteHooks } from '../write/useWrite.ts';
 
+/** What a person can do with one wave. */
 export type WaveAction = 'start' | 'pause' | 'resume' | 'stop' | 'release';
+/** Vetoes and follows planning waves and acting on one. */
 export type WaveHooks = WriteHooks<'plan-waves' | 'act-on-wave'>;
 type WaveSteps = Steps<'load' | 'plan' | `wave ${string}`, 'plan-waves' | 'act-on-wave'>;
 
+/** The groups after the pilot, each with its stop rule and how it stands. */
 export interface WavesState extends Pick<WaveSteps, 'busy' | 'failed'> {
   /** To this connection, in their order; null: not loaded yet. */
   readonly waves: readonly Wave[] | null;

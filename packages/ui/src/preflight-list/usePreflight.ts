@@ -10,6 +10,7 @@ const everybody: Scope = { type: 'exclude', filter: {}, ids: [] };
 
 type PreflightSteps = Steps<'load' | 'start' | 'stop', 'start-preflight' | 'abort-job'>;
 
+/** What was checked of the users before they move, and the check under way. */
 export interface PreflightState extends Pick<PreflightSteps, 'busy' | 'failed'> {
   readonly status: 'loading' | 'failed' | 'ready';
   /** The newest for this connection; null: nobody has been checked. */

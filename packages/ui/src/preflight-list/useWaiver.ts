@@ -5,6 +5,7 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useSteps } from '../write/useSteps.ts';
 import type { WriteHooks } from '../write/useWrite.ts';
 
+/** Accepts findings of one user with a reason, and takes that back. */
 export interface WaiverState {
   readonly busy: boolean;
   readonly error: MigrationError | null;

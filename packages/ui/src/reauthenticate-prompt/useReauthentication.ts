@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMigrationContext } from '../provider/migrationContext.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 
+/** Which connection is watched, and what is known of earlier tries. */
 export interface ReauthenticationOptions {
   /** @default the first connection somebody has to sign in to again */
   readonly connectionId?: string | undefined;
@@ -11,6 +12,7 @@ export interface ReauthenticationOptions {
   readonly setupLog?: readonly SetupEntry[] | undefined;
 }
 
+/** Whether somebody has to sign in again, and whether the last try helped. */
 export interface Reauthentication {
   /** Null while nothing is due. */
   readonly connection: Connection | null;

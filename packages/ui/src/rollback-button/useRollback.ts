@@ -5,9 +5,11 @@ import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { type Steps, useSteps } from '../write/useSteps.ts';
 import type { WriteHooks } from '../write/useWrite.ts';
 
+/** Vetoes and follows going back, and stopping it. */
 export type RollbackHooks = WriteHooks<'roll-back' | 'abort-job'>;
 type RollbackSteps = Steps<'look' | 'start' | 'stop', 'roll-back' | 'abort-job'>;
 
+/** Whether Microsoft and the facts still allow going back, who would go, and how far it is. */
 export interface RollbackState extends Pick<RollbackSteps, 'busy' | 'failed'> {
   /** Who would go back and what stands in the way; null until asked. */
   readonly preview: RollbackPreview | null;

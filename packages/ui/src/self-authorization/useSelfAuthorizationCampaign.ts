@@ -6,6 +6,7 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
+/** Whose sign-ins a campaign collects. */
 export interface CampaignOptions extends WriteHooks<'invite' | 'revoke-invitation'> {
   readonly connectionId: string;
   /** Whom it concerns. @default everybody ticked for the connection */
@@ -14,12 +15,14 @@ export interface CampaignOptions extends WriteHooks<'invite' | 'revoke-invitatio
   readonly onInvited?: ((invitations: readonly CreatedInvitation[]) => void) | undefined;
 }
 
+/** One person of the campaign and the newest invitation. */
 export interface CampaignUser {
   readonly user: UserRow;
   /** The newest; null: not invited. */
   readonly invitation: Invitation | null;
 }
 
+/** How far the invited people are, and the ways to invite, remind and revoke. */
 export interface Campaign {
   readonly state: 'loading' | 'error' | 'empty' | 'ready';
   /** Those who have to act first, then those on the way, then those who have signed in. */

@@ -1,6 +1,7 @@
 import type { ConnectionDraft } from '@authshift/core';
 import type { AuthType, Connection, Protocol, Registration } from '@authshift/core/contract';
 
+/** What the form offers as authentication type; which of them is up to `authTypes`. */
 export type FormAuthType = AuthType;
 
 /** What is typed, without the secrets: those stay in their inputs until the form is sent. */

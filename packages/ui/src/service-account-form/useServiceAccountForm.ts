@@ -14,6 +14,7 @@ import {
   valuesOf,
 } from './formValues.ts';
 
+/** Which connection is edited, and what a new one may be. */
 export interface ServiceAccountFormOptions extends WriteHooks<'save-connection' | 'replace-secret'> {
   /** The connection to change; null for a further one. */
   readonly connection: Connection | null;
@@ -36,6 +37,7 @@ export type FieldPath =
   | 'password'
   | 'serviceAddress';
 
+/** Values, errors and actions of the form, for one of your own. No secret is among the values. */
 export interface ServiceAccountFormModel {
   /** Goes on the form's element: secrets are read from its inputs `password` and `clientSecret` when it is sent. */
   readonly form: RefObject<HTMLFormElement | null>;

@@ -9,8 +9,10 @@ import type { WriteHooks } from '../write/useWrite.ts';
 type Writes = 'propose-policy-change' | 'hand-over-policy-change' | 'declare-policy-applied';
 type What = 'load' | 'propose' | `step ${string}`;
 
+/** Vetoes and follows every change in the tenant and every proof of one. */
 export type HardeningHooks = WriteHooks<Writes | 'test-connection' | 'verify-policy-change'>;
 
+/** The changes that close the old door in the tenant: proposed, handed over, made, proved or undone. */
 export interface HardeningState extends Pick<Steps<What, Writes>, 'busy' | 'failed'> {
   readonly connection: Connection | undefined;
   /** Null: not loaded yet. Newest first. */

@@ -45,6 +45,7 @@ export type WriteIntent =
     }
   | { readonly type: 'roll-back'; readonly target: RollbackTarget; readonly count: number };
 
+/** Every kind of write the components make. */
 export type IntentType = WriteIntent['type'];
 /** The intents of one component, by their types. */
 export type IntentOf<T extends IntentType> = Extract<WriteIntent, { readonly type: T }>;

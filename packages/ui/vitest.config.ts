@@ -10,6 +10,7 @@ export default defineConfig({
     name: 'ui',
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', '../../.storybook/examples/*.test.tsx'],
     browser: chromium(),
+    expect: { poll: { timeout: 10_000 } },
     env: { VITE_DEEP: deep ? '1' : '' },
   },
 });

@@ -23,6 +23,7 @@ export default defineConfig({
     name: 'ui-react18',
     include: ['src/**/*.test.tsx', 'test/**/*.test.tsx'],
     browser: chromium(),
+    expect: { poll: { timeout: 10_000 } },
     env: { VITE_REACT: '18' },
   },
 });

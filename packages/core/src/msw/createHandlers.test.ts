@@ -105,10 +105,13 @@ describe('faults', () => {
         return me;
       });
     await expect
-      .poll(async () => {
-        await clock.advance(1000);
-        return answeredAt;
-      })
+      .poll(
+        async () => {
+          await clock.advance(1000);
+          return answeredAt;
+        },
+        { interval: 1, timeout: 15_000 },
+      )
       .not.toBeNull();
     expect((await call).role).toBe('admin');
     expect(answeredAt).toBeGreaterThanOrEqual(14_000);

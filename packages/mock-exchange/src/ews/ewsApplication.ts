@@ -5,16 +5,16 @@ import type { LoggedRequest, RequestLog } from '../control/requestLog.ts';
 import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { MailboxAccess } from '../mailboxes/mailboxes.ts';
 import { ewsEnded, mailboxRefused } from '../policies/ewsPolicy.ts';
-import { authenticateEws, type Caller } from './authenticate.ts';
-import { fault } from './envelope.ts';
-import { EwsError } from './ewsError.ts';
-import { findItem } from './findItem.ts';
-import { type EwsSession, HttpRefusal } from './folderAccess.ts';
-import { getFolder, type OperationAnswer } from './getFolder.ts';
-import { actingUser } from './impersonation.ts';
-import { readBounded } from './readBounded.ts';
-import { readSoapRequest } from './soapRequest.ts';
-import type { XmlElement } from './xmlElement.ts';
+import { authenticateEws, type Caller } from './access/authenticate.ts';
+import { type EwsSession, HttpRefusal } from './access/folderAccess.ts';
+import { actingUser } from './access/impersonation.ts';
+import { getFolder, type OperationAnswer } from './folders/getFolder.ts';
+import { findItem } from './items/findItem.ts';
+import { fault } from './soap/envelope.ts';
+import { EwsError } from './soap/ewsError.ts';
+import { readBounded } from './soap/readBounded.ts';
+import { readSoapRequest } from './soap/soapRequest.ts';
+import type { XmlElement } from './soap/xmlElement.ts';
 
 export interface EwsOptions {
   readonly directory: Directory;

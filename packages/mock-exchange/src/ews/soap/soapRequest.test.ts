@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { envelope, findItem, getFolder, impersonate } from '../../test/ewsRequests.ts';
+import { envelope, findItem, getFolder, impersonate } from '../../../test/ewsRequests.ts';
 import { fault } from './envelope.ts';
 import { EwsError } from './ewsError.ts';
 import { readSoapRequest } from './soapRequest.ts';

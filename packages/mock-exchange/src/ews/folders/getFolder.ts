@@ -1,14 +1,14 @@
-import type { CalendarItem } from '../mailboxes/calendarItem.ts';
-import type { FolderName } from '../mailboxes/folderRight.ts';
-import { changeKeyOf } from './changeKey.ts';
-import { envelope, failure, success } from './envelope.ts';
-import { EwsError, EwsFault } from './ewsError.ts';
-import { type EwsSession, type OpenFolder, openFolder } from './folderAccess.ts';
+import type { CalendarItem } from '../../mailboxes/calendarItem.ts';
+import type { FolderName } from '../../mailboxes/folderRight.ts';
+import { type EwsSession, type OpenFolder, openFolder } from '../access/folderAccess.ts';
+import { changeKeyOf } from '../ids/changeKey.ts';
+import { envelope, failure, success } from '../soap/envelope.ts';
+import { EwsError, EwsFault } from '../soap/ewsError.ts';
+import { type Markup, xml } from '../soap/markup.ts';
+import { messagesNamespace } from '../soap/namespaces.ts';
+import { type Property, readShape } from '../soap/responseShape.ts';
+import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 import { encodeFolderId, readFolderReferences } from './folderReference.ts';
-import { type Markup, xml } from './markup.ts';
-import { messagesNamespace } from './namespaces.ts';
-import { type Property, readShape } from './responseShape.ts';
-import { childOf, type XmlElement } from './xmlElement.ts';
 
 /** The response of one operation, and the response code of its first message, for the request log. */
 export interface OperationAnswer {

@@ -1,7 +1,7 @@
-import { type FolderName, folderNames } from '../mailboxes/folderRight.ts';
-import { EwsError, schemaViolation } from './ewsError.ts';
-import { typesNamespace } from './namespaces.ts';
-import { childOf, type XmlElement } from './xmlElement.ts';
+import { type FolderName, folderNames } from '../../mailboxes/folderRight.ts';
+import { EwsError, schemaViolation } from '../soap/ewsError.ts';
+import { typesNamespace } from '../soap/namespaces.ts';
+import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 
 /** A folder as a request names it: well-known, in the caller's own or another mailbox, or by an id we gave out. */
 export type FolderReference =

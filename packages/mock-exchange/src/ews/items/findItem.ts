@@ -1,16 +1,16 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import type { CalendarItem } from '../mailboxes/calendarItem.ts';
-import { primaryAddress } from '../mailboxes/mailbox.ts';
-import { changeKeyOf } from './changeKey.ts';
-import { EwsError, schemaViolation } from './ewsError.ts';
-import { type EwsSession, openFolder } from './folderAccess.ts';
-import { encodeFolderId, encodeItemId, readFolderReferences } from './folderReference.ts';
-import { answerOne, type OperationAnswer, toAnswer } from './getFolder.ts';
+import type { CalendarItem } from '../../mailboxes/calendarItem.ts';
+import { primaryAddress } from '../../mailboxes/mailbox.ts';
+import { type EwsSession, openFolder } from '../access/folderAccess.ts';
+import { encodeFolderId, encodeItemId, readFolderReferences } from '../folders/folderReference.ts';
+import { answerOne, type OperationAnswer, toAnswer } from '../folders/getFolder.ts';
+import { changeKeyOf } from '../ids/changeKey.ts';
+import { EwsError, schemaViolation } from '../soap/ewsError.ts';
+import { type Markup, xml } from '../soap/markup.ts';
+import { messagesNamespace } from '../soap/namespaces.ts';
+import { type Property, readShape } from '../soap/responseShape.ts';
+import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 import { type Page, readItemView, takePage } from './itemView.ts';
-import { type Markup, xml } from './markup.ts';
-import { messagesNamespace } from './namespaces.ts';
-import { type Property, readShape } from './responseShape.ts';
-import { childOf, type XmlElement } from './xmlElement.ts';
 
 /** `FindItem`: the items of folders, by span of time (`CalendarView`) or page by page (`IndexedPageItemView`). */
 export async function findItem(operation: XmlElement, session: EwsSession): Promise<OperationAnswer> {

@@ -1,8 +1,8 @@
-import { type CalendarItem, within } from '../mailboxes/calendarItem.ts';
-import type { FolderName } from '../mailboxes/folderRight.ts';
-import { EwsError, schemaViolation } from './ewsError.ts';
-import { messagesNamespace } from './namespaces.ts';
-import { childOf, type XmlElement } from './xmlElement.ts';
+import { type CalendarItem, within } from '../../mailboxes/calendarItem.ts';
+import type { FolderName } from '../../mailboxes/folderRight.ts';
+import { EwsError, schemaViolation } from '../soap/ewsError.ts';
+import { messagesNamespace } from '../soap/namespaces.ts';
+import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 
 /** Which part of a folder was asked for. */
 export type ItemView =

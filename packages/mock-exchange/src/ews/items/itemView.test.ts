@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CalendarItem, defaultCalendar } from '../mailboxes/calendarItem.ts';
+import { type CalendarItem, defaultCalendar } from '../../mailboxes/calendarItem.ts';
+import { messagesNamespace } from '../soap/namespaces.ts';
+import { parseXml } from '../soap/xmlElement.ts';
 import { readItemView, takePage } from './itemView.ts';
-import { messagesNamespace } from './namespaces.ts';
-import { parseXml } from './xmlElement.ts';
 
 const items = defaultCalendar('c0000000-0000-4000-8000-000000000001', Date.parse('2026-11-22T00:00:00Z'));
 

@@ -1,9 +1,9 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
-import { findMailboxUser } from '../mailboxes/mailbox.ts';
+import { findMailboxUser } from '../../mailboxes/mailbox.ts';
+import { EwsError, nonExistentMailbox, schemaViolation } from '../soap/ewsError.ts';
+import { typesNamespace } from '../soap/namespaces.ts';
+import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 import type { Caller } from './authenticate.ts';
-import { EwsError, nonExistentMailbox, schemaViolation } from './ewsError.ts';
-import { typesNamespace } from './namespaces.ts';
-import { childOf, type XmlElement } from './xmlElement.ts';
 
 const mustNotExist = 'ExchangeImpersonation SOAP header must not exist for this type of OAuth token.';
 

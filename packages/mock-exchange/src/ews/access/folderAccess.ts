@@ -1,11 +1,11 @@
 import type { Directory, DirectoryUser, Tenant } from '@authshift/mock-idp';
-import type { FolderName } from '../mailboxes/folderRight.ts';
-import { mayRead } from '../mailboxes/folderRight.ts';
-import { findMailboxUser, hasCloudMailbox, primaryAddress } from '../mailboxes/mailbox.ts';
-import type { MailboxAccess } from '../mailboxes/mailboxes.ts';
-import { mailboxRefused } from '../policies/ewsPolicy.ts';
-import { EwsError, noMailboxOfCaller, nonExistentMailbox } from './ewsError.ts';
-import type { FolderReference } from './folderReference.ts';
+import type { FolderName } from '../../mailboxes/folderRight.ts';
+import { mayRead } from '../../mailboxes/folderRight.ts';
+import { findMailboxUser, hasCloudMailbox, primaryAddress } from '../../mailboxes/mailbox.ts';
+import type { MailboxAccess } from '../../mailboxes/mailboxes.ts';
+import { mailboxRefused } from '../../policies/ewsPolicy.ts';
+import type { FolderReference } from '../folders/folderReference.ts';
+import { EwsError, noMailboxOfCaller, nonExistentMailbox } from '../soap/ewsError.ts';
 
 /** The front end answers with this HTTP status and an empty body. [unverified: 413 and 415 are what IIS and WCF send] */
 export class HttpRefusal extends Error {

@@ -1,7 +1,7 @@
 import type { Directory } from '@authshift/mock-idp';
-import { judgeAccessToken, type TokenBearer, type TokenRefusal } from '../authentication/accessToken.ts';
-import { checkBasic, type PasswordHolder, readBasic } from '../authentication/basicCredentials.ts';
-import { basicAllowed } from '../policies/ewsPolicy.ts';
+import { judgeAccessToken, type TokenBearer, type TokenRefusal } from '../../authentication/accessToken.ts';
+import { checkBasic, type PasswordHolder, readBasic } from '../../authentication/basicCredentials.ts';
+import { basicAllowed } from '../../policies/ewsPolicy.ts';
 
 /** Who calls EWS, and how that was shown. */
 export type Caller = TokenBearer | ({ readonly kind: 'basic' } & PasswordHolder);

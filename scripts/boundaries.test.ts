@@ -53,7 +53,7 @@ const boundaries: readonly Boundary[] = [
   },
   {
     folder: 'packages/mock-exchange',
-    source: [relativeImport, node, /^@authshift\/mock-idp$/, /^(?!@authshift\/)/],
+    source: [relativeImport, node, /^@authshift\/mock-idp(\/beside)?$/, /^(?!@authshift\/)/],
     tests: [/^(?!@authshift\/(core|ui|server|demo))/],
   },
 ];

@@ -20,10 +20,10 @@ export function findStranger(c: MockContext, { isOwnHost, controlHost }: LocalOn
   return undefined;
 }
 
-function isLoopbackAddress(address: string): boolean {
+export function isLoopbackAddress(address: string): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }
 
-function isLoopbackHost(name: string, isOwnHost: LocalOnlyOptions['isOwnHost']): boolean {
+export function isLoopbackHost(name: string, isOwnHost?: LocalOnlyOptions['isOwnHost']): boolean {
   return name === 'localhost' || name === '127.0.0.1' || name === '[::1]' || isOwnHost?.(name) === true;
 }

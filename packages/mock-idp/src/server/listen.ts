@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
+import type { Server as NetServer } from 'node:net';
 import { MockIdpError } from '../mockIdpError.ts';
 import type { ServerTls } from '../tls/serverTls.ts';
 import { DAY } from '../world/duration.ts';
@@ -15,7 +16,7 @@ export async function createListener(tls: ServerTls | undefined): Promise<Server
 }
 
 /** A mock may run for longer than its certificate is good: each day it looks, and shows the next one to whoever connects from then on. */
-function keepFresh(server: TlsServer, renew: NonNullable<ServerTls['renew']>): void {
+export function keepFresh(server: Pick<TlsServer, 'setSecureContext' | 'once'>, renew: NonNullable<ServerTls['renew']>): void {
   const look = async (): Promise<void> => {
     const next = await renew();
     if (next !== undefined) server.setSecureContext(next);
@@ -28,7 +29,7 @@ function keepFresh(server: TlsServer, renew: NonNullable<ServerTls['renew']>): v
 const ADDRESSES: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '0.0.0.0', '::']);
 
 /** Resolves to the port. Rejects with `MockIdpError` `port_in_use` or `invalid_request`. */
-export function listen(server: Server, port: number, host: string): Promise<number> {
+export function listen(server: NetServer, port: number, host: string): Promise<number> {
   if (!ADDRESSES.has(host)) {
     const known = [...ADDRESSES].join(', ');
     return Promise.reject(

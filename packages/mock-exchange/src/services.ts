@@ -10,7 +10,10 @@ import type { ExchangeSettings } from './policies/exchangeSettings.ts';
 import type { Submission } from './submission/submission.ts';
 
 /** What this mock needs of the identity provider beside it; in this process or another. */
-export type IdentityProvider = Pick<MockIdp, 'origin' | 'directory' | 'control' | 'tellTime' | 'changeAccount'>;
+export type IdentityProvider = Pick<
+  MockIdp,
+  'origin' | 'directory' | 'control' | 'tellTime' | 'changeAccount' | 'findAccount'
+>;
 
 /** What the stores stand on. */
 export interface ExchangeGround {
@@ -34,6 +37,8 @@ export interface ExchangeGround {
 export interface ExchangeServices extends ExchangeGround {
   /** Where mock-idp answers. */
   readonly authorityOrigin: string;
+  /** For NTLM, which needs the password itself; undefined for an account that is gone. Never recorded, never logged. */
+  readonly passwordOf: (user: DirectoryUser) => Promise<string | undefined>;
   readonly settings: ExchangeSettings;
   readonly permissions: Permissions;
   /** Calendars, and rights on single folders. */

@@ -1,4 +1,4 @@
-import type { SecureContextOptions } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import type { Directory, DirectoryUser, MockIdp } from '@authshift/mock-idp';
 import type { Memory } from '@authshift/mock-idp/beside';
 import type { RequestLog } from './control/requestLog.ts';
@@ -48,7 +48,9 @@ export interface ExchangeServices extends ExchangeGround {
   readonly faults: Faults;
   readonly log: RequestLog;
   /** The certificate for IMAPS, STARTTLS and HTTPS, of this machine's CA; the renewed one once that is due. */
-  readonly tls: () => Promise<SecureContextOptions>;
+  readonly tls: () => Promise<TlsOptions>;
+  /** Hears of each renewal until it stops listening. */
+  readonly onCertificateRenewal: (listener: (options: TlsOptions) => void) => () => void;
 }
 
 /** A protocol with ports of its own. */

@@ -1,0 +1,42 @@
+import type { TlsOptions } from 'node:tls';
+import type { OwnCertificate } from '@authshift/mock-idp';
+import { openServerTls } from '@authshift/mock-idp/beside';
+
+/** What this mock shows to clients that speak TLS: of this machine's CA, the same as mock-idp's, or the user's own. */
+export interface ServerCertificate {
+  /** Path of the PEM file clients have to trust. */
+  readonly ca: string;
+  /** As it is now; whoever asks for each connection follows a renewal. */
+  options(): TlsOptions;
+  /** Hears of each renewal until it stops listening. */
+  onRenewal(listener: (options: TlsOptions) => void): () => void;
+  close(): void;
+}
+
+const day = 86_400_000;
+
+/** Rejects with `MockIdpError` `invalid_certificate`. */
+export async function openServerCertificate(certificate: true | OwnCertificate): Promise<ServerCertificate> {
+  const tls = await openServerTls(certificate);
+  const { ca, renew } = tls;
+  const listeners = new Set<(options: TlsOptions) => void>();
+  const names = tls.SNICallback === undefined ? {} : { SNICallback: tls.SNICallback };
+  let options: TlsOptions = { cert: tls.cert, key: tls.key, ...names };
+  const look = async (): Promise<void> => {
+    const next = await renew?.();
+    if (next === undefined) return;
+    options = { ...next, ...names };
+    for (const listener of listeners) listener(options);
+  };
+  // A mock may run for longer than its certificate is good.
+  const timer = setInterval(() => void look().catch((error: unknown) => console.error(error)), day).unref();
+  return {
+    ca,
+    options: () => options,
+    onRenewal: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Hono } from 'hono';
+import type { ExchangeServices, ProtocolEnd } from './services.ts';
+
+/** An end that is reached over HTTP, on the listeners all of them share. */
+export interface HttpEnd {
+  /** How its paths begin, in small letters: paths are told apart without case, as IIS does. */
+  readonly path: string;
+  /** Loaded with its first request, so that the mock starts without it. */
+  readonly open: (services: ExchangeServices) => Promise<Hono>;
+}
+
+/** The HTTP ends, one line each. */
+export const httpEnds: readonly HttpEnd[] = [
+  { path: '/ews/', open: async (services) => (await import('./ews/ewsApplication.ts')).createEwsApplication(services) },
+];
+
+/** Names of the ports this mock listens on. */
+export const portNames = ['http', 'https', 'onPremises', 'imap', 'imaps', 'pop', 'pops', 'smtp'] as const;
+export type PortName = (typeof portNames)[number];
+
+/** The ends with ports of their own, one line each. */
+export const mailEnds: Readonly<Partial<Record<PortName, (services: ExchangeServices) => ProtocolEnd>>> = {};

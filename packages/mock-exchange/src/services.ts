@@ -1,6 +1,6 @@
 import type { TlsOptions } from 'node:tls';
 import type { Directory, DirectoryUser, MockIdp } from '@authshift/mock-idp';
-import type { Memory } from '@authshift/mock-idp/beside';
+import type { ExchangeState } from './control/exchangeState.ts';
 import type { RequestLog } from './control/requestLog.ts';
 import type { Faults } from './faults/faultBook.ts';
 import type { MailStore } from './mailboxes/mail/mailStore.ts';
@@ -26,11 +26,7 @@ export interface ExchangeGround {
   readonly today: number;
   /** Ends the account's sessions in the identity provider, as an administrator's revocation does. */
   readonly revokeSessions: (user: DirectoryUser) => Promise<void>;
-  /**
-   * Tables of everything that changes: reset, snapshots and `--state` are theirs. Each change is on disk when the call that made it
-   * returns. Keys begin with the tenant's id and a slash (`byKey()`), so that one tenant can be reset alone.
-   */
-  readonly memory: Memory;
+  readonly state: ExchangeState;
 }
 
 /** What every protocol end is given. */

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
-import { byKey, type Memory, type Table, wordIssues } from '@authshift/mock-idp/beside';
+import { type Table, wordIssues } from '@authshift/mock-idp/beside';
 import { MockExchangeError } from '../mockExchangeError.ts';
+import type { ExchangeGround } from '../services.ts';
 import { type FaultEffect, type FaultInput, type FaultProtocol, faultSchema, type SetFault } from './fault.ts';
 
 /** What is known of a request before it is answered. */
@@ -39,14 +40,10 @@ interface FaultRow extends SetFault {
   readonly began: number;
 }
 
-export interface FaultBookOptions {
-  readonly memory: Memory;
-  readonly directory: Directory;
-  readonly tenantTime: (tenantId: string) => Promise<number>;
-}
+type Ground = Pick<ExchangeGround, 'state' | 'directory' | 'tenantTime'>;
 
-export function createFaultBook({ memory, directory, tenantTime }: FaultBookOptions): FaultBook {
-  const table = memory.table<FaultRow>('faults', byKey());
+export function createFaultBook({ state, directory, tenantTime }: Ground): FaultBook {
+  const table = state.table<FaultRow>('faults');
   return {
     add: async (input) => {
       const parsed = faultSchema.safeParse(input);
@@ -111,7 +108,7 @@ const minute = 60_000;
 async function isDown(
   { flapping, began, tenantId }: FaultRow,
   facts: FaultFacts,
-  tenantTime: FaultBookOptions['tenantTime'],
+  tenantTime: Ground['tenantTime'],
 ): Promise<boolean> {
   if (flapping === undefined) return true;
   const whose = tenantId ?? facts.tenantId;

@@ -1,0 +1,40 @@
+import { byKey, createMemory, lockFolder, openStateFolder, type Table } from '@authshift/mock-idp/beside';
+
+/** Whatever changes is kept in tables, in memory or in a folder that survives `SIGKILL`. */
+export interface ExchangeState {
+  /**
+   * A change is on disk when the call that made it returns. Keys begin with the id of the tenant they are about and a slash (or are that
+   * id), so that one tenant can be reset, copied out and put back alone; the key of what belongs to none begins with `-/`.
+   */
+  table<Row>(name: string): Table<Row>;
+  /** Rows were taken away or replaced, of one tenant or of all: what was made of them has to be made anew. */
+  onReplaced(listener: (tenantId: string | undefined) => void): void;
+}
+
+/** The state as its owner has it. */
+export interface OpenState extends ExchangeState {
+  /** Back to the seed, for one tenant or all. */
+  forget(tenantId?: string): void;
+  close(): void;
+}
+
+/** Rejects with `MockIdpError` `state_in_use`. */
+export function openExchangeState(folder: string | undefined): OpenState {
+  const unlock = folder === undefined ? () => undefined : lockFolder(folder);
+  try {
+    const memory = createMemory(openStateFolder(folder));
+    const listeners: ((tenantId: string | undefined) => void)[] = [];
+    return {
+      table: <Row>(name: string): Table<Row> => memory.table<Row>(name, byKey()),
+      onReplaced: (listener) => void listeners.push(listener),
+      forget: (tenantId) => {
+        memory.forget(tenantId);
+        for (const listener of listeners) listener(tenantId);
+      },
+      close: unlock,
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

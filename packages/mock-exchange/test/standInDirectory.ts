@@ -16,7 +16,13 @@ interface StandInUser {
 export async function standInDirectory(people: readonly StandInUser[], asOf = '2026-11-22') {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'stand-in', alg: 'RS256', use: 'sig' };
-  const tenant: Tenant = { id: tenantId, name: 'Stand-in', domains: ['stand-in.example'], asOf };
+  const tenant: Tenant = {
+    id: tenantId,
+    name: 'Stand-in',
+    domains: ['stand-in.example'],
+    asOf,
+    securityDefaults: false,
+  };
   const users = people.map(toUser);
   const directory: Directory = {
     findTenant: async (reference) => (reference === tenantId ? tenant : undefined),

@@ -8,26 +8,42 @@ export type TokenRefusal =
   | { readonly reason: 'unknown-issuer'; readonly issuer: string }
   | { readonly reason: 'unknown-tenant'; readonly tenantId: string };
 
+interface Token {
+  readonly tenant: Tenant;
+  readonly appId: string;
+  /** When it runs out, epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+}
+
 /** Whom an accepted token stands for. */
 export type TokenBearer =
-  | { readonly kind: 'delegated'; readonly tenant: Tenant; readonly user: DirectoryUser; readonly appId: string }
-  | { readonly kind: 'app'; readonly tenant: Tenant; readonly appId: string };
+  | (Token & { readonly kind: 'delegated'; readonly user: DirectoryUser })
+  | (Token & {
+      readonly kind: 'app';
+      /** Object id of the application's service principal in the tenant (the Enterprise application). */
+      readonly servicePrincipalId: string | undefined;
+    });
 
 export interface TokenRules {
   readonly directory: Directory;
   readonly now: () => Date;
+  /** Names of the resource the token may be for; Exchange Online when absent. A trailing slash is tolerated. */
+  readonly audiences?: readonly string[];
   /** Any one of these in `scp` makes a delegated token good. */
   readonly scopes: readonly string[];
   /** Any one of these in `roles` makes an app-only token good. */
   readonly roles: readonly string[];
+  /** Whether something else than `roles` makes an app-only token good: a role assignment in Exchange itself. */
+  readonly isAssigned?: (tenantId: string, servicePrincipalId: string) => Promise<boolean>;
 }
 
-/** Names of the resource Office 365 Exchange Online; a trailing slash is tolerated. */
-const audiences = [
-  'https://outlook.office365.com',
-  'https://outlook.office.com',
-  '00000002-0000-0ff1-ce00-000000000000',
-] as const;
+/** Names of the resources that tokens for mailboxes are made out to. */
+export const audiences = {
+  exchange: ['https://outlook.office365.com', 'https://outlook.office.com', '00000002-0000-0ff1-ce00-000000000000'],
+  graph: ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'],
+} as const;
 
 // Seconds that clocks may differ: the default of Microsoft's token validation library. [unverified for Exchange]
 const clockTolerance = 300;
@@ -75,10 +91,10 @@ type VerificationFailure = 'unparsable' | 'bad-signature' | 'wrong-audience' | '
 async function checkSignatureAndTimes(
   token: string,
   tenant: Tenant,
-  { directory, now }: TokenRules,
+  { directory, now, audiences: names = audiences.exchange }: TokenRules,
 ): Promise<VerificationFailure | undefined> {
   const keys = (await directory.signingKeys(tenant.id)) as unknown as JSONWebKeySet;
-  const audience = audiences.flatMap((name) => [name, `${name}/`]);
+  const audience = names.flatMap((name) => [name, `${name}/`]);
   try {
     await jwtVerify(token, createLocalJWKSet(keys), {
       algorithms: ['RS256'],
@@ -105,18 +121,33 @@ function verificationFailure(error: unknown): VerificationFailure {
 }
 
 async function identify(claims: JWTPayload, tenant: Tenant, rules: TokenRules): Promise<Verdict> {
-  const appId = textClaim(claims, 'appid') ?? textClaim(claims, 'azp') ?? '';
-  const scopes = textClaim(claims, 'scp');
-  if (scopes === undefined) {
-    if (!anyOf(rules.roles, claims.roles)) return refuse({ reason: 'no-permission' });
-    return { bearer: { kind: 'app', tenant, appId } };
-  }
-  if (!anyOf(rules.scopes, scopes.split(' '))) return refuse({ reason: 'no-permission' });
+  const scopes = textClaim(claims, 'scp')?.split(' ');
+  const token: Token = {
+    tenant,
+    appId: textClaim(claims, 'appid') ?? textClaim(claims, 'azp') ?? '',
+    expiresAt: (claims.exp ?? 0) * 1000,
+    scopes: scopes ?? [],
+    roles: textsClaim(claims, 'roles'),
+  };
   const oid = textClaim(claims, 'oid');
+  if (scopes === undefined) return identifyApplication(token, oid, rules);
+  if (!anyOf(rules.scopes, scopes)) return refuse({ reason: 'no-permission' });
   const user = oid === undefined ? undefined : await rules.directory.findUser({ tenantId: tenant.id, oid });
   // A token outlives a blocked sign-in: Exchange has no say in that until it runs out.
   if (user === undefined) return refuse({ reason: 'unknown-user' });
-  return { bearer: { kind: 'delegated', tenant, user, appId } };
+  return { bearer: { ...token, kind: 'delegated', user } };
+}
+
+async function identifyApplication(
+  token: Token,
+  servicePrincipalId: string | undefined,
+  { roles, isAssigned = async () => false }: TokenRules,
+): Promise<Verdict> {
+  const isPermitted =
+    anyOf(roles, token.roles) ||
+    (servicePrincipalId !== undefined && (await isAssigned(token.tenant.id, servicePrincipalId)));
+  if (!isPermitted) return refuse({ reason: 'no-permission' });
+  return { bearer: { ...token, kind: 'app', servicePrincipalId } };
 }
 
 function textClaim(claims: JWTPayload, name: string): string | undefined {
@@ -124,6 +155,11 @@ function textClaim(claims: JWTPayload, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function anyOf(wanted: readonly string[], present: unknown): boolean {
-  return Array.isArray(present) && wanted.some((name) => present.includes(name));
+function textsClaim(claims: JWTPayload, name: string): readonly string[] {
+  const value: unknown = claims[name];
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+function anyOf(wanted: readonly string[], present: readonly string[]): boolean {
+  return wanted.some((name) => present.includes(name));
 }

@@ -12,6 +12,8 @@ export interface Tenant {
   readonly domains: readonly string[];
   /** ISO date whose Microsoft rules the tenant follows; today when the world does not say. It never touches token times. */
   readonly asOf: string;
+  /** Whether Entra's security defaults are on: a second factor for everybody, and no sign-in by password alone. */
+  readonly securityDefaults: boolean;
 }
 
 /** A tenant with its levers in hand. */

@@ -8,7 +8,25 @@ export interface CalendarItem {
   readonly end: string;
   /** Address of who called the meeting; absent = the mailbox's own user. */
   readonly organizer?: string;
+  readonly location?: string;
+  readonly body?: { readonly type: 'text' | 'html'; readonly content: string };
+  readonly attendees?: readonly Attendee[];
+  readonly isAllDay?: boolean;
+  /** Busy when absent. */
+  readonly showAs?: ShowAs;
+  /** The iCalendar UID a client gave; otherwise one follows from mailbox and id. */
+  readonly uid?: string;
 }
+
+export interface Attendee {
+  readonly address: string;
+  readonly name?: string;
+  readonly kind: 'required' | 'optional' | 'resource';
+}
+
+/** As EWS spells them (LegacyFreeBusyType). */
+export const showAsValues = ['Free', 'Tentative', 'Busy', 'OOF', 'WorkingElsewhere'] as const;
+export type ShowAs = (typeof showAsValues)[number];
 
 const subjects = [
   'Weekly planning',

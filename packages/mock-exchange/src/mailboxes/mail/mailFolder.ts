@@ -36,8 +36,7 @@ const longestName = 255;
 /** Whether a path can name a folder: parts that are not empty, without control characters. */
 export function isFolderPath(path: string): boolean {
   if (path.length > longestPath) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return path.split('/').every((name) => name.trim() !== '' && name.length <= longestName && !/[\u0000-\u001f\u007f]/.test(name));
+  return path.split('/').every((name) => name.trim() !== '' && name.length <= longestName && !/\p{Cc}/u.test(name));
 }
 
 /** Folder names are compared without case. */

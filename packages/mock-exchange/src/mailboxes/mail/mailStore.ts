@@ -1,7 +1,8 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import type { MailFolder } from './mailFolder.ts';
+import type { ExchangeGround } from '../../services.ts';
 import { createMailboxContents, type MailboxContents } from './mailboxContents.ts';
-import { type MailTables, openMailTables, type StateTables } from './mailTables.ts';
+import type { MailFolder } from './mailFolder.ts';
+import { openMailTables } from './mailTables.ts';
 
 /** A message in a folder, as it came. */
 export interface StoredMessage {
@@ -34,7 +35,9 @@ export interface FlagChange {
 export type MailChange =
   | { readonly kind: 'added' | 'flags'; readonly folderId: string; readonly message: StoredMessage }
   | { readonly kind: 'removed'; readonly folderId: string; readonly id: string; readonly uid: number }
-  | { readonly kind: 'folders' };
+  | { readonly kind: 'folders' }
+  /** The whole mailbox is another one: it was reset, or put back from a copy. */
+  | { readonly kind: 'replaced' };
 
 /** What happened in a folder after a change number, for clients that keep a state. */
 export interface FolderChanges {
@@ -77,22 +80,12 @@ export interface MailStore {
   watch(owner: DirectoryUser, listener: (change: MailChange) => void): () => void;
   /** Takes every message out of a mailbox and every folder that was made. */
   clear(owner: DirectoryUser): Promise<void>;
-  /** Back to what the mailboxes start with. */
-  reset(): Promise<void>;
-}
-
-export interface MailStoreOptions {
-  /** Absent = in memory. */
-  readonly state?: StateTables;
-  /** Epoch milliseconds of the UTC midnight before which default messages lie. */
-  readonly today: number;
-  readonly now: () => Date;
 }
 
 type Listener = (change: MailChange) => void;
 
-export function createMailStore({ state, today, now }: MailStoreOptions): MailStore {
-  const tables: MailTables | undefined = state === undefined ? undefined : openMailTables(state);
+export function createMailStore({ state, today, now }: Pick<ExchangeGround, 'state' | 'today' | 'now'>): MailStore {
+  const tables = openMailTables(state);
   const mailboxes = new Map<string, MailboxContents>();
   const listeners = new Map<string, Set<Listener>>();
   // A mailbox that was reset has other messages behind the same UIDs.
@@ -105,10 +98,19 @@ export function createMailStore({ state, today, now }: MailStoreOptions): MailSt
     const tell = (change: MailChange): void => {
       for (const listener of [...(listeners.get(key) ?? [])]) listener(change);
     };
-    const made = createMailboxContents({ owner, today, now, generation, tell, saved: tables?.mailbox(key) });
+    const made = createMailboxContents({ owner, today, now, generation, tell, saved: tables.mailbox(key) });
     mailboxes.set(key, made);
     return made;
   };
+
+  state.onReplaced((tenantId) => {
+    generation += 1;
+    for (const key of [...mailboxes.keys()]) {
+      if (tenantId !== undefined && !key.startsWith(`${tenantId}/`)) continue;
+      mailboxes.delete(key);
+      for (const listener of [...(listeners.get(key) ?? [])]) listener({ kind: 'replaced' });
+    }
+  });
 
   return {
     folders: (owner) => contentsOf(owner).folders(),
@@ -135,12 +137,6 @@ export function createMailStore({ state, today, now }: MailStoreOptions): MailSt
         all.delete(listener);
         if (all.size === 0 && listeners.get(key) === all) listeners.delete(key);
       };
-    },
-    async reset() {
-      generation += 1;
-      tables?.clear();
-      mailboxes.clear();
-      for (const all of [...listeners.values()]) for (const listener of [...all]) listener({ kind: 'folders' });
     },
   };
 }

@@ -1,17 +1,5 @@
+import type { ExchangeState } from '../../control/exchangeState.ts';
 import type { MailFolder } from './mailFolder.ts';
-
-/** The part of mock-idp's state folder that mail is kept in: a change of a table is on disk when the call returns. */
-export interface StateTables {
-  table<Row>(name: string): StateTable<Row>;
-}
-
-interface StateTable<Row> {
-  get(key: string): Row | undefined;
-  set(key: string, row: Row): void;
-  delete(key: string): void;
-  keys(): readonly string[];
-  clear(): void;
-}
 
 /** What never changes of a message. */
 interface BodyRow {
@@ -62,30 +50,35 @@ interface MailboxRow {
 }
 
 export interface MailTables {
+  /** @param key begins with the tenant's id and a slash. */
   mailbox(key: string): SavedMailbox;
-  clear(): void;
 }
 
-export function openMailTables(state: StateTables): MailTables {
+export function openMailTables(state: ExchangeState): MailTables {
   const mailboxes = state.table<MailboxRow>('mail-mailboxes');
   const folders = state.table<MailFolder>('mail-folders');
   const bodies = state.table<BodyRow>('mail-bodies');
   const states = state.table<MessageStateRow>('mail-states');
-  // Keys are `mailbox#id`; told apart once, since a table only lists all of them.
-  const ids = { folders: idsByMailbox(folders.keys()), states: idsByMailbox(states.keys()) };
+  // Keys are `mailbox#id`; told apart once, since a table only lists all of them. A mailbox is read once: what it
+  // writes later need not be found here.
+  let known: { readonly folders: IdsByMailbox; readonly states: IdsByMailbox } | undefined;
+  state.onReplaced(() => {
+    known = undefined;
+  });
   const readMailbox = (key: string, row: MailboxRow): SavedContents => {
+    known ??= { folders: idsByMailbox(folders.keys()), states: idsByMailbox(states.keys()) };
     const at = (id: string): string => `${key}#${id}`;
     const messages: SavedMessage[] = [];
     const gone: { id: string; changeNumber: number }[] = [];
-    for (const id of ids.states.get(key) ?? []) {
+    for (const id of known.states.get(key) ?? []) {
       const state = states.get(at(id));
       const body = bodies.get(at(id));
       if (state === undefined) continue;
       if ('gone' in state) gone.push({ id, changeNumber: state.changeNumber });
       else if (body !== undefined) messages.push({ id, ...body, ...state, raw: Buffer.from(body.raw, 'base64') });
     }
-    const known = [...(ids.folders.get(key) ?? [])].map((id) => folders.get(at(id)));
-    return { ...row, folders: known.filter((folder) => folder !== undefined), messages, gone };
+    const saved = [...(known.folders.get(key) ?? [])].map((id) => folders.get(at(id)));
+    return { ...row, folders: saved.filter((folder) => folder !== undefined), messages, gone };
   };
   return {
     mailbox: (key) => {
@@ -110,15 +103,12 @@ export function openMailTables(state: StateTables): MailTables {
         begin: (generation, nextFolder) => mailboxes.set(key, { generation, nextFolder }),
       };
     },
-    clear() {
-      for (const table of [mailboxes, folders, states, bodies]) table.clear();
-      ids.folders.clear();
-      ids.states.clear();
-    },
   };
 }
 
-function idsByMailbox(keys: readonly string[]): Map<string, Set<string>> {
+type IdsByMailbox = ReadonlyMap<string, ReadonlySet<string>>;
+
+function idsByMailbox(keys: readonly string[]): IdsByMailbox {
   const found = new Map<string, Set<string>>();
   for (const key of keys) {
     const cut = key.lastIndexOf('#');

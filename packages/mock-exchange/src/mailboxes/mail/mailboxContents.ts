@@ -1,6 +1,6 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
 import { defaultMail } from './defaultMail.ts';
-import { defaultFolders, isBelow, isFolderPath, type MailFolder, samePath, type SpecialUse } from './mailFolder.ts';
+import { defaultFolders, isBelow, isFolderPath, type MailFolder, type SpecialUse, samePath } from './mailFolder.ts';
 import type { FlagChange, FolderChanges, MailChange, NewMessage, StoredMessage } from './mailStore.ts';
 import { MailStoreError } from './mailStoreError.ts';
 import type { SavedMailbox } from './mailTables.ts';
@@ -16,7 +16,7 @@ export interface MailboxContentsOptions {
   readonly now: () => Date;
   readonly generation: number;
   readonly tell: (change: MailChange) => void;
-  readonly saved: SavedMailbox | undefined;
+  readonly saved: SavedMailbox;
 }
 
 interface OpenFolder {
@@ -32,7 +32,7 @@ export type MailboxContents = ReturnType<typeof createMailboxContents>;
 
 export function createMailboxContents({ owner, today, now, tell, saved, ...options }: MailboxContentsOptions) {
   const folders = new Map<string, OpenFolder>();
-  const stored = saved?.read();
+  const stored = saved.read();
   const generation = stored?.generation ?? options.generation;
   let nextFolder = stored?.nextFolder ?? 1;
   let changeNumber = 0;
@@ -54,7 +54,15 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
   const add = (open: OpenFolder, { raw, flags = [], receivedAt = now().getTime() }: NewMessage): StoredMessage => {
     const { id: folderId, uidNext: uid } = open.folder;
     changeNumber += 1;
-    const message = { id: `${folderId}-${uid}`, folderId, uid, raw, receivedAt, flags: [...new Set(flags)], changeNumber };
+    const message = {
+      id: `${folderId}-${uid}`,
+      folderId,
+      uid,
+      raw,
+      receivedAt,
+      flags: [...new Set(flags)],
+      changeNumber,
+    };
     open.folder = { ...open.folder, uidNext: uid + 1 };
     open.messages.set(message.id, message);
     open.list = undefined;
@@ -85,11 +93,11 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     }
   }
 
-  const begin = (): void => saved?.begin(generation, nextFolder);
+  const begin = (): void => saved.begin(generation, nextFolder);
 
   /** Writes what the mailbox held before its first change. */
   const save = (): void => {
-    if (isSaved || saved === undefined) return;
+    if (isSaved) return;
     for (const { folder, messages } of folders.values()) {
       saved.putFolder(folder);
       for (const message of messages.values()) saved.putMessage(message);
@@ -116,8 +124,8 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     if (added.raw.length > largestMessage) throw new MailStoreError('message-too-large');
     save();
     const made = add(open, added);
-    saved?.putFolder(open.folder);
-    saved?.putMessage(made);
+    saved.putFolder(open.folder);
+    saved.putMessage(made);
     tell({ kind: 'added', folderId: open.folder.id, message: made });
     return made;
   };
@@ -131,11 +139,11 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
       open.messages.delete(id);
       open.list = undefined;
       open.gone.set(id, changeNumber);
-      saved?.dropMessage(id, changeNumber);
+      saved.dropMessage(id, changeNumber);
       const oldest = open.gone.keys().next().value;
       if (open.gone.size > mostGone && oldest !== undefined) {
         open.gone.delete(oldest);
-        saved?.forgetMessage(oldest);
+        saved.forgetMessage(oldest);
       }
       tell({ kind: 'removed', folderId, id, uid });
     }
@@ -147,7 +155,7 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
   };
 
   const put = (open: OpenFolder): void => {
-    saved?.putFolder(open.folder);
+    saved.putFolder(open.folder);
     tell({ kind: 'folders' });
   };
 
@@ -202,7 +210,7 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     for (const gone of [...below(open), open]) {
       remove([...gone.messages.keys()]);
       folders.delete(gone.folder.id);
-      saved?.dropFolder(gone.folder.id);
+      saved.dropFolder(gone.folder.id);
     }
     tell({ kind: 'folders' });
   };
@@ -247,7 +255,7 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
         const after = { ...before, flags, changeNumber };
         open.messages.set(after.id, after);
         open.list = undefined;
-        saved?.putFlags(after.id, after);
+        saved.putFlags(after.id, after);
         tell({ kind: 'flags', folderId: after.folderId, message: after });
       }
     },

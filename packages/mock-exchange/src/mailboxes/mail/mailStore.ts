@@ -18,10 +18,14 @@ export interface StoredMessage {
   readonly flags: readonly string[];
   /** Grows with every change of the mailbox; of a message, the change that touched it last. */
   readonly changeNumber: number;
+  /** Stays the same through moves, and through the edits of a draft: what Graph calls an immutable id. */
+  readonly identity: string;
 }
 
 export interface NewMessage {
   readonly raw: Buffer;
+  /** Of the draft it takes the place of; a new one when absent. */
+  readonly identity?: string;
   readonly flags?: readonly string[];
   /** Now, when absent. */
   readonly receivedAt?: number;
@@ -66,6 +70,8 @@ export interface MailStore {
   /** By UID; none for a folder that is not there. */
   messages(owner: DirectoryUser, folderId: string): readonly StoredMessage[];
   message(owner: DirectoryUser, id: string): StoredMessage | undefined;
+  /** In whichever folder it is now. */
+  messageByIdentity(owner: DirectoryUser, identity: string): StoredMessage | undefined;
   changesSince(owner: DirectoryUser, folderId: string, changeNumber: number): FolderChanges;
   /** Rejects with `MailStoreError`. */
   append(owner: DirectoryUser, folderId: string, message: NewMessage): Promise<StoredMessage>;
@@ -122,6 +128,7 @@ export function createMailStore({ state, today, now }: Pick<ExchangeGround, 'sta
     subscribe: async (owner, folderId, subscribed) => contentsOf(owner).subscribe(folderId, subscribed),
     messages: (owner, folderId) => contentsOf(owner).messages(folderId),
     message: (owner, id) => contentsOf(owner).message(id),
+    messageByIdentity: (owner, identity) => contentsOf(owner).messageByIdentity(identity),
     changesSince: (owner, folderId, changeNumber) => contentsOf(owner).changesSince(folderId, changeNumber),
     append: async (owner, folderId, message) => contentsOf(owner).append(folderId, message),
     setFlags: async (owner, ids, flags) => contentsOf(owner).setFlags(ids, flags),

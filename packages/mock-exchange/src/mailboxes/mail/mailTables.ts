@@ -7,6 +7,8 @@ interface BodyRow {
   readonly receivedAt: number;
   /** Base64. */
   readonly raw: string;
+  /** Absent = the message's id. */
+  readonly identity?: string;
 }
 
 /** What does: kept apart, so that a flag is a short line on disk. `gone` stays behind for clients that keep a state. */
@@ -90,8 +92,9 @@ export function openMailTables(state: ExchangeState): MailTables {
         },
         putFolder: (folder) => folders.set(at(folder.id), folder),
         dropFolder: (id) => folders.delete(at(id)),
-        putMessage({ id, uid, receivedAt, raw, flags, changeNumber }) {
-          bodies.set(at(id), { uid, receivedAt, raw: raw.toString('base64') });
+        putMessage({ id, uid, receivedAt, raw, flags, changeNumber, identity }) {
+          const moved = identity === undefined || identity === id ? {} : { identity };
+          bodies.set(at(id), { uid, receivedAt, raw: raw.toString('base64'), ...moved });
           states.set(at(id), { changeNumber, flags });
         },
         putFlags: (id, { changeNumber, flags }) => states.set(at(id), { changeNumber, flags }),

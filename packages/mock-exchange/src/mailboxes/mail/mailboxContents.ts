@@ -51,11 +51,13 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     return openFolder({ id: `f${number}`, path, specialUse, uidValidity, uidNext: 1, subscribed: true });
   };
 
-  const add = (open: OpenFolder, { raw, flags = [], receivedAt = now().getTime() }: NewMessage): StoredMessage => {
+  const add = (open: OpenFolder, { raw, flags = [], receivedAt = now().getTime(), ...given }: NewMessage) => {
     const { id: folderId, uidNext: uid } = open.folder;
     changeNumber += 1;
-    const message = {
-      id: `${folderId}-${uid}`,
+    const id = `${folderId}-${uid}`;
+    const message: StoredMessage = {
+      id,
+      identity: given.identity ?? id,
       folderId,
       uid,
       raw,
@@ -82,9 +84,9 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
   if (stored === undefined) fill();
   if (stored !== undefined) {
     for (const folder of stored.folders) openFolder(folder);
-    for (const { id, ...message } of stored.messages.toSorted((a, b) => a.uid - b.uid)) {
+    for (const { id, identity = id, ...message } of stored.messages.toSorted((a, b) => a.uid - b.uid)) {
       const folderId = folderOf(id);
-      folders.get(folderId)?.messages.set(id, { id, folderId, ...message });
+      folders.get(folderId)?.messages.set(id, { id, identity, folderId, ...message });
       changeNumber = Math.max(changeNumber, message.changeNumber);
     }
     for (const { id, changeNumber: at } of stored.gone) {
@@ -220,6 +222,12 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     folder: (idOrPath: string): MailFolder | undefined => find(idOrPath)?.folder,
     inbox: (): MailFolder => bySpecialUse('inbox').folder,
     message,
+    messageByIdentity(identity: string): StoredMessage | undefined {
+      for (const { messages } of folders.values()) {
+        for (const found of messages.values()) if (found.identity === identity) return found;
+      }
+      return undefined;
+    },
     append,
     copy,
     remove,
@@ -260,7 +268,10 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
       }
     },
     move(ids: readonly string[], folderId: string): readonly StoredMessage[] {
-      const moved = copy(ids, folderId);
+      need(folderId);
+      const moved = present(ids).map(({ raw, flags, receivedAt, identity }) =>
+        append(folderId, { raw, flags, receivedAt, identity }),
+      );
       remove(ids);
       return moved;
     },

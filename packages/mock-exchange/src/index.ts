@@ -1,6 +1,10 @@
-export { ControlApiError, connectMockExchange } from './control/connectMockExchange.ts';
-export { PortInUseError } from './control/listener.ts';
-export type { LoggedRequest } from './control/requestLog.ts';
+export type { ExchangeAddresses } from './addresses.ts';
+export { connectMockExchange } from './control/connectMockExchange.ts';
+export type { ExchangeTenantHandle, MailboxHandle, MockExchange } from './control/handles.ts';
+export type { Ports } from './control/ports.ts';
+export type { LoggedHttpRequest, LoggedMailStep, LoggedRequest, RequestQuery } from './control/requestLog.ts';
+export type { Snapshot } from './control/snapshot.ts';
+export type { FaultEffect, FaultInput, FaultProtocol, SetFault } from './faults/fault.ts';
 export type { CalendarItem } from './mailboxes/calendarItem.ts';
 export { type ExchangeSeed, ExchangeSeedError, type NewCalendarItem } from './mailboxes/exchangeSeed.ts';
 export type { FolderName, FolderRight, RightLevel } from './mailboxes/folderRight.ts';
@@ -12,4 +16,6 @@ export {
   startMockMicrosoft,
 } from './microsoft/startMockMicrosoft.ts';
 export { type StartupLine, startupLineSchema } from './microsoft/startupLine.ts';
-export { createMockExchange, type MockExchange, type MockExchangeOptions } from './mockExchange.ts';
+export { createMockExchange, type MockExchangeOptions } from './mockExchange.ts';
+export { MockExchangeError, type MockExchangeErrorCode } from './mockExchangeError.ts';
+export type { IdentityProvider } from './services.ts';

@@ -1,76 +1,128 @@
-import type { Server } from 'node:http';
-import type { MockIdp } from '@authshift/mock-idp';
-import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
-import { createControlApi } from './control/controlApi.ts';
-import { listen, stop } from './control/listener.ts';
-import { createRequestLog, type LoggedRequest } from './control/requestLog.ts';
-import { createEwsApplication, ewsPath } from './ews/ewsApplication.ts';
+import { type DirectoryUser, MockIdpError, type OwnCertificate } from '@authshift/mock-idp';
+import { addressesOf } from './addresses.ts';
+import { callHere } from './control/callHere.ts';
+import { createControlRoutes } from './control/controlRoutes.ts';
+import { openExchangeState } from './control/exchangeState.ts';
+import { type MockExchange, withHandles } from './control/handles.ts';
+import type { ControlledExchange } from './control/operation.ts';
+import { openPorts, type Ports } from './control/ports.ts';
+import { createRequestLog } from './control/requestLog.ts';
+import { openServerCertificate } from './control/serverCertificate.ts';
+import { digestOf, readSnapshot, takeSnapshot } from './control/snapshot.ts';
+import { createFaultBook } from './faults/faultBook.ts';
 import { checkSeed, type ExchangeSeed } from './mailboxes/exchangeSeed.ts';
-import { type Mailboxes, openMailboxStore } from './mailboxes/mailboxes.ts';
-import { openStateFile } from './mailboxes/stateFile.ts';
+import { createMailStore } from './mailboxes/mail/mailStore.ts';
+import { openMailboxStore } from './mailboxes/mailboxes.ts';
+import { openPermissions } from './mailboxes/permissions.ts';
+import { openExchangeSettings } from './policies/exchangeSettings.ts';
+import type { ExchangeGround, ExchangeServices, IdentityProvider } from './services.ts';
+import { createSubmission } from './submission/createSubmission.ts';
 
 export interface MockExchangeOptions {
   /** Whose directory and signing keys hold, and whose control token opens this mock's control API. */
-  readonly idp: Pick<MockIdp, 'origin' | 'directory' | 'control'>;
+  readonly idp: IdentityProvider;
   /** Zero or absent picks a free port. */
-  readonly ports?: { readonly ews?: number };
-  /** Folder that keeps calendars and rights over a restart; absent = in memory. */
+  readonly ports?: Ports;
+  /** Folder that keeps everything over a restart; absent = in memory. */
   readonly state?: string;
   readonly seed?: ExchangeSeed;
-  /** The clock for token lifetimes and default calendars; the machine's by default. */
+  /** A certificate of yours for IMAPS, STARTTLS and HTTPS; absent = one of this machine's own CA. */
+  readonly tls?: OwnCertificate;
+  /** The clock for token lifetimes and default contents; the machine's by default. */
   readonly now?: () => Date;
 }
 
-/** An Exchange Online that keeps a mailbox for each licensed cloud account of mock-idp's directory. */
-export interface MockExchange {
-  /** Where EWS answers, path included. */
-  readonly ews: string;
-  readonly requests: { list(): Promise<readonly LoggedRequest[]> };
-  readonly mailboxes: Mailboxes;
-  /** Back to the seed, with an empty request log. */
-  reset(): Promise<void>;
-  /** Ends every connection and frees the ports. */
-  close(): Promise<void>;
-}
-
 /**
- * Starts the protocol ends.
- * @throws ExchangeSeedError when the seed is not valid or does not fit the directory; PortInUseError when a named port is taken.
+ * Starts an Exchange Online that keeps a mailbox for each licensed cloud account of mock-idp's directory.
+ * Rejects with `ExchangeSeedError` for a seed that is not valid or does not fit the directory, and `MockExchangeError` `port_in_use`,
+ * `state_in_use` or `state_damaged`.
  */
 export async function createMockExchange(options: MockExchangeOptions): Promise<MockExchange> {
-  const { idp, ports = {}, state, now = () => new Date() } = options;
-  const log = createRequestLog();
-  const store = await openMailboxStore({
-    directory: idp.directory,
-    seed: checkSeed(options.seed ?? {}),
-    stateFile: state === undefined ? undefined : openStateFile(state),
-    today: startOfDay(now()),
-  });
-  const reset = async () => {
-    await store.reset();
-    log.clear();
+  const state = openExchangeState(options.state);
+  try {
+    return await start(options, state);
+  } catch (error) {
+    state.close();
+    throw error;
+  }
+}
+
+async function start(options: MockExchangeOptions, state: ReturnType<typeof openExchangeState>): Promise<MockExchange> {
+  const { idp } = options;
+  const seed = checkSeed(options.seed ?? {});
+  const seedDigest = digestOf(seed);
+  const certificate = await openServerCertificate(options.tls ?? true);
+  const { services, setUp, faultBook } = await openServices({ ...options, seed, state, certificate });
+  const exchange: ControlledExchange = {
+    ...services,
+    setUp,
+    faultBook,
+    reset: async (tenantId) => {
+      state.forget(tenantId);
+      services.log.clear(tenantId);
+    },
+    takeSnapshot: (tenantId) => takeSnapshot({ seed: seedDigest, copy: state.copy }, tenantId),
+    restore: (input) => {
+      const { tables, tenant } = readSnapshot(input, seedDigest);
+      state.put(tables, tenant);
+    },
+    close: async () => {
+      await ports.close();
+      certificate.close();
+      state.close();
+    },
   };
-  const close = () => stop(server);
-  const app = new Hono();
-  app.route('/', createControlApi({ token: idp.control.token, mailboxes: store, log, reset, close }));
-  const ews = createEwsApplication({
+  const control = createControlRoutes({ token: idp.control.token, exchange });
+  const ports = await openPorts(exchange, control, options.ports ?? {});
+  return { ...withHandles(addressesOf(ports.numbers, certificate.ca), callHere(exchange)), close: exchange.close };
+}
+
+interface OpenOptions extends Pick<MockExchangeOptions, 'idp' | 'now'> {
+  readonly seed: ReturnType<typeof checkSeed>;
+  readonly state: ReturnType<typeof openExchangeState>;
+  readonly certificate: Awaited<ReturnType<typeof openServerCertificate>>;
+}
+
+/** Every store, one line each, in the order in which they stand on one another. */
+async function openServices({ idp, seed, state, certificate, now = () => new Date() }: OpenOptions) {
+  const ground: ExchangeGround = {
     directory: idp.directory,
-    mailboxes: store,
-    log,
     now,
-    authorityOrigin: idp.origin,
-  });
-  app.all('*', (context) => ews.fetch(context.req.raw));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const port = await listen(server, ports.ews ?? 0);
-  return {
-    ews: `http://localhost:${port}${ewsPath}`,
-    requests: { list: async () => log.list() },
-    mailboxes: store,
-    reset,
-    close,
+    today: startOfDay(now()),
+    tenantTime: async (tenantId) => Date.parse(await idp.tellTime(tenantId)),
+    revokeSessions: ({ upn }) => idp.changeAccount(upn, { verb: 'revoke-sessions' }),
+    state,
   };
+  const passwordOf = async ({ upn }: DirectoryUser): Promise<string | undefined> => {
+    const account = await idp.findAccount(upn).catch(unlessUnknown);
+    return account?.password;
+  };
+  const faultBook = createFaultBook(ground);
+  const setUp = await openMailboxStore({ ...ground, seed });
+  const settings = openExchangeSettings({ ...ground, tables: state });
+  const permissions = openPermissions({ ...ground, settings, tables: state });
+  const mail = createMailStore(ground);
+  const submission = createSubmission({ ...ground, mail });
+  const services: ExchangeServices = {
+    ...ground,
+    authorityOrigin: idp.origin,
+    passwordOf,
+    settings,
+    permissions,
+    mailboxes: setUp,
+    mail,
+    submission,
+    faults: faultBook,
+    log: createRequestLog(),
+    tls: async () => certificate.options(),
+    onCertificateRenewal: certificate.onRenewal,
+  };
+  return { services, setUp, faultBook };
+}
+
+function unlessUnknown(error: unknown): undefined {
+  if (error instanceof MockIdpError && error.code === 'unknown_user') return undefined;
+  throw error;
 }
 
 function startOfDay(time: Date): number {

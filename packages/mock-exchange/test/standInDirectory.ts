@@ -1,4 +1,4 @@
-import type { Directory, DirectoryUser, Licence, MailboxLocation, Tenant } from '@authshift/mock-idp';
+import type { Directory, DirectoryUser, Licence, MailboxLocation, PasswordSignInVerdict, Tenant } from '@authshift/mock-idp';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
@@ -30,12 +30,37 @@ export async function standInDirectory(people: readonly StandInUser[], asOf = '2
     findUser: async (query) =>
       users.find((user) => (query.oid === undefined ? answersTo(user, query.address) : user.oid === query.oid)),
     checkPassword: async (_, password) => (password === 'right' ? 'correct' : 'wrong'),
+    judgePasswordSignIn: async (address, password) => {
+      if (password !== 'right') return 'wrong';
+      const user = users.find((one) => answersTo(one, address));
+      if (user?.enabled === false) return 'disabled';
+      return verdicts[user?.behaviour ?? ''] ?? 'correct';
+    },
     signingKeys: async () => ({ keys: [key] }),
   };
   const sign = (claims: JWTPayload, kid = 'stand-in'): Promise<string> =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(privateKey);
-  return { directory, sign, users };
+  /** The identity provider a mock of Exchange needs: time is the machine's, and there are no sessions to end. */
+  const idp = {
+    origin: 'http://localhost:1',
+    directory,
+    control: { url: 'http://localhost:1/_mock', token: 'control-token' },
+    tellTime: async () => new Date().toISOString(),
+    findAccount: async () => {
+      throw new Error('The stand-in keeps no passwords.');
+    },
+    changeAccount: async () => undefined,
+  };
+  return { directory, idp, sign, users };
 }
+
+// As the accounts of the built-in world with these names.
+const verdicts: Readonly<Record<string, PasswordSignInVerdict>> = {
+  mfa: 'needs-second-factor',
+  locked: 'blocked',
+  'expired-password': 'password-expired',
+  'blocked-by-policy': 'blocked-by-policy',
+};
 
 function toUser(person: StandInUser, index: number): DirectoryUser {
   return {

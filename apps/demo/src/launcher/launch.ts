@@ -87,8 +87,8 @@ function startMocks(folder: StateFolder, ports: Ports): Promise<Child> {
       folder.seed,
       '--port',
       `${ports.idp}`,
-      '--ews-port',
-      `${ports.ews}`,
+      '--ports',
+      `http=${ports.ews}`,
     ],
   });
 }

@@ -1,63 +1,44 @@
-import { ExchangeSeedError } from '../mailboxes/exchangeSeed.ts';
-import type { MockExchange } from '../mockExchange.ts';
-import { controlPath } from './controlApi.ts';
-
-/** The mock did not answer its control API as expected; `status` is the HTTP status. */
-export class ControlApiError extends Error {
-  override readonly name = 'ControlApiError';
-  readonly status: number;
-
-  constructor(status: number) {
-    super(`The control API of the Exchange mock answered ${status}.`);
-    this.status = status;
-  }
-}
+import type { ExchangeAddresses } from '../addresses.ts';
+import { MockExchangeError, type MockExchangeErrorCode } from '../mockExchangeError.ts';
+import { controlPath } from './controlPath.ts';
+import { type MockExchange, withHandles } from './handles.ts';
+import type { Call } from './operations.ts';
 
 /**
  * The interface of an Exchange mock that runs in another process; `close` ends it there.
- * @param ews its EWS URL, as on the startup line.
+ * @param addresses the member `exchange` of its startup line.
  * @param token the control token of the mock-idp beside it.
  */
-export function connectMockExchange(ews: string, token: string): MockExchange {
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(new URL(`${controlPath}${path}`, ews), {
-      method,
+export function connectMockExchange(addresses: ExchangeAddresses, token: string): MockExchange {
+  const call: Call = async (name, input) => {
+    const response = await send(new URL(`${controlPath}/${name}`, addresses.ews), {
+      method: 'POST',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(input),
     });
-    if (response.status === 400) throw new ExchangeSeedError(messageOf(await response.json()));
-    if (!response.ok) throw new ControlApiError(response.status);
-    return response.status === 204 ? undefined : response.json();
+    return (await readAnswer(response)) as never;
   };
-  // Both ends are this package at one version, so answers need no second check.
-  const get = async <T>(path: string): Promise<T> => (await call('GET', path)) as T;
-  const at = (path: string, address: string) => `${path}?address=${encodeURIComponent(address)}`;
-  return {
-    ews,
-    requests: { list: () => get('/requests') },
-    mailboxes: {
-      list: (tenantId) => get(`/mailboxes?tenant=${encodeURIComponent(tenantId)}`),
-      calendar: (address) => get(at('/calendar', address)),
-      setCalendar: async (address, items) =>
-        (await call('PUT', at('/calendar', address), items)) as Awaited<
-          ReturnType<MockExchange['mailboxes']['setCalendar']>
-        >,
-      rights: (address) => get(at('/rights', address)),
-      setRight: async (right) => {
-        await call('PUT', '/rights', right);
-      },
-    },
-    reset: async () => {
-      await call('POST', '/reset');
-    },
-    close: async () => {
-      await call('POST', '/close');
-    },
-  };
+  const exchange = withHandles(addresses, call);
+  // A mock that is gone already is closed; and one that is going may be gone before its answer has arrived.
+  return { ...exchange, close: () => exchange.close().catch(unlessGone) };
 }
 
-function messageOf(problem: unknown): string {
-  const message: unknown =
-    typeof problem === 'object' && problem !== null ? Reflect.get(problem, 'message') : undefined;
-  return typeof message === 'string' ? message : 'The control API refused the request.';
+async function send(url: URL, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (cause) {
+    throw new MockExchangeError('unreachable', `No mock answers at ${url.origin}.`, { cause });
+  }
+}
+
+/** Both ends are this package at one version, so answers need no second check. JSON has no `undefined`: it travels as `null`. */
+async function readAnswer(response: Response): Promise<unknown> {
+  const answer = (await response.json()) as { result: unknown } | { code: MockExchangeErrorCode; message: string };
+  if ('result' in answer) return answer.result ?? undefined;
+  throw new MockExchangeError(answer.code, answer.message);
+}
+
+function unlessGone(error: unknown): void {
+  if (error instanceof MockExchangeError && error.code === 'unreachable') return;
+  throw error;
 }

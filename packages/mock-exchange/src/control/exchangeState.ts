@@ -1,4 +1,4 @@
-import { byKey, createMemory, lockFolder, openStateFolder, type Table } from '@authshift/mock-idp/beside';
+import { byKey, type CopiedTables, createMemory, lockFolder, openStateFolder, type Table } from '@authshift/mock-idp/beside';
 
 /** Whatever changes is kept in tables, in memory or in a folder that survives `SIGKILL`. */
 export interface ExchangeState {
@@ -15,6 +15,9 @@ export interface ExchangeState {
 export interface OpenState extends ExchangeState {
   /** Back to the seed, for one tenant or all. */
   forget(tenantId?: string): void;
+  copy(tenantId?: string): CopiedTables;
+  /** Instead of what is there now. */
+  put(tables: CopiedTables, tenantId?: string): void;
   close(): void;
 }
 
@@ -29,6 +32,11 @@ export function openExchangeState(folder: string | undefined): OpenState {
       onReplaced: (listener) => void listeners.push(listener),
       forget: (tenantId) => {
         memory.forget(tenantId);
+        for (const listener of listeners) listener(tenantId);
+      },
+      copy: memory.copy,
+      put: (tables, tenantId) => {
+        memory.put(tables, tenantId);
         for (const listener of listeners) listener(tenantId);
       },
       close: unlock,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory } from '@authshift/mock-idp';
 import { Hono } from 'hono';
-import type { LoggedRequest, RequestLog } from '../control/requestLog.ts';
+import type { LoggedHttpRequest, RequestLog } from '../control/requestLog.ts';
 import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { MailboxAccess } from '../mailboxes/mailboxes.ts';
 import { ewsEnded, mailboxRefused } from '../policies/ewsPolicy.ts';
@@ -35,7 +35,7 @@ const operations: Readonly<Record<string, (element: XmlElement, session: EwsSess
   FindItem: findItem,
 };
 
-type Trace = { -readonly [Key in keyof LoggedRequest]: LoggedRequest[Key] };
+type Trace = { -readonly [Key in keyof Omit<LoggedHttpRequest, 'id'>]: LoggedHttpRequest[Key] };
 
 /** Exchange Web Services over HTTP. The path is matched without case, as IIS does. */
 export function createEwsApplication(options: EwsOptions): Hono {

@@ -1,9 +1,9 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
+import type { ExchangeState } from '../control/exchangeState.ts';
 import { byStart, type CalendarItem, defaultCalendar } from './calendarItem.ts';
 import { type CheckedSeed, checkItems, ExchangeSeedError, type NewCalendarItem } from './exchangeSeed.ts';
 import type { FolderName, FolderRight, RightLevel } from './folderRight.ts';
 import { hasCloudMailbox, primaryAddress } from './mailbox.ts';
-import type { MailboxState, StateFile } from './stateFile.ts';
 
 /** What one mailbox holds, as an administrator would list it. */
 export interface MailboxSummary {
@@ -31,50 +31,51 @@ export interface Mailboxes {
 export interface MailboxAccess {
   items(user: DirectoryUser, folder: FolderName): readonly CalendarItem[];
   levelOf(account: DirectoryUser, owner: DirectoryUser, folder: FolderName): RightLevel;
+  /** Puts another calendar in the place of the one there is; one change at a time. Answers what it is afterwards, by start. */
+  changeCalendar(
+    owner: DirectoryUser,
+    update: (before: readonly CalendarItem[]) => readonly CalendarItem[],
+  ): Promise<readonly CalendarItem[]>;
 }
 
 export interface MailboxStoreOptions {
   readonly directory: Directory;
   readonly seed: CheckedSeed;
-  readonly stateFile: StateFile | undefined;
+  readonly state: ExchangeState;
   /** Epoch milliseconds of the UTC midnight that default calendars lie around. */
   readonly today: number;
 }
 
-export interface MailboxStore extends Mailboxes, MailboxAccess {
-  /** Back to the seed. */
-  reset(): Promise<void>;
+export interface MailboxStore extends Mailboxes, MailboxAccess {}
+
+/** A right by object ids, so that it survives a change of address. */
+interface StoredRight extends FolderRight {
+  readonly tenantId: string;
+}
+
+/** What the seed says; rows of the state win over it. */
+interface Seeded {
+  readonly calendars: ReadonlyMap<string, readonly CalendarItem[]>;
+  readonly rights: ReadonlyMap<string, StoredRight>;
 }
 
 /** @throws ExchangeSeedError when the seed names a mailbox or account the directory does not have. */
 export async function openMailboxStore(options: MailboxStoreOptions): Promise<MailboxStore> {
-  const { directory, seed, stateFile, today } = options;
+  const { directory, seed, state, today } = options;
+  const calendars = state.table<readonly CalendarItem[]>('calendars');
+  const rights = state.table<StoredRight>('folder-rights');
   const seeded = await resolveSeed(directory, seed);
-  const saved = await stateFile?.read();
-  let state: MailboxState = saved ?? seeded;
-
-  // One change at a time, saved before it holds, so that none is lost or answered too early.
-  let changes: Promise<void> = Promise.resolve();
-  const change = (update: (before: MailboxState) => MailboxState): Promise<void> => {
-    const done = changes.then(async () => {
-      const next = update(state);
-      await stateFile?.write(next);
-      state = next;
-    });
-    changes = done.catch(() => undefined);
-    return done;
-  };
 
   const items = (user: DirectoryUser, folder: FolderName): readonly CalendarItem[] => {
     if (folder !== 'calendar') return [];
-    return state.calendars[user.oid] ?? defaultCalendar(user.oid, today);
+    const key = keyOf(user);
+    return calendars.get(key) ?? seeded.calendars.get(key) ?? defaultCalendar(user.oid, today);
   };
 
   const levelOf = (account: DirectoryUser, owner: DirectoryUser, folder: FolderName): RightLevel => {
     if (account.oid === owner.oid) return 'owner';
-    const explicit = state.rights.find(
-      (r) => r.mailbox === owner.oid && r.account === account.oid && r.folder === folder,
-    );
+    const key = keyOfRight({ tenantId: owner.tenantId, mailbox: owner.oid, account: account.oid, folder });
+    const explicit = rights.get(key) ?? seeded.rights.get(key);
     if (explicit !== undefined) return explicit.level;
     return seed.serviceAccountRights && folder === 'calendar' && isServiceAccountOf(account, owner) ? 'author' : 'none';
   };
@@ -82,6 +83,11 @@ export async function openMailboxStore(options: MailboxStoreOptions): Promise<Ma
   return {
     items,
     levelOf,
+    async changeCalendar(owner, update) {
+      const calendar = [...update(items(owner, 'calendar'))].sort(byStart);
+      calendars.set(keyOf(owner), calendar);
+      return calendar;
+    },
     async list(tenantId) {
       const users = (await directory.listUsers(tenantId)).filter(hasCloudMailbox);
       return users.map((user) => ({
@@ -95,26 +101,37 @@ export async function openMailboxStore(options: MailboxStoreOptions): Promise<Ma
       return items(await requireMailbox(directory, address), 'calendar');
     },
     async setCalendar(address, next) {
-      const { oid } = await requireMailbox(directory, address);
+      const owner = await requireMailbox(directory, address);
       const calendar = toCalendar(checkItems(next));
-      await change((before) => ({ ...before, calendars: { ...before.calendars, [oid]: calendar } }));
+      calendars.set(keyOf(owner), calendar);
       return calendar;
     },
     async rights(address) {
       const owner = await requireMailbox(directory, address);
-      const own = state.rights.filter((right) => right.mailbox === owner.oid);
+      const all = new Map([...seeded.rights, ...rights.rows().map((right) => [keyOfRight(right), right] as const)]);
+      const own = [...all.values()].filter((right) => right.mailbox === owner.oid);
       return Promise.all(
-        own.map(async (right) => ({ ...right, mailbox: address, account: await nameOf(directory, right.account) })),
+        own.map(async ({ tenantId, folder, level, account }) => ({
+          mailbox: address,
+          account: await nameOf(directory, { tenantId, oid: account }),
+          folder,
+          level,
+        })),
       );
     },
     async setRight(right) {
       const stored = await resolveRight(directory, right);
-      const differs = (r: FolderRight) =>
-        r.mailbox !== stored.mailbox || r.account !== stored.account || r.folder !== stored.folder;
-      await change((before) => ({ ...before, rights: [...before.rights.filter(differs), stored] }));
+      rights.set(keyOfRight(stored), stored);
     },
-    reset: () => change(() => seeded),
   };
+}
+
+function keyOf({ tenantId, oid }: Pick<DirectoryUser, 'tenantId' | 'oid'>): string {
+  return `${tenantId}/${oid}`;
+}
+
+function keyOfRight({ tenantId, mailbox, account, folder }: Omit<StoredRight, 'level'>): string {
+  return `${tenantId}/${mailbox}/${account}/${folder}`;
 }
 
 /** The tenant's `service@` account has Author on every calendar of its tenant, as after a usual set-up. */
@@ -122,19 +139,21 @@ function isServiceAccountOf(account: DirectoryUser, owner: DirectoryUser): boole
   return account.tenantId === owner.tenantId && account.upn.toLowerCase().startsWith('service@');
 }
 
-async function nameOf(directory: Directory, oid: string): Promise<string> {
-  const user = await directory.findUser({ oid });
-  return user === undefined ? oid : primaryAddress(user);
+async function nameOf(directory: Directory, query: { tenantId: string; oid: string }): Promise<string> {
+  const user = await directory.findUser(query);
+  return user === undefined ? query.oid : primaryAddress(user);
 }
 
-async function resolveSeed(directory: Directory, seed: CheckedSeed): Promise<MailboxState> {
-  const calendars: Record<string, readonly CalendarItem[]> = {};
-  const rights: FolderRight[] = [];
+async function resolveSeed(directory: Directory, seed: CheckedSeed): Promise<Seeded> {
+  const calendars = new Map<string, readonly CalendarItem[]>();
+  const rights = new Map<string, StoredRight>();
   for (const mailbox of seed.mailboxes) {
-    const { oid } = await requireMailbox(directory, mailbox.address);
-    if (mailbox.items !== undefined) calendars[oid] = toCalendar(mailbox.items);
-    for (const right of mailbox.rights)
-      rights.push(await resolveRight(directory, { ...right, mailbox: mailbox.address }));
+    const owner = await requireMailbox(directory, mailbox.address);
+    if (mailbox.items !== undefined) calendars.set(keyOf(owner), toCalendar(mailbox.items));
+    for (const right of mailbox.rights) {
+      const stored = await resolveRight(directory, { ...right, mailbox: mailbox.address });
+      rights.set(keyOfRight(stored), stored);
+    }
   }
   return { calendars, rights };
 }
@@ -145,13 +164,12 @@ async function requireMailbox(directory: Directory, address: string): Promise<Di
   return user;
 }
 
-// Rights are stored by object id, so that they survive a change of address.
-async function resolveRight(directory: Directory, right: FolderRight): Promise<FolderRight> {
-  const owner = await requireMailbox(directory, right.mailbox);
-  const account = await directory.findUser({ tenantId: owner.tenantId, address: right.account });
+async function resolveRight(directory: Directory, right: FolderRight): Promise<StoredRight> {
+  const { tenantId, oid } = await requireMailbox(directory, right.mailbox);
+  const account = await directory.findUser({ tenantId, address: right.account });
   if (account === undefined)
     throw new ExchangeSeedError(`There is no account ${right.account} beside ${right.mailbox}.`);
-  return { mailbox: owner.oid, account: account.oid, folder: right.folder, level: right.level };
+  return { tenantId, mailbox: oid, account: account.oid, folder: right.folder, level: right.level };
 }
 
 function toCalendar(items: ReturnType<typeof checkItems>): readonly CalendarItem[] {

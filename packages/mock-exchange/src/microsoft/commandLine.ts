@@ -1,9 +1,12 @@
 import { type MockIdpOptions, parseFlags, UsageError } from '@authshift/mock-idp';
+import type { Ports } from '../control/ports.ts';
+import { type PortName, portNames } from '../ends.ts';
 
 export interface CommandLine {
   /** Options of mock-idp, as its own command understands them, without the state folder. */
   readonly idp: Omit<MockIdpOptions, 'state'>;
-  readonly ewsPort: number | undefined;
+  /** Of the protocol ends. */
+  readonly ports: Ports;
   /** Path of the Exchange seed. */
   readonly exchangeSeed: string | undefined;
   readonly state: string | undefined;
@@ -16,7 +19,8 @@ export const usage = `Usage: authshift-mock-microsoft [options]
 Mocks of Microsoft Entra ID and Exchange Online in one process, on this machine only.
 
   --port N               port of the mock of Entra ID; 0, the default, picks a free one
-  --ews-port N           port of Exchange Web Services; 0, the default, picks a free one
+  --ports NAME=N,...     ports of Exchange: http (EWS, Graph, admin API), https, imap, imaps, pop, pops, smtp,
+                         onPremises; those not named are free ones
   --https                serve the mock of Entra ID over HTTPS (see authshift-mock-idp --help for other certificates)
   --seed FILE            tenants, users and apps, in JSON or YAML
   --exchange-seed FILE   JSON file with calendars and rights on them
@@ -28,11 +32,11 @@ Mocks of Microsoft Entra ID and Exchange Online in one process, on this machine 
 
 /** Reads our own options; the rest is mock-idp's. Throws `UsageError`. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const [ewsPort, withoutPort] = takeOption(args, '--ews-port');
-  const [exchangeSeed, rest] = takeOption(withoutPort, '--exchange-seed');
+  const [ports, withoutPorts] = takeOption(args, '--ports');
+  const [exchangeSeed, rest] = takeOption(withoutPorts, '--exchange-seed');
   const { options, json, help } = parseFlags(rest);
   const { state, ...idp } = options;
-  return { idp, ewsPort: readPort(ewsPort), exchangeSeed, state, json, help };
+  return { idp, ports: readPorts(ports ?? ''), exchangeSeed, state, json, help };
 }
 
 function takeOption(args: readonly string[], name: string): [value: string | undefined, rest: readonly string[]] {
@@ -45,9 +49,16 @@ function takeOption(args: readonly string[], name: string): [value: string | und
   return [value, args.toSpliced(index, inline ? 1 : 2)];
 }
 
-function readPort(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new UsageError(`--ews-port must be a number from 0 to 65535, not "${text}".`);
+function readPorts(text: string): Ports {
+  const parts = text.split(',').filter((part) => part !== '');
+  return Object.fromEntries(parts.map(readPort));
+}
+
+function readPort(part: string): readonly [PortName, number] {
+  const [given = '', port = ''] = part.split('=');
+  const name = portNames.find((one) => one.toLowerCase() === given.trim().toLowerCase());
+  if (name === undefined) throw new UsageError(`--ports: "${given}" is none of ${portNames.join(', ')}.`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new UsageError(`--ports: ${name} must be a number from 0 to 65535, not "${port}".`);
+  return [name, Number(port)];
 }

@@ -1,7 +1,6 @@
 import { MockIdpError, SeedError, UsageError } from '@authshift/mock-idp';
-import { PortInUseError } from '../control/listener.ts';
 import { ExchangeSeedError, readSeedFile } from '../mailboxes/exchangeSeed.ts';
-import { StateError } from '../mailboxes/stateFile.ts';
+import { MockExchangeError } from '../mockExchangeError.ts';
 import { type CommandLine, readCommandLine, usage } from './commandLine.ts';
 import { describeMocks } from './describeMocks.ts';
 import { type MockMicrosoft, startMockMicrosoft } from './startMockMicrosoft.ts';
@@ -28,10 +27,10 @@ export async function runMockMicrosoft(args: readonly string[]): Promise<number>
   }
 }
 
-async function start({ idp, ewsPort, exchangeSeed, state }: CommandLine): Promise<MockMicrosoft> {
+async function start({ idp, ports, exchangeSeed, state }: CommandLine): Promise<MockMicrosoft> {
   return startMockMicrosoft({
     idp,
-    ...(ewsPort === undefined ? {} : { ports: { ews: ewsPort } }),
+    ports,
     ...(exchangeSeed === undefined ? {} : { exchangeSeed: await readSeedFile(exchangeSeed) }),
     ...(state === undefined ? {} : { state }),
   });
@@ -46,8 +45,8 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
-  const isExpected = [MockIdpError, PortInUseError, StateError].some((kind) => error instanceof kind);
+  const isExpected = error instanceof MockIdpError || error instanceof MockExchangeError;
   if (!isExpected) console.error(error);
-  if (isExpected && error instanceof Error) process.stderr.write(`${error.message}\n`);
+  if (isExpected) process.stderr.write(`${error.message}\n`);
   return 1;
 }

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { connectMockIdp, createMockIdp, type MockIdp, MockIdpError, type MockIdpOptions } from '@authshift/mock-idp';
 import { connectMockExchange } from '../control/connectMockExchange.ts';
+import type { MockExchange } from '../control/handles.ts';
+import type { Ports } from '../control/ports.ts';
 import type { ExchangeSeed } from '../mailboxes/exchangeSeed.ts';
-import { createMockExchange, type MockExchange } from '../mockExchange.ts';
+import { createMockExchange } from '../mockExchange.ts';
 import type { StartupLine } from './startupLine.ts';
 
 export interface MockMicrosoftOptions {
   /** Options of mock-idp, except where it keeps its state. */
   readonly idp?: Omit<MockIdpOptions, 'state'>;
-  readonly ports?: { readonly ews?: number };
+  /** Ports of the protocol ends; that of mock-idp is `idp.port`. */
+  readonly ports?: Ports;
   readonly exchangeSeed?: ExchangeSeed;
   /** Folder for everything both mocks keep, in `idp` and `exchange` below it; absent = in memory. */
   readonly state?: string;
@@ -24,6 +27,8 @@ export interface MockMicrosoft {
 /** Starts both mocks in this process. When the second does not start, the first is ended again. */
 export async function startMockMicrosoft(options: MockMicrosoftOptions = {}): Promise<MockMicrosoft> {
   const { state, ports, exchangeSeed } = options;
+  // What clients trust for the one is good for the other.
+  const tls = options.idp?.tls;
   const idp = await createMockIdp({
     ...options.idp,
     ...(state === undefined ? {} : { state: join(state, 'idp') }),
@@ -33,6 +38,7 @@ export async function startMockMicrosoft(options: MockMicrosoftOptions = {}): Pr
       idp,
       ...(ports === undefined ? {} : { ports }),
       ...(exchangeSeed === undefined ? {} : { seed: exchangeSeed }),
+      ...(typeof tls === 'object' ? { tls } : {}),
       ...(state === undefined ? {} : { state: join(state, 'exchange') }),
     });
     return together(idp, exchange);
@@ -50,7 +56,7 @@ export async function connectMockMicrosoft(
   line: Pick<StartupLine, 'control' | 'exchange' | 'ca'>,
 ): Promise<MockMicrosoft> {
   const idp = await connectMockIdp(line.control.url, line.control.token, { ca: line.ca });
-  const exchange = connectMockExchange(line.exchange.ews, line.control.token);
+  const exchange = connectMockExchange(line.exchange, line.control.token);
   return {
     idp,
     exchange,

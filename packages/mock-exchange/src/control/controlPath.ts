@@ -1,0 +1,2 @@
+/** Where the control API answers. */
+export const controlPath = '/_mock/exchange';

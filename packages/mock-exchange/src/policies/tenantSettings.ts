@@ -3,6 +3,10 @@ import type { KindOfChange, Spreading } from './propagation.ts';
 export const ewsAccessModes = ['EnforceAllowList', 'EnforceBlockList'] as const;
 export type EwsAccessMode = (typeof ewsAccessModes)[number];
 
+/** How Microsoft sees what a tenant sends: no administrator decides it. New and misused tenants meet the other two. */
+export const sendingStates = ['accepted', 'traffic-not-accepted', 'threshold-exceeded'] as const;
+export type SendingState = (typeof sendingStates)[number];
+
 /** What an Exchange administrator decides for the whole tenant. */
 export interface TenantSettings {
   /** `Set-TransportConfig -SmtpClientAuthenticationDisabled`. It stops OAuth as well. */
@@ -21,6 +25,7 @@ export interface TenantSettings {
   readonly defaultAuthenticationPolicy: string | null;
   /** Entra's security defaults, as the directory has them. */
   readonly securityDefaults: boolean;
+  readonly sending: SendingState;
   /** How quickly administrators' changes reach the protocol ends. */
   readonly spreading: Spreading;
 }
@@ -41,6 +46,7 @@ export const defaultTenantSettings: Omit<TenantSettings, 'securityDefaults'> = {
   ewsAllowList: [],
   ewsBlockList: [],
   defaultAuthenticationPolicy: null,
+  sending: 'accepted',
   spreading: 'typical',
 };
 
@@ -54,5 +60,6 @@ export const tenantSettingKinds: Readonly<Record<keyof typeof defaultTenantSetti
   ewsAllowList: 'ews',
   ewsBlockList: 'ews',
   defaultAuthenticationPolicy: 'authentication-policy',
+  sending: undefined,
   spreading: undefined,
 };

@@ -1,6 +1,6 @@
 import type { DirectoryUser, Tenant } from '@authshift/mock-idp';
 
-/** Who sends: an account, an application by its service principal, or (Graph, EWS with impersonation) both as one sees it. */
+/** Who sends: an account, or an application by its service principal. */
 export interface MessageSender {
   readonly account?: DirectoryUser | undefined;
   readonly appId?: string | undefined;
@@ -18,17 +18,19 @@ export interface SubmittedMessage {
   readonly envelopeFrom?: string | undefined;
   /** Every address the message goes to, Bcc included. */
   readonly recipients: readonly string[];
-  /** MIME as the client wrote it. A missing Date or Message-ID is added; Bcc leaves the recipients' copies. */
+  /** MIME as the client wrote it. A missing From, Date or Message-ID is added; Bcc is in no recipient's copy. */
   readonly raw: Buffer;
   readonly saveToSent: boolean;
+  /** One of the mailbox's places, taken before the message came in; without it the call takes one for as long as it lasts. */
+  readonly slot?: SendingSlot | undefined;
 }
 
 /**
- * - `envelope-denied`: MAIL FROM is another mailbox without Send As; `send-as-denied`: the From header is
+ * - `envelope-denied`: MAIL FROM is another mailbox, without Send As or Send on Behalf; `send-as-denied`: the From header is
  * - `over-quota`: 10,000 recipients a day
  * - `concurrent-limit`: more than three sends of one mailbox at once
- * - `traffic-not-accepted`, `threshold-exceeded`: the state of the tenant
- * - `too-many-recipients`: more than 500 in one message (the default of a mailbox; a Microsoft 365 tenant allows up to 1,000)
+ * - `too-many-recipients`: more than 500 in one message, which is a mailbox's default
+ * - `traffic-not-accepted`, `threshold-exceeded`: how Microsoft sees the tenant (`sending` of its settings)
  */
 export type SubmissionRefusal =
   | 'envelope-denied'
@@ -41,19 +43,29 @@ export type SubmissionRefusal =
 
 export type SubmissionVerdict =
   | { readonly verdict: 'sent'; readonly messageId: string }
+  /** `from`: the sender that was asked for. */
   | { readonly verdict: 'refused'; readonly why: SubmissionRefusal; readonly from: string };
+
+/** A mailbox has three; a send that finds none is refused, but occupies nothing. */
+export interface SendingSlot {
+  readonly granted: boolean;
+  /** Once; further calls do nothing. */
+  release(): void;
+}
 
 /** The one way a message is sent: SMTP, Graph's sendMail and EWS's CreateItem hand their messages over here. */
 export interface Submission {
   submit(message: SubmittedMessage): Promise<SubmissionVerdict>;
+  /** For a protocol whose messages take time to come in. */
+  takeSlot(mailbox: DirectoryUser): SendingSlot;
   readonly outbound: { list(): Promise<readonly OutboundMessage[]> };
-  /** Forgets what left the world, what waits and what was counted. */
-  reset(): Promise<void>;
+  /** Stops delivering what waits for its minute; it stays in the state folder. */
+  close(): void;
 }
 
 /** A message that left the world, once per message: neither subject nor body is kept. */
 export interface OutboundMessage {
-  /** By the tenant's clock. */
+  /** ISO instant of the tenant's clock. */
   readonly at: string;
   readonly tenantId: string;
   /** The primary address of the mailbox that submitted it. */
@@ -63,6 +75,6 @@ export interface OutboundMessage {
   readonly messageId: string;
   /** Bytes. */
   readonly size: number;
-  /** `on-premises` = over the hybrid connector to a mailbox that lives there. */
+  /** `on-premises` = to a mailbox that lives there. */
   readonly route: 'internet' | 'on-premises';
 }

@@ -1,4 +1,11 @@
-import type { Directory, DirectoryUser, Licence, MailboxLocation, PasswordSignInVerdict, Tenant } from '@authshift/mock-idp';
+import type {
+  Directory,
+  DirectoryUser,
+  Licence,
+  MailboxLocation,
+  PasswordSignInVerdict,
+  Tenant,
+} from '@authshift/mock-idp';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';

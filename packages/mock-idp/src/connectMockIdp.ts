@@ -29,6 +29,7 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
       listUsers: (tenantId) => call('list-users', { tenant: tenantId }),
       findUser: async (query) => orUndefined(await call('find-user', query)),
       checkPassword: (address, password) => call('check-password', { address, password }),
+      judgePasswordSignIn: (address, password) => call('judge-password-sign-in', { address, password }),
       signingKeys: (tenantId) => call('signing-keys', { tenant: tenantId }),
     },
     signIns: { list: () => call('sign-ins') },

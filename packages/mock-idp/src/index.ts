@@ -13,6 +13,7 @@ export type {
   Mfa,
   MfaAnswer,
   MfaMethod,
+  PasswordSignInVerdict,
   PasswordVerdict,
   TelephoneAnswer,
   UserChange,

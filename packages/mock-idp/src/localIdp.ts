@@ -16,6 +16,7 @@ import { signInBrowser } from './server/browserState.ts';
 import { describeKeys } from './server/discoveryRoutes.ts';
 import type { Mock } from './server/mock.ts';
 import { isPast } from './token/clientAuthentication.ts';
+import { judgePasswordSignIn } from './token/passwordSignIn.ts';
 import { changeAccount } from './world/changeAccount.ts';
 import {
   addApp,
@@ -165,6 +166,7 @@ function createLocalDirectory(mock: Mock): Directory {
       return presence === undefined ? undefined : toDirectoryUser(presence);
     },
     checkPassword: async (address, password) => world.directory.checkPassword(address, password),
+    judgePasswordSignIn: async (address, password) => judgePasswordSignIn(world, { address, password }),
     signingKeys: async (tenantId) => {
       if (world.directory.findTenant(tenantId) === undefined) throw unknownTenant(tenantId);
       return describeKeys(mock, mock.origin);

@@ -5,6 +5,7 @@ import type {
   CreateUserOptions,
   DirectoryUser,
   FindUserQuery,
+  PasswordSignInVerdict,
   PasswordVerdict,
   TelephoneAnswer,
   UserChange,
@@ -41,6 +42,8 @@ export interface Directory {
   findUser(query: FindUserQuery): Promise<DirectoryUser | undefined>;
   /** For Basic authentication: what Microsoft knows about this password. The password is not recorded. */
   checkPassword(address: string, password: string): Promise<PasswordVerdict>;
+  /** Whether Entra lets somebody in by this password alone, where nobody can be asked for more. The password is not recorded. */
+  judgePasswordSignIn(address: string, password: string): Promise<PasswordSignInVerdict>;
   /** The public keys that sign this tenant's tokens. */
   signingKeys(tenantId: string): Promise<JsonWebKeySet>;
 }

@@ -147,6 +147,32 @@ describe.each([
     expect(await check('nobody@contoso.example')).toBe('unknown');
   });
 
+  test.each([
+    ['service@contoso.example', 'correct'],
+    ['nobody@contoso.example', 'unknown'],
+    ['disabled@contoso.example', 'disabled'],
+    ['locked@contoso.example', 'blocked'],
+    ['expired-password@contoso.example', 'password-expired'],
+    ['pending-tasks@contoso.example', 'unfinished-tasks'],
+    ['mfa@contoso.example', 'needs-second-factor'],
+    ['blocked-by-policy@contoso.example', 'blocked-by-policy'],
+  ])('lets %s in by password alone: %s', async (address, expected) => {
+    const { directory } = getIdp();
+    expect(await directory.judgePasswordSignIn(address, BUILT_IN_PASSWORD)).toBe(expected);
+    const wrong = expected === 'unknown' ? 'unknown' : 'wrong';
+    expect(await directory.judgePasswordSignIn(address, 'no such password')).toBe(wrong);
+  });
+
+  test('lets nobody in by password alone under security defaults', async () => {
+    const idp = getIdp();
+    expect(await idp.directory.findTenant(CONTOSO)).toMatchObject({ securityDefaults: false });
+    await idp.changeTenant(CONTOSO, { securityDefaults: true });
+    expect(await idp.directory.findTenant(CONTOSO)).toMatchObject({ securityDefaults: true });
+    expect(await idp.directory.judgePasswordSignIn('service@contoso.example', BUILT_IN_PASSWORD)).toBe(
+      'security-defaults',
+    );
+  });
+
   test('makes a tenant with its own users and apps, which reset() removes', async () => {
     const idp = getIdp();
     const tenant = await idp.createTenant({

@@ -19,15 +19,14 @@ export interface PasswordHolder {
   readonly user: DirectoryUser;
 }
 
-// Accounts whose right password is still not enough where nobody can be asked anything: they owe a second factor, or
-// the directory stops them at sign-in.
-const neverByPassword: readonly string[] = ['mfa', 'locked', 'expired-password', 'blocked-by-policy'];
-
-/** Who stands behind a name and a password where a protocol takes passwords; undefined = refused, without a reason. */
+/**
+ * Who stands behind a name and a password where a protocol takes passwords; undefined = refused, without a reason.
+ * `allowed` says whether the protocol takes one from this account at all.
+ */
 export async function checkBasic(
   directory: Directory,
   { name, password }: Credentials,
-  allowed: (tenant: Tenant) => boolean,
+  allowed: (tenant: Tenant, user: DirectoryUser) => boolean | Promise<boolean>,
 ): Promise<PasswordHolder | undefined> {
   // Old clients send DOMAIN\user@example.com.
   const address = name.slice(name.lastIndexOf('\\') + 1);
@@ -35,9 +34,8 @@ export async function checkBasic(
   // Only the user principal name signs in; a mail address or alias that differs from it does not.
   if (user?.upn.toLowerCase() !== address.toLowerCase()) return undefined;
   const tenant = await directory.findTenant(user.tenantId);
-  if (tenant === undefined) return undefined;
   // The rule comes first: where Basic is gone, a right and a wrong password get the same answer.
-  if (!allowed(tenant) || !user.enabled || neverByPassword.includes(user.behaviour)) return undefined;
-  const verdict = await directory.checkPassword(address, password);
+  if (tenant === undefined || !(await allowed(tenant, user))) return undefined;
+  const verdict = await directory.judgePasswordSignIn(user.upn, password);
   return verdict === 'correct' ? { tenant, user } : undefined;
 }

@@ -20,9 +20,6 @@ const policyNames: Readonly<Record<MailCredentials['protocol'], BasicProtocol>> 
 
 const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
-// Accounts whose right password is still not enough where nobody can be asked anything.
-const needMoreThanPassword: readonly string[] = ['mfa', 'locked', 'expired-password'];
-
 /**
  * Judges a name and a password at IMAP, POP or SMTP. The rules come before the password: where Basic is gone, a right and
  * a wrong one get the same answer.
@@ -87,14 +84,15 @@ async function refusedByRule(
   return isOffByDefault ? 'basic-off-by-default' : undefined;
 }
 
+/** Entra's own verdict; what it can only ask a person for, it refuses as a wrong password. */
 async function refusedByPassword(
   user: DirectoryUser,
   password: string,
   { directory }: MailSignInContext,
 ): Promise<MailRefusal | undefined> {
-  const verdict = await directory.checkPassword(user.upn, password);
-  if (verdict === 'disabled') return 'account-blocked';
-  if (verdict !== 'correct') return 'wrong-password';
-  if (user.behaviour === 'blocked-by-policy') return 'conditional-access';
-  return needMoreThanPassword.includes(user.behaviour) ? 'wrong-password' : undefined;
+  const verdict = await directory.judgePasswordSignIn(user.upn, password);
+  if (verdict === 'correct') return undefined;
+  if (verdict === 'security-defaults') return 'security-defaults';
+  if (verdict === 'blocked-by-policy') return 'conditional-access';
+  return verdict === 'disabled' || verdict === 'blocked' ? 'account-blocked' : 'wrong-password';
 }

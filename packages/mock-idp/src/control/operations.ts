@@ -207,6 +207,11 @@ const OPERATIONS = {
     run: (idp, input: { address: string; password: string }) =>
       idp.directory.checkPassword(input.address, input.password),
   },
+  'judge-password-sign-in': {
+    input: z.strictObject({ address: z.string(), password: z.string() }),
+    run: (idp, input: { address: string; password: string }) =>
+      idp.directory.judgePasswordSignIn(input.address, input.password),
+  },
   'signing-keys': { input: tenant, run: (idp, input: { tenant: string }) => idp.directory.signingKeys(input.tenant) },
 } as const satisfies Record<string, Operation>;
 

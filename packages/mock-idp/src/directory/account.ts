@@ -18,6 +18,16 @@ export type Interrupt = 'more-information' | 'pending-tasks' | 'endless-tasks';
 
 export type PasswordVerdict = 'correct' | 'wrong' | 'disabled' | 'unknown';
 
+/** The same, with what stops a sign-in by password alone: the account's own state, security defaults, conditional access. */
+export type PasswordSignInVerdict =
+  | PasswordVerdict
+  | 'blocked'
+  | 'password-expired'
+  | 'unfinished-tasks'
+  | 'needs-second-factor'
+  | 'security-defaults'
+  | 'blocked-by-policy';
+
 /** A person or service account as a tenant's directory sees it: a guest has another `oid` and `upn` there than at home. */
 export interface DirectoryUser {
   readonly oid: string;

@@ -31,10 +31,10 @@ export interface TokenRules {
   readonly now: () => Date;
   /** Names of the resource the token may be for; Exchange Online when absent. A trailing slash is tolerated. */
   readonly audiences?: readonly string[];
-  /** Any one of these in `scp` makes a delegated token good. */
-  readonly scopes: readonly string[];
-  /** Any one of these in `roles` makes an app-only token good. */
-  readonly roles: readonly string[];
+  /** Any one of these in `scp` makes a delegated token good; `any` = the resource asks for each request what it needs. */
+  readonly scopes: readonly string[] | 'any';
+  /** Any one of these in `roles` makes an app-only token good; `any` = any role at all. */
+  readonly roles: readonly string[] | 'any';
   /** Whether something else than `roles` makes an app-only token good: a role assignment in Exchange itself. */
   readonly isAssigned?: (tenantId: string, servicePrincipalId: string) => Promise<boolean>;
 }
@@ -160,6 +160,6 @@ function textsClaim(claims: JWTPayload, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
-function anyOf(wanted: readonly string[], present: readonly string[]): boolean {
-  return wanted.some((name) => present.includes(name));
+function anyOf(wanted: readonly string[] | 'any', present: readonly string[]): boolean {
+  return wanted === 'any' ? present.length > 0 : wanted.some((name) => present.includes(name));
 }

@@ -69,6 +69,7 @@ async function start(options: MockExchangeOptions, state: ReturnType<typeof open
     close: async () => {
       await ports.close();
       certificate.close();
+      services.submission.close();
       state.close();
     },
   };
@@ -102,7 +103,7 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
   const settings = openExchangeSettings({ ...ground, tables: state });
   const permissions = openPermissions({ ...ground, settings, tables: state });
   const mail = createMailStore(ground);
-  const submission = createSubmission({ ...ground, mail });
+  const submission = createSubmission({ ...ground, settings, permissions, mail });
   const services: ExchangeServices = {
     ...ground,
     authorityOrigin: idp.origin,

@@ -141,13 +141,13 @@ describe('authshift-mock-microsoft', () => {
     expect(printed).toMatch(/Contoso, as of \d{4}-\d\d-\d\d, refuses Basic/);
   });
 
-  it.each(['--port', '--ews-port'])('ends with code 1 and says so when the %s is taken', async (option) => {
+  it.each(['--port', '--ports'])('ends with code 1 and says so when the %s is taken', async (option) => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
     const port = String(typeof address === 'object' ? address?.port : '');
     try {
-      const args = option === '--port' ? [option, port] : ['--port', '0', option, port];
+      const args = option === '--port' ? [option, port] : ['--port', '0', option, `http=${port}`];
       const { code, stdout, stderr } = await outcome(run(...args));
       expect(code).toBe(1);
       expect(stdout).toBe('');

@@ -1,6 +1,6 @@
-import { get } from 'node:http';
+import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ControlApiError, connectMockExchange, createMockExchange, type MockExchange } from '../src/index.ts';
+import { connectMockExchange, createMockExchange, type MockExchange } from '../src/index.ts';
 import { standInDirectory, tenantId } from './standInDirectory.ts';
 
 const token = 'control-token';
@@ -11,17 +11,17 @@ let local: MockExchange | undefined;
 afterEach(() => local?.close());
 
 async function start() {
-  const { directory } = await standInDirectory([{ address: service }, { address: licensed }]);
-  const idp = { origin: 'http://localhost:1', directory, control: { url: 'http://localhost:1/_mock', token } };
+  const { idp } = await standInDirectory([{ address: service }, { address: licensed }]);
   local = await createMockExchange({ idp });
-  return { local, remote: connectMockExchange(local.ews, token) };
+  return { local, remote: connectMockExchange(local, token) };
 }
 
 // A page on evil.example whose name was made to point at loopback would send this; fetch cannot.
 function statusWithHost(url: URL, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const headers = { Host: host, Authorization: `Bearer ${token}` };
-    get(url, { headers }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    const call = request(url, { method: 'POST', headers }, (response) => resolve(response.resume().statusCode));
+    call.on('error', reject).end('{}');
   });
 }
 
@@ -63,11 +63,13 @@ describe('an Exchange mock in another process', () => {
     const { local } = await start();
     const url = new URL('/_mock/exchange/requests', local.ews);
     const authorized = { Authorization: `Bearer ${token}` };
-    expect((await fetch(url)).status).toBe(401);
-    expect((await fetch(url, { headers: { ...authorized, Origin: 'https://evil.example' } })).status).toBe(403);
-    expect((await fetch(url, { headers: authorized })).status).toBe(200);
+    const ask = async (headers: Record<string, string>) =>
+      (await fetch(url, { method: 'POST', headers, body: '{}' })).status;
+    expect(await ask({})).toBe(401);
+    expect(await ask({ ...authorized, Origin: 'https://evil.example' })).toBe(403);
+    expect(await ask(authorized)).toBe(200);
     expect(await statusWithHost(url, 'evil.example')).toBe(403);
-    const stranger = connectMockExchange(local.ews, 'guess');
-    await expect(stranger.requests.list()).rejects.toThrow(ControlApiError);
+    const stranger = connectMockExchange(local, 'guess');
+    await expect(stranger.requests.list()).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -36,9 +36,9 @@ afterEach(async () => {
 });
 
 async function start(options: { asOf?: string; seed?: ExchangeSeed } = {}) {
-  const { directory, sign, users } = await standInDirectory(people, options.asOf);
+  const { idp, sign, users } = await standInDirectory(people, options.asOf);
   const exchange = await createMockExchange({
-    idp: { origin: 'http://localhost:1', directory, control: { url: 'http://localhost:1/_mock', token: 'unused' } },
+    idp,
     now: () => now,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
@@ -446,10 +446,9 @@ describe('bad input', () => {
 
 describe('the endpoint', () => {
   it('answers 500 and logs it when the directory fails', async () => {
-    const { directory } = await standInDirectory([]);
+    const { directory, idp } = await standInDirectory([]);
     const findUser = () => Promise.reject(new Error('The directory is gone.'));
-    const control = { url: 'http://localhost:1/_mock', token: 'unused' };
-    const broken = { origin: 'http://localhost:1', directory: { ...directory, findUser }, control };
+    const broken = { ...idp, directory: { ...directory, findUser } };
     running = await createMockExchange({ idp: broken });
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(await post(running.ews, basic(service, 'right'), envelope(getFolder()))).toMatchObject({
@@ -513,7 +512,7 @@ describe('the request log', () => {
     await post(exchange.ews, basic(service, 'right'), envelope(getFolder()));
     await post(exchange.ews, await app(), envelope(getFolder(), impersonate(second)));
     const common = { at: now.toISOString(), protocol: 'ews', method: 'POST' };
-    const requests = await exchange.requests.list();
+    const requests = (await exchange.requests.list()).map(({ id, ...rest }) => rest);
     expect(requests).toEqual([
       {
         ...common,

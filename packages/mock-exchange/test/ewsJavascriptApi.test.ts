@@ -34,12 +34,7 @@ async function start() {
     { address: licensed },
     { address: 'unlicensed@stand-in.example', licences: [] },
   ];
-  const { directory, sign, users } = await standInDirectory(people, '2022-06-01');
-  const idp = {
-    origin: 'http://localhost:1',
-    directory,
-    control: { url: 'http://localhost:1/_mock', token: 'unused' },
-  };
+  const { idp, sign, users } = await standInDirectory(people, '2022-06-01');
   const exchange = await createMockExchange({ idp });
   running = exchange;
   const client = (credentials: OAuthCredentials | WebCredentials) => {

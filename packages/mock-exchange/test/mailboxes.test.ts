@@ -22,18 +22,13 @@ afterEach(async () => {
 });
 
 async function start(options: { seed?: ExchangeSeed; state?: string } = {}) {
-  const { directory } = await standInDirectory([
+  const { idp } = await standInDirectory([
     { address: licensed },
     { address: second },
     { address: 'unlicensed@stand-in.example', licences: [] },
     { address: 'on-premises@stand-in.example', location: 'on-premises' },
     { address: 'disabled@stand-in.example', enabled: false },
   ]);
-  const idp = {
-    origin: 'http://localhost:1',
-    directory,
-    control: { url: 'http://localhost:1/_mock', token: 'unused' },
-  };
   const exchange = await createMockExchange({ idp, ...options });
   running.push(exchange);
   return exchange;
@@ -131,6 +126,7 @@ describe('saved mailboxes', () => {
     const first = await start({ state: folder, seed });
     await first.mailboxes.setCalendar(licensed, [item]);
     await first.mailboxes.setRight({ mailbox: licensed, account: second, folder: 'calendar', level: 'author' });
+    await first.close();
     const again = await start({ state: folder, seed });
     expect(await again.mailboxes.calendar(licensed)).toMatchObject([{ subject: 'Training hour' }]);
     expect(await again.mailboxes.rights(licensed)).toHaveLength(1);
@@ -139,14 +135,24 @@ describe('saved mailboxes', () => {
   it('are for the owner alone, and no half-written file stays', async () => {
     const { mailboxes } = await start({ state: join(folder, 'exchange') });
     await Promise.all([mailboxes.setCalendar(licensed, [item]), mailboxes.setCalendar(second, [item])]);
-    expect(await readdir(join(folder, 'exchange'))).toEqual(['mailboxes.json']);
+    expect((await readdir(join(folder, 'exchange'))).sort()).toEqual(['lock.json', 'state.jsonl']);
     expect((await stat(join(folder, 'exchange'))).mode & 0o777).toBe(0o700);
-    expect((await stat(join(folder, 'exchange', 'mailboxes.json'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'exchange', 'state.jsonl'))).mode & 0o777).toBe(0o600);
   });
 
-  it('that are damaged stop the start and stay as they are', async () => {
-    await writeFile(join(folder, 'mailboxes.json'), '{"calendars":');
-    await expect(start({ state: folder })).rejects.toThrow('are damaged');
-    expect(await readFile(join(folder, 'mailboxes.json'), 'utf8')).toBe('{"calendars":');
+  it('that are damaged stop the start, are named by file and line, and stay as they are', async () => {
+    const path = join(folder, 'state.jsonl');
+    const text = '{"t":"calendars","k"\n{"t":"calendars","k":"a","v":[]}\n';
+    await writeFile(path, text);
+    await expect(start({ state: folder })).rejects.toMatchObject({
+      code: 'state_damaged',
+      message: expect.stringContaining('state.jsonl, line 1, is damaged') as string,
+    });
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  it('belong to one mock at a time', async () => {
+    await start({ state: folder });
+    await expect(start({ state: folder })).rejects.toMatchObject({ code: 'state_in_use' });
   });
 });

@@ -8,6 +8,7 @@ export type MockIdpErrorCode =
   | 'forbidden'
   | 'port_in_use'
   | 'state_in_use'
+  | 'state_damaged'
   | 'invalid_certificate'
   | 'unreachable';
 

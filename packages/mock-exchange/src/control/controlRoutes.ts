@@ -6,8 +6,6 @@ import { runOperation } from './callHere.ts';
 import { controlPath } from './controlPath.ts';
 import type { ControlledExchange } from './operation.ts';
 
-
-
 export interface ControlOptions {
   readonly token: string;
   readonly exchange: ControlledExchange;
@@ -75,10 +73,7 @@ function sendInvalid(c: Context, message: string, status: 400 | 404 | 405 | 413)
   return c.json({ code: 'invalid_request', message }, status);
 }
 
-function findRefusal(
-  c: Context,
-  token: string,
-): { readonly status: 401 | 403; readonly message: string } | undefined {
+function findRefusal(c: Context, token: string): { readonly status: 401 | 403; readonly message: string } | undefined {
   const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').toLowerCase();
   if (!isLoopbackHost(name)) return { status: 403, message: 'The Host header is not a loopback name.' };
   if (c.req.header('origin') !== undefined) return { status: 403, message: 'Pages may not use the control API.' };

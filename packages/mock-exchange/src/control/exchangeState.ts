@@ -1,4 +1,13 @@
-import { byKey, type CopiedTables, createMemory, lockFolder, openStateFolder, type Table } from '@authshift/mock-idp/beside';
+import { MockIdpError } from '@authshift/mock-idp';
+import {
+  byKey,
+  type CopiedTables,
+  createMemory,
+  lockFolder,
+  openStateFolder,
+  type Table,
+} from '@authshift/mock-idp/beside';
+import { MockExchangeError } from '../mockExchangeError.ts';
 
 /** Whatever changes is kept in tables, in memory or in a folder that survives `SIGKILL`. */
 export interface ExchangeState {
@@ -21,8 +30,18 @@ export interface OpenState extends ExchangeState {
   close(): void;
 }
 
-/** Rejects with `MockIdpError` `state_in_use`. */
+/** Throws `MockExchangeError` `state_in_use` or `state_damaged`. */
 export function openExchangeState(folder: string | undefined): OpenState {
+  try {
+    return open(folder);
+  } catch (error) {
+    if (!(error instanceof MockIdpError)) throw error;
+    if (error.code !== 'state_in_use' && error.code !== 'state_damaged') throw error;
+    throw new MockExchangeError(error.code, error.message, { cause: error });
+  }
+}
+
+function open(folder: string | undefined): OpenState {
   const unlock = folder === undefined ? () => undefined : lockFolder(folder);
   try {
     const memory = createMemory(openStateFolder(folder));

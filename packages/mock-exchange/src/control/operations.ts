@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { calendarOperations } from '../mailboxes/calendarOperations.ts';
-import type { RequestQuery } from './requestLog.ts';
 import { describeMailbox, findOwner, findTenant } from './find.ts';
 import { type Operation, operation } from './operation.ts';
+import type { RequestQuery } from './requestLog.ts';
 import { selectRequests } from './selectRequests.ts';
 
 /** Bytes a body may have; a world's worth of them where a world is sent. */

@@ -56,9 +56,7 @@ export const faultSchema = z.strictObject({
     .refine(({ of, every }) => of <= every, { error: 'of is greater than every' })
     .optional(),
   /** Is away for a while, then there for a while, by the tenant's clock, from when it was set. */
-  flapping: z
-    .strictObject({ downMinutes: z.number().positive(), upMinutes: z.number().positive() })
-    .optional(),
+  flapping: z.strictObject({ downMinutes: z.number().positive(), upMinutes: z.number().positive() }).optional(),
 });
 
 /** What goes wrong, for whom, and how often. Every given member of `match` has to fit. */

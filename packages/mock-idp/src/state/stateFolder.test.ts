@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -55,6 +55,21 @@ test('each change is on disk when the call returns, in files only their owner ca
   state.writeDocument('keys', { n: 1 });
   expect(readFileSync(join(folder, 'state.jsonl'), 'utf8')).toBe('{"t":"consents","k":"k","v":{"granted":true}}\n');
   for (const name of ['state.jsonl', 'keys.json']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['a line', '{"t":"t","k":"a","v":1}\ngarbage\n{"t":"t","k":"b","v":2}\n', 'state.jsonl, line 2,'],
+  ['a line that is none of ours', '[]\n{"t":"t","k":"b","v":2}\n', 'state.jsonl, line 1,'],
+])('%s that no kill left behind stops the start, names the place, and stays as it is', (_, text, place) => {
+  const path = join(folder, 'state.jsonl');
+  writeFileSync(path, text);
+  expect(() => openStateFolder(folder)).toThrow(place);
+  expect(readFileSync(path, 'utf8')).toBe(text);
+});
+
+test('a document that cannot be read names its file', () => {
+  writeFileSync(join(folder, 'keys.json'), '{"n":');
+  expect(() => openStateFolder(folder).readDocument('keys')).toThrow('keys.json is damaged');
 });
 
 test('the file is made short again at each start', () => {

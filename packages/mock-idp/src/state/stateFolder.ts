@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { MockIdpError } from '../mockIdpError.ts';
 
 /** A table of the mock's memory. Every change is on disk (if there is a state folder) when the call returns. */
 export interface Table<Row> {
@@ -34,7 +35,8 @@ interface LogLine {
  * Opens the folder, or memory when there is none.
  *
  * Rows are kept in one append-only file: a change is a line, written before the answer that depends on it is sent. A line torn by a
- * kill was never answered for, so it is dropped. The file is rewritten, atomically, at each start.
+ * kill was never answered for, so it is dropped. The file is rewritten, atomically, at each start. Throws `MockIdpError`
+ * `state_damaged` for any other line that cannot be read.
  */
 export function openStateFolder(folder: string | undefined): StateFolder {
   if (folder === undefined) return createFolder(new Map(), () => {}, memoryDocuments());
@@ -109,8 +111,10 @@ function rowsOf(tables: Tables, name: string): Map<string, unknown> {
 function readLog(path: string): Tables {
   const tables: Tables = new Map();
   if (!existsSync(path)) return tables;
-  for (const text of readFileSync(path, 'utf8').split('\n')) {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  for (const [index, text] of lines.entries()) {
     const line = parseLine(text);
+    if (line === undefined && text !== '' && index < lines.length - 1) throw damaged(`${path}, line ${index + 1},`);
     if (line === undefined) continue;
     const rows = rowsOf(tables, line.t);
     if (line.v === undefined) rows.delete(line.k);
@@ -120,12 +124,20 @@ function readLog(path: string): Tables {
 }
 
 function parseLine(text: string): LogLine | undefined {
-  if (text === '') return undefined;
   try {
-    return JSON.parse(text) as LogLine;
+    const { t, k, v } = JSON.parse(text) as Partial<LogLine>;
+    return typeof t === 'string' && typeof k === 'string' ? { t, k, v } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What a kill leaves behind is the beginning of the last line; anything else was done by somebody. */
+function damaged(place: string): MockIdpError {
+  return new MockIdpError(
+    'state_damaged',
+    `What was saved in ${place} is damaged. Put a good copy back, or move the file away to start from the seed.`,
+  );
 }
 
 function toLog(tables: Tables): string {
@@ -134,7 +146,11 @@ function toLog(tables: Tables): string {
 
 function readJson(path: string): unknown {
   if (!existsSync(path)) return undefined;
-  return JSON.parse(readFileSync(path, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw damaged(path);
+  }
 }
 
 function memoryDocuments(): Documents {

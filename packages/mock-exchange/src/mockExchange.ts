@@ -15,6 +15,7 @@ import { createMailStore } from './mailboxes/mail/mailStore.ts';
 import { openMailboxStore } from './mailboxes/mailboxes.ts';
 import { openPermissions } from './mailboxes/permissions.ts';
 import { openExchangeSettings } from './policies/exchangeSettings.ts';
+import { resolveSettingsSeed } from './policies/seededSettings.ts';
 import type { ExchangeGround, ExchangeServices, IdentityProvider } from './services.ts';
 import { createSubmission } from './submission/createSubmission.ts';
 
@@ -100,8 +101,9 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
   };
   const faultBook = createFaultBook(ground);
   const setUp = await openMailboxStore({ ...ground, seed });
-  const settings = openExchangeSettings({ ...ground, tables: state });
-  const permissions = openPermissions({ ...ground, settings, tables: state });
+  const seeded = await resolveSettingsSeed({ ...ground, seed });
+  const settings = openExchangeSettings({ ...ground, seeded });
+  const permissions = openPermissions({ ...ground, settings, seeded });
   const mail = createMailStore(ground);
   const submission = createSubmission({ ...ground, settings, permissions, mail });
   const services: ExchangeServices = {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { mailboxSeedShape, tenantSeedSchema } from '../policies/settingsSchema.ts';
 import { folderNames, rightLevels } from './folderRight.ts';
 
 const itemSchema = z
@@ -34,11 +35,13 @@ const mailboxSchema = z.strictObject({
     )
     .max(1000)
     .default([]),
+  ...mailboxSeedShape,
 });
 
 export const exchangeSeedSchema = z.strictObject({
   /** Whether each tenant's `service@` account may write every calendar of its tenant, as after a usual set-up. */
   serviceAccountRights: z.boolean().default(true),
+  tenants: z.array(tenantSeedSchema).max(10_000).default([]),
   mailboxes: z.array(mailboxSchema).max(100_000).default([]),
 });
 

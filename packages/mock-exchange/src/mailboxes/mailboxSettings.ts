@@ -28,6 +28,8 @@ export interface MailboxSettings {
   readonly owaEnabled: boolean;
 }
 
+export type MailboxSettingsChange = { readonly [Name in keyof MailboxSettings]?: MailboxSettings[Name] | undefined };
+
 const ordinary: MailboxSettings = {
   imapEnabled: true,
   popEnabled: true,

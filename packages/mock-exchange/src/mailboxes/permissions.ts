@@ -1,14 +1,18 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { type ChangeManner, type ExchangeSettings, keyOf } from '../policies/exchangeSettings.ts';
-import { createSpreadingRecords, type StateTables } from '../policies/spreadingRecords.ts';
+import type { ExchangeState } from '../control/exchangeState.ts';
+import { keyOf, nameOfGrant } from '../policies/keys.ts';
+import { present } from '../policies/namedSettings.ts';
+import type { ChangeManner, Schedule } from '../policies/schedule.ts';
+import type { SeededSettings } from '../policies/seededSettings.ts';
+import { createSpreadingRecords } from '../policies/spreadingRecords.ts';
+import type { MailboxRight } from './mailboxRights.ts';
+
+export type { MailboxRight } from './mailboxRights.ts';
 
 /** Who holds a permission on a mailbox. */
 export type Trustee =
   | { readonly kind: 'user'; readonly oid: string }
   | { readonly kind: 'service-principal'; readonly objectId: string };
-
-export const mailboxRights = ['FullAccess', 'SendAs', 'SendOnBehalf'] as const;
-export type MailboxRight = (typeof mailboxRights)[number];
 
 export interface Grant {
   readonly trustee: Trustee;
@@ -40,63 +44,56 @@ export interface Permissions {
   revoke(owner: DirectoryUser, trustee: Trustee, right: MailboxRight, manner: ChangeManner): Promise<void>;
   /** Whether the right holds now; a user holds every right on the own mailbox. */
   holds(owner: DirectoryUser, trustee: Trustee, right: MailboxRight): Promise<boolean>;
-  reset(): void;
 }
 
 export interface PermissionsOptions {
-  readonly settings: Pick<ExchangeSettings, 'spread'>;
-  readonly tenantTime: (tenantId: string) => Promise<number>;
-  readonly tables: StateTables;
+  readonly settings: { readonly schedule: Schedule };
+  readonly state: Pick<ExchangeState, 'table'>;
+  readonly seeded?: SeededSettings | undefined;
 }
 
-export function openPermissions({ settings, tenantTime, tables }: PermissionsOptions): Permissions {
-  const principals = createSpreadingRecords<Readonly<Record<string, ServicePrincipal>>>(
-    tables.table('exchange-service-principals'),
-  );
-  const grants = createSpreadingRecords<Readonly<Record<string, Grant>>>(tables.table('exchange-permissions'));
+export function openPermissions({ settings: { schedule }, state, seeded }: PermissionsOptions): Permissions {
+  const principals = createSpreadingRecords<Readonly<Record<string, ServicePrincipal>>>({
+    state,
+    name: 'service-principals',
+    ...(seeded && { seeded: seeded.servicePrincipals }),
+  });
+  const grants = createSpreadingRecords<Readonly<Record<string, Grant>>>({
+    state,
+    name: 'mailbox-permissions',
+    ...(seeded && { seeded: seeded.grants }),
+  });
 
-  const write = async (
-    owner: DirectoryUser,
-    { trustee, right }: Grant,
-    { manner, held }: { readonly manner: ChangeManner; readonly held: boolean },
-  ): Promise<void> => {
-    const options = await settings.spread(owner.tenantId, 'permission', manner);
-    grants.write(keyOf(owner), nameOf(trustee, right), held ? { trustee, right } : undefined, options);
+  const write = async (owner: DirectoryUser, grant: Grant, [manner, held]: readonly [ChangeManner, boolean]) => {
+    const plan = await schedule.plan(owner.tenantId, 'permission', manner);
+    grants.write(keyOf(owner), nameOfGrant(grant), held ? grant : undefined, plan);
   };
+  const timeIf = async (isPending: boolean, tenantId: string) => (isPending ? schedule.now(tenantId) : 0);
 
   return {
     servicePrincipals: {
-      list: async (tenantId) => Object.values(principals.written(tenantId)).filter((one) => one !== undefined),
+      list: async (tenantId) => present(principals.written(tenantId)),
       async add(tenantId, principal, manner = 'at-once') {
-        const options = await settings.spread(tenantId, 'service-principal', manner);
-        principals.write(tenantId, principal.objectId.toLowerCase(), principal, options);
+        const plan = await schedule.plan(tenantId, 'service-principal', manner);
+        principals.write(tenantId, principal.objectId.toLowerCase(), principal, plan);
       },
       async remove(tenantId, objectId, manner = 'at-once') {
-        const options = await settings.spread(tenantId, 'service-principal', manner);
-        principals.write(tenantId, objectId.toLowerCase(), undefined, options);
+        const plan = await schedule.plan(tenantId, 'service-principal', manner);
+        principals.write(tenantId, objectId.toLowerCase(), undefined, plan);
       },
       async isKnown(tenantId, objectId) {
-        const now = principals.isPending(tenantId) ? await tenantTime(tenantId) : 0;
+        const now = await timeIf(principals.isPending(tenantId), tenantId);
         return principals.holding(tenantId, now)[objectId.toLowerCase()] !== undefined;
       },
     },
-    grants: async (owner) => Object.values(grants.written(keyOf(owner))).filter((grant) => grant !== undefined),
-    grant: (owner, trustee, right, manner) => write(owner, { trustee, right }, { manner, held: true }),
-    revoke: (owner, trustee, right, manner) => write(owner, { trustee, right }, { manner, held: false }),
+    grants: async (owner) => present(grants.written(keyOf(owner))),
+    grant: (owner, trustee, right, manner) => write(owner, { trustee, right }, [manner, true]),
+    revoke: (owner, trustee, right, manner) => write(owner, { trustee, right }, [manner, false]),
     async holds(owner, trustee, right) {
       if (trustee.kind === 'user' && trustee.oid === owner.oid) return true;
       const key = keyOf(owner);
-      const now = grants.isPending(key) ? await tenantTime(owner.tenantId) : 0;
-      return grants.holding(key, now)[nameOf(trustee, right)] !== undefined;
-    },
-    reset() {
-      principals.clear();
-      grants.clear();
+      const now = await timeIf(grants.isPending(key), owner.tenantId);
+      return grants.holding(key, now)[nameOfGrant({ trustee, right })] !== undefined;
     },
   };
-}
-
-function nameOf(trustee: Trustee, right: MailboxRight): string {
-  const id = trustee.kind === 'user' ? trustee.oid : trustee.objectId;
-  return `${trustee.kind}/${id.toLowerCase()}/${right}`;
 }

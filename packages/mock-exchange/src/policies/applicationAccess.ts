@@ -37,12 +37,17 @@ export const applicationRoles = [
 ] as const;
 export type ApplicationRole = (typeof applicationRoles)[number];
 
-/** `New-ManagementRoleAssignment -App`. */
+/** The role that let an account with a password act as the owner of any mailbox at EWS, until Microsoft removed it. */
+export const impersonationRole = 'ApplicationImpersonation';
+
+/** `New-ManagementRoleAssignment`, with `-App` for an application and `-User` for an account. */
 export interface ManagementRoleAssignment {
   readonly name: string;
+  readonly role: ApplicationRole | typeof impersonationRole;
   /** Object id of the service principal as the administrator gave it. */
-  readonly servicePrincipalId: string;
-  readonly role: ApplicationRole;
+  readonly servicePrincipalId?: string | undefined;
+  /** Object id of the account. */
+  readonly userId?: string | undefined;
   /** Name of a management scope; absent = every mailbox of the tenant. */
   readonly scope?: string | undefined;
 }
@@ -64,12 +69,26 @@ export function assignedRoles(
   scopes: readonly ManagementScope[],
   { servicePrincipalId, oid }: { readonly servicePrincipalId: string; readonly oid?: string },
 ): readonly ApplicationRole[] {
-  const covers = (name: string | undefined): boolean => {
-    if (name === undefined || oid === undefined) return true;
-    const scope = scopes.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    return scope?.members.includes(oid) === true;
-  };
-  return assignments
-    .filter((one) => one.servicePrincipalId.toLowerCase() === servicePrincipalId.toLowerCase() && covers(one.scope))
-    .map(({ role }) => role);
+  return assignments.flatMap((one) => {
+    if (one.role === impersonationRole || one.servicePrincipalId === undefined) return [];
+    const isOwn = one.servicePrincipalId.toLowerCase() === servicePrincipalId.toLowerCase();
+    return isOwn && (oid === undefined || covers(scopes, one.scope, oid)) ? [one.role] : [];
+  });
+}
+
+/** Whether an account may act as the owner of a mailbox by the role ApplicationImpersonation. */
+export function mayImpersonate(
+  assignments: readonly ManagementRoleAssignment[],
+  scopes: readonly ManagementScope[],
+  { userId, oid }: { readonly userId: string; readonly oid: string },
+): boolean {
+  return assignments.some(
+    (one) => one.role === impersonationRole && one.userId === userId && covers(scopes, one.scope, oid),
+  );
+}
+
+function covers(scopes: readonly ManagementScope[], name: string | undefined, oid: string): boolean {
+  if (name === undefined) return true;
+  const scope = scopes.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return scope?.members.includes(oid) === true;
 }

@@ -1,35 +1,29 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
-import { defaultMailboxSettings, type MailboxSettings, mailboxSettingKinds } from '../mailboxes/mailboxSettings.ts';
+import type { ExchangeState } from '../control/exchangeState.ts';
+import {
+  defaultMailboxSettings,
+  type MailboxSettings,
+  type MailboxSettingsChange,
+  mailboxSettingKinds,
+} from '../mailboxes/mailboxSettings.ts';
 import type { ApplicationAccessPolicy, ManagementRoleAssignment, ManagementScope } from './applicationAccess.ts';
 import type { AuthenticationPolicy } from './authenticationPolicy.ts';
-import { acceleratedDelay, delayOf, type KindOfChange } from './propagation.ts';
-import {
-  createSpreadingRecords,
-  type Hasten,
-  type SpreadingRecords,
-  type StateTables,
-  type WriteOptions,
-} from './spreadingRecords.ts';
+import { keyOf } from './keys.ts';
+import { createNamedSettings, type NamedSettings } from './namedSettings.ts';
+import { acceleratedDelay, type KindOfChange } from './propagation.ts';
+import { type ChangeManner, createSchedule, type Schedule } from './schedule.ts';
+import type { SeededSettings } from './seededSettings.ts';
+import { createSpreadingRecords, type Hasten } from './spreadingRecords.ts';
 import {
   defaultTenantSettings,
+  type KeptTenantSettings,
   type TenantSettings,
   type TenantSettingsChange,
   tenantSettingKinds,
 } from './tenantSettings.ts';
 
-/** As the world: it holds at once. As an administrator: it is written at once, and spreads to the protocol ends. */
-export type ChangeManner = 'at-once' | 'spreads';
-
-/** Named things an administrator makes in a tenant. Names are matched without case. */
-export interface NamedSettings<Thing extends { readonly name: string }> {
-  /** What an administrator reads back. */
-  list(tenantId: string): Promise<readonly Thing[]>;
-  find(tenantId: string, name: string): Promise<Thing | undefined>;
-  /** What the protocol ends obey now. */
-  holding(tenantId: string): Promise<readonly Thing[]>;
-  put(tenantId: string, thing: Thing, manner: ChangeManner): Promise<void>;
-  remove(tenantId: string, name: string, manner: ChangeManner): Promise<void>;
-}
+export type { NamedSettings } from './namedSettings.ts';
+export type { ChangeManner } from './schedule.ts';
 
 export interface ExchangeSettings {
   /** What the protocol ends obey now. */
@@ -39,7 +33,7 @@ export interface ExchangeSettings {
   writtenTenant(tenantId: string): Promise<TenantSettings>;
   writtenMailbox(user: DirectoryUser): Promise<MailboxSettings>;
   changeTenant(tenantId: string, change: TenantSettingsChange, manner: ChangeManner): Promise<void>;
-  changeMailbox(user: DirectoryUser, change: Partial<MailboxSettings>, manner: ChangeManner): Promise<void>;
+  changeMailbox(user: DirectoryUser, change: MailboxSettingsChange, manner: ChangeManner): Promise<void>;
   readonly authenticationPolicies: NamedSettings<AuthenticationPolicy>;
   readonly applicationAccessPolicies: NamedSettings<ApplicationAccessPolicy>;
   readonly managementScopes: NamedSettings<ManagementScope>;
@@ -51,51 +45,79 @@ export interface ExchangeSettings {
    * hour, and every session and refresh token of the account ends, fresh OAuth grants included.
    */
   accelerate(user: DirectoryUser): Promise<void>;
-  /** When something written in this tenant spreads, and by when; for permissions, which have a table of their own. */
-  spread(tenantId: string, kind: KindOfChange, manner: ChangeManner): Promise<WriteOptions>;
-  /** Back to the defaults, or to those of the seed. */
-  reset(): void;
+  /** What is written and does not hold yet, in the order in which it will. */
+  pending(tenantId: string): Promise<readonly PendingChange[]>;
+  readonly schedule: Schedule;
+}
+
+/** Something an administrator changed that the protocol ends do not obey yet. Times are ISO instants of the tenant's clock. */
+export interface PendingChange {
+  readonly kind: KindOfChange;
+  /** The setting's name, or the name of a policy, scope or assignment. */
+  readonly what: string;
+  /** Absent for a change of the tenant. */
+  readonly mailbox?: string;
+  readonly writtenAt: string;
+  readonly holdsFrom: string;
 }
 
 export interface ExchangeSettingsOptions {
   readonly directory: Directory;
   /** The tenant's clock, epoch milliseconds. */
   readonly tenantTime: (tenantId: string) => Promise<number>;
-  readonly tables: StateTables;
+  readonly state: Pick<ExchangeState, 'table'>;
   /** Ends every session of an account in the directory. */
   readonly revokeSessions: (user: DirectoryUser) => Promise<void>;
+  readonly seeded?: SeededSettings | undefined;
 }
 
-type KeptTenantSettings = Omit<TenantSettings, 'securityDefaults'>;
-
 export function openExchangeSettings(options: ExchangeSettingsOptions): ExchangeSettings {
-  const { directory, tenantTime, tables, revokeSessions } = options;
-  const tenants = createSpreadingRecords<KeptTenantSettings>(tables.table('exchange-tenants'));
-  const mailboxes = createSpreadingRecords<MailboxSettings>(tables.table('exchange-mailboxes'));
+  const { directory, tenantTime, state, revokeSessions, seeded } = options;
+  const tenants = createSpreadingRecords<KeptTenantSettings>({
+    state,
+    name: 'tenant-settings',
+    ...(seeded && { seeded: seeded.tenants }),
+  });
+  const mailboxes = createSpreadingRecords<MailboxSettings>({
+    state,
+    name: 'mailbox-settings',
+    ...(seeded && { seeded: seeded.mailboxes }),
+  });
   /** When each user's tokens were declared invalid, by the tenant's clock. */
-  const accelerations = tables.table<readonly number[]>('exchange-accelerations');
+  const accelerations = state.table<readonly number[]>('accelerations');
 
-  const timeFor = async (records: SpreadingRecords<never>, key: string, tenantId: string): Promise<number> =>
-    records.isPending(key) ? tenantTime(tenantId) : 0;
+  const schedule = createSchedule({
+    tenantTime,
+    spreadingOf: (tenantId) => ({ ...defaultTenantSettings, ...tenants.written(tenantId) }).spreading,
+  });
+  const named = <Thing extends { readonly name: string }>(
+    name: string,
+    kind: KindOfChange,
+    from: keyof SeededSettings,
+  ) => createNamedSettings<Thing>({ state, name, kind, schedule, ...(seeded && { seeded: seeded[from] }) });
+  const policies = named<AuthenticationPolicy>(
+    'authentication-policies',
+    'authentication-policy',
+    'authenticationPolicies',
+  );
+  const access = named<ApplicationAccessPolicy>(
+    'application-access-policies',
+    'application-access-policy',
+    'applicationAccessPolicies',
+  );
+  const scopes = named<ManagementScope>('management-scopes', 'rbac-for-applications', 'managementScopes');
+  const assignments = named<ManagementRoleAssignment>(
+    'management-role-assignments',
+    'rbac-for-applications',
+    'managementRoleAssignments',
+  );
 
-  const kept = async (tenantId: string): Promise<KeptTenantSettings> => {
-    const now = await timeFor(tenants as SpreadingRecords<never>, tenantId, tenantId);
-    return { ...defaultTenantSettings, ...tenants.holding(tenantId, now) };
-  };
+  /** Asked for only where something is on its way: the directory may be another process. */
+  const timeIf = async (isPending: boolean, tenantId: string) => (isPending ? tenantTime(tenantId) : 0);
 
-  const withDirectory = async (tenantId: string, settings: KeptTenantSettings): Promise<TenantSettings> => {
+  const withDirectory = async (tenantId: string, settings: Partial<KeptTenantSettings>): Promise<TenantSettings> => {
     const tenant = await directory.findTenant(tenantId);
-    return { ...settings, securityDefaults: tenant?.securityDefaults === true };
-  };
-
-  const spread = async (
-    tenantId: string,
-    kind: KindOfChange | undefined,
-    manner: ChangeManner,
-  ): Promise<WriteOptions> => {
-    if (manner === 'at-once' || kind === undefined) return { at: undefined, delay: 0 };
-    const { spreading } = { ...defaultTenantSettings, ...tenants.written(tenantId) };
-    return { at: await tenantTime(tenantId), delay: delayOf(kind, spreading) };
+    return { ...defaultTenantSettings, ...settings, securityDefaults: tenant?.securityDefaults === true };
   };
 
   const hastenFor = (user: DirectoryUser): Hasten => {
@@ -106,40 +128,14 @@ export function openExchangeSettings(options: ExchangeSettingsOptions): Exchange
     };
   };
 
-  const named = <Thing extends { readonly name: string }>(table: string, kind: KindOfChange) => {
-    const records = createSpreadingRecords<Readonly<Record<string, Thing>>>(tables.table(table));
-    const things = (record: Partial<Readonly<Record<string, Thing>>>): readonly Thing[] =>
-      Object.values(record).filter((thing) => thing !== undefined);
-    const write = async (tenantId: string, name: string, thing: Thing | undefined, manner: ChangeManner) =>
-      records.write(tenantId, name.toLowerCase(), thing, await spread(tenantId, kind, manner));
-    const settings: NamedSettings<Thing> = {
-      list: async (tenantId) => things(records.written(tenantId)),
-      find: async (tenantId, name) => records.written(tenantId)[name.toLowerCase()],
-      holding: async (tenantId) =>
-        things(
-          records.holding(tenantId, await timeFor(records as unknown as SpreadingRecords<never>, tenantId, tenantId)),
-        ),
-      put: (tenantId, thing, manner) => write(tenantId, thing.name, thing, manner),
-      remove: (tenantId, name, manner) => write(tenantId, name, undefined, manner),
-    };
-    return { records, settings };
-  };
-
-  const policies = named<AuthenticationPolicy>('exchange-authentication-policies', 'authentication-policy');
-  const applicationAccess = named<ApplicationAccessPolicy>(
-    'exchange-application-access-policies',
-    'application-access-policy',
-  );
-  const scopes = named<ManagementScope>('exchange-management-scopes', 'rbac-for-applications');
-  const assignments = named<ManagementRoleAssignment>('exchange-role-assignments', 'rbac-for-applications');
-
   return {
-    tenant: async (tenantId) => withDirectory(tenantId, await kept(tenantId)),
-    writtenTenant: async (tenantId) =>
-      withDirectory(tenantId, { ...defaultTenantSettings, ...tenants.written(tenantId) }),
+    schedule,
+    tenant: async (tenantId) =>
+      withDirectory(tenantId, tenants.holding(tenantId, await timeIf(tenants.isPending(tenantId), tenantId))),
+    writtenTenant: async (tenantId) => withDirectory(tenantId, tenants.written(tenantId)),
     async mailbox(user) {
       const key = keyOf(user);
-      const now = await timeFor(mailboxes as SpreadingRecords<never>, key, user.tenantId);
+      const now = await timeIf(mailboxes.isPending(key), user.tenantId);
       return { ...defaultMailboxSettings(user.behaviour), ...mailboxes.holding(key, now) };
     },
     writtenMailbox: async (user) => ({
@@ -148,37 +144,33 @@ export function openExchangeSettings(options: ExchangeSettingsOptions): Exchange
     }),
     async changeTenant(tenantId, change, manner) {
       for (const name of namesOf(change)) {
-        tenants.write(tenantId, name, change[name], await spread(tenantId, tenantSettingKinds[name], manner));
+        tenants.write(tenantId, name, change[name], await schedule.plan(tenantId, tenantSettingKinds[name], manner));
       }
     },
-    async changeMailbox(user, change, manner) {
+    async changeMailbox(user, { state: location, ...switches }, manner) {
       const key = keyOf(user);
-      for (const name of namesOf(change)) {
-        if (name === 'state') continue;
-        mailboxes.write(key, name, change[name], await spread(user.tenantId, mailboxSettingKinds[name], manner));
+      for (const name of namesOf(switches)) {
+        const plan = await schedule.plan(user.tenantId, mailboxSettingKinds[name], manner);
+        mailboxes.write(key, name, switches[name], plan);
       }
-      if (change.state === undefined) return;
-      // Giving or taking a licence is done in Entra and seen at once; what takes its time is the mailbox.
-      mailboxes.write(key, 'state', change.state, { at: undefined, delay: 0 });
-      if (change.state === 'just-licensed') {
-        mailboxes.write(key, 'state', 'ready', await spread(user.tenantId, 'licence', 'spreads'));
-      }
+      if (location === undefined) return;
+      // Giving or taking a licence is seen at once; what takes its time is the mailbox.
+      mailboxes.write(key, 'state', location, { at: undefined, delay: 0 });
+      if (location !== 'just-licensed') return;
+      mailboxes.write(key, 'state', 'ready', await schedule.plan(user.tenantId, 'licence', 'spreads'));
     },
     authenticationPolicies: policies.settings,
-    applicationAccessPolicies: applicationAccess.settings,
+    applicationAccessPolicies: access.settings,
     managementScopes: scopes.settings,
     managementRoleAssignments: assignments.settings,
     async authenticationPolicyOf(user) {
       const { tenantId } = user;
-      const pending = [
-        mailboxes.isPending(keyOf(user)),
-        tenants.isPending(tenantId),
-        policies.records.isPending(tenantId),
-      ];
-      const now = pending.includes(true) ? await tenantTime(tenantId) : 0;
+      const key = keyOf(user);
+      const isPending = mailboxes.isPending(key) || tenants.isPending(tenantId) || policies.records.isPending(tenantId);
+      const now = await timeIf(isPending, tenantId);
       const hasten = hastenFor(user);
       const name =
-        mailboxes.holding(keyOf(user), now, hasten).authenticationPolicy ??
+        mailboxes.holding(key, now, hasten).authenticationPolicy ??
         tenants.holding(tenantId, now, hasten).defaultAuthenticationPolicy;
       if (name === undefined || name === null) return undefined;
       return policies.records.holding(tenantId, now, hasten)[name.toLowerCase()];
@@ -188,17 +180,51 @@ export function openExchangeSettings(options: ExchangeSettingsOptions): Exchange
       accelerations.set(keyOf(user), [...moments, await tenantTime(user.tenantId)].slice(-10));
       await revokeSessions(user);
     },
-    spread,
-    reset() {
-      for (const records of [tenants, mailboxes, policies.records, applicationAccess.records]) records.clear();
-      for (const records of [scopes.records, assignments.records, accelerations]) records.clear();
+    async pending(tenantId) {
+      const now = await tenantTime(tenantId);
+      const users = await directory.listUsers(tenantId);
+      const ofMailboxes = users.flatMap((user) =>
+        mailboxes.pending(keyOf(user), now).map((change) => ({
+          ...change,
+          kind: mailboxSettingKinds[change.name as keyof MailboxSettings],
+          mailbox: user.upn,
+        })),
+      );
+      const ofTenant = tenants.pending(tenantId, now).map((change) => ({
+        ...change,
+        kind: tenantSettingKinds[change.name as keyof KeptTenantSettings] ?? 'ews',
+      }));
+      const ofThings = (kind: KindOfChange, records: Pick<typeof policies.records, 'pending'>) =>
+        records.pending(tenantId, now).map((change) => ({ ...change, kind }));
+      const changes = [
+        ...ofTenant,
+        ...ofMailboxes,
+        ...ofThings('authentication-policy', policies.records),
+        ...ofThings('application-access-policy', access.records),
+        ...ofThings('rbac-for-applications', scopes.records),
+        ...ofThings('rbac-for-applications', assignments.records),
+      ];
+      return changes.sort((one, other) => one.holdsFrom - other.holdsFrom).map(describePending);
     },
   };
 }
 
-/** A mailbox is its directory user. */
-export function keyOf({ tenantId, oid }: Pick<DirectoryUser, 'tenantId' | 'oid'>): string {
-  return `${tenantId}/${oid}`;
+interface Waiting {
+  readonly name: string;
+  readonly kind: KindOfChange;
+  readonly mailbox?: string;
+  readonly writtenAt: number;
+  readonly holdsFrom: number;
+}
+
+function describePending({ name, kind, mailbox, writtenAt, holdsFrom }: Waiting): PendingChange {
+  return {
+    kind,
+    what: name,
+    ...(mailbox === undefined ? {} : { mailbox }),
+    writtenAt: new Date(writtenAt).toISOString(),
+    holdsFrom: new Date(holdsFrom).toISOString(),
+  };
 }
 
 function namesOf<Change extends object>(change: Change): readonly (keyof Change & string)[] {

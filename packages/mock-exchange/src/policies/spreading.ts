@@ -38,8 +38,8 @@ export function lastWritten<Value>({ value, pending }: SpreadingValue<Value>): V
 }
 
 /**
- * What the protocol ends obey at this time. `hastened` are moments from which on everything written before holds: the
- * last of them may be brought forward by an accelerator.
+ * What the protocol ends obey at this time. `hasten` tells when a change holds for one reader, where that is not simply
+ * its time: never later for an earlier change.
  */
 export function holding<Value>(
   { value, pending }: SpreadingValue<Value>,

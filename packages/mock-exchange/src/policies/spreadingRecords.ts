@@ -1,3 +1,4 @@
+import type { ExchangeState } from '../control/exchangeState.ts';
 import {
   compacted,
   holding,
@@ -8,20 +9,6 @@ import {
   written,
 } from './spreading.ts';
 
-/** What is needed of a table of the state folder: every change is kept when the call returns. */
-export interface StateTable<Row> {
-  get(key: string): Row | undefined;
-  set(key: string, row: Row): void;
-  delete(key: string): void;
-  keys(): readonly string[];
-  clear(): void;
-}
-
-/** Where settings are kept: in memory, or in a folder. */
-export interface StateTables {
-  table<Row>(name: string): StateTable<Row>;
-}
-
 export interface WriteOptions {
   /** Epoch milliseconds on the tenant's clock; undefined = the change holds at once. */
   readonly at: number | undefined;
@@ -30,62 +17,60 @@ export interface WriteOptions {
 }
 
 /** A record whose members are each on their way through Exchange by themselves. */
-type Row = Readonly<Record<string, SpreadingValue<unknown>>>;
+export type SpreadingRow = Readonly<Record<string, SpreadingValue<unknown>>>;
 
+/** When a change holds for one reader, if that is not simply its time. */
 export type Hasten = (change: PendingValue<unknown>) => number;
 
 /** Records of settings, one for each key (a tenant, a mailbox). Members that were never written are absent. */
 export interface SpreadingRecords<Shape extends object> {
   holding(key: string, now: number, hasten?: Hasten): Partial<Shape>;
   written(key: string): Partial<Shape>;
+  /** With undefined, the member is removed. */
   write<Name extends keyof Shape & string>(
     key: string,
     name: Name,
     value: Shape[Name] | undefined,
     options: WriteOptions,
   ): void;
-  /** Whether anything in the record is still on its way. */
+  /** What is still on its way at this time. */
+  pending(key: string, now: number): readonly PendingMember[];
+  /** Whether the record may hold another value later: only then is the time asked for. */
   isPending(key: string): boolean;
-  keys(): readonly string[];
-  clear(): void;
 }
 
-export function createSpreadingRecords<Shape extends object>(table: StateTable<Row>): SpreadingRecords<Shape> {
+export interface PendingMember extends PendingValue<unknown> {
+  readonly name: string;
+}
+
+export interface SpreadingRecordsOptions {
+  readonly state: Pick<ExchangeState, 'table'>;
+  readonly name: string;
+  /** What the seed says; a row of the table wins over it, member by member. */
+  readonly seeded?: ReadonlyMap<string, SpreadingRow>;
+}
+
+export function createSpreadingRecords<Shape extends object>(
+  options: SpreadingRecordsOptions,
+): SpreadingRecords<Shape> {
+  const table = options.state.table<SpreadingRow>(options.name);
+  const rowOf = (key: string): SpreadingRow => ({ ...options.seeded?.get(key), ...table.get(key) });
   const read = (key: string, look: (setting: SpreadingValue<unknown>) => unknown): Partial<Shape> => {
-    const entries = Object.entries(table.get(key) ?? {}).map(([name, setting]) => [name, look(setting)] as const);
+    const entries = Object.entries(rowOf(key)).map(([name, setting]) => [name, look(setting)] as const);
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<Shape>;
   };
   return {
     holding: (key, now, hasten) => read(key, (setting) => holding(setting, now, hasten)),
     written: (key) => read(key, lastWritten),
     write(key, name, value, { at, delay }) {
-      const row = table.get(key) ?? {};
-      const before = row[name] ?? { pending: [] };
+      const before = rowOf(key)[name] ?? { pending: [] };
       const after = at === undefined ? settled(value) : written(compacted(before, at), value, { at, delay });
-      table.set(key, { ...row, [name]: after });
+      table.set(key, { ...table.get(key), [name]: after });
     },
-    isPending: (key) => Object.values(table.get(key) ?? {}).some(({ pending }) => pending.length > 0),
-    keys: () => table.keys(),
-    clear: () => table.clear(),
-  };
-}
-
-/** Tables that nobody keeps. */
-export function createMemoryTables(): StateTables {
-  return {
-    table<Kept>(): StateTable<Kept> {
-      const rows = new Map<string, Kept>();
-      return {
-        get: (key) => rows.get(key),
-        set: (key, row) => {
-          rows.set(key, row);
-        },
-        delete: (key) => {
-          rows.delete(key);
-        },
-        keys: () => [...rows.keys()],
-        clear: () => rows.clear(),
-      };
-    },
+    pending: (key, now) =>
+      Object.entries(rowOf(key)).flatMap(([name, { pending }]) =>
+        pending.filter(({ holdsFrom }) => holdsFrom > now).map((change) => ({ name, ...change })),
+      ),
+    isPending: (key) => Object.values(rowOf(key)).some(({ pending }) => pending.length > 0),
   };
 }

@@ -31,13 +31,16 @@ export interface TenantSettings {
 }
 
 /** What of them Exchange keeps itself; security defaults are the directory's. */
-export type TenantSettingsChange = Partial<Omit<TenantSettings, 'securityDefaults'>>;
+export type KeptTenantSettings = Omit<TenantSettings, 'securityDefaults'>;
+export type TenantSettingsChange = {
+  readonly [Name in keyof KeptTenantSettings]?: KeptTenantSettings[Name] | undefined;
+};
 
 /**
  * A tenant nobody changed: SMTP AUTH on, and EWS kept by the administrator before Microsoft's date with the list that
  * Microsoft filled, so that what has approved applications works. `ewsEnabled: null` is the tenant that did nothing.
  */
-export const defaultTenantSettings: Omit<TenantSettings, 'securityDefaults'> = {
+export const defaultTenantSettings: KeptTenantSettings = {
   smtpClientAuthenticationDisabled: false,
   smtpBasicKeptOn: false,
   ewsEnabled: true,
@@ -51,7 +54,7 @@ export const defaultTenantSettings: Omit<TenantSettings, 'securityDefaults'> = {
 };
 
 /** How each setting spreads; `undefined` = it is no setting of Exchange, and holds at once. */
-export const tenantSettingKinds: Readonly<Record<keyof typeof defaultTenantSettings, KindOfChange | undefined>> = {
+export const tenantSettingKinds: Readonly<Record<keyof KeptTenantSettings, KindOfChange | undefined>> = {
   smtpClientAuthenticationDisabled: 'tenant-smtp-auth',
   smtpBasicKeptOn: 'tenant-smtp-auth',
   ewsEnabled: 'ews',

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { ExchangeServices, ProtocolEnd } from './services.ts';
+import { createSmtpEnd } from './smtp/smtpEnd.ts';
 
 /** An end that is reached over HTTP, on the listeners all of them share. */
 export interface HttpEnd {
@@ -19,4 +20,6 @@ export const portNames = ['http', 'https', 'onPremises', 'imap', 'imaps', 'pop',
 export type PortName = (typeof portNames)[number];
 
 /** The ends with ports of their own, one line each. */
-export const mailEnds: Readonly<Partial<Record<PortName, (services: ExchangeServices) => ProtocolEnd>>> = {};
+export const mailEnds: Readonly<Partial<Record<PortName, (services: ExchangeServices) => ProtocolEnd>>> = {
+  smtp: createSmtpEnd,
+};

@@ -2,6 +2,7 @@ import type { Connection } from '@authshift/core/contract';
 import { type ReactNode, useId } from 'react';
 import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
 import type { AuthorizationOptions } from '../authorize-button/useAuthorization.ts';
+import { Breakable } from '../breakable/Breakable.tsx';
 import { useConnection } from '../connection/useConnection.ts';
 import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
@@ -150,7 +151,7 @@ function CardFacts({ connection }: { readonly connection: Connection }): ReactNo
       <div>
         <dt>{messages.account}</dt>
         <dd>
-          <bdi>{connection.account}</bdi>
+          <Breakable text={connection.account} />
         </dd>
       </div>
       <div>

@@ -47,8 +47,8 @@ function Conclusion({ cause, owner, retry, remedy }: Pick<Hypothesis, 'cause' | 
         <dd>
           <ol lang="en">
             {remedy.map((step) => (
-              <li key={step} dir="auto">
-                {step}
+              <li key={step}>
+                <bdi>{step}</bdi>
               </li>
             ))}
           </ol>
@@ -74,8 +74,8 @@ function OtherCause({ hypothesis }: { readonly hypothesis: Hypothesis }): ReactN
       <p className="authshift-hint">{messages.owner[hypothesis.owner]}</p>
       <ol lang="en">
         {hypothesis.remedy.map((step) => (
-          <li key={step} dir="auto">
-            {step}
+          <li key={step}>
+            <bdi>{step}</bdi>
           </li>
         ))}
       </ol>

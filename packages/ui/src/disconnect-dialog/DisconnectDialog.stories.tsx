@@ -57,14 +57,21 @@ const opened = async (canvasElement: HTMLElement) => {
 /** Somebody still depends on it: who, how many, and the way to them. */
 export const Blocked = meta.story({
   render: over(pilotRun),
-  play: async ({ canvasElement, args, step }) => {
+  play: async ({ canvasElement }) => {
     const dialog = await opened(canvasElement);
     await expect(await dialog.findByText('Not yet: somebody still depends on it')).toBeVisible();
     await expect(dialog.queryByRole('button', { name: 'Disconnect' })).toBeNull();
-    await step('the table can show exactly them', async () => {
-      await userEvent.click(dialog.getAllByRole('button', { name: 'Show these users' })[0] as HTMLElement);
-      await expect(args.onShowUsers).toHaveBeenCalledWith({ connection: { id: basic.id, assigned: true } });
-    });
+  },
+});
+
+/** The table can show exactly those who depend on it; the dialog makes room. */
+export const ShowsWhoDependsOnIt = meta.story({
+  render: over(pilotRun),
+  play: async ({ canvasElement, args }) => {
+    const dialog = await opened(canvasElement);
+    const [show] = await dialog.findAllByRole('button', { name: 'Show these users' });
+    await userEvent.click(show as HTMLElement);
+    await expect(args.onShowUsers).toHaveBeenCalledWith({ connection: { id: basic.id, assigned: true } });
   },
 });
 
@@ -202,14 +209,19 @@ export const StillSignsIn = meta.story({
 /** Whoever asked cannot agree as well, but can take it back. */
 export const RequestedByMe = meta.story({
   render: over(left(ask())),
-  play: async ({ canvasElement, step }) => {
+  play: async ({ canvasElement }) => {
     const dialog = await openedOnce(canvasElement, 'disconnect-requested');
     await expect(await dialog.findByText(`The reason given: “${reason}”`)).toBeVisible();
     await expect(dialog.queryByRole('button', { name: 'Disconnect' })).toBeNull();
-    await step('and withdraw', async () => {
-      await userEvent.click(dialog.getByRole('button', { name: 'Withdraw the request' }));
-      await waitFor(() => expect(statusOfBasic()).not.toBe('disconnect-requested'));
-    });
+  },
+});
+
+export const WithdrawsTheRequest = meta.story({
+  render: over(left(ask())),
+  play: async ({ canvasElement }) => {
+    const dialog = await openedOnce(canvasElement, 'disconnect-requested');
+    await userEvent.click(await dialog.findByRole('button', { name: 'Withdraw the request' }));
+    await waitFor(() => expect(statusOfBasic()).not.toBe('disconnect-requested'));
   },
 });
 
@@ -219,7 +231,14 @@ export const RequestedByAnother = meta.story({
   play: async ({ canvasElement }) => {
     const dialog = await openedOnce(canvasElement, 'disconnect-requested');
     await expect(await dialog.findByText(/^Second admin of Contoso asked to disconnect it/)).toBeVisible();
-    await userEvent.type(dialog.getByRole('textbox'), 'Exchange with Basic');
+  },
+});
+
+export const SecondAdminAgrees = meta.story({
+  render: over(left(ask(secondAdmin))),
+  play: async ({ canvasElement }) => {
+    const dialog = await openedOnce(canvasElement, 'disconnect-requested');
+    await userEvent.type(await dialog.findByRole('textbox'), 'Exchange with Basic');
     await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }));
     await expect(await dialog.findByRole('heading', { name: 'Exchange with Basic is disconnected' })).toBeVisible();
   },
@@ -240,7 +259,7 @@ export const PauseInstead = meta.story({
 export const BackEndUnreachable = meta.story({
   render: over(movedRun),
   play: async ({ canvasElement }) => {
-    await within(canvasElement).findByRole('button', { name: 'Disconnect…' });
+    await waitFor(() => expect(statusOfBasic()).toBeDefined());
     scene().backend.goOffline();
     const dialog = await opened(canvasElement);
     await expect(await dialog.findByText(/^The server could not be reached/)).toBeVisible();

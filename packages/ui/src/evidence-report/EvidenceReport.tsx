@@ -1,5 +1,6 @@
 import type { Evidence } from '@authshift/core/contract';
 import { createContext, type ReactNode, useContext, useId } from 'react';
+import { Breakable } from '../breakable/Breakable.tsx';
 import { Button } from '../button/Button.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
@@ -212,14 +213,14 @@ function Connections({ evidence }: { readonly evidence: Evidence }): ReactNode {
             <div>
               <dt>{messages.account}</dt>
               <dd>
-                <bdi>{connection.account}</bdi>
+                <Breakable text={connection.account} />
               </dd>
             </div>
             {connection.grant === null ? null : (
               <div>
                 <dt>{messages.signedInAs}</dt>
                 <dd>
-                  <bdi>{connection.grant.account.upn}</bdi>
+                  <Breakable text={connection.grant.account.upn} />
                 </dd>
               </div>
             )}

@@ -244,6 +244,13 @@ export const BackEndUnreachable = meta.story({
     },
   }),
   play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('button', { name: 'Try again' })).toBeVisible();
+  },
+});
+
+export const LoadedAtTheSecondTry = meta.story({
+  ...BackEndUnreachable.input,
+  play: async ({ canvas }) => {
     const again = await canvas.findByRole('button', { name: 'Try again' });
     scene().backend.goOnline();
     await userEvent.click(again);

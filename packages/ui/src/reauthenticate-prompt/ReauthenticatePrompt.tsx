@@ -2,6 +2,7 @@ import type { Connection } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
 import type { AuthorizationOptions } from '../authorize-button/useAuthorization.ts';
+import { Breakable } from '../breakable/Breakable.tsx';
 import { Button } from '../button/Button.tsx';
 import { CopyButton } from '../copy/CopyButton.tsx';
 import { DiagnosisFacts } from '../diagnosis/DiagnosisFacts.tsx';
@@ -110,13 +111,13 @@ function Body({ reauthentication, connection, supportContact, inDialog, onDismis
             <div>
               <dt>{messages.account}</dt>
               <dd>
-                <bdi>{account}</bdi> <CopyButton text={account} what={messages.account} />
+                <Breakable text={account} /> <CopyButton text={account} what={messages.account} />
               </dd>
             </div>
             <div>
               <dt>{messages.address}</dt>
               <dd>
-                <bdi>{serviceAddress}</bdi>
+                <Breakable text={serviceAddress} />
               </dd>
             </div>
             <div>

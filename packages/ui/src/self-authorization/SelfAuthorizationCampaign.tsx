@@ -132,7 +132,7 @@ function UserList({ campaign, listed, changes }: UserListProps): ReactNode {
   const hidden = users.length - listed;
   return (
     <>
-      <ul className="authshift-people" aria-label={messages.caption}>
+      <ul className="authshift-people authshift-campaign" aria-label={messages.caption}>
         {users.slice(0, listed).map((one) => (
           <UserLine key={one.user.id} one={one} campaign={campaign} changes={changes} />
         ))}

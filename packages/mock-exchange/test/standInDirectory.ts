@@ -36,6 +36,7 @@ export async function standInDirectory(people: readonly StandInUser[], asOf = '2
     listUsers: async () => users,
     findUser: async (query) =>
       users.find((user) => (query.oid === undefined ? answersTo(user, query.address) : user.oid === query.oid)),
+    listApps: async () => [],
     checkPassword: async (_, password) => (password === 'right' ? 'correct' : 'wrong'),
     judgePasswordSignIn: async (address, password) => {
       if (password !== 'right') return 'wrong';

@@ -27,6 +27,7 @@ export type {
   AppKind,
   AppSecret,
   CreateAppOptions,
+  DirectoryApp,
 } from './directory/app.ts';
 export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
 export { CONSUMERS } from './directory/personalAccounts.ts';

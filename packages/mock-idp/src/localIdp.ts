@@ -1,5 +1,6 @@
 import type { Account, FindUserQuery } from './directory/account.ts';
-import type { App } from './directory/app.ts';
+import type { App, DirectoryApp } from './directory/app.ts';
+import { registrationId, servicePrincipalId } from './directory/identifiers.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import type { Tenant } from './directory/tenant.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
@@ -165,6 +166,12 @@ function createLocalDirectory(mock: Mock): Directory {
       const presence = findPresence(world.directory, query);
       return presence === undefined ? undefined : toDirectoryUser(presence);
     },
+    listApps: async (reference) => {
+      const tenantId = idOf(reference);
+      return world.directory.records.apps
+        .filter((app) => app.tenantId === tenantId || world.consents.isApproved({ tenantId, clientId: app.clientId }))
+        .map((app) => toDirectoryApp(app, tenantId));
+    },
     checkPassword: async (address, password) => world.directory.checkPassword(address, password),
     judgePasswordSignIn: async (address, password) => judgePasswordSignIn(world, { address, password }),
     signingKeys: async (tenantId) => {
@@ -218,6 +225,15 @@ function toTenant({ id, name, domains }: TenantRecord, { asOf, policies }: MockW
 
 function toAccount(presence: Presence): Account {
   return { ...toDirectoryUser(presence), password: presence.user.password, admin: presence.user.admin };
+}
+
+function toDirectoryApp({ clientId, name }: AppRecord, tenantId: string): DirectoryApp {
+  return {
+    clientId,
+    name,
+    registrationId: registrationId(clientId),
+    servicePrincipalId: servicePrincipalId(tenantId, clientId),
+  };
 }
 
 function toApp(app: AppRecord, { clocks }: MockWorld): App {

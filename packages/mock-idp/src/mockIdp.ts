@@ -11,7 +11,15 @@ import type {
   UserChange,
   WaitingSignIn,
 } from './directory/account.ts';
-import type { App, AppCertificate, AppChange, AppHandle, AppSecret, CreateAppOptions } from './directory/app.ts';
+import type {
+  App,
+  AppCertificate,
+  AppChange,
+  AppHandle,
+  AppSecret,
+  CreateAppOptions,
+  DirectoryApp,
+} from './directory/app.ts';
 import type { CreateTenantOptions, Tenant, TenantChange, TenantHandle } from './directory/tenant.ts';
 import type { FaultInput, SetFault } from './faults/fault.ts';
 import type { MsalConfig, MsalConfigOptions } from './msalConfig.ts';
@@ -40,6 +48,8 @@ export interface Directory {
   listUsers(tenantId: string): Promise<readonly DirectoryUser[]>;
   /** Without `tenantId` the home tenant's record is answered. */
   findUser(query: FindUserQuery): Promise<DirectoryUser | undefined>;
+  /** Apps with a service principal in this tenant: its own, and others' that somebody here has approved. */
+  listApps(tenantId: string): Promise<readonly DirectoryApp[]>;
   /** For Basic authentication: what Microsoft knows about this password. The password is not recorded. */
   checkPassword(address: string, password: string): Promise<PasswordVerdict>;
   /** Whether Entra lets somebody in by this password alone, where nobody can be asked for more. The password is not recorded. */

@@ -137,6 +137,17 @@ describe.each([
     expect(users.some(({ upn }) => upn.endsWith('fabrikam.example'))).toBe(false);
   });
 
+  test('lists the apps of a tenant with both of their object ids', async () => {
+    const { directory } = getIdp();
+    const apps = await directory.listApps(CONTOSO);
+    const daemon = apps.find(({ clientId }) => clientId === BUILT_IN_APPS.daemon);
+    expect(daemon?.name).toBe('Contoso daemon');
+    expect(new Set([daemon?.clientId, daemon?.registrationId, daemon?.servicePrincipalId]).size).toBe(3);
+    expect(apps.some(({ clientId }) => clientId === BUILT_IN_APPS.harborlineConnector)).toBe(false);
+    const ids = (await directory.listApps(FABRIKAM)).map(({ clientId }) => clientId);
+    expect(ids).toContain(BUILT_IN_APPS.harborlineConnector);
+  });
+
   test('checks passwords for Basic', async () => {
     const check = (address: string, password = BUILT_IN_PASSWORD) =>
       getIdp().directory.checkPassword(address, password);

@@ -202,6 +202,7 @@ const OPERATIONS = {
     }),
     run: (idp, input: FindUserQuery) => idp.directory.findUser(input),
   },
+  'list-apps': { input: tenant, run: (idp, input: { tenant: string }) => idp.directory.listApps(input.tenant) },
   'check-password': {
     input: z.strictObject({ address: z.string(), password: z.string() }),
     run: (idp, input: { address: string; password: string }) =>

@@ -14,6 +14,16 @@ export interface App {
   readonly secret: string | undefined;
 }
 
+/** An app as a tenant's directory knows it: the registration may be another tenant's. */
+export interface DirectoryApp {
+  readonly clientId: string;
+  readonly name: string;
+  /** Object id of the registration ("App registrations"). No token names it, and Exchange does nothing with it. */
+  readonly registrationId: string;
+  /** Object id of the service principal ("Enterprise applications"): the `oid` of the app's own tokens here. */
+  readonly servicePrincipalId: string;
+}
+
 /** What an app proves itself with. The mock keeps the certificate only. */
 export interface AppCertificate {
   /** In PEM. */

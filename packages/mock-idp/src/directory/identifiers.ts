@@ -7,6 +7,16 @@ export function isGuid(text: string): boolean {
   return GUID.test(text);
 }
 
+/** What stands for an app in a tenant ("Enterprise applications"). */
+export function servicePrincipalId(tenantId: string, clientId: string): string {
+  return guidFrom('service principal', tenantId, clientId);
+}
+
+/** The registration's own object id, which is another than its client id. */
+export function registrationId(clientId: string): string {
+  return guidFrom('app registration', clientId);
+}
+
 /** The same GUID for the same names, so that ids nobody chose are still stable from run to run. */
 export function guidFrom(...names: readonly string[]): string {
   const hex = createHash('sha256').update(names.join('\0')).digest('hex');

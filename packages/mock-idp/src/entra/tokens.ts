@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { guidFrom } from '../directory/identifiers.ts';
+import { guidFrom, servicePrincipalId } from '../directory/identifiers.ts';
 import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
@@ -118,7 +118,7 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
  * consent shows at Entra.
  */
 export function createAppOnlyToken(context: TokenContext, { request, roles }: AppOnlyFacts): Promise<string> {
-  const servicePrincipal = guidFrom('service principal', context.tenantId, context.app.clientId);
+  const servicePrincipal = servicePrincipalId(context.tenantId, context.app.clientId);
   const base = request.resource.tokenVersion === 2 ? version2(context, request) : version1(context, request);
   return sign(context, {
     ...base,

@@ -17,6 +17,8 @@ export interface Consents {
   grantedTo(subject: ConsentSubject): ReadonlyMap<string, ReadonlySet<string>>;
   /** Application permissions an administrator granted. */
   rolesOf(subject: { readonly tenantId: string; readonly clientId: string }, resource: Resource): readonly string[];
+  /** Whether anybody in this tenant has approved anything for this app, which is what makes its service principal there. */
+  isApproved(subject: { readonly tenantId: string; readonly clientId: string }): boolean;
   /** What has to be asked before this request can be answered; empty if nothing. */
   findMissing(subject: ConsentSubject, request: ScopeRequest): readonly ResourceRequest[] | 'first-use' | undefined;
   /** An administrator's grant of application permissions; `scopes` are the names of roles. */
@@ -76,6 +78,9 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
       const key = keyOf({ tenantId, clientId, oid: ROLES });
       table.set(key, roles.reduce<ConsentRow>(addApproval, { ...table.get(key) }));
     },
+    isApproved: ({ tenantId, clientId }) =>
+      seeded(tenantId, clientId).length > 0 ||
+      table.keys().some((key) => key.startsWith(keyOf({ tenantId, clientId, oid: '' }))),
     findMissing: (subject, request) => {
       const granted = grantedTo(subject);
       const missing = request.resources.filter((one) => !isCovered(one, granted));

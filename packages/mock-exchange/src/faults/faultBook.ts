@@ -4,6 +4,7 @@ import { type Table, wordIssues } from '@authshift/mock-idp/beside';
 import { MockExchangeError } from '../mockExchangeError.ts';
 import type { ExchangeGround } from '../services.ts';
 import { type FaultEffect, type FaultInput, type FaultProtocol, faultSchema, type SetFault } from './fault.ts';
+import { checkRefusal } from './refusals.ts';
 
 /** What is known of a request before it is answered. */
 export interface FaultFacts {
@@ -48,6 +49,7 @@ export function createFaultBook({ state, directory, tenantTime }: Ground): Fault
     add: async (input) => {
       const parsed = faultSchema.safeParse(input);
       if (!parsed.success) throw new MockExchangeError('invalid_request', wordIssues(parsed.error.issues, 'fault'));
+      await checkRefusal(parsed.data);
       const fault = { ...parsed.data, id: randomUUID(), seen: 0, struck: 0 };
       const whom = await resolve(fault.match, directory);
       const began = whom.tenantId === undefined ? Date.now() : await tenantTime(whom.tenantId);

@@ -28,7 +28,7 @@ export async function strikeMail(faults: Faults, facts: FaultFacts, socket: Sock
 }
 
 /** The TCP socket below a TLS socket: only that can be reset. */
-function tcpSocketOf(socket: Socket): Socket {
+export function tcpSocketOf(socket: Socket): Socket {
   const { _parent } = socket as { readonly _parent?: Socket | null };
   return _parent ?? socket;
 }

@@ -18,6 +18,7 @@ export const MICROSOFT_RESOURCES: readonly Resource[] = [
       { value: 'IMAP.AccessAsUser.All', text: 'Read and change your mail through IMAP' },
       { value: 'POP.AccessAsUser.All', text: 'Read and delete your mail through POP' },
       { value: 'SMTP.Send', text: 'Send mail as you through SMTP' },
+      { value: 'Exchange.Manage', text: 'Administer Exchange Online as you' },
     ],
     roles: [
       { value: 'full_access_as_app', text: 'Open every mailbox of the organization through Exchange Web Services' },

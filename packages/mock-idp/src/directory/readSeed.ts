@@ -248,6 +248,7 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
         tenantId: references.resolve(consent.tenant, `${path}.adminConsent[${index}].tenant`),
         delegated: consent.delegated ?? [],
         application: consent.application ?? [],
+        directoryRoles: consent.directoryRoles ?? [],
       })) ??
       known?.adminConsent ??
       [],

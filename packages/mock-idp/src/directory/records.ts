@@ -2,6 +2,7 @@ import type { TenantRules } from '../policies/policySchema.ts';
 import type { LiveAccountState } from '../world/accountStates.ts';
 import type { Interrupt, Licence, MailboxLocation, Mfa } from './account.ts';
 import type { AppKind } from './app.ts';
+import type { DirectoryRole } from './directoryRoles.ts';
 import type { SignInAudience } from './personalAccounts.ts';
 
 /** How the directory keeps a tenant. */
@@ -104,5 +105,6 @@ export interface AppRecord {
     readonly tenantId: string;
     readonly delegated: readonly string[];
     readonly application: readonly string[];
+    readonly directoryRoles: readonly DirectoryRole[];
   }[];
 }

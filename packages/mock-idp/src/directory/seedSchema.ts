@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { isRedirectUriAllowed } from '../entra/redirectUri.ts';
 import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';
+import { directoryRoles } from './directoryRoles.ts';
 import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
 
 const guid = z
@@ -149,6 +150,8 @@ const appSeed = z.strictObject({
         tenant: tenantReference,
         delegated: z.array(z.string().min(1)).optional(),
         application: z.array(z.string().min(1)).optional(),
+        /** What the tenant's administrators made the app itself: the `wids` of its app-only tokens. */
+        directoryRoles: z.array(z.enum(directoryRoles)).optional(),
       }),
     )
     .optional(),

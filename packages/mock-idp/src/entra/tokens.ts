@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { type DirectoryRole, roleTemplates } from '../directory/directoryRoles.ts';
 import { guidFrom, servicePrincipalId } from '../directory/identifiers.ts';
 import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
@@ -44,6 +45,7 @@ export interface DelegatedFacts {
 export interface AppOnlyFacts {
   readonly request: ResourceRequest;
   readonly roles: readonly string[];
+  readonly directoryRoles: readonly DirectoryRole[];
 }
 
 /** An id_token v2.0 ("ID token claims reference"). `nonce` appears only if the authorization request had one. */
@@ -109,7 +111,7 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
     unique_name: presence.user.upn,
     upn: presence.guest ? undefined : presence.upn,
-    wids: presence.user.admin && !presence.guest ? [GLOBAL_ADMINISTRATOR, EVERYBODY] : [EVERYBODY],
+    wids: presence.user.admin && !presence.guest ? [roleTemplates['Global Administrator'], EVERYBODY] : [EVERYBODY],
   });
 }
 
@@ -117,7 +119,10 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
  * A token for the app itself. Without any granted role it is issued all the same, just without `roles`: that is how a forgotten admin
  * consent shows at Entra.
  */
-export function createAppOnlyToken(context: TokenContext, { request, roles }: AppOnlyFacts): Promise<string> {
+export function createAppOnlyToken(
+  context: TokenContext,
+  { request, roles, directoryRoles }: AppOnlyFacts,
+): Promise<string> {
   const servicePrincipal = servicePrincipalId(context.tenantId, context.app.clientId);
   const base = request.resource.tokenVersion === 2 ? version2(context, request) : version1(context, request);
   return sign(context, {
@@ -126,11 +131,11 @@ export function createAppOnlyToken(context: TokenContext, { request, roles }: Ap
     oid: servicePrincipal,
     roles: roles.length === 0 ? undefined : roles,
     sub: servicePrincipal,
+    wids: directoryRoles.length === 0 ? undefined : directoryRoles.map((role) => roleTemplates[role]),
   });
 }
 
-/** Template ids of directory roles ("Microsoft Entra built-in roles"), and the one that stands for everybody. */
-const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+/** In `wids` of everybody. */
 const EVERYBODY = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
 
 /** Each person has one device that the organization knows, if they say that they use it. */

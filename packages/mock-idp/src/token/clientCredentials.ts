@@ -17,13 +17,16 @@ export async function grantClientCredentials(request: CheckedTokenRequest): Prom
   if (resource?.isDefault !== true || others.length > 0) throw new EntraError(1002012, { scope });
 
   const roles = world.consents.rolesOf({ tenantId: authority.tenant.id, clientId: app.clientId }, resource.resource);
+  const directoryRoles = app.adminConsent.flatMap((consent) =>
+    consent.tenantId === authority.tenant.id ? consent.directoryRoles : [],
+  );
   const context = await toTokenContext(request, authority.tenant.id);
   return {
     body: {
       token_type: 'Bearer',
       expires_in: world.accessTokenLifetime,
       ext_expires_in: world.accessTokenLifetime,
-      access_token: await createAppOnlyToken(context, { request: resource, roles }),
+      access_token: await createAppOnlyToken(context, { request: resource, roles, directoryRoles }),
     },
     log: { tenantId: authority.tenant.id, scope },
   };

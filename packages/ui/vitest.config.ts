@@ -8,7 +8,12 @@ export default defineConfig({
   optimizeDeps: { include: dependencies },
   test: {
     name: 'ui',
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', '../../.storybook/examples/*.test.tsx'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'test/**/*.test.{ts,tsx}',
+      '../../.storybook/examples/*.test.tsx',
+      ...(deep ? ['deep/**/*.test.tsx'] : []),
+    ],
     browser: chromium(),
     expect: { poll: { timeout: 10_000 } },
     env: { VITE_DEEP: deep ? '1' : '' },

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { createPopEnd } from './pop/popEnd.ts';
 import type { ExchangeServices, ProtocolEnd } from './services.ts';
 import { createSmtpEnd } from './smtp/smtpEnd.ts';
 
@@ -21,5 +22,7 @@ export type PortName = (typeof portNames)[number];
 
 /** The ends with ports of their own, one line each. */
 export const mailEnds: Readonly<Partial<Record<PortName, (services: ExchangeServices) => ProtocolEnd>>> = {
+  pop: (services) => createPopEnd(services, 'starttls'),
+  pops: (services) => createPopEnd(services, 'implicit'),
   smtp: createSmtpEnd,
 };

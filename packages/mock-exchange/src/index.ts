@@ -9,6 +9,8 @@ export type { CalendarItem } from './mailboxes/calendarItem.ts';
 export { type ExchangeSeed, ExchangeSeedError, type NewCalendarItem } from './mailboxes/exchangeSeed.ts';
 export type { FolderName, FolderRight, RightLevel } from './mailboxes/folderRight.ts';
 export type { Mailboxes, MailboxSummary } from './mailboxes/mailboxes.ts';
+export type { MailboxRight } from './mailboxes/mailboxRights.ts';
+export type { MailboxSettings } from './mailboxes/mailboxSettings.ts';
 export {
   connectMockMicrosoft,
   type MockMicrosoft,
@@ -18,4 +20,19 @@ export {
 export { type StartupLine, startupLineSchema } from './microsoft/startupLine.ts';
 export { createMockExchange, type MockExchangeOptions } from './mockExchange.ts';
 export { MockExchangeError, type MockExchangeErrorCode } from './mockExchangeError.ts';
+export type { ApplicationRole } from './policies/applicationAccess.ts';
+export type { AuthenticationPolicy, BasicProtocol } from './policies/authenticationPolicy.ts';
+export type { PendingChange } from './policies/exchangeSettings.ts';
+export { type KindOfChange, type PropagationWindow, propagation, type Spreading } from './policies/propagation.ts';
+export type { ChangeManner } from './policies/schedule.ts';
+export type { ChangeOptions, NamedThings, SettingsView } from './policies/settingsHandles.ts';
+export type {
+  NewApplicationAccessPolicy,
+  NewAuthenticationPolicy,
+  NewGrant,
+  NewManagementRoleAssignment,
+  NewManagementScope,
+  NewServicePrincipal,
+} from './policies/settingsSchema.ts';
+export type { TenantSettings } from './policies/tenantSettings.ts';
 export type { IdentityProvider } from './services.ts';

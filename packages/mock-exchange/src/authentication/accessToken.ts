@@ -15,6 +15,8 @@ interface Token {
   readonly expiresAt: number;
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
+  /** Templates of directory roles (`wids`). */
+  readonly directoryRoles: readonly string[];
 }
 
 /** Whom an accepted token stands for. */
@@ -128,6 +130,7 @@ async function identify(claims: JWTPayload, tenant: Tenant, rules: TokenRules): 
     expiresAt: (claims.exp ?? 0) * 1000,
     scopes: scopes ?? [],
     roles: textsClaim(claims, 'roles'),
+    directoryRoles: textsClaim(claims, 'wids'),
   };
   const oid = textClaim(claims, 'oid');
   if (scopes === undefined) return identifyApplication(token, oid, rules);

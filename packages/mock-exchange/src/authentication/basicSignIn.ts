@@ -1,9 +1,9 @@
 import type { DirectoryUser, Tenant } from '@authshift/mock-idp';
+import { isOpenable } from '../mailboxes/mailbox.ts';
 import type { BasicProtocol } from '../policies/authenticationPolicy.ts';
 import { inForce } from '../policies/datedRules.ts';
 import {
   isProtocolOn,
-  isReachable,
   type MailCredentials,
   type MailRefusal,
   type MailSignIn,
@@ -54,7 +54,7 @@ export async function judgeBasicSignIn(credentials: MailCredentials, context: Ma
     servicePrincipalId: undefined,
     mailbox,
     expiresAt: undefined,
-    connected: holds && isOn && isReachable(mailbox, reached),
+    connected: holds && isOn && isOpenable(mailbox, reached),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
+import { isOpenable } from '../mailboxes/mailbox.ts';
 import { assignedRoles } from '../policies/applicationAccess.ts';
 import type { ExchangeSettings } from '../policies/exchangeSettings.ts';
 import { judgeAccessToken, type TokenBearer, type TokenRefusal } from './accessToken.ts';
 import { judgeBasicSignIn } from './basicSignIn.ts';
 import {
   isProtocolOn,
-  isReachable,
   type MailCredentials,
   type MailProtocol,
   type MailRefusal,
@@ -76,7 +76,7 @@ async function judgeDelegated(
   if (!isProtocolOn(protocol, own)) return refused('protocol-off');
   const settings = await context.settings.mailbox(mailbox);
   const holds = await context.permissions.holds(mailbox, { kind: 'user', oid: bearer.user.oid }, 'FullAccess');
-  const connected = holds && isUpn(mailbox, user) && isReachable(mailbox, settings) && isProtocolOn(protocol, settings);
+  const connected = holds && isUpn(mailbox, user) && isOpenable(mailbox, settings) && isProtocolOn(protocol, settings);
   return signedIn({ how: 'delegated', bearer, account: bearer.user, mailbox, connected });
 }
 
@@ -88,7 +88,7 @@ async function judgeDelegatedSmtp(
   if (mailbox.oid !== bearer.user.oid || !isUpn(mailbox, user)) return refused('other-account');
   const switchedOff = await smtpSwitchedOff(mailbox, settings);
   if (switchedOff !== undefined) return refused(switchedOff);
-  const connected = isReachable(mailbox, await settings.mailbox(mailbox));
+  const connected = isOpenable(mailbox, await settings.mailbox(mailbox));
   return signedIn({ how: 'delegated', bearer, account: bearer.user, mailbox, connected });
 }
 
@@ -114,7 +114,7 @@ async function judgeApplication(
     ? await isAssignedTo(context, bearer, mailbox)
     : await permissions.holds(mailbox, trustee, 'FullAccess');
   if (byAssignment && !holds) return refused('no-rights');
-  const connected = holds && isOn && isUpn(mailbox, user) && isReachable(mailbox, own);
+  const connected = holds && isOn && isUpn(mailbox, user) && isOpenable(mailbox, own);
   return signedIn({ how: 'app', bearer, account: undefined, mailbox, connected });
 }
 

@@ -1,5 +1,4 @@
 import type { Directory, DirectoryUser, Tenant } from '@authshift/mock-idp';
-import { hasCloudMailbox } from '../mailboxes/mailbox.ts';
 import type { MailboxSettings } from '../mailboxes/mailboxSettings.ts';
 import type { Permissions } from '../mailboxes/permissions.ts';
 import type { ExchangeSettings } from '../policies/exchangeSettings.ts';
@@ -70,11 +69,6 @@ export interface MailSignInContext {
 
 export function refused(why: MailRefusal): MailSignIn {
   return { verdict: 'refused', why };
-}
-
-/** Whether there is a mailbox in the cloud that can be opened now. */
-export function isReachable(user: DirectoryUser, { state }: MailboxSettings): boolean {
-  return hasCloudMailbox(user) && state === 'ready';
 }
 
 export function isProtocolOn(protocol: 'imap' | 'pop', settings: MailboxSettings): boolean {

@@ -4,19 +4,25 @@ import type { FaultInput, SetFault } from '../faults/fault.ts';
 import type { CalendarItem } from '../mailboxes/calendarItem.ts';
 import type { NewCalendarItem } from '../mailboxes/exchangeSeed.ts';
 import type { Mailboxes } from '../mailboxes/mailboxes.ts';
+import {
+  type MailboxSettingsHandle,
+  mailboxSettingsHandle,
+  type TenantSettingsHandle,
+  tenantSettingsHandle,
+} from '../policies/settingsHandles.ts';
 import type { MailboxName } from './find.ts';
 import type { Call, InputOf } from './operations.ts';
 import type { LoggedRequest, RequestQuery } from './requestLog.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One mailbox, by whichever of its addresses it was asked for. */
-export interface MailboxHandle extends MailboxName {
+export interface MailboxHandle extends MailboxName, MailboxSettingsHandle {
   calendar(): Promise<readonly CalendarItem[]>;
   setCalendar(items: readonly NewCalendarItem[]): Promise<readonly CalendarItem[]>;
 }
 
 /** What Exchange keeps of one tenant. */
-export interface ExchangeTenantHandle extends Tenant {
+export interface ExchangeTenantHandle extends Tenant, TenantSettingsHandle {
   mailboxes(): ReturnType<Mailboxes['list']>;
   /** Back to the seed, for this tenant alone. */
   reset(): Promise<void>;
@@ -79,6 +85,7 @@ function mailboxHandle(mailbox: MailboxName, call: Call): MailboxHandle {
   const address = mailbox.upn;
   return {
     ...mailbox,
+    ...mailboxSettingsHandle(address, call),
     calendar: () => call('calendar', { address }),
     setCalendar: (items) => call('set-calendar', { address, items: plain(items) }),
   };
@@ -87,6 +94,7 @@ function mailboxHandle(mailbox: MailboxName, call: Call): MailboxHandle {
 function tenantHandle(tenant: Tenant, call: Call): ExchangeTenantHandle {
   return {
     ...tenant,
+    ...tenantSettingsHandle(tenant.id, call),
     mailboxes: () => call('list-mailboxes', { tenant: tenant.id }),
     reset: () => call('reset', { tenant: tenant.id }),
     snapshot: () => call('snapshot', { tenant: tenant.id }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { calendarOperations } from '../mailboxes/calendarOperations.ts';
+import { settingsOperations } from '../policies/settingsOperations.ts';
 import { describeMailbox, findOwner, findTenant } from './find.ts';
 import { type Operation, operation } from './operation.ts';
 import type { RequestQuery } from './requestLog.ts';
@@ -14,6 +15,7 @@ const nothing = z.strictObject({});
 /** The control API, one entry for each verb. Owners of a part keep theirs beside it and spread them in here. */
 export const operations = {
   ...calendarOperations,
+  ...settingsOperations,
   requests: operation(
     z
       .strictObject({

@@ -1,16 +1,28 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
+import type { MailboxSettings } from './mailboxSettings.ts';
+
+/** A shared mailbox belongs to nobody who signs in: its account is blocked, and it needs no licence. */
+export function isShared(user: DirectoryUser): boolean {
+  return user.behaviour === 'shared';
+}
 
 /**
- * Whether Exchange Online keeps a mailbox for this account: it takes a licence with Exchange, and an account whose
- * mailbox lives on premises has none here. A blocked sign-in does not take the mailbox away.
+ * Whether Exchange Online keeps a mailbox for this account: it takes a licence with Exchange unless the mailbox is a
+ * shared one, and an account whose mailbox lives on premises has none here. A blocked sign-in does not take the mailbox
+ * away.
  */
 export function hasCloudMailbox(user: DirectoryUser): boolean {
-  return user.location === 'cloud' && user.licences.length > 0;
+  return user.location === 'cloud' && (user.licences.length > 0 || isShared(user));
+}
+
+/** Whether there is a mailbox in the cloud that can be opened now: its licence has arrived, and it is not deleted. */
+export function isOpenable(user: DirectoryUser, { state }: Pick<MailboxSettings, 'state'>): boolean {
+  return hasCloudMailbox(user) && state === 'ready';
 }
 
 /** Frontline licences (F1, F3, Kiosk) alone, without a full Exchange Online plan. */
 export function isFrontlineOnly(user: DirectoryUser): boolean {
-  return hasCloudMailbox(user) && !user.licences.includes('exchange-online');
+  return hasCloudMailbox(user) && user.licences.length > 0 && !user.licences.includes('exchange-online');
 }
 
 /** The user whose cloud mailbox answers to this primary address or alias in this tenant. */

@@ -4,6 +4,7 @@ import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { Grant } from '../mailboxes/permissions.ts';
 import { MockExchangeError } from '../mockExchangeError.ts';
 import type { ApplicationAccessPolicy, ManagementRoleAssignment, ManagementScope } from './applicationAccess.ts';
+import type { AuthenticationPolicy } from './authenticationPolicy.ts';
 import type {
   applicationAccessPolicySchema,
   grantSchema,
@@ -42,6 +43,12 @@ export interface Naming<Kept, Read, Shown> {
   keep(thing: Read, directory: Directory, tenantId: string): Promise<Kept>;
   show(thing: Kept, directory: Directory, tenantId: string): Promise<Shown>;
 }
+
+/** For things that name nobody. */
+export const plainNaming: Naming<AuthenticationPolicy, AuthenticationPolicy, AuthenticationPolicy> = {
+  keep: async (thing) => thing,
+  show: async (thing) => thing,
+};
 
 export const applicationAccessNaming: Naming<
   ApplicationAccessPolicy,

@@ -8,6 +8,22 @@ export const FABRIKAM = '22222222-2222-4222-8222-222222222222';
 export const BUILT_IN_PASSWORD = 'Rehearsal-2022';
 
 const EXCHANGE = 'https://outlook.office365.com';
+const GRAPH = 'https://graph.microsoft.com';
+/** What a product asks for that reads and sends mail, by whichever protocol. */
+const MAIL_FOR_PEOPLE = [
+  ...['EWS.AccessAsUser.All', 'IMAP.AccessAsUser.All', 'POP.AccessAsUser.All', 'SMTP.Send'].map(
+    (name) => `${EXCHANGE}/${name}`,
+  ),
+  ...['Mail.ReadWrite', 'Mail.ReadWrite.Shared', 'Mail.Send', 'Mail.Send.Shared', 'Calendars.ReadWrite'].map(
+    (name) => `${GRAPH}/${name}`,
+  ),
+];
+const MAIL_WITHOUT_PEOPLE = [
+  ...['full_access_as_app', 'IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp', 'Exchange.ManageAsApp'].map(
+    (name) => `${EXCHANGE}/${name}`,
+  ),
+  ...['Mail.ReadWrite', 'Mail.Send', 'Calendars.ReadWrite'].map((name) => `${GRAPH}/${name}`),
+];
 const BASIC_PROFILE = ['https://graph.microsoft.com/User.Read'];
 const LOCALHOST_PAGES = ['http://localhost', 'http://localhost/redirect', 'http://localhost/redirect.html'];
 
@@ -22,6 +38,8 @@ export const BUILT_IN_APPS = {
   unconsented: 'a0000000-0000-4000-8000-000000000005',
   expiredSecret: 'a0000000-0000-4000-8000-000000000006',
   everyAccount: 'a0000000-0000-4000-8000-000000000007',
+  mailClient: 'a0000000-0000-4000-8000-000000000008',
+  mailDaemon: 'a0000000-0000-4000-8000-000000000009',
   harborlineSpa: 'a0000000-0000-4000-8000-000000000011',
   harborlineApi: HARBORLINE_API,
   harborlineConnector: 'a0000000-0000-4000-8000-000000000013',
@@ -183,6 +201,23 @@ export const BUILT_IN_WORLD: Seed = {
       signInAudience: 'AzureADandPersonalMicrosoftAccount',
       redirectUris: LOCALHOST_PAGES,
       delegated: BASIC_PROFILE,
+    },
+    {
+      clientId: BUILT_IN_APPS.mailClient,
+      tenant: CONTOSO,
+      name: 'Contoso mail client',
+      kind: 'public',
+      redirectUris: ['http://localhost'],
+      delegated: [...BASIC_PROFILE, ...MAIL_FOR_PEOPLE],
+      adminConsent: [{ tenant: CONTOSO, delegated: [...BASIC_PROFILE, ...MAIL_FOR_PEOPLE] }],
+    },
+    {
+      clientId: BUILT_IN_APPS.mailDaemon,
+      tenant: CONTOSO,
+      name: 'Contoso mail daemon',
+      kind: 'daemon',
+      secrets: [{ value: 'mail-daemon-secret-value' }],
+      adminConsent: [{ tenant: CONTOSO, application: MAIL_WITHOUT_PEOPLE, directoryRoles: ['Exchange Administrator'] }],
     },
     {
       clientId: BUILT_IN_APPS.harborlineSpa,

@@ -16,7 +16,10 @@ export async function createListener(tls: ServerTls | undefined): Promise<Server
 }
 
 /** A mock may run for longer than its certificate is good: each day it looks, and shows the next one to whoever connects from then on. */
-export function keepFresh(server: Pick<TlsServer, 'setSecureContext' | 'once'>, renew: NonNullable<ServerTls['renew']>): void {
+export function keepFresh(
+  server: Pick<TlsServer, 'setSecureContext' | 'once'>,
+  renew: NonNullable<ServerTls['renew']>,
+): void {
   const look = async (): Promise<void> => {
     const next = await renew();
     if (next !== undefined) server.setSecureContext(next);

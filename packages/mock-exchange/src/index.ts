@@ -36,3 +36,4 @@ export type {
 } from './policies/settingsSchema.ts';
 export type { TenantSettings } from './policies/tenantSettings.ts';
 export type { IdentityProvider } from './services.ts';
+export type { OutboundMessage } from './submission/submission.ts';

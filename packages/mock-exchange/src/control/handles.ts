@@ -10,6 +10,7 @@ import {
   type TenantSettingsHandle,
   tenantSettingsHandle,
 } from '../policies/settingsHandles.ts';
+import type { OutboundMessage } from '../submission/submission.ts';
 import type { MailboxName } from './find.ts';
 import type { Call, InputOf } from './operations.ts';
 import type { LoggedRequest, RequestQuery } from './requestLog.ts';
@@ -38,6 +39,8 @@ export interface MockExchange extends ExchangeAddresses {
   readonly mailboxes: Mailboxes;
   /** What happened at the protocol ends: the last 10,000 steps, oldest first. */
   readonly requests: { list(query?: RequestQuery): Promise<readonly LoggedRequest[]> };
+  /** Messages to addresses that are nobody's in this world, oldest first, of one tenant or all: nothing ever leaves the mock. */
+  readonly outbound: { list(tenant?: string): Promise<readonly OutboundMessage[]> };
   /** Failing on purpose. Everything is lifted by `reset()`. */
   readonly faults: {
     add(fault: FaultInput): Promise<SetFault>;
@@ -68,6 +71,7 @@ export function withHandles(addresses: ExchangeAddresses, call: Call): MockExcha
       setRight: (right) => call('set-right', right),
     },
     requests: { list: (query = {}) => call('requests', query) },
+    outbound: { list: (tenant) => call('list-outbound', tenant === undefined ? {} : { tenant }) },
     faults: {
       add: (fault) => call('add-fault', fault as InputOf<'add-fault'>),
       list: () => call('list-faults', {}),

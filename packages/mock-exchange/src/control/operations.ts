@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { calendarOperations } from '../mailboxes/calendarOperations.ts';
 import { settingsOperations } from '../policies/settingsOperations.ts';
+import { outboundOperations } from '../submission/outboundOperations.ts';
 import { describeMailbox, findOwner, findTenant } from './find.ts';
 import { type Operation, operation } from './operation.ts';
 import type { RequestQuery } from './requestLog.ts';
@@ -16,6 +17,7 @@ const nothing = z.strictObject({});
 export const operations = {
   ...calendarOperations,
   ...settingsOperations,
+  ...outboundOperations,
   requests: operation(
     z
       .strictObject({

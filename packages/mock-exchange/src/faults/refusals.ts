@@ -3,6 +3,7 @@ import type { Fault, FaultProtocol } from './fault.ts';
 
 /** The names each protocol's catalogue has for its literal refusals, one line each; read when a fault is set. */
 const catalogues: Readonly<Partial<Record<FaultProtocol, () => Promise<object>>>> = {
+  pop: async () => (await import('../pop/popReplies.ts')).popReplies,
   smtp: async () => (await import('../smtp/smtpReplies.ts')).smtpReplies,
   graph: async () => (await import('../graph/protocol/graphError.ts')).refusals,
   ews: async () => (await import('../ews/soap/ewsMessages.ts')).ewsMessages,

@@ -6,7 +6,7 @@ import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { ExchangeServices } from '../services.ts';
 import { frontEnd } from '../submission/serverNames.ts';
 import { isPopReplyName, lastWords, type PopReplyName, popReplies } from './popReplies.ts';
-import { createPopSession, type PopAnswer, type PopSession, type PopUser } from './popSession.ts';
+import { createPopSession, isPopCommand, type PopAnswer, type PopSession, type PopUser } from './popSession.ts';
 
 // Octets, line end included (RFC 2449, section 4). A one-line AUTH with a token is longer, and Exchange ends the connection.
 const longestCommand = 255;
@@ -96,8 +96,7 @@ class PopConnection {
   /** Answers whether TLS has begun, after which nothing that was sent before counts. */
   async #take(line: string): Promise<boolean> {
     const isDialogue = this.#session.isInDialogue;
-    const command = isDialogue ? 'sign-in' : (line.split(' ', 1)[0]?.toUpperCase() ?? '');
-    const operation = command === 'AUTH' || command === 'PASS' ? 'sign-in' : command;
+    const operation = isDialogue ? 'sign-in' : operationOf(line);
     if (operation !== 'sign-in' && !(await this.#goesOn(operation))) return false;
     const answer = await this.#session.answer(line, { isSecure: this.#isSecure });
     // Only now it is known who it is.
@@ -194,4 +193,11 @@ class PopConnection {
       ...(fault === undefined ? {} : { fault }),
     });
   }
+}
+
+/** What a client says instead of a command may be anything, a password too. */
+function operationOf(line: string): string {
+  const command = line.split(' ', 1)[0]?.toUpperCase() ?? '';
+  if (command === 'AUTH' || command === 'PASS') return 'sign-in';
+  return isPopCommand(command) ? command : 'unrecognized';
 }

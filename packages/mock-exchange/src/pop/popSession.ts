@@ -160,6 +160,12 @@ const mailCommands: Readonly<Record<string, (drop: MailDrop, argument: string) =
   },
 };
 
+const signInCommands: readonly string[] = ['USER', 'PASS', 'AUTH', 'STLS'];
+
+export function isPopCommand(command: string): boolean {
+  return command === 'QUIT' || signInCommands.includes(command) || isMailCommand(command);
+}
+
 function isMailCommand(command: string): boolean {
   return Object.hasOwn(mailCommands, command);
 }
@@ -167,8 +173,7 @@ function isMailCommand(command: string): boolean {
 async function answerMail(command: string, argument: string, drop: MailDrop): Promise<PopAnswer> {
   const run = isMailCommand(command) ? mailCommands[command] : undefined;
   if (run !== undefined) return run(drop, argument);
-  const isOther = ['USER', 'PASS', 'AUTH', 'STLS'].includes(command);
-  return isOther ? refusals.invalidState : { line: popReplies['unknown-command'] };
+  return signInCommands.includes(command) ? refusals.invalidState : { line: popReplies['unknown-command'] };
 }
 
 function totals(drop: MailDrop): string {

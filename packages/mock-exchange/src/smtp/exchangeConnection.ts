@@ -25,6 +25,9 @@ type MailCommand = Parameters<SMTPConnection['_validateMailParams']>[0];
 const featuresBefore = ['PIPELINING', 'DSN', 'ENHANCEDSTATUSCODES'];
 const featuresAfter = ['8BITMIME', 'BINARYMIME', 'CHUNKING', 'SMTPUTF8'];
 
+/** Steps of a connection that are no commands. */
+const ownSteps: readonly string[] = ['connect', 'sign-in', 'disconnect'];
+
 const mailParameters: readonly string[] = ['SIZE', 'BODY', 'RET', 'ENVID', 'SMTPUTF8', 'AUTH'];
 
 /**
@@ -293,14 +296,17 @@ export class ExchangeConnection extends SMTPConnection {
     super._onClose();
   }
 
-  #note(outcome: string): void {
+  #note(said: string): void {
     const { user } = this;
+    // What a client says instead of a command may be anything, a password too.
+    const isCommand = ownSteps.includes(this.#command) || this._isSupported(this.#command);
+    const outcome = isCommand ? said : said.replace(/ '.*' /, ' ');
     const isSignIn = this.#command === 'sign-in';
     this.#services.log.add({
       protocol: 'smtp',
       at: this.#services.now().toISOString(),
       connection: this.id,
-      operation: this.#command,
+      operation: isCommand ? this.#command : 'unrecognized',
       tls: this.secure,
       outcome,
       ...(user === undefined

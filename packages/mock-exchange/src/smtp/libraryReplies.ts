@@ -12,6 +12,10 @@ const translations: Readonly<Record<string, Translation>> = {
   'Authentication successful': { text: '2.7.0 Authentication successful' },
   OK: { text: '2.0.0 OK' },
   Flushed: { text: '2.0.0 Resetting' },
+  'See https://tools.ietf.org/html/rfc5321 for details': {
+    text: '2.0.0 HELO EHLO STARTTLS RCPT DATA RSET MAIL QUIT HELP AUTH BDAT',
+  },
+  'Try to send something. No promises though': { text: '2.1.5 Cannot VRFY user' },
   Bye: { text: '2.0.0 Service closing transmission channel' },
   'End data with <CR><LF>.<CR><LF>': { text: 'Start mail input; end with <CRLF>.<CRLF>' },
   'Error: Must issue a STARTTLS command first': { name: 'mechanism-not-offered' },
@@ -56,7 +60,8 @@ export function translate({ code, text, command, isSecure }: Saying): Translatio
   if (text === 'Error: authentication Required') return { name: isSecure ? 'not-authenticated' : 'starttls-required' };
   const known = translations[text];
   if (known !== undefined) return known;
-  if (text.startsWith('Error: command not recognized')) return { text: `5.3.3 Unrecognized command '${command}'` };
+  if (text.startsWith('Error: command not recognized'))
+    return { text: `5.3.3 Unrecognized command '${command.slice(0, 32)}'` };
   if (code === 552) return { name: 'message-too-large' };
   if (code === 421) return { name: 'service-unavailable' };
   return code >= 500 ? onSyntax : undefined;

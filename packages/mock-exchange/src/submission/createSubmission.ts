@@ -28,11 +28,12 @@ export function createSubmission(options: SubmissionOptions): Submission {
   const judge = async (message: SubmittedMessage, from: string): Promise<SubmissionRefusal | SendingRight> => {
     const { sending } = await options.settings.tenant(message.tenant.id);
     if (sending !== 'accepted') return sending;
-    const envelope = message.envelopeFrom ?? '';
     const sender = { ...options, ...message };
-    if (envelope !== '' && (await sendingRight(envelope, sender)) === undefined) return 'envelope-denied';
+    // Recordings where header and envelope name the same stranger speak of the header's.
     const right = await sendingRight(from, sender);
     if (right === undefined) return 'send-as-denied';
+    const envelope = message.envelopeFrom ?? '';
+    if (envelope !== '' && (await sendingRight(envelope, sender)) === undefined) return 'envelope-denied';
     return message.recipients.length > mostRecipientsOfOneMessage ? 'too-many-recipients' : right;
   };
 

@@ -14,6 +14,11 @@ export interface HttpEnd {
 /** The HTTP ends, one line each. */
 export const httpEnds: readonly HttpEnd[] = [
   { path: '/ews/', open: async (services) => (await import('./ews/ewsApplication.ts')).createEwsApplication(services) },
+  {
+    path: '/adminapi/',
+    open: async (services) =>
+      (await import('./exchange-admin/exchangeAdminApplication.ts')).createExchangeAdminApplication(services),
+  },
 ];
 
 /** Names of the ports this mock listens on. */

@@ -1,0 +1,94 @@
+import type { DirectoryUser } from '@authshift/mock-idp';
+import { adminRecord, keepAdminRecord } from './adminRecords.ts';
+import { requirePolicy } from './authenticationPolicyCmdlets.ts';
+import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
+import { refusedTask } from './cmdletError.ts';
+import { listing, select, warnUnlessChanged } from './mailboxCmdlets.ts';
+import { recipientObject, recipientProperties } from './recipientObject.ts';
+import { listUsers, requireUser } from './recipients.ts';
+
+export const getUser: Cmdlet = {
+  name: 'Get-User',
+  parameters: { ...listing, Anr: 'text', RecipientTypeDetails: 'texts' },
+  positional: ['Identity'],
+  unserved: ['AuthenticationPolicy', 'IsVIP', 'OrganizationalUnit', 'PublicFolder'],
+  run: async (parameters, context) => {
+    const users = await select(await listUsers(context), parameters, context);
+    return Promise.all(users.map((user) => userObject(user, context)));
+  },
+};
+
+async function userObject(user: DirectoryUser, context: CmdletContext): Promise<AdminObject> {
+  const { services } = context;
+  const { authenticationPolicy } = await services.settings.writtenMailbox(user);
+  const { tokensValidFrom } = adminRecord(services, user);
+  const { Alias: _, EmailAddresses: __, PrimarySmtpAddress, ...rest } = recipientProperties(user, context);
+  return recipientObject('User', user, {
+    view: ['Name', 'RecipientType'],
+    properties: {
+      ...rest,
+      WindowsEmailAddress: PrimarySmtpAddress ?? '',
+      AuthenticationPolicy: authenticationPolicy,
+      StsRefreshTokensValidFrom: tokensValidFrom === undefined ? null : new Date(tokensValidFrom),
+    },
+  });
+}
+
+export const setUser: Cmdlet = {
+  name: 'Set-User',
+  parameters: { Identity: 'text', AuthenticationPolicy: 'text?', STSRefreshTokensValidFrom: 'time' },
+  positional: ['Identity'],
+  mandatory: ['Identity'],
+  unserved: [
+    'BlockCloudCache',
+    'City',
+    'Company',
+    'Department',
+    'DisplayName',
+    'FirstName',
+    'IsShadowMailbox',
+    'LastName',
+    'Manager',
+    'Office',
+    'Phone',
+    'RemotePowerShellEnabled',
+    'EXOModuleEnabled',
+    'Title',
+    'VIP',
+    'WindowsEmailAddress',
+  ],
+  run: async (parameters, context) => {
+    const user = await requireUser(String(parameters.Identity), context);
+    const { AuthenticationPolicy, STSRefreshTokensValidFrom } = parameters;
+    const time = STSRefreshTokensValidFrom instanceof Date ? STSRefreshTokensValidFrom : undefined;
+    if (time !== undefined) await refuseOldTime(time, context);
+    if (AuthenticationPolicy !== undefined) await assignPolicy(user, parameters, context);
+    if (time === undefined) return [];
+    // Policies that were written before this moment reach the user sooner; and every session ends, fresh grants too (M25).
+    await context.services.settings.accelerate(user);
+    keepAdminRecord(context.services, user, {
+      ...adminRecord(context.services, user),
+      tokensValidFrom: time.toISOString(),
+    });
+    return [];
+  },
+};
+
+async function assignPolicy(user: DirectoryUser, parameters: Bound, context: CmdletContext): Promise<void> {
+  const { settings } = context.services;
+  const wanted = parameters.AuthenticationPolicy;
+  const policy = wanted === null ? null : (await requirePolicy(String(wanted), context)).name;
+  const change = { authenticationPolicy: policy };
+  warnUnlessChanged(String(parameters.Identity), { before: await settings.writtenMailbox(user), change }, context);
+  await settings.changeMailbox(user, change, 'spreads');
+}
+
+// Milliseconds. An administrator's clock, and the time from reading it to running the command.
+const tolerance = 15 * 60_000;
+
+/** The directory beside this mock can end what was issued until now, and nothing else. */
+async function refuseOldTime(time: Date, { services, tenant }: CmdletContext): Promise<void> {
+  const clocks = [services.now().getTime(), await services.tenantTime(tenant.id)];
+  if (clocks.some((now) => Math.abs(now - time.getTime()) <= tolerance)) return;
+  throw refusedTask('The mock of Exchange serves -STSRefreshTokensValidFrom for the present time only.');
+}

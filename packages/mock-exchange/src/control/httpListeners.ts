@@ -20,6 +20,10 @@ export function createHttpApplication(services: ExchangeServices, control: Hono)
     opened.set(end.path, application);
     return (await application).fetch(context.req.raw, context.env);
   });
+  app.onError((error, context) => {
+    console.error('A protocol end could not answer.', error);
+    return context.body(null, 500);
+  });
   return app as unknown as Hono;
 }
 

@@ -1,5 +1,6 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
 import type { ExchangeState } from '../control/exchangeState.ts';
+import { MockExchangeError } from '../mockExchangeError.ts';
 import { byStart, type CalendarItem, defaultCalendar } from './calendarItem.ts';
 import { type CheckedSeed, checkItems, ExchangeSeedError, type NewCalendarItem } from './exchangeSeed.ts';
 import type { FolderName, FolderRight, RightLevel } from './folderRight.ts';
@@ -17,7 +18,7 @@ export interface MailboxSummary {
 export interface Mailboxes {
   /** Every cloud mailbox of a tenant. */
   list(tenantId: string): Promise<readonly MailboxSummary[]>;
-  /** The calendar of a mailbox, by start. Rejects with ExchangeSeedError when there is no such mailbox. */
+  /** The calendar of a mailbox, by start. Rejects with `unknown_mailbox`. */
   calendar(address: string): Promise<readonly CalendarItem[]>;
   /** Replaces a mailbox's calendar. */
   setCalendar(address: string, items: readonly NewCalendarItem[]): Promise<readonly CalendarItem[]>;
@@ -64,7 +65,7 @@ export async function openMailboxStore(options: MailboxStoreOptions): Promise<Ma
   const { directory, seed, state, today } = options;
   const calendars = state.table<readonly CalendarItem[]>('calendars');
   const rights = state.table<StoredRight>('folder-rights');
-  const seeded = await resolveSeed(directory, seed);
+  const seeded = await resolveSeed(directory, seed).catch(inWordsOfTheSeed);
 
   const items = (user: DirectoryUser, folder: FolderName): readonly CalendarItem[] => {
     if (folder !== 'calendar') return [];
@@ -144,6 +145,11 @@ async function nameOf(directory: Directory, query: { tenantId: string; oid: stri
   return user === undefined ? query.oid : primaryAddress(user);
 }
 
+function inWordsOfTheSeed(error: unknown): never {
+  if (error instanceof MockExchangeError) throw new ExchangeSeedError(error.message, { cause: error });
+  throw error;
+}
+
 async function resolveSeed(directory: Directory, seed: CheckedSeed): Promise<Seeded> {
   const calendars = new Map<string, readonly CalendarItem[]>();
   const rights = new Map<string, StoredRight>();
@@ -160,7 +166,7 @@ async function resolveSeed(directory: Directory, seed: CheckedSeed): Promise<See
 
 async function requireMailbox(directory: Directory, address: string): Promise<DirectoryUser> {
   const user = await directory.findUser({ address });
-  if (user === undefined || !hasCloudMailbox(user)) throw new ExchangeSeedError(`There is no mailbox ${address}.`);
+  if (user === undefined || !hasCloudMailbox(user)) throw MockExchangeError.unknownMailbox(address);
   return user;
 }
 
@@ -168,7 +174,7 @@ async function resolveRight(directory: Directory, right: FolderRight): Promise<S
   const { tenantId, oid } = await requireMailbox(directory, right.mailbox);
   const account = await directory.findUser({ tenantId, address: right.account });
   if (account === undefined)
-    throw new ExchangeSeedError(`There is no account ${right.account} beside ${right.mailbox}.`);
+    throw new MockExchangeError('unknown_account', `There is no account ${right.account} beside ${right.mailbox}.`);
   return { tenantId, mailbox: oid, account: account.oid, folder: right.folder, level: right.level };
 }
 

@@ -4,6 +4,8 @@ import { chromium, deep, dependencies } from './vitest.browser.ts';
 
 // Components are tested in a real browser: native dialogs, focus and layout do not exist elsewhere.
 export default defineConfig({
+  // The worker of MSW, for the examples.
+  publicDir: '../../.storybook/public',
   plugins: [react()],
   optimizeDeps: { include: dependencies },
   test: {

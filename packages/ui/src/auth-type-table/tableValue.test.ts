@@ -22,12 +22,14 @@ describe('readTableValue', () => {
       hiddenColumns: ['status', 'extra:phone'],
     };
     expect(readTableValue(JSON.parse(JSON.stringify(place)))).toEqual(place);
+    expect(readTableValue(JSON.stringify(place))).toEqual(place);
   });
 
   test.each([
     null,
     7,
     'text',
+    '{"filter":',
     [],
     { filter: 'x', sort: 'colour', page: -1, focusedUserId: 4, hiddenColumns: 'all' },
     { sort: 'assigned:', hiddenColumns: [1] },

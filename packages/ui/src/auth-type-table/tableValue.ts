@@ -18,9 +18,13 @@ const states = ['released', 'waiting', 'observing', 'healthy', 'retrying', 'fail
 const mailboxes = ['user', 'shared', 'resource'] as const;
 const verdicts = ['ready', 'warn', 'block'] as const;
 
-/** Reads a value that came from an address or a storage: what is not understood is left out, and nothing throws. */
+/**
+ * Reads a value that came from an address or a storage, as it was or as its JSON: what is not understood is left out, and nothing
+ * throws.
+ */
 export function readTableValue(value: unknown): AuthTypeTableValue {
-  const { filter, sort, page, focusedUserId, hiddenColumns } = isRecord(value) ? value : {};
+  const read = typeof value === 'string' ? parse(value) : value;
+  const { filter, sort, page, focusedUserId, hiddenColumns } = isRecord(read) ? read : {};
   return {
     filter: readFilter(filter),
     sort: typeof sort === 'string' && sortable.test(sort) ? (sort as RosterSort) : 'displayName',
@@ -28,6 +32,14 @@ export function readTableValue(value: unknown): AuthTypeTableValue {
     focusedUserId: typeof focusedUserId === 'string' ? focusedUserId : null,
     hiddenColumns: isTexts(hiddenColumns) ? hiddenColumns : [],
   };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readFilter(value: unknown): UserFilter {

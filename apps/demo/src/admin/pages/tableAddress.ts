@@ -7,9 +7,5 @@ export function toTableAddress(value: Partial<AuthTypeTableValue>): string {
 
 /** An address can be typed by hand: what is not understood is left out. */
 export function readTableAddress(text: string | null): AuthTypeTableValue {
-  try {
-    return readTableValue(JSON.parse(text ?? '{}'));
-  } catch {
-    return readTableValue({});
-  }
+  return readTableValue(text);
 }

@@ -19,6 +19,10 @@ export const httpEnds: readonly HttpEnd[] = [
     open: async (services) =>
       (await import('./exchange-admin/exchangeAdminApplication.ts')).createExchangeAdminApplication(services),
   },
+  {
+    path: '/v1.0/',
+    open: async (services) => (await import('./graph/graphApplication.ts')).createGraphApplication(services),
+  },
 ];
 
 /** Names of the ports this mock listens on. */

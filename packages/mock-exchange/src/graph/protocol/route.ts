@@ -1,0 +1,47 @@
+import type { ExchangeServices } from '../../services.ts';
+import type { Caller } from '../access/authenticateGraph.ts';
+import type { OpenMailbox } from '../access/openMailbox.ts';
+import type { Need } from '../access/permission.ts';
+import type { DeltaBook } from '../odata/deltaBook.ts';
+import type { GraphAnswer, GraphRequest } from './graphRequest.ts';
+import type { Preferences } from './preferences.ts';
+
+/** What a handler works with: one authorised request for something in one mailbox. */
+export interface GraphCall {
+  readonly services: ExchangeServices;
+  readonly caller: Caller;
+  readonly request: GraphRequest;
+  readonly mailbox: OpenMailbox;
+  /** What the path's variables stood for. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The query, names of system options without dollar sign. */
+  readonly options: ReadonlyMap<string, string>;
+  readonly prefer: Preferences;
+  readonly deltas: DeltaBook;
+}
+
+/** One operation on a mailbox. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** After the mailbox; `:name` stands for one segment. */
+  readonly path: string;
+  readonly need: Need;
+  readonly run: (call: GraphCall) => Promise<GraphAnswer>;
+}
+
+/** `https://graph.microsoft.com/v1.0/$metadata#users('...')/messages`, at the mock's own address. */
+export function contextOf({ request, mailbox }: GraphCall, what: string): string {
+  return `${request.origin}/v1.0/$metadata#users('${encodeURIComponent(mailbox.owner.upn)}')/${what}`;
+}
+
+/** One entity, with its context in front. */
+export function entityAnswer(call: GraphCall, what: string, entity: object): GraphAnswer {
+  return { status: 200, body: { '@odata.context': contextOf(call, what), ...entity } };
+}
+
+export function created(call: GraphCall, what: string, entity: object): GraphAnswer {
+  return { ...entityAnswer(call, what, entity), status: 201 };
+}
+
+export const accepted: GraphAnswer = { status: 202 };
+export const noContent: GraphAnswer = { status: 204 };

@@ -28,6 +28,8 @@ const featuresAfter = ['8BITMIME', 'BINARYMIME', 'CHUNKING', 'SMTPUTF8'];
 /** Steps of a connection that are no commands. */
 const ownSteps: readonly string[] = ['connect', 'sign-in', 'disconnect'];
 
+const mechanisms = ['login', 'plain', 'xoauth2'] as const;
+
 const mailParameters: readonly string[] = ['SIZE', 'BODY', 'RET', 'ENVID', 'SMTPUTF8', 'AUTH'];
 
 /**
@@ -42,7 +44,7 @@ export class ExchangeConnection extends SMTPConnection {
   #command = 'connect';
   #fault: string | undefined;
   #isEnded = false;
-  #knock: Pick<SmtpKnock, 'mechanism'> | undefined;
+  #mechanism: SmtpKnock['mechanism'] | undefined;
   /** The chunks of a message that comes by BDAT. */
   #chunks: Buffer[] = [];
   #size = 0;
@@ -87,11 +89,6 @@ export class ExchangeConnection extends SMTPConnection {
   refuse(name: SmtpReplyName, more: Pick<ReplyDetails, 'account' | 'from'> = {}): void {
     const { code, text } = smtpReply(name, this.details(more));
     this.send(code, text);
-  }
-
-  /** What is known of a sign-in while it is judged; `refuse` and the record name its mechanism. */
-  knocks(mechanism: SmtpKnock['mechanism']): void {
-    this.#knock = { mechanism };
   }
 
   /** Lets faults strike. Answers what to say instead of going on: nothing any more, where the connection has ended. */
@@ -175,7 +172,13 @@ export class ExchangeConnection extends SMTPConnection {
       this.#note('OK');
       return;
     }
-    const translation = translate({ code, text: data, command: this.#command, isSecure: this.secure });
+    const translation = translate({
+      code,
+      text: data,
+      command: this.#command,
+      isSecure: this.secure,
+      mechanism: this.#mechanism,
+    });
     const reply =
       translation !== undefined && 'name' in translation
         ? smtpReply(translation.name, this.details())
@@ -226,6 +229,12 @@ export class ExchangeConnection extends SMTPConnection {
 
   #hello(): string {
     return `${greetingName} Hello [${this.remoteAddress}]`;
+  }
+
+  override handler_AUTH(command: Buffer, callback: Done): void {
+    const mechanism = command.toString('latin1').trim().split(/\s+/)[1]?.toLowerCase();
+    this.#mechanism = mechanisms.find((name) => name === mechanism);
+    super.handler_AUTH(command, callback);
   }
 
   override handler_MAIL(command: Buffer, callback: Done): void {
@@ -317,7 +326,7 @@ export class ExchangeConnection extends SMTPConnection {
             mailbox: primaryAddress(user.mailbox),
           }),
       ...(user?.appId === undefined ? {} : { appId: user.appId }),
-      ...(isSignIn && this.#knock !== undefined ? { authentication: user?.how ?? this.#knock.mechanism } : {}),
+      ...(isSignIn && this.#mechanism !== undefined ? { authentication: user?.how ?? this.#mechanism } : {}),
       ...(this.#fault === undefined ? {} : { fault: this.#fault }),
     });
   }

@@ -103,7 +103,6 @@ export class ExchangeSmtpServer extends SMTPServer {
       secret: auth.accessToken ?? auth.password ?? '',
       isOldTls: connection.isOldTls,
     };
-    connection.knocks(knock.mechanism);
     this.#signIn(connection, knock).then(
       (answer) => (answer instanceof Error ? callback(answer) : callback(null, answer)),
       (error: unknown) => callback(this.#failure(connection, error)),

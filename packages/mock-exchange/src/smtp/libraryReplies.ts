@@ -51,13 +51,16 @@ export interface Saying {
   /** What is answered. */
   readonly command: string;
   readonly isSecure: boolean;
+  /** Of a sign-in under way. */
+  readonly mechanism: string | undefined;
 }
 
 /** Undefined when the words stay as they are. */
-export function translate({ code, text, command, isSecure }: Saying): Translation | undefined {
+export function translate({ code, text, command, isSecure, mechanism }: Saying): Translation | undefined {
   if (exchangeWords.test(text)) return undefined;
   if (text === 'Accepted') return command === 'MAIL' ? onMail : onRecipient;
   if (text === 'Error: authentication Required') return { name: isSecure ? 'not-authenticated' : 'starttls-required' };
+  if (text === 'Error: invalid userdata' && mechanism === 'xoauth2') return { name: 'malformed-xoauth2' };
   const known = translations[text];
   if (known !== undefined) return known;
   if (text.startsWith('Error: command not recognized'))

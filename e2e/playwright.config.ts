@@ -4,8 +4,12 @@ import { browserArgs, findBrowser } from '../scripts/browser.ts';
 const browser = findBrowser((line) => console.error(line));
 
 export default defineConfig({
-  testDir: '.',
   testMatch: '*.spec.ts',
+  projects: [
+    { name: 'journeys', testDir: '.' },
+    // What Storybook's page for QA shows.
+    { name: 'examples', testDir: '../.storybook/examples' },
+  ],
   outputDir: '../test-results',
   reporter: [
     ['list'],

@@ -80,8 +80,18 @@ export function judgeUserAgent(
   return 'allowed';
 }
 
-/** `*` stands for anything at either end; case does not matter. */
+/** `*` stands for anything, nothing included; case does not matter. */
 function fits(pattern: string, userAgent: string): boolean {
-  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 'i').test(userAgent);
+  const text = userAgent.toLowerCase();
+  const [first = '', ...others] = pattern.toLowerCase().split('*');
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, from);
+    if (found === -1) return false;
+    from = found + part.length;
+  }
+  return text.endsWith(last) && text.length - last.length >= from;
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { defaultMailboxSettings, type MailboxSettings } from '../mailboxes/mailboxSettings.ts';
+import { judgeEwsSwitches, judgeUserAgent } from './ewsAccess.ts';
+import { defaultTenantSettings, type TenantSettings } from './tenantSettings.ts';
+
+const listed = 'a0000000-0000-4000-8000-000000000001';
+const other = 'a0000000-0000-4000-8000-000000000002';
+
+function settings(tenant: Partial<TenantSettings>, mailbox: Partial<MailboxSettings> = {}) {
+  return {
+    tenant: { ...defaultTenantSettings, securityDefaults: false, ...tenant },
+    mailbox: { ...defaultMailboxSettings('ordinary'), ...mailbox },
+  };
+}
+
+const mine = [listed.toUpperCase()];
+
+describe('EWS in Exchange Online', () => {
+  it.each([
+    // as of        tenant   mailbox  list   app      verdict
+    ['2025-03-31', true, null, null, other, 'allowed'],
+    ['2025-03-31', null, null, null, other, 'allowed'],
+    ['2025-03-31', false, null, null, other, 'ews-off-tenant'],
+    ['2025-03-31', false, true, null, other, 'allowed'],
+    ['2025-03-31', true, false, null, other, 'ews-off-mailbox'],
+    ['2025-04-01', false, true, null, other, 'ews-off-tenant'],
+    ['2025-04-01', true, false, null, other, 'ews-off-mailbox'],
+    ['2025-04-01', true, true, null, other, 'allowed'],
+    ['2026-09-30', null, null, null, other, 'allowed'],
+    ['2026-09-30', true, null, mine, other, 'allowed'],
+    ['2026-09-30', false, null, mine, listed, 'ews-off-tenant'],
+    ['2026-10-01', null, null, null, other, 'ews-off-tenant'],
+    ['2026-10-01', null, null, mine, listed, 'ews-off-tenant'],
+    ['2026-10-01', false, null, mine, listed, 'ews-off-tenant'],
+    ['2026-10-01', true, null, null, other, 'allowed'],
+    ['2026-10-01', true, null, [], other, 'app-not-listed'],
+    ['2026-10-01', true, null, mine, other, 'app-not-listed'],
+    ['2026-10-01', true, null, mine, undefined, 'app-not-listed'],
+    ['2026-10-01', true, null, mine, listed, 'allowed'],
+    ['2026-10-01', true, false, mine, listed, 'ews-off-mailbox'],
+  ] as const)(
+    'as of %s, tenant %s, mailbox %s, list %j, application %s: %s',
+    (asOf, tenant, mailbox, list, appId, verdict) => {
+      const both = settings({ ewsEnabled: tenant, ewsAllowedAppIds: list }, { ewsEnabled: mailbox });
+      const facts = {
+        tenant: { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false },
+        appId,
+      };
+      expect(judgeEwsSwitches(facts, both)).toBe(verdict);
+    },
+  );
+});
+
+describe('the lists by user agent', () => {
+  const sync = 'Harborline-Sync/4.2 (Linux)';
+
+  it.each([
+    [null, [], [], sync, 'allowed'],
+    [null, [], ['*'], sync, 'allowed'],
+    ['EnforceAllowList', [], [], sync, 'user-agent-not-listed'],
+    ['EnforceAllowList', ['Outlook*'], [], sync, 'user-agent-not-listed'],
+    ['EnforceAllowList', ['harborline-sync/*'], [], sync, 'allowed'],
+    ['EnforceAllowList', ['*4.2*'], [], sync, 'allowed'],
+    ['EnforceAllowList', ['*sync/*linux)'], [], sync, 'allowed'],
+    ['EnforceAllowList', ['*(linux)*(linux)'], [], sync, 'user-agent-not-listed'],
+    ['EnforceAllowList', ['Harborline-Sync'], [], sync, 'user-agent-not-listed'],
+    ['EnforceAllowList', ['*'], [], undefined, 'allowed'],
+    ['EnforceAllowList', ['x*'], [], undefined, 'user-agent-not-listed'],
+    ['EnforceBlockList', ['*'], [], sync, 'allowed'],
+    ['EnforceBlockList', [], ['Harborline*'], sync, 'user-agent-blocked'],
+    ['EnforceBlockList', [], ['Outlook*'], sync, 'allowed'],
+  ] as const)('%s, allowed %j, blocked %j, from %s: %s', (mode, allow, block, userAgent, verdict) => {
+    const lists = { ewsApplicationAccessPolicy: mode, ewsAllowList: allow, ewsBlockList: block };
+    expect(judgeUserAgent(userAgent, settings(lists))).toBe(verdict);
+    expect(judgeUserAgent(userAgent, settings({}, lists))).toBe(verdict);
+  });
+
+  it("are the mailbox's where it has any", () => {
+    const closed = { ewsApplicationAccessPolicy: 'EnforceAllowList', ewsAllowList: [] } as const;
+    const open = { ewsApplicationAccessPolicy: 'EnforceBlockList', ewsBlockList: [] } as const;
+    expect(judgeUserAgent(sync, settings(closed, open))).toBe('allowed');
+    expect(judgeUserAgent(sync, settings(open, closed))).toBe('user-agent-not-listed');
+  });
+});

@@ -11,10 +11,11 @@ export const coreOfTheComponentsBudget = 6_000;
 
 /** Parts of core somebody may take alone. No promise, but a watch: raise a figure only together with what needs it. */
 export const coreParts = [
-  // 9 kB are the roster (columns, search, sorting in turns), 6 the engine: lists, readings, races, resuming.
-  ['the engine', 'createMigration', 15_500],
+  // 9 kB are the roster (columns, search, sorting in turns), 6 the engine: lists, readings, races, resuming. The last 200 bytes take
+  // in 100,000 users in a third less time.
+  ['the engine', 'createMigration', 15_700],
   ['the HTTP client', 'createHttpClient', 4_200],
-  ['engine and HTTP client', 'createMigration, createHttpClient', 19_000],
+  ['engine and HTTP client', 'createMigration, createHttpClient', 19_200],
   // 130 literal errors in plain words, with sources: 2.5 kB are causes, 2.7 what they are recognised by, 1.5 titles, 1.2 steps.
   ['the diagnosis', 'diagnose', 13_000],
   ['the redaction', 'redact', 2_000],

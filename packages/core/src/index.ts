@@ -14,7 +14,7 @@ export {
 } from './assignment/planAssignment.ts';
 export { previewRoster } from './assignment/previewRoster.ts';
 export { createRoster, type RosterUpdateOptions, updateRoster } from './assignment/roster.ts';
-export { countFacets, type RosterFacets } from './assignment/rosterFacets.ts';
+export { countFacets, countStatuses, type RosterFacets } from './assignment/rosterFacets.ts';
 export type { Ascending, HeaderTick, Roster, RosterSort, RosterView } from './assignment/rosterView.ts';
 export { sameFilter } from './assignment/sameFilter.ts';
 export {

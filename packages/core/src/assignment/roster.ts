@@ -51,16 +51,26 @@ export interface RosterUpdateOptions {
  * changed, not what there is, as long as `roster` is the newest of its line; an older one is copied first.
  */
 export function updateRoster(roster: Roster, users: readonly UserRow[], options: RosterUpdateOptions = {}): Roster {
+  return placeUsers(roster, users, options).roster;
+}
+
+/** As `updateRoster`, and tells in which rows these users are. Room is made at once for as many users as are `expected`. */
+export function placeUsers(
+  roster: Roster,
+  users: readonly UserRow[],
+  options: RosterUpdateOptions & { readonly expected?: number },
+): { readonly roster: Roster; readonly rows: Bits } {
+  const { complete = false, removed = [], expected = 0 } = options;
   const draft = draftOf(columnsOf(roster));
-  if (draft.store.capacity === 0 && users.length > 0) reserve(draft, users.length);
-  const seen = createBits(draft.store.rows + users.length);
-  for (const user of users) setBit(seen, placeUser(draft, user), true);
-  if (options.complete === true) eachBit(withoutBits(liveIn(draft), seen), (row) => removeRow(draft, row));
-  for (const userId of options.removed ?? []) {
+  draft.expected = Math.max(expected, draft.store.capacity === 0 ? users.length : 0);
+  const rows = createBits(draft.store.rows + users.length);
+  for (const user of users) setBit(rows, placeUser(draft, user), true);
+  if (complete) eachBit(withoutBits(liveIn(draft), rows), (row) => removeRow(draft, row));
+  for (const userId of removed) {
     const row = rowIn(draft, userId);
     if (row !== undefined) removeRow(draft, row);
   }
-  return draft.version === null ? roster : rosterOf(columnsFrom(draft, draft.version));
+  return { roster: draft.version === null ? roster : rosterOf(columnsFrom(draft, draft.version)), rows };
 }
 
 /** What a row is written with that nobody has. */
@@ -92,7 +102,9 @@ function copyColumns(columns: RosterColumns): RosterColumns {
 }
 
 interface DraftConnection {
-  readonly planes: Planes;
+  readonly id: string;
+  /** A copy from the first change of the draft on. */
+  planes: Planes;
   readonly facts: FactColumn;
 }
 
@@ -104,36 +116,36 @@ interface Draft {
   version: Version | null;
   readonly store: RosterStore;
   readonly rowsBefore: number;
+  /** So many users the roster is going to have, as far as is known. */
+  expected: number;
   relabelled: boolean;
   readonly instant: InstantReader;
   /** A copy from the first change on. */
   users: Planes;
   usersCopied: boolean;
-  /** Copies from the first change of the draft on. */
-  readonly connections: Map<string, DraftConnection>;
+  readonly connections: DraftConnection[];
 }
 
 function draftOf(columns: RosterColumns): Draft {
   const { version, rows, users, stored } = columns.version.next === null ? columns : copyColumns(columns);
   const { store } = version;
-  const connections = new Map<string, DraftConnection>();
-  for (const [id, planes] of stored) connections.set(id, { planes, facts: factsOf(store, id) });
   return {
     from: version,
     version: null,
     store,
     rowsBefore: rows,
+    expected: 0,
     relabelled: false,
     instant: createInstantReader(),
     users,
     usersCopied: false,
-    connections,
+    connections: [...stored].map(([id, planes]) => ({ id, planes, facts: factsOf(store, id) })),
   };
 }
 
 function columnsFrom({ store, users, connections }: Draft, version: Version): RosterColumns {
-  const sorted = [...connections].sort(([a], [b]) => (a < b ? -1 : 1));
-  const stored = new Map(sorted.map(([id, { planes }]) => [id, planes]));
+  const sorted = [...connections].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const stored = new Map(sorted.map(({ id, planes }) => [id, planes]));
   return {
     version,
     slots: store.slots,
@@ -178,7 +190,7 @@ function reserve(draft: Draft, capacity: number): void {
 }
 
 function copyConnections({ store, connections }: Draft): void {
-  for (const [id, { planes, facts }] of connections) connections.set(id, { planes: copyPlanes(store, planes), facts });
+  for (const connection of connections) connection.planes = copyPlanes(store, connection.planes);
 }
 
 function copyPlanes({ capacity }: RosterStore, planes: Planes): Planes {
@@ -207,16 +219,38 @@ function rowIn({ store, users }: Draft, userId: string, hash = hashOf(userId)): 
 }
 
 function placeUser(draft: Draft, user: UserRow): number {
-  const row = placeLabels(draft, user);
+  const hash = hashOf(user.id);
+  const known = rowIn(draft, user.id, hash);
+  if (known === undefined) return addUser(draft, user, hash);
+  if (!isLabelled(draft.store, known, user)) {
+    relabel(draft, known);
+    writeLabels(draft.store, known, user);
+  }
   const code = userCode(user);
-  if (readPlanes(draft.users, row) !== code) {
-    touch(draft, row);
-    writeUser(draft, row, code);
+  if (readPlanes(draft.users, known) !== code) {
+    touch(draft, known);
+    writeUser(draft, known, code);
   }
-  for (const { connectionId } of user.sync) {
-    if (!draft.connections.has(connectionId)) addConnection(draft, connectionId);
+  for (const { connectionId } of user.sync) connectionIn(draft, connectionId);
+  for (const connection of draft.connections)
+    placeFacts(draft, known, { connection, entry: entryOf(user, connection.id) });
+  return known;
+}
+
+/** A row nobody is in has no bits: only what this user has is written. */
+function addUser(draft: Draft, user: UserRow, hash: number): number {
+  const { store } = draft;
+  open(draft);
+  const row = store.holes.pop() ?? appendRow(draft);
+  relabel(draft, row);
+  takeSlot(store, hash, { row, live: liveIn(draft) });
+  writeLabels(store, row, user);
+  writeUser(draft, row, userCode(user));
+  // Of two entries of one connection the first counts.
+  for (let i = user.sync.length - 1; i >= 0; i -= 1) {
+    const entry = user.sync[i] as UserSync;
+    placeFacts(draft, row, { connection: connectionIn(draft, entry.connectionId), entry });
   }
-  for (const id of draft.connections.keys()) placeFacts(draft, row, { id, entry: entryOf(user, id) });
   return row;
 }
 
@@ -225,30 +259,31 @@ function entryOf({ sync }: UserRow, connectionId: string): UserSync | undefined 
   return undefined;
 }
 
-function placeLabels(draft: Draft, user: UserRow): number {
-  const { store, from } = draft;
-  const hash = hashOf(user.id);
-  const known = rowIn(draft, user.id, hash);
-  if (known !== undefined && isLabelled(store, known, user)) return known;
-  relabel(draft);
-  const row = known ?? store.holes.pop() ?? appendRow(draft);
-  if (row < draft.rowsBefore) keepLabels(from, row);
-  touch(draft, row);
-  if (known === undefined) takeSlot(store, hash, { row, live: liveIn(draft) });
-  writeLabels(store, row, user);
-  return row;
+/** There are few, so that comparing is quicker than a map. */
+function connectionIn(draft: Draft, id: string): DraftConnection {
+  for (const connection of draft.connections) if (connection.id === id) return connection;
+  open(draft);
+  const { store, connections } = draft;
+  const connection = { id, planes: createPlanes(connectionPlanes, store.capacity), facts: factsOf(store, id) };
+  connections.push(connection);
+  return connection;
 }
 
 /** Before a text changes or a user comes. */
-function relabel(draft: Draft): void {
+function relabel(draft: Draft, row: number): void {
   open(draft);
   if (!draft.relabelled) forgetOrders(draft.store);
   draft.relabelled = true;
+  if (row < draft.rowsBefore) keepLabels(draft.from, row);
+  touch(draft, row);
 }
 
 function appendRow(draft: Draft): number {
-  const { store } = draft;
-  if (store.rows === store.capacity) reserve(draft, Math.max(store.rows + 1024, Math.floor(store.rows * 1.125)));
+  const { store, expected } = draft;
+  if (store.rows === store.capacity) {
+    const enough = Math.max(store.rows + 1024, Math.floor(store.rows * 1.125));
+    reserve(draft, expected > store.rows ? expected : enough);
+  }
   store.rows += 1;
   return store.rows - 1;
 }
@@ -284,12 +319,6 @@ function userCode({ enabled, mailbox, preflight }: UserRow): number {
   return 1 | (enabled ? 2 : 0) | (kind << 2) | (verdict << 4);
 }
 
-function addConnection(draft: Draft, id: string): void {
-  open(draft);
-  const { store, connections } = draft;
-  connections.set(id, { planes: createPlanes(connectionPlanes, store.capacity), facts: factsOf(store, id) });
-}
-
 function factsOf({ facts, capacity }: RosterStore, id: string): FactColumn {
   const column = facts.get(id) ?? {
     index: facts.size,
@@ -300,9 +329,12 @@ function factsOf({ facts, capacity }: RosterStore, id: string): FactColumn {
   return column;
 }
 
-function placeFacts(draft: Draft, row: number, { id, entry }: { id: string; entry: UserSync | undefined }): void {
-  const known = draft.connections.get(id) as DraftConnection;
-  const { numbers, errors } = known.facts;
+function placeFacts(
+  draft: Draft,
+  row: number,
+  { connection, entry }: { readonly connection: DraftConnection; readonly entry: UserSync | undefined },
+): void {
+  const { numbers, errors } = connection.facts;
   const at = row * factsPerRow;
   const code = entry === undefined ? 0 : syncCode(entry);
   const attempt = draft.instant(entry?.lastAttemptAt ?? null);
@@ -310,16 +342,16 @@ function placeFacts(draft: Draft, row: number, { id, entry }: { id: string; entr
   const counts = entry === undefined ? 0 : toCounts(entry);
   const error = entry?.lastError ?? null;
   const same =
-    readPlanes(known.planes, row) === code &&
+    readPlanes(connection.planes, row) === code &&
     (code === 0 ||
       (numbers[at] === attempt &&
         numbers[at + 1] === success &&
         numbers[at + 2] === counts &&
         (error === null || sameError(errors.get(row) as SyncError, error))));
   if (same) return;
+  // The first change to a roster copies its bits: they are written only after it.
   touch(draft, row);
-  // Looked up again: the first change to a roster copies its bits.
-  writePlanes((draft.connections.get(id) as DraftConnection).planes, row, code);
+  writePlanes(connection.planes, row, code);
   if (error !== null) errors.set(row, internError(draft.store, error));
   else if (hasError(numbers[at + 2] as number)) errors.delete(row);
   numbers[at] = attempt;
@@ -355,7 +387,7 @@ function touch(draft: Draft, row: number): void {
 function removeRow(draft: Draft, row: number): void {
   open(draft);
   writeUser(draft, row, 0);
-  for (const { planes } of draft.connections.values()) writePlanes(planes, row, 0);
+  for (const { planes } of draft.connections) writePlanes(planes, row, 0);
   draft.store.holes.push(row);
   draft.store.edits += 1;
 }

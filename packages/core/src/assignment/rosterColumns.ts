@@ -2,7 +2,7 @@ import type { MailboxKind, PreflightVerdict, UserRow, UserSync, UserSyncState } 
 import { bySeverity } from '../sync/worstState.ts';
 import { andBits, type Bits, countBits, hasBit, withoutBits } from './bitset.ts';
 import { type Planes, readPlanes } from './planes.ts';
-import { createStore, factsAt, isUnchanged, labelsAt, type Version, versionOf } from './rosterStore.ts';
+import { createStore, factsAt, hasId, isUnchanged, labelsAt, type Version, versionOf } from './rosterStore.ts';
 import type { Roster } from './rosterView.ts';
 import { findSlot, hashOf } from './userIndex.ts';
 
@@ -96,11 +96,7 @@ export function verdictBits(columns: RosterColumns): { readonly warn: Bits; read
 }
 
 export function rowOf({ version, slots, users, rows }: RosterColumns, userId: string): number | undefined {
-  return findSlot(
-    slots,
-    hashOf(userId),
-    (row) => row < rows && hasBit(users[0], row) && labelsAt(version, row).id === userId,
-  );
+  return findSlot(slots, hashOf(userId), (row) => row < rows && hasBit(users[0], row) && hasId(version, row, userId));
 }
 
 export function rosterOf(columns: RosterColumns): Roster {

@@ -12,7 +12,7 @@ import { worstState } from '../sync/worstState.ts';
 import { makeUser, makeUsers } from '../testing/builders.ts';
 import { applyAssignment, resolveScope } from './applyAssignment.ts';
 import { createRoster, updateRoster } from './roster.ts';
-import { countFacets } from './rosterFacets.ts';
+import { countFacets, countStatuses } from './rosterFacets.ts';
 import type { Roster, RosterView } from './rosterView.ts';
 import { viewOf } from './view.ts';
 
@@ -52,6 +52,7 @@ test('facets count what counting user by user would, over all and within a view,
         const everybody = shown(roster, viewOf(roster, {}, 'address'));
         const counted = countFacets(roster);
         expect(counted).toEqual(countOneByOne(everybody, columns));
+        expect(countStatuses(roster)).toEqual(counted.status);
         expect(columns).toEqual(
           expect.arrayContaining(everybody.flatMap(({ sync }) => sync.map((one) => one.connectionId))),
         );

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { arbitraryUser, arbitraryUsers, userIds } from '../../test/arbitraryUsers.ts';
 import type { UserRow } from '../contract/index.ts';
 import { makeSync, makeUser, makeUsers } from '../testing/builders.ts';
-import { createRoster, updateRoster } from './roster.ts';
+import { hasBit } from './bitset.ts';
+import { createRoster, placeUsers, updateRoster } from './roster.ts';
 import { columnsOf } from './rosterColumns.ts';
 import type { Roster } from './rosterView.ts';
 import { viewOf } from './view.ts';
@@ -69,6 +70,32 @@ describe('a roster', () => {
         for (const { roster, model } of past) expectUsers(roster, model);
       }),
     );
+  });
+
+  test('of users told in helpings tells in which rows they are, however many were expected', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryUsers, { maxLength: 5 }), fc.nat({ max: 60 }), (helpings, expected) => {
+        let roster = createRoster([]);
+        for (const helping of helpings) {
+          const placed = placeUsers(roster, helping, { expected });
+          roster = placed.roster;
+          const theirs = new Set(helping.map(({ id }) => roster.rowOf(id)));
+          const all = Array.from({ length: columnsOf(roster).rows }, (_, row) => row);
+          expect(all.filter((row) => hasBit(placed.rows, row))).toEqual(all.filter((row) => theirs.has(row)));
+        }
+        expectUsers(roster, new Map(helpings.flat().map((user) => [user.id, user])));
+      }),
+    );
+  });
+
+  test('makes room once for as many as are expected', () => {
+    const users = makeUsers(3000);
+    const first = placeUsers(createRoster([]), users.slice(0, 10), { expected: 3000 }).roster;
+    const { store } = columnsOf(first).version;
+    expect(store.capacity).toBe(3000);
+    const [ends, all] = [store.ids.ends, placeUsers(first, users, { expected: 3000 }).roster];
+    expect(store.ids.ends).toBe(ends);
+    expect(updateRoster(all, makeUsers(3001)).size).toBe(3001);
   });
 
   test('can be looked at as a whole when it is no longer the newest, without disturbing the newest', () => {

@@ -1,7 +1,7 @@
 import type { SyncError, UserRow, UserSync } from '../contract/index.ts';
 import { type CodeColumn, codedText, createCodeColumn } from './codeColumn.ts';
 import type { RosterColumns } from './rosterColumns.ts';
-import { createTextColumn, type TextColumn, textAt } from './textColumn.ts';
+import { createTextColumn, hasText, type TextColumn, textAt } from './textColumn.ts';
 
 /** What a connection knows of its users, three numbers a row, and the few last errors. */
 export interface FactColumn {
@@ -99,6 +99,11 @@ export function versionOf(store: RosterStore): Version {
 
 export function labelsAt(version: Version, row: number): Labels {
   return overwritten(version, ({ labels }) => labels.get(row)) ?? readLabels(version.store, row);
+}
+
+export function hasId(version: Version, row: number, id: string): boolean {
+  const kept = overwritten(version, ({ labels }) => labels.get(row));
+  return kept === undefined ? hasText(version.store.ids, row, id) : kept.id === id;
 }
 
 /** Asked only of connections the user has an entry for, so that their column is there. */

@@ -8,9 +8,8 @@ const blockShift = 9;
  */
 export interface TextColumn {
   length: number;
+  /** The last one grows with every text. */
   readonly blocks: string[];
-  /** The last texts, not in their block yet. */
-  open: string[];
   /** Where a row's text ends in its block; the next one begins after a line break. There is room for the rows to come. */
   ends: Uint16Array | Uint32Array;
   /** Changed since their block was joined. */
@@ -18,17 +17,19 @@ export interface TextColumn {
   readonly editedBlocks: Set<number>;
   /** Blocks in lower case, while somebody searches. */
   readonly lower: (string | null | undefined)[];
+  /** A code unit of the last full block, read to have it put together: `joinPieces`. */
+  read: number;
 }
 
 export function createTextColumn(capacity = 0): TextColumn {
   return {
     length: 0,
     blocks: [],
-    open: [],
     ends: new Uint16Array(capacity),
     edits: new Map(),
     editedBlocks: new Set(),
     lower: [],
+    read: 0,
   };
 }
 
@@ -37,13 +38,12 @@ export function textAt(column: TextColumn, row: number): string {
     const edited = column.edits.get(row);
     if (edited !== undefined) return edited;
   }
-  if (column.open.length > 0) close(column);
   return (column.blocks[row >>> blockShift] as string).slice(startOf(column, row), column.ends[row]);
 }
 
 /** Whether the row has this text, without making the row's own. */
 export function hasText(column: TextColumn, row: number, text: string): boolean {
-  if (column.edits.size > 0 || column.open.length > 0) return textAt(column, row) === text;
+  if (column.edits.size > 0) return textAt(column, row) === text;
   const start = startOf(column, row);
   if (text === '') return column.ends[row] === start;
   const block = column.blocks[row >>> blockShift] as string;
@@ -63,46 +63,44 @@ export function putText(column: TextColumn, row: number, text: string): void {
     column.editedBlocks.add(row >>> blockShift);
     return;
   }
-  column.open.push(text);
-  column.length += 1;
-  if (column.length % blockRows === 0) close(column);
-}
-
-/** Joins the last texts to their block. */
-function close(column: TextColumn): void {
-  const { open } = column;
-  column.open = [];
-  appendTexts(column, column.length - open.length, open);
-}
-
-/** All of one block. */
-function appendTexts(column: TextColumn, first: number, texts: readonly string[]): void {
   const { blocks, lower } = column;
-  const block = first >>> blockShift;
-  const isNew = first % blockRows === 0;
-  delete lower[block];
-  const joined = texts.join('\n');
-  const text = isNew ? joined : [blocks[block], joined].join('\n');
-  blocks[block] = text;
+  const block = row >>> blockShift;
+  const joined = row % blockRows === 0 ? text : `${blocks[block]}\n${text}`;
+  blocks[block] = joined;
+  if (block < lower.length) lower[block] = undefined;
+  endRow(column, row, joined.length);
+  column.length += 1;
+  if (column.length % blockRows === 0) joinPieces(column, joined);
+}
+
+function endRow(column: TextColumn, row: number, end: number): void {
   // Hardly ever is a block that long.
-  if (text.length > 0xffff && column.ends instanceof Uint16Array) column.ends = new Uint32Array(column.ends);
-  const { ends } = column;
-  let end = isNew ? -1 : (ends[first - 1] as number);
-  for (let i = 0; i < texts.length; i += 1) {
-    end += 1 + (texts[i] as string).length;
-    ends[first + i] = end;
-  }
+  if (end > 0xffff && column.ends instanceof Uint16Array) column.ends = new Uint32Array(column.ends);
+  column.ends[row] = end;
+}
+
+/**
+ * A text that grows is kept in pieces by the runtime until somebody reads it. Of a full block they are put together at once,
+ * because pieces take more room, and keep the texts alive that they are made of.
+ */
+function joinPieces(column: TextColumn, block: string): void {
+  column.read = block.charCodeAt(0);
 }
 
 /** The texts of a block as one string, with every change in it; `startOf` and `ends` tell where each row is. */
 export function blockText(column: TextColumn, block: number): string {
-  if (column.open.length > 0) close(column);
   if (column.editedBlocks.delete(block)) {
     const [first, end] = rowsOfBlock(column, block);
     const texts: string[] = [];
     for (let row = first; row < end; row += 1) texts.push(textAt(column, row));
-    for (let row = first; row < end; row += 1) column.edits.delete(row);
-    appendTexts(column, first, texts);
+    column.blocks[block] = texts.join('\n');
+    column.lower[block] = undefined;
+    let at = -1;
+    for (const [i, text] of texts.entries()) {
+      at += 1 + text.length;
+      endRow(column, first + i, at);
+      column.edits.delete(first + i);
+    }
   }
   return column.blocks[block] as string;
 }

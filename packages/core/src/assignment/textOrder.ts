@@ -1,4 +1,4 @@
-import { type Bits, createBits, hasBit, setBit } from './bitset.ts';
+import { type Bits, countBits, createBits, hasBit, setBit } from './bitset.ts';
 import type { Steps } from './steps.ts';
 import { blockText, rowsOfBlock, startOf, type TextColumn, textAt } from './textColumn.ts';
 import { rankLetters, rankUnits, type TextRanks } from './textRanks.ts';
@@ -31,22 +31,31 @@ interface Units {
   readonly length: number;
 }
 
+// What loops over a block is a function of its own: called so often, it is soon compiled, which a generator is not.
+
 function* unitsOf(column: TextColumn, rows: Bits): Steps<Units> {
   const occurring = new Uint8Array(0x10000);
-  let [count, length] = [0, 0];
+  let length = 0;
   for (let block = 0; block << 9 < column.length; block += 1) {
-    const text = blockText(column, block);
-    const [first, end] = rowsOfBlock(column, block);
-    for (let row = first; row < end; row += 1) {
-      if (!hasBit(rows, row)) continue;
-      const last = column.ends[row] as number;
-      for (let at = startOf(column, row); at < last; at += 1) occurring[text.charCodeAt(at)] = 1;
-      count += 1;
-      length += last - startOf(column, row);
-    }
+    length += unitsIn(block);
     if (block % turn === turn - 1) yield;
   }
-  return { occurring, rows: count, length };
+  return { occurring, rows: countBits(rows), length };
+
+  /** Notes the code units of a block, and returns how long its texts are. */
+  function unitsIn(block: number): number {
+    const text = blockText(column, block);
+    const [first, end] = rowsOfBlock(column, block);
+    let units = 0;
+    for (let row = first; row < end; row += 1) {
+      if (!hasBit(rows, row)) continue;
+      const start = startOf(column, row);
+      const last = column.ends[row] as number;
+      for (let at = start; at < last; at += 1) occurring[text.charCodeAt(at)] = 1;
+      units += last - start;
+    }
+    return units;
+  }
 }
 
 /** Each row's text as numbers to the base of the ranks, a 0 after its end; `odd` are the rows that have none. */
@@ -59,6 +68,13 @@ function* packRows(column: TextColumn, rows: Bits, units: Units & { readonly ran
   const odd: number[] = [];
   let [used, count] = [0, 0];
   for (let block = 0; block << 9 < column.length; block += 1) {
+    pack(block);
+    if (block % turn === turn - 1) yield;
+  }
+  const words: SortWords = { pool, at, isLast: (word) => word % base === 0 };
+  return { words, ranked: ranked.subarray(0, count), odd };
+
+  function pack(block: number): void {
     const text = blockText(column, block);
     const [first, end] = rowsOfBlock(column, block);
     for (let row = first; row < end; row += 1) {
@@ -80,10 +96,7 @@ function* packRows(column: TextColumn, rows: Bits, units: Units & { readonly ran
       if (isOdd) odd.push(row);
       else ranked[count++] = row;
     }
-    if (block % turn === turn - 1) yield;
   }
-  const words: SortWords = { pool, at, isLast: (word) => word % base === 0 };
-  return { words, ranked: ranked.subarray(0, count), odd };
 }
 
 function* sortById(ids: TextColumn, order: Uint32Array, parts: Rows): Steps<void> {

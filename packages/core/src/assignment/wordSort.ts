@@ -41,10 +41,9 @@ export function* sortRows(
       yield;
     }
     const depth = mark < 0 ? ~mark : mark;
-    if (mark >= 0)
-      for (let i = from; i < to; i += 1) keys[i] = pool[(at[rows[i] as number] as number) + depth] as number;
-    if (to - from < small) insertionSort(rows, keys, { from, to });
-    if (to - from < small || (mark >= 0 && isRising(keys, from, to))) {
+    if (mark >= 0) lookUp(from, to, depth);
+    if (to - from < small) insertionSort(from, to);
+    if (to - from < small || (mark >= 0 && isRising(from, to))) {
       for (let start = from, i = from + 1; i <= to; i += 1) {
         if (i < to && keys[i] === keys[start]) continue;
         next(start, i, depth);
@@ -53,9 +52,27 @@ export function* sortRows(
       continue;
     }
     const pivot = median(pick(from, to), pick(from, to), pick(from, to));
+    const low = divide(from, to, pivot);
+    let high = low;
+    while (high < to && keys[high] === pivot) high += 1;
+    if (low - from > 1) stack.push(from, low, ~depth);
+    if (to - high > 1) stack.push(high, to, ~depth);
+    next(low, high, depth);
+  }
+  return ties;
+
+  // What loops over rows is a function of its own: called so often, it is soon compiled, and stays so. A loop in here would be
+  // compiled for each part anew.
+
+  function lookUp(from: number, to: number, depth: number): void {
+    for (let i = from; i < to; i += 1) keys[i] = pool[(at[rows[i] as number] as number) + depth] as number;
+  }
+
+  /** Smaller keys to the front, greater ones to the end; returns where those begin that are equal to the pivot. */
+  function divide(from: number, to: number, pivot: number): number {
     let low = from;
     let high = to;
-    for (let i = from; i < high; ) {
+    for (let i = low; i < high; ) {
       const key = keys[i] as number;
       if (key === pivot) {
         i += 1;
@@ -73,11 +90,27 @@ export function* sortRows(
         i += 1;
       }
     }
-    if (low - from > 1) stack.push(from, low, ~depth);
-    if (to - high > 1) stack.push(high, to, ~depth);
-    next(low, high, depth);
+    return low;
   }
-  return ties;
+
+  function insertionSort(from: number, to: number): void {
+    for (let i = from + 1; i < to; i += 1) {
+      const key = keys[i] as number;
+      const row = rows[i] as number;
+      let j = i;
+      for (; j > from && (keys[j - 1] as number) > key; j -= 1) {
+        keys[j] = keys[j - 1] as number;
+        rows[j] = rows[j - 1] as number;
+      }
+      keys[j] = key;
+      rows[j] = row;
+    }
+  }
+
+  function isRising(from: number, to: number): boolean {
+    for (let i = from + 1; i < to; i += 1) if ((keys[i] as number) < (keys[i - 1] as number)) return false;
+    return true;
+  }
 
   /** A key from anywhere in the part, so that no order the rows come in is a bad one. */
   function pick(from: number, to: number): number {
@@ -90,29 +123,6 @@ export function* sortRows(
     if (isLast(keys[from] as number, depth)) ties.push(from, to);
     else stack.push(from, to, depth + 1);
   }
-}
-
-function insertionSort(
-  rows: Uint32Array,
-  keys: Float64Array,
-  { from, to }: { readonly from: number; readonly to: number },
-): void {
-  for (let i = from + 1; i < to; i += 1) {
-    const key = keys[i] as number;
-    const row = rows[i] as number;
-    let j = i;
-    for (; j > from && (keys[j - 1] as number) > key; j -= 1) {
-      keys[j] = keys[j - 1] as number;
-      rows[j] = rows[j - 1] as number;
-    }
-    keys[j] = key;
-    rows[j] = row;
-  }
-}
-
-function isRising(keys: Float64Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i += 1) if ((keys[i] as number) < (keys[i - 1] as number)) return false;
-  return true;
 }
 
 function median(a: number, b: number, c: number): number {

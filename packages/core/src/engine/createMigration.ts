@@ -57,6 +57,7 @@ export interface Engine {
 /** So long the engine keeps the thread while it takes in many users. */
 const sliceMilliseconds = 10;
 const usersPerSlice = 2000;
+const firstUsers = 200;
 /** A change nobody has confirmed is sent again by a later run only as long as the person will still remember it. */
 const resendMilliseconds = 300_000;
 
@@ -80,7 +81,9 @@ export function createMigration(options: MigrationOptions): Migration {
 
   /** Takes in users without keeping the thread for long. */
   async function takeIn(users: readonly UserRow[], seen: Seen | null, { signal }: CancellationSource): Promise<void> {
-    for (let at = 0; at < users.length; at += usersPerSlice) {
+    for (let at = 0; at < users.length; ) {
+      // The first few come soon: who listens may want to show something.
+      const slice = store.get().roster.size === 0 ? firstUsers : usersPerSlice;
       const working = store.answered();
       if (working !== null) await working;
       if (clock.now() - breathed > sliceMilliseconds) {
@@ -88,7 +91,8 @@ export function createMigration(options: MigrationOptions): Migration {
         breathed = clock.now();
       }
       if (signal.aborted) return;
-      store.takeHelping((state) => takeUsers(state, users.slice(at, at + usersPerSlice), seen));
+      store.takeHelping((state) => takeUsers(state, users.slice(at, at + slice), seen));
+      at += slice;
     }
   }
 

@@ -69,7 +69,7 @@ describe('many users', () => {
     expect(pages).toHaveLength(12);
     const { largest } = end();
     expect(largest).toBeLessThanOrEqual(4000);
-    expect(Math.min(...[...seen].filter((length) => length > 0))).toBe(1000);
+    expect(Math.min(...[...seen].filter((length) => length > 0))).toBeLessThan(1000);
     expect(migration.getState()).toMatchObject({ status: 'ready', view: { length: count } });
     migration.stop();
   });

@@ -2,15 +2,14 @@ import { applyAssignment } from '../assignment/applyAssignment.ts';
 import {
   andBits,
   type Bits,
-  copyBits,
   countBits,
   createBits,
   eachBit,
   hasBit,
-  setBit,
+  orBits,
   withoutBits,
 } from '../assignment/bitset.ts';
-import { updateRoster } from '../assignment/roster.ts';
+import { placeUsers, updateRoster } from '../assignment/roster.ts';
 import { columnsOf, liveOf } from '../assignment/rosterColumns.ts';
 import type { Roster } from '../assignment/rosterView.ts';
 import type { AssignmentChange, UserRow } from '../contract/index.ts';
@@ -48,23 +47,21 @@ export function dropPending(state: Optimistic, id: string): Optimistic {
   return { ...state, entries: state.entries.filter((entry) => entry.id !== id) };
 }
 
-/** The rows a reading has come across so far. */
+/** The rows a reading has come across so far, and how many it is going to. */
 export interface Seen {
   bits: Bits;
+  expected: number;
 }
 
 /** Takes in users as told now. */
 export function takeUsers(state: Optimistic, users: readonly UserRow[], seen: Seen | null): Optimistic {
-  const stored = updateRoster(state.stored, users);
-  if (seen !== null) {
-    seen.bits = copyBits(seen.bits, columnsOf(stored).rows);
-    for (const { id } of users) setBit(seen.bits, stored.rowOf(id) ?? 0, true);
-  }
+  const { roster: stored, rows } = placeUsers(state.stored, users, { expected: seen?.expected ?? 0 });
+  if (seen !== null) seen.bits = orBits(seen.bits, rows);
   return { ...state, stored };
 }
 
 /** Lets go whom a complete reading has not come across. A row may be given to somebody else, so nothing is pending for it. */
-export function dropAbsent(state: Optimistic, seen: Seen): Optimistic {
+export function dropAbsent(state: Optimistic, seen: Pick<Seen, 'bits'>): Optimistic {
   const absent = withoutBits(liveOf(columnsOf(state.stored)), seen.bits);
   if (countBits(absent) === 0) return state;
   const removed: string[] = [];

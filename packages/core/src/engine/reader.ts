@@ -6,6 +6,8 @@ import type { Clock, Timers } from './ports.ts';
 
 const pageSize = 1000;
 const helpingPages = 4;
+/** Room is made beforehand for so many users at most, whatever a back end says. */
+const mostExpected = 1_000_000;
 /** Up to so many users are read one by one; beyond that the list is cheaper. */
 const singleReads = 20;
 /** Hints come in bursts: the list is read again at most after this long, and after four times what it took before. */
@@ -136,13 +138,14 @@ function nothingWanted(): Wanted {
 }
 
 async function readAll({ client, signal, onRows }: ReaderOptions): Promise<Omit<Reading, 'number'>> {
-  const seen: Seen = { bits: createBits(0) };
+  const seen: Seen = { bits: createBits(0), expected: 0 };
   let rows: UserRow[] = [];
   let snapshot: string | null = null;
   let cursor: string | undefined;
   for (let pages = 1; ; pages += 1) {
     const page = await client.listUsers({ sort: 'displayName', limit: pageSize, cursor }, { signal });
     rows.push(...page.rows);
+    seen.expected = Math.min(page.total, mostExpected);
     // The first page's: what changed since is not surely seen.
     snapshot ??= page.snapshot;
     if (page.nextCursor === null || signal.aborted) return { rows, seen, snapshot };

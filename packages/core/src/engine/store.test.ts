@@ -199,7 +199,7 @@ describe('the view', () => {
     await store.answered();
   });
 
-  test('of a growing roster is worked out when it has doubled, and when somebody asks', () => {
+  test('of a growing roster is worked out when there are eight times as many, and when somebody asks', () => {
     const { store } = setUp();
     const users = makeUsers(8);
     const sizes = users.map((user) => {
@@ -208,12 +208,12 @@ describe('the view', () => {
     });
     expect(sizes).toEqual([
       [1, 1],
-      [2, 2],
-      [3, 2],
-      [4, 4],
-      [5, 4],
-      [6, 4],
-      [7, 4],
+      [2, 1],
+      [3, 1],
+      [4, 1],
+      [5, 1],
+      [6, 1],
+      [7, 1],
       [8, 8],
     ]);
   });

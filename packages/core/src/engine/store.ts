@@ -16,7 +16,7 @@ export interface EngineStore {
   patch(change: Partial<Fact>): void;
   /** Replaces what is stored and pending; `facts` go out in the same change, so nobody sees one without the other. */
   changeRoster(change: (state: Optimistic) => Optimistic, facts?: Partial<Fact>): void;
-  /** As `changeRoster` for one helping of many users: the view is worked out again only where there are twice as many. */
+  /** As `changeRoster` for one helping of many users: the view is worked out again only where there are many more. */
   takeHelping(change: (state: Optimistic) => Optimistic): void;
   /** Everything changed inside is told once, at its end. */
   batch(changes: () => void): void;
@@ -49,6 +49,8 @@ export const nothingKnown = {
 
 /** So long the view may keep the thread before it lets others speak. */
 const sliceMilliseconds = 10;
+/** While users come in by the thousand, the view is worked out when there are so many times as many. */
+const growth = 8;
 
 export function createEngineStore({ clock, timers }: { readonly clock: Clock; readonly timers: Timers }): EngineStore {
   const listeners = new Set<() => void>();
@@ -167,8 +169,9 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
     },
     takeHelping(change) {
       const next = withRoster(change);
-      if (next.roster.size < 2 * lookedOver) commit(next);
-      if (next.roster.size >= 2 * lookedOver) show(next);
+      const isDue = next.roster.size >= growth * lookedOver;
+      if (!isDue) commit(next);
+      if (isDue) show(next);
     },
     look: (question) => show({ ...state, question }),
     answered: () => (work === null ? null : new Promise((resolve) => void waiting.add(resolve))),

@@ -1,4 +1,4 @@
-import { countFacets, type MigrationState, sameFilter } from '@authshift/core';
+import { countStatuses, type MigrationState, sameFilter } from '@authshift/core';
 import type { UserFilter, UserRow } from '@authshift/core/contract';
 import { useMemo } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
@@ -50,7 +50,7 @@ export function useTableUsers({ value }: TablePlace, pageSize: number): TableUse
   const pending = useMigrationSelector((state) => state.pending);
   const { filter, sort, page: at } = value;
   const page = useServerPage(isAsked ? { filter, sort, page: at, pageSize } : null);
-  const status = useMemo(() => (roster === null ? nobody.status : countTiles(countFacets(roster).status)), [roster]);
+  const status = useMemo(() => (roster === null ? nobody.status : countTiles(countStatuses(roster))), [roster]);
   return useMemo(() => {
     if (roster !== null && view !== null) {
       return {

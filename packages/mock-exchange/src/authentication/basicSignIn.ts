@@ -1,4 +1,4 @@
-import type { DirectoryUser, Tenant } from '@authshift/mock-idp';
+import { CONSUMERS, type DirectoryUser, type Tenant } from '@authshift/mock-idp';
 import { isOpenable } from '../mailboxes/mailbox.ts';
 import type { BasicProtocol } from '../policies/authenticationPolicy.ts';
 import { inForce } from '../policies/datedRules.ts';
@@ -17,8 +17,6 @@ const policyNames: Readonly<Record<MailCredentials['protocol'], BasicProtocol>> 
   pop: 'Pop',
   smtp: 'Smtp',
 };
-
-const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /**
  * Judges a name and a password at IMAP, POP or SMTP. The rules come before the password: where Basic is gone, a right and
@@ -71,7 +69,8 @@ async function refusedByRule(
   { user, tenant }: { readonly user: DirectoryUser; readonly tenant: Tenant },
   { settings }: MailSignInContext,
 ): Promise<MailRefusal | undefined> {
-  if (tenant.id === personalTenant && inForce('personal-basic-ended', tenant.asOf)) return 'basic-ended-personal';
+  const isPersonal = tenant.id === CONSUMERS;
+  if (isPersonal) return inForce('personal-basic-ended', tenant.asOf) ? 'basic-ended-personal' : undefined;
   if (protocol !== 'smtp' && inForce('basic-ended', tenant.asOf)) return 'basic-ended';
   if (protocol === 'smtp' && inForce('smtp-basic-removed', tenant.asOf)) return 'basic-ended-for-good';
   const { securityDefaults, smtpBasicKeptOn } = await settings.tenant(tenant.id);
@@ -94,5 +93,6 @@ async function refusedByPassword(
   if (verdict === 'correct') return undefined;
   if (verdict === 'security-defaults') return 'security-defaults';
   if (verdict === 'blocked-by-policy') return 'conditional-access';
-  return verdict === 'disabled' || verdict === 'blocked' ? 'account-blocked' : 'wrong-password';
+  if (verdict !== 'disabled' && verdict !== 'blocked') return 'wrong-password';
+  return user.tenantId === CONSUMERS ? 'account-blocked-personal' : 'account-blocked';
 }

@@ -1,4 +1,11 @@
-import type { DirectoryUser, Licence, MailboxLocation, Tenant } from '@authshift/mock-idp';
+import {
+  CONSUMERS,
+  type DirectoryUser,
+  type FindUserQuery,
+  type Licence,
+  type MailboxLocation,
+  type Tenant,
+} from '@authshift/mock-idp';
 import { describe, expect, it } from 'vitest';
 import { standInDirectory, tenantId } from '../../test/standInDirectory.ts';
 import { openExchangeState } from '../control/exchangeState.ts';
@@ -13,7 +20,6 @@ const now = new Date('2026-11-22T12:00:00Z');
 const seconds = now.getTime() / 1000;
 const servicePrincipal = 'd0000000-0000-4000-8000-000000000001';
 const registration = 'd0000000-0000-4000-8000-000000000002';
-const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 const people: readonly {
   readonly address: string;
@@ -371,25 +377,27 @@ describe('a password at smtp', () => {
   });
 });
 
-describe('a password of a personal account', () => {
-  it('ended on 16 September 2024, whatever the protocol', async () => {
+describe.each(['imap', 'pop', 'smtp'] as const)('a password of a personal account at %s', (protocol) => {
+  const asOf = async (date: string, user: string) => {
+    const tenant = { id: CONSUMERS, name: 'Personal accounts', domains: [], asOf: date, securityDefaults: false };
     const directory = {
       ...standIn.directory,
-      findTenant: async () => ({
-        id: consumers,
-        name: 'Personal accounts',
-        domains: [],
-        asOf: '2024-09-16',
-        securityDefaults: false,
-      }),
+      findTenant: async () => tenant,
+      findUser: async (query: FindUserQuery) => {
+        const found = await standIn.directory.findUser(query);
+        return found && { ...found, tenantId: CONSUMERS };
+      },
     };
-    const context = { ...(await world({})), directory };
-    for (const protocol of ['imap', 'pop', 'smtp'] as const) {
-      const verdict = await judgeMailSignIn(
-        { protocol, mechanism: 'plain', user: 'desk@stand-in.example', secret: 'right' },
-        context,
-      );
-      expect(describeVerdict(verdict)).toBe('basic-ended-personal');
-    }
+    const credentials = { protocol, mechanism: 'plain', user: `${user}@stand-in.example`, secret: 'right' } as const;
+    return describeVerdict(await judgeMailSignIn(credentials, { ...(await world({})), directory }));
+  };
+
+  it('was good until 16 September 2024', async () => {
+    expect(await asOf('2024-09-15', 'desk')).toBe('in desk');
+    expect(await asOf('2024-09-16', 'desk')).toBe('basic-ended-personal');
+  });
+
+  it('sends who is blocked to a browser', async () => {
+    expect(await asOf('2024-09-15', 'locked')).toBe('account-blocked-personal');
   });
 });

@@ -30,6 +30,8 @@ export type MailRefusal =
   | 'protocol-off'
   | 'wrong-password'
   | 'account-blocked'
+  /** The same for personal accounts, who are sent to a browser to prove who they are. */
+  | 'account-blocked-personal'
   /** Microsoft removed Basic for this protocol. */
   | 'basic-ended'
   /** The same for personal accounts. */

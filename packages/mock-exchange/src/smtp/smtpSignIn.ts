@@ -25,6 +25,7 @@ const refusals: Readonly<Record<MailRefusal, SmtpReplyName>> = {
   'no-mailbox': 'mailbox-not-found',
   'wrong-password': 'wrong-password',
   'account-blocked': 'wrong-password',
+  'account-blocked-personal': 'wrong-password',
   'basic-ended': 'basic-disabled',
   'basic-ended-personal': 'basic-disabled',
   'basic-off-by-policy': 'basic-disabled',

@@ -136,7 +136,7 @@ async function answerWholeBatch(request: GraphRequest, passage: Passage): Promis
   return answerBatch(request, async (inner) => {
     const innerTrace = createTrace(inner.method, passage, request.headers);
     const answer = await answerOne(inner, { ...passage, trace: innerTrace }).catch((error: unknown) => {
-      if (error instanceof Answered) throw error;
+      if (error instanceof Answered) return answerOfFault(error);
       return toErrorAnswer(error, requestIds(inner.headers), innerTrace);
     });
     innerTrace.status = answer.status;
@@ -144,6 +144,13 @@ async function answerWholeBatch(request: GraphRequest, passage: Passage): Promis
     services.log.add(innerTrace);
     return answer;
   });
+}
+
+// A connection that was ended takes the whole batch along.
+function answerOfFault(error: Answered): GraphAnswer {
+  const { status } = error.response;
+  if (status < 400) throw error;
+  return { status };
 }
 
 async function authenticate(request: GraphRequest, { services, trace }: Passage): Promise<Caller> {

@@ -14,6 +14,9 @@ export interface CalendarItem {
   readonly isAllDay?: boolean;
   /** Busy when absent. */
   readonly showAs?: ShowAs;
+  /** ISO instants; absent in an appointment that was there when the mock started. */
+  readonly createdAt?: string;
+  readonly changedAt?: string;
   /** The iCalendar UID a client gave; otherwise one follows from mailbox and id. */
   readonly uid?: string;
 }

@@ -7,7 +7,9 @@ import { findZone, instantOf } from './zones.ts';
 
 /** What a client says of an appointment; `undefined` = it does not say. */
 export type EventInput = {
-  readonly [Key in keyof Omit<CalendarItem, 'id' | 'organizer' | 'uid'>]?: CalendarItem[Key] | undefined;
+  readonly [Key in keyof Omit<CalendarItem, 'id' | 'organizer' | 'uid' | 'createdAt' | 'changedAt'>]?:
+    | CalendarItem[Key]
+    | undefined;
 };
 
 const known = [...new Set(Object.keys(eventType.properties).map((name) => name.split('/')[0] ?? name)), 'attachments'];
@@ -37,14 +39,21 @@ function refuseUnkept(members: Members): void {
 }
 
 /** A complete appointment, from what was said and what was there before. Throws `GraphError`. */
-export function applyInput(before: CalendarItem | undefined, input: EventInput, id: string): CalendarItem {
+export function applyInput(
+  before: CalendarItem | undefined,
+  input: EventInput,
+  { id, now }: { readonly id: string; readonly now: Date },
+): CalendarItem {
   const { location, body, attendees, isAllDay, showAs, ...rest } = { ...before, ...withoutGaps(input) };
   const { subject = '', start, end } = rest;
   if (start === undefined || end === undefined || Date.parse(end) < Date.parse(start)) throw validationFailure();
   if (isAllDay === true && (!isMidnight(start) || !isMidnight(end) || start === end)) throw allDayFailure();
+  const createdAt = before === undefined ? { createdAt: now.toISOString() } : {};
   return {
     ...before,
     id,
+    ...createdAt,
+    changedAt: now.toISOString(),
     subject,
     start,
     end,

@@ -39,8 +39,14 @@ function itemsOf(call: GraphCall): readonly CalendarItem[] {
   return call.services.mailboxes.items(call.mailbox.owner, 'calendar');
 }
 
-function viewOptionsOf({ mailbox, prefer }: GraphCall): EventViewOptions {
-  return { owner: mailbox.owner, zone: prefer.zone, bodyType: prefer.bodyType, basicsOnly: mailbox.basicsOnly };
+function viewOptionsOf({ services, mailbox, prefer }: GraphCall): EventViewOptions {
+  return {
+    owner: mailbox.owner,
+    zone: prefer.zone,
+    bodyType: prefer.bodyType,
+    basicsOnly: mailbox.basicsOnly,
+    today: services.today,
+  };
 }
 
 const takes: readonly OptionName[] = ['top', 'skip', 'orderby', 'filter', 'count'];
@@ -121,7 +127,7 @@ async function getEvent(call: GraphCall): Promise<GraphAnswer> {
 async function createEvent(call: GraphCall): Promise<GraphAnswer> {
   checkCalendar(call);
   const input = readEventInput(await readJsonObject(call.request));
-  const item = applyInput(undefined, input, randomUUID());
+  const item = applyInput(undefined, input, { id: randomUUID(), now: call.services.now() });
   await call.services.mailboxes.changeCalendar(call.mailbox.owner, (items) => [...items, item].sort(byStart));
   return created(call, 'events/$entity', viewEvent(item, viewOptionsOf(call)));
 }
@@ -130,7 +136,7 @@ async function changeEvent(call: GraphCall): Promise<GraphAnswer> {
   const before = findEvent(call);
   checkVersion(call, before);
   const input = readEventInput(await readJsonObject(call.request));
-  const after = applyInput(before, input, before.id);
+  const after = applyInput(before, input, { id: before.id, now: call.services.now() });
   await call.services.mailboxes.changeCalendar(call.mailbox.owner, (items) =>
     items.map((item) => (item.id === before.id ? after : item)).sort(byStart),
   );

@@ -12,6 +12,8 @@ export interface EventViewOptions {
   readonly zone: Zone;
   readonly bodyType: 'html' | 'text';
   readonly basicsOnly: boolean;
+  /** When the appointments were made that nobody made: epoch milliseconds. */
+  readonly today: number;
 }
 
 export function eventIdOf(id: string, { oid }: Pick<DirectoryUser, 'oid'>): string {
@@ -23,18 +25,17 @@ export function changeKeyOfEvent(item: CalendarItem): string {
 }
 
 /** An appointment as Graph shows it; times in the zone the client prefers. */
-export function viewEvent(item: CalendarItem, { owner, zone, bodyType, basicsOnly }: EventViewOptions): Entity {
+export function viewEvent(item: CalendarItem, { owner, zone, bodyType, basicsOnly, today }: EventViewOptions): Entity {
   const id = eventIdOf(item.id, owner);
   const changeKey = changeKeyOfEvent(item);
   const organizer = item.organizer ?? primaryAddress(owner);
   const isOrganizer = isOwnAddress(organizer, owner);
-  // The store does not keep when an appointment was made: its own start stands for it. See DIVERGENCES.md.
-  const stamp = `${new Date(item.start).toISOString().slice(0, -1)}0000Z`;
+  const createdAt = toPreciseTime(item.createdAt ?? today);
   return {
     '@odata.etag': `W/"${changeKey}"`,
     id,
-    createdDateTime: stamp,
-    lastModifiedDateTime: stamp,
+    createdDateTime: createdAt,
+    lastModifiedDateTime: toPreciseTime(item.changedAt ?? item.createdAt ?? today),
     changeKey,
     categories: [],
     transactionId: null,
@@ -77,6 +78,11 @@ export function viewEvent(item: CalendarItem, { owner, zone, bodyType, basicsOnl
     organizer: { emailAddress: { name: isOrganizer ? owner.displayName : organizer, address: organizer } },
     onlineMeeting: null,
   };
+}
+
+// Seven decimal places, as everything of a calendar.
+function toPreciseTime(time: string | number): string {
+  return `${new Date(time).toISOString().slice(0, -1)}0000Z`;
 }
 
 function isOwnAddress(address: string, owner: DirectoryUser): boolean {

@@ -1,3 +1,4 @@
+import { fieldOf, splitMessage, withFields } from '../../submission/messageHeader.ts';
 import type { SubmissionRefusal } from '../../submission/submission.ts';
 import { throttled } from '../access/throttle.ts';
 import { type GraphError, refuse } from '../protocol/graphError.ts';
@@ -6,6 +7,7 @@ import { readBoolean, readMembers } from '../protocol/readBody.ts';
 import { accepted, type GraphCall, type Route } from '../protocol/route.ts';
 import { composeMessage } from './composeMessage.ts';
 import { findMessage } from './findMessage.ts';
+import { findFolder } from './mailFolders.ts';
 import { readMessageInput } from './messageInput.ts';
 import { parseMessage } from './parsedMessage.ts';
 import { isMime, readMime } from './readMime.ts';
@@ -43,22 +45,36 @@ async function sendDraft(call: GraphCall): Promise<GraphAnswer> {
   return accepted;
 }
 
-async function submit({ services, caller, mailbox }: GraphCall, raw: Buffer, saveToSent: boolean): Promise<void> {
+async function submit(call: GraphCall, written: Buffer, saveToSent: boolean): Promise<void> {
+  const { services, caller, mailbox } = call;
+  const raw = withSender(call, written);
   const { to, cc, bcc } = await parseMessage(raw);
-  const recipients = [
-    ...new Set([...to, ...cc, ...bcc].map(({ address }) => address.trim()).filter((one) => one !== '')),
-  ];
+  const recipients = [...new Set([...to, ...cc, ...bcc].map(({ address }) => address.trim()))];
   if (recipients.length === 0 || !recipients.every(isAddress)) throw refuse('noRecipients');
+  const { owner } = mailbox;
+  // An application with Mail.Send sends as the mailbox itself; a person as oneself, or by a right to send as somebody else.
+  const account = caller.kind === 'delegated' ? caller.user : owner;
+  const isOwn = account.oid === owner.oid;
   const verdict = await services.submission.submit({
     tenant: caller.tenant,
-    // An application with Mail.Send sends as the mailbox itself; a person needs the right to send as somebody else.
-    sender: { account: caller.kind === 'delegated' ? caller.user : mailbox.owner, appId: caller.appId },
-    mailbox: mailbox.owner,
+    sender: { account, appId: caller.appId },
+    mailbox: account,
     recipients,
     raw,
-    saveToSent,
+    saveToSent: saveToSent && isOwn,
   });
   if (verdict.verdict === 'refused') throw refusalOf(verdict.why);
+  // What is sent from somebody else's mailbox is kept there.
+  if (!saveToSent || isOwn) return;
+  const sent = findFolder({ ...call, mailbox: { ...mailbox, folders: 'all' } }, 'sentitems');
+  await services.mail.append(owner, sent.id, { raw, flags: ['\\Seen'] });
+}
+
+/** MIME without a sender is the mailbox's own. */
+function withSender(call: GraphCall, raw: Buffer): Buffer {
+  const split = splitMessage(raw);
+  if (fieldOf(split, 'From') !== undefined) return raw;
+  return withFields(split, [`From: <${senderOf(call).address}>`], []);
 }
 
 function isAddress(text: string): boolean {

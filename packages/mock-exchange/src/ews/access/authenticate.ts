@@ -1,60 +1,100 @@
-import type { Directory } from '@authshift/mock-idp';
-import { judgeAccessToken, type TokenBearer, type TokenRefusal } from '../../authentication/accessToken.ts';
-import { checkBasic, type PasswordHolder, readBasic } from '../../authentication/basicCredentials.ts';
-import { basicAllowed } from '../../policies/ewsPolicy.ts';
-
-/** Who calls EWS, and how that was shown. */
-export type Caller = TokenBearer | ({ readonly kind: 'basic' } & PasswordHolder);
+import { decodeJwt } from 'jose';
+import { audiences, judgeAccessToken, type TokenRefusal } from '../../authentication/accessToken.ts';
+import { checkBasic, readBasic } from '../../authentication/basicCredentials.ts';
+import { assignedRoles } from '../../policies/applicationAccess.ts';
+import { basicAllowedBy } from '../../policies/ewsPolicy.ts';
+import type { ExchangeServices } from '../../services.ts';
+import type { Caller } from './caller.ts';
 
 export interface Refusal {
+  readonly status: 401 | 403;
   /** How the caller tried. */
-  readonly attempted: 'none' | 'basic' | 'bearer';
-  readonly headers: Readonly<Record<string, string>>;
+  readonly attempted: 'none' | 'basic' | 'ntlm' | 'bearer';
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-export interface AuthenticationContext {
-  readonly directory: Directory;
-  readonly now: () => Date;
-  /** Where mock-idp answers; the challenge sends clients there. */
-  readonly authorityOrigin: string;
-}
+export type Authentication = { readonly caller: Caller } | { readonly refusal: Refusal };
 
-const delegatedPermission = 'EWS.AccessAsUser.All';
-const applicationPermission = 'full_access_as_app';
+export const delegatedPermission = 'EWS.AccessAsUser.All';
+export const applicationPermission = 'full_access_as_app';
+const applicationRoles = ['Application EWS.AccessAsApp', 'Application Exchange Full Access'] as const;
 
-/** Authenticates a request to EWS by its `Authorization` header alone, as Exchange's front end does. */
-export async function authenticateEws(
+/** Authenticates a request to Exchange Online's EWS by its `Authorization` header alone, as its front end does. */
+export async function authenticateOnline(
   authorization: string | undefined,
-  context: AuthenticationContext,
-): Promise<{ readonly caller: Caller } | { readonly refusal: Refusal }> {
-  const [scheme = '', credentials = ''] = (authorization ?? '').trim().split(/ +/, 2);
-  if (scheme.toLowerCase() === 'basic') return authenticateBasic(credentials, context);
-  if (scheme.toLowerCase() === 'bearer') return authenticateBearer(credentials, context);
-  const challenge = `${bearerChallenge(context)},Basic Realm=""`;
-  return { refusal: { attempted: 'none', headers: { 'WWW-Authenticate': challenge } } };
+  services: ExchangeServices,
+): Promise<Authentication> {
+  const { scheme, credentials } = readAuthorization(authorization);
+  if (scheme === 'basic') return authenticateBasic(credentials, services);
+  if (scheme === 'bearer') return authenticateBearer(credentials, services);
+  const challenge = `${bearerChallenge(services)},Basic Realm=""`;
+  return { refusal: { status: 401, attempted: 'none', headers: [['WWW-Authenticate', challenge]] } };
 }
 
-async function authenticateBasic(credentials: string, { directory }: AuthenticationContext) {
+export function readAuthorization(header: string | undefined): {
+  readonly scheme: string;
+  readonly credentials: string;
+} {
+  const [scheme = '', credentials = ''] = (header ?? '').trim().split(/ +/, 2);
+  return { scheme: scheme.toLowerCase(), credentials };
+}
+
+async function authenticateBasic(credentials: string, services: ExchangeServices): Promise<Authentication> {
   const read = readBasic(credentials);
-  const holder = read === undefined ? undefined : await checkBasic(directory, read, basicAllowed);
-  if (holder !== undefined) return { caller: { kind: 'basic' as const, ...holder } };
+  const allowed = basicAllowedBy(services.settings);
+  const holder = read === undefined ? undefined : await checkBasic(services.directory, read, allowed);
+  if (holder !== undefined) return { caller: { kind: 'basic', ...holder } };
   // No detail on purpose: the same answer for a wrong password and for Basic being switched off.
-  return { refusal: { attempted: 'basic' as const, headers: { 'WWW-Authenticate': 'Basic Realm=""' } } };
+  return { refusal: { status: 401, attempted: 'basic', headers: [['WWW-Authenticate', 'Basic Realm=""']] } };
 }
 
-async function authenticateBearer(token: string, context: AuthenticationContext) {
-  const rules = { ...context, scopes: [delegatedPermission], roles: [applicationPermission] };
-  const verdict = await judgeAccessToken(token, rules);
+async function authenticateBearer(token: string, services: ExchangeServices): Promise<Authentication> {
+  const verdict = await judgeAccessToken(token, {
+    ...services,
+    audiences: audiences.exchange,
+    scopes: [delegatedPermission],
+    roles: [applicationPermission],
+    isAssigned: (tenantId, servicePrincipalId) => hasApplicationRole({ tenantId, servicePrincipalId }, services),
+  });
   if ('bearer' in verdict) return { caller: verdict.bearer };
-  const headers = {
-    'WWW-Authenticate': `${bearerChallenge(context)}, error="invalid_token",Basic Realm=""`,
-    'x-ms-diagnostics': diagnostics(verdict.refusal),
-  };
-  return { refusal: { attempted: 'bearer' as const, headers } };
+  const challenge = `${bearerChallenge(services)}, error="invalid_token",Basic Realm=""`;
+  return { refusal: refuseToken(token, verdict.refusal, [['WWW-Authenticate', challenge]]) };
+}
+
+/** What a refused token gets: 401 and why, or 403 when it is good for something else (seen at EWS with Mail permissions). */
+export function refuseToken(token: string, refusal: TokenRefusal, challenges: Refusal['headers']): Refusal {
+  if (refusal.reason === 'no-permission' && namesPermissions(token)) {
+    return { status: 403, attempted: 'bearer', headers: [['x-ms-diagnostics', notEnoughScope]] };
+  }
+  return { status: 401, attempted: 'bearer', headers: [...challenges, ['x-ms-diagnostics', diagnostics(refusal)]] };
+}
+
+function namesPermissions(token: string): boolean {
+  const { scp, roles } = decodeJwt(token);
+  return (typeof scp === 'string' && scp !== '') || (Array.isArray(roles) && roles.length > 0);
+}
+
+export interface RoleHolder {
+  readonly tenantId: string;
+  readonly servicePrincipalId: string | undefined;
+  /** Object id of the mailbox's user; absent = any mailbox at all. */
+  readonly oid?: string;
+}
+
+/** Whether RBAC for Applications lets an application into EWS: it needs no permission in the token then. */
+export async function hasApplicationRole(
+  { tenantId, servicePrincipalId, oid }: RoleHolder,
+  { settings }: Pick<ExchangeServices, 'settings'>,
+): Promise<boolean> {
+  if (servicePrincipalId === undefined) return false;
+  const assignments = await settings.managementRoleAssignments.holding(tenantId);
+  const scopes = await settings.managementScopes.holding(tenantId);
+  const held = assignedRoles(assignments, scopes, { servicePrincipalId, ...(oid === undefined ? {} : { oid }) });
+  return applicationRoles.some((role) => held.includes(role));
 }
 
 // As recorded from outlook.office365.com, except that the authorization endpoint is the mock's.
-function bearerChallenge({ authorityOrigin }: AuthenticationContext): string {
+export function bearerChallenge({ authorityOrigin }: Pick<ExchangeServices, 'authorityOrigin'>): string {
   return (
     'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", ' +
     'trusted_issuers="00000001-0000-0000-c000-000000000000@*", ' +
@@ -62,6 +102,9 @@ function bearerChallenge({ authorityOrigin }: AuthenticationContext): string {
     `authorization_uri="${authorityOrigin}/common/oauth2/authorize"`
   );
 }
+
+const notEnoughScope =
+  '2000008;reason="The token contains not enough scope to make this call.";error_category="invalid_grant"';
 
 /**
  * The `x-ms-diagnostics` header. Seen in recordings or Microsoft's documents: 2000000, 2000001, 2000003 (with this very

@@ -1,16 +1,22 @@
-import { type CalendarItem, within } from '../../mailboxes/calendarItem.ts';
-import type { FolderName } from '../../mailboxes/folderRight.ts';
 import { EwsError, schemaViolation } from '../soap/ewsError.ts';
 import { messagesNamespace } from '../soap/namespaces.ts';
 import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 
+/** One page out of a list, counted from either end. */
+export interface PageView {
+  readonly kind: 'page';
+  readonly offset: number;
+  readonly max: number;
+  readonly base: 'Beginning' | 'End';
+}
+
 /** Which part of a folder was asked for. */
 export type ItemView =
   | { readonly kind: 'calendar'; readonly from: number; readonly until: number; readonly max: number }
-  | { readonly kind: 'page'; readonly offset: number; readonly max: number; readonly base: 'Beginning' | 'End' };
+  | PageView;
 
-export interface Page {
-  readonly items: readonly CalendarItem[];
+export interface Page<Item> {
+  readonly items: readonly Item[];
   readonly total: number;
   readonly includesLast: boolean;
   /** Where the next page starts; only for pages. */
@@ -27,8 +33,12 @@ const twoYears = 2 * 366 * 86_400_000;
  */
 export function readItemView(operation: XmlElement): ItemView {
   const calendarView = childOf(operation, messagesNamespace, 'CalendarView');
-  if (calendarView !== undefined) return readCalendarView(calendarView);
-  const paged = childOf(operation, messagesNamespace, 'IndexedPageItemView');
+  return calendarView === undefined ? readPageView(operation, 'IndexedPageItemView') : readCalendarView(calendarView);
+}
+
+/** The same for pages alone. */
+export function readPageView(operation: XmlElement, name: 'IndexedPageItemView' | 'IndexedPageFolderView'): PageView {
+  const paged = childOf(operation, messagesNamespace, name);
   if (paged === undefined) return { kind: 'page', offset: 0, max: mostItems, base: 'Beginning' };
   const offset = integer(paged, 'Offset') ?? 0;
   if (offset < 0) throw new EwsError('ErrorInvalidIndexedPagingParameters');
@@ -63,28 +73,26 @@ function integer(view: XmlElement, name: string): number | undefined {
   throw schemaViolation(`The '${name}' attribute is invalid - The value '${value}' is not a valid Int32 value.`);
 }
 
+function dateTime(view: XmlElement, name: string): number {
+  const value = view.attributes.get(name);
+  if (value === undefined) throw schemaViolation(`The required attribute '${name}' is missing.`);
+  return readDateTime(value, name);
+}
+
 // xs:dateTime, of which a time without zone means UTC here (the request's time zone header is not read).
 const dateTimeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?$/;
 
-function dateTime(view: XmlElement, name: string): number {
-  const value = view.attributes.get(name)?.trim();
-  if (value === undefined) throw schemaViolation(`The required attribute '${name}' is missing.`);
+/** Epoch milliseconds. @throws EwsError ErrorSchemaValidation */
+export function readDateTime(text: string, name: string): number {
+  const value = text.trim();
   const zoned = /Z|[+-]\d\d:\d\d$/.test(value) ? value : `${value}Z`;
   const time = dateTimeForm.test(value) ? Date.parse(zoned) : Number.NaN;
   if (!Number.isNaN(time)) return time;
-  throw schemaViolation(`The '${name}' attribute is invalid - The value '${value}' is not a valid DateTime value.`);
+  throw schemaViolation(`The '${name}' is invalid - The value '${value}' is not a valid DateTime value.`);
 }
 
-/** Cuts the asked part out of a folder's items (in order of start). */
-export function takePage(items: readonly CalendarItem[], folder: FolderName, view: ItemView): Page {
-  if (view.kind === 'page') return pageOf(items, view);
-  if (folder !== 'calendar') throw new EwsError('ErrorCalendarFolderIsInvalidForCalendarView');
-  const found = within(items, view.from, view.until);
-  const taken = found.slice(0, view.max);
-  return { items: taken, total: found.length, includesLast: taken.length === found.length, nextOffset: undefined };
-}
-
-function pageOf(items: readonly CalendarItem[], view: ItemView & { kind: 'page' }): Page {
+/** Cuts a page out of a list. */
+export function pageOf<Item>(items: readonly Item[], view: PageView): Page<Item> {
   const total = items.length;
   if (view.base === 'Beginning') {
     const next = Math.min(view.offset + view.max, total);
@@ -94,4 +102,18 @@ function pageOf(items: readonly CalendarItem[], view: ItemView & { kind: 'page' 
   const end = Math.max(total - view.offset, 0);
   const start = Math.max(end - view.max, 0);
   return { items: items.slice(start, end), total, includesLast: start === 0, nextOffset: total - start };
+}
+
+/** What touches a span of time, as many as were asked for; the items are in order of start. */
+export function viewOf<Item>(
+  items: readonly Item[],
+  view: ItemView & { readonly kind: 'calendar' },
+  spanOf: (item: Item) => { readonly start: string; readonly end: string },
+): Page<Item> {
+  const found = items.filter((item) => {
+    const { start, end } = spanOf(item);
+    return Date.parse(end) > view.from && Date.parse(start) < view.until;
+  });
+  const taken = found.slice(0, view.max);
+  return { items: taken, total: found.length, includesLast: taken.length === found.length, nextOffset: undefined };
 }

@@ -18,7 +18,7 @@ export function envelope(operation: string, responseMessages: readonly Markup[])
 }
 
 /** One successful response message of an operation. */
-export function success(operation: string, content: Markup): Markup {
+export function success(operation: string, content: Markup | undefined): Markup {
   const tag: Markup = { markup: `m:${operation}ResponseMessage` };
   return xml`<${tag} ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>${content}</${tag}>`;
 }
@@ -27,6 +27,7 @@ export function success(operation: string, content: Markup): Markup {
 export function failure(operation: string, error: EwsError, tail?: Markup): Markup {
   const tag: Markup = { markup: `m:${operation}ResponseMessage` };
   const details = error.details === undefined ? undefined : xml`<m:MessageXml>${error.details}</m:MessageXml>`;
+  // ResponseMessageType of messages.xsd in its order; the tail belongs to the operation's own type.
   return xml`<${tag} ResponseClass="Error"><m:MessageText>${error.message}</m:MessageText><m:ResponseCode>${error.code}</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>${details}${tail}</${tag}>`;
 }
 

@@ -3,6 +3,5 @@ declare module 'js-md4' {
     /** The 16 bytes of the hash. */
     arrayBuffer(message: Uint8Array): ArrayBuffer;
   };
-
-  export { md4 as default };
+  export = md4;
 }

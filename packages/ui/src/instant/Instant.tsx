@@ -18,13 +18,19 @@ function subscribeToMinutes(listener: () => void): () => void {
   };
 }
 
+interface InstantProps {
+  readonly at: string;
+  /** Day and minute, or day and second. @default false, how long ago */
+  readonly exact?: boolean | 'second';
+}
+
 /** An instant as `<time>`: how long ago, with the exact day and minute on hover and for machines. */
-export function Instant({ at, exact = false }: { readonly at: string; readonly exact?: boolean }): ReactNode {
+export function Instant({ at, exact = false }: InstantProps): ReactNode {
   const { format, now } = useMigrationContext();
   // A server cannot know the reader's clock or time zone, so it leaves the ISO text and the browser fills in the rest.
   const shown = useSyncExternalStore(
     subscribeToMinutes,
-    () => (exact ? format.instant(at) : format.relative(at, now())),
+    () => (exact ? format[exact === 'second' ? 'second' : 'instant'](at) : format.relative(at, now())),
     () => at,
   );
   const hover = useSyncExternalStore(

@@ -14,6 +14,12 @@ const state = () => document.querySelector('.authshift-log')?.getAttribute('data
 
 test('a log is searched and read by keyboard alone, and no search finds what was removed', async () => {
   await renderStaged(<LogViewer entries={entries} />);
+  // Two lines of one minute are told apart.
+  const times = page
+    .getByRole('time')
+    .elements()
+    .map(({ textContent }) => textContent);
+  expect(new Set(times).size).toBe(3);
   const search = page.getByRole('searchbox', { name: 'Search in the log' });
   await userEvent.tab();
   await expect.element(search).toHaveFocus();

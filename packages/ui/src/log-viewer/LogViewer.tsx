@@ -71,7 +71,7 @@ function Line({ entry }: { readonly entry: LogEntry }): ReactNode {
     <li data-tone={tones[entry.level]}>
       <ToneGlyph tone={tones[entry.level]} />
       <span className="authshift-visually-hidden">{messages.level[entry.level]}</span>
-      <Instant at={entry.at} exact />
+      <Instant at={entry.at} exact="second" />
       {entry.source === undefined ? null : <span className="authshift-tag">{entry.source}</span>}
       <code dir="ltr" translate="no">
         {entry.text}

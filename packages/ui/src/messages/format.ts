@@ -19,6 +19,8 @@ export interface Format {
   list(items: readonly string[]): string;
   /** An ISO 8601 instant with day and minute, in the reader's time zone. */
   instant(iso: string): string;
+  /** The same to the second, for logs. */
+  second(iso: string): string;
   day(iso: string): string;
   /** How far `iso` is from `now` (milliseconds since the epoch), in the largest unit that fits. */
   relative(iso: string, now: number): string;
@@ -37,6 +39,7 @@ export function createFormat(locale: string): Format {
   const rules = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const seconds = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
@@ -48,6 +51,7 @@ export function createFormat(locale: string): Format {
       ),
     list: (items) => lists.format(items),
     instant: (iso) => instants.format(new Date(iso)),
+    second: (iso) => seconds.format(new Date(iso)),
     day: (iso) => days.format(new Date(iso)),
     relative: (iso, now) => {
       const distance = Date.parse(iso) - now;

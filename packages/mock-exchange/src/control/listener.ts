@@ -34,21 +34,24 @@ const grace = 200;
 
 /** A line protocol's listener: it knows its sockets, so that closing ends them. */
 export function createTcpEnd({ services, tls, onConnection, farewell }: TcpEndOptions): ProtocolEnd {
+  /** Who is talked to: the TLS sockets of a port that speaks TLS. */
   const sockets = new Set<Socket>();
+  /** What lies below those; some of it has never shaken hands. */
+  const carriers = new Set<Socket>();
   let server: Server | undefined;
   let forget: () => void = () => undefined;
-  const take = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  const take = (socket: Socket, among: Set<Socket> = sockets): void => {
+    among.add(socket);
+    socket.once('close', () => among.delete(socket));
     // A connection that breaks is no fault of the mock; whoever reads from it is told by `close`.
     socket.on('error', () => socket.destroy());
   };
   const openTls = async (): Promise<Server> => {
     const { createServer: createTlsServer } = await import('node:tls');
     const secure = createTlsServer(await services.tls(), onConnection);
-    // Sockets that never shake hands have to end as well.
-    secure.on('connection', take);
-    secure.on('secureConnection', take);
+    secure.on('connection', (socket) => take(socket, carriers));
+    // Before the connection is handed on: the listener of `createServer` comes first.
+    secure.prependListener('secureConnection', (socket) => take(socket));
     secure.on('tlsClientError', (_error, socket) => socket.destroy());
     forget = services.onCertificateRenewal((options) => secure.setSecureContext(options));
     return secure;
@@ -72,7 +75,7 @@ export function createTcpEnd({ services, tls, onConnection, farewell }: TcpEndOp
         socket.end();
       }
       setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
+        for (const socket of [...sockets, ...carriers]) socket.destroy();
       }, grace).unref();
       await ended;
     },

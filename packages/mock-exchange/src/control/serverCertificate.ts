@@ -10,26 +10,31 @@ export interface ServerCertificate {
   options(): TlsOptions;
   /** Hears of each renewal until it stops listening. */
   onRenewal(listener: (options: TlsOptions) => void): () => void;
+  /** Looks whether it is near its end, as happens every day by itself, and goes on with the next one if there is one by then. */
+  renewIfDue(): Promise<void>;
   close(): void;
 }
 
 const day = 86_400_000;
 
-/** Rejects with `MockIdpError` `invalid_certificate`. */
-export async function openServerCertificate(certificate: true | OwnCertificate): Promise<ServerCertificate> {
-  const tls = await openServerTls(certificate);
+/** Rejects with `MockIdpError` `invalid_certificate`. `authority` are options of this machine's own CA. */
+export async function openServerCertificate(
+  certificate: true | OwnCertificate,
+  authority: Parameters<typeof openServerTls>[1] = {},
+): Promise<ServerCertificate> {
+  const tls = await openServerTls(certificate, authority);
   const { ca, renew } = tls;
   const listeners = new Set<(options: TlsOptions) => void>();
   const names = tls.SNICallback === undefined ? {} : { SNICallback: tls.SNICallback };
   let options: TlsOptions = { cert: tls.cert, key: tls.key, ...names };
-  const look = async (): Promise<void> => {
+  const renewIfDue = async (): Promise<void> => {
     const next = await renew?.();
     if (next === undefined) return;
     options = { ...next, ...names };
     for (const listener of listeners) listener(options);
   };
   // A mock may run for longer than its certificate is good.
-  const timer = setInterval(() => void look().catch((error: unknown) => console.error(error)), day).unref();
+  const timer = setInterval(() => void renewIfDue().catch((error: unknown) => console.error(error)), day).unref();
   return {
     ca,
     options: () => options,
@@ -37,6 +42,7 @@ export async function openServerCertificate(certificate: true | OwnCertificate):
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    renewIfDue,
     close: () => clearInterval(timer),
   };
 }

@@ -1,27 +1,38 @@
 import { writeStartup } from '@authshift/mock-idp';
 import { datedRules, inForce } from '../policies/datedRules.ts';
+import { pasteableLines } from './pasteableLines.ts';
 import type { StartupLine } from './startupLine.ts';
 
-/** The same for a person to read: where Exchange answers, how to point an app there, then mock-idp's accounts and apps. */
+/** The same for a person to read: where Exchange answers, a line to paste for each protocol, then mock-idp's accounts and apps. */
 export function describeMocks(line: StartupLine): string {
-  return `Mock Exchange Online (not Microsoft) at ${line.exchange.ews}\n${basicByTenant(line)}\n\n${recipe(line)}\n\n${writeStartup(line)}`;
+  return [describeAddresses(line), describeTenants(line), describePasting(line), writeStartup(line)].join('\n');
 }
 
-function basicByTenant({ tenants }: StartupLine): string {
+function describeAddresses({ exchange }: StartupLine): string {
+  const { imap, imaps, pop, pops, smtp } = exchange;
+  const rows = [
+    ['IMAP', `${imap} with STARTTLS`, `${imaps} in TLS`],
+    ['POP3', `${pop} with STLS`, `${pops} in TLS`],
+    ['SMTP', `${smtp} with STARTTLS`],
+    ['EWS', exchange.ews, exchange.ewsHttps],
+    ['Graph', exchange.graph, exchange.graphHttps],
+    ['Exchange admin API', exchange.exchangeAdmin, exchange.exchangeAdminHttps],
+    ['EWS on premises', exchange.ewsOnPremises],
+    ['To trust for TLS', exchange.ca],
+  ];
+  const text = rows.map(([name = '', ...where]) => `  ${name.padEnd(18)}  ${where.join('   ')}\n`).join('');
+  return `Mock Exchange Online (not Microsoft)\n${text}`;
+}
+
+function describeTenants({ tenants }: StartupLine): string {
   const said = tenants.map(({ name, asOf }) => {
-    return `${name}, as of ${asOf}, ${inForce('ews-basic-ended', asOf) ? 'refuses' : 'accepts'} Basic`;
+    return `  ${name}, as of ${asOf}, ${inForce('ews-basic-ended', asOf) ? 'refuses' : 'accepts'} Basic at EWS\n`;
   });
-  return `  ${said.join('; ')}`;
+  return `${said.join('')}  (Basic at EWS ends with a tenant's asOf on ${datedRules['ews-basic-ended'].from})\n`;
 }
 
-function recipe({ control, tenants, apps, exchange }: StartupLine): string {
-  const app = apps.find((candidate) => candidate.secret !== undefined) ?? apps[0];
-  const tenant = tenants.find(({ id }) => id === app?.tenant) ?? tenants[0];
-  const asked = `{ tenant: '${tenant?.domains[0] ?? tenant?.id ?? ''}', clientId: '${app?.clientId ?? ''}' }`;
-  return [
-    'Point your app here (connectMockIdp is of @authshift/mock-idp):',
-    `  1. const idp = await connectMockIdp('${control.url}', '${control.token}');`,
-    `  2. const { auth } = await idp.msalConfig(${asked}); // then MSAL with { auth: { ...auth, clientSecret } }`,
-    `  3. Ask ${exchange.ews} with that token, or with Basic in a tenant as of a day before ${datedRules['ews-basic-ended'].from}.`,
-  ].join('\n');
+function describePasting(line: StartupLine): string {
+  const lines = pasteableLines(line);
+  if (lines.length === 0) return '';
+  return `Paste a token first, then any of these:\n${lines.map((one) => `  ${one}\n`).join('')}`;
 }

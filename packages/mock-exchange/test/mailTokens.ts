@@ -6,7 +6,7 @@ const resource = 'https://outlook.office365.com';
 export interface MailTokens {
   /** With one permission, for example `SMTP.Send`; of Exchange, unless it is a whole URL. */
   delegated(upn: string, permission: string): Promise<string>;
-  /** An application with one permission of its own, approved by an administrator. */
+  /** An application with one permission of its own (named likewise), approved by an administrator. */
   application(
     role: string,
   ): Promise<{ readonly app: AppHandle; readonly token: string; readonly servicePrincipalId: string }>;
@@ -52,9 +52,11 @@ export async function mailTokens(idp: MockIdp): Promise<MailTokens> {
         name: `Daemon with ${role}`,
         kind: 'daemon',
         secrets: [{ value: secret }],
-        adminConsent: [{ tenant: contoso.id, application: [`${resource}/${role}`] }],
+        adminConsent: [
+          { tenant: contoso.id, application: [role.startsWith('https://') ? role : `${resource}/${role}`] },
+        ],
       });
-      const scope = `${resource}/.default`;
+      const scope = `${role.startsWith('https://') ? new URL(role).origin : resource}/.default`;
       const form = { grant_type: 'client_credentials', client_id: app.clientId, client_secret: secret, scope };
       const token = await ask(form);
       const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {

@@ -141,7 +141,7 @@ export class ExchangeConnection extends SMTPConnection {
     const name = command.toString('latin1').split(' ', 1)[0]?.toUpperCase() ?? '';
     this.#command = name === 'AUTH' ? 'sign-in' : name;
     this.#fault = undefined;
-    if (name === 'AUTH' || !this._isSupported(name)) {
+    if (name === 'AUTH' || !this.#isInPlace(name)) {
       super._onCommand(command, callback);
       return;
     }
@@ -156,6 +156,15 @@ export class ExchangeConnection extends SMTPConnection {
         callback?.();
       },
     );
+  }
+
+  /** Whether a fault may strike: one that is meant for DATA does not strike a DATA that has nobody to go to. */
+  #isInPlace(command: string): boolean {
+    const { envelope } = this.session;
+    if (command === 'MAIL') return this.user !== undefined;
+    if (command === 'RCPT') return envelope.mailFrom !== false;
+    if (command === 'DATA' || command === 'BDAT') return envelope.rcptTo.length > 0;
+    return this._isSupported(command);
   }
 
   /** The directory may be another process, and gone. */

@@ -6,6 +6,8 @@ export interface DatedRule {
   /** First day (UTC, ISO date) on which the rule holds. */
   readonly from: string;
   readonly what: string;
+  /** The day itself is stated by no source. */
+  readonly unverified?: true;
   readonly source: string;
   /** Day on which the source was last read. */
   readonly checkedOn: string;
@@ -91,6 +93,7 @@ export const datedRules: Readonly<Record<RuleName, DatedRule>> = {
   'smtp-basic-removed': {
     from: '2027-12-31',
     what: 'Basic at SMTP AUTH is removed for good',
+    unverified: true,
     source: 'Exchange Team blog, techcommunity.microsoft.com, articles 4489835 and 4114750; the day is not announced',
     checkedOn,
   },
@@ -98,6 +101,7 @@ export const datedRules: Readonly<Record<RuleName, DatedRule>> = {
   'smtp-old-tls-refused': {
     from: '2022-01-01',
     what: 'TLS 1.0 and 1.1 are refused at SMTP AUTH',
+    unverified: true,
     source: 'https://github.com/DSpace/DSpace/issues/8123',
     checkedOn,
   },

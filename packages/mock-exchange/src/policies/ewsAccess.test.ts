@@ -1,6 +1,7 @@
+import type { DirectoryUser, Licence } from '@authshift/mock-idp';
 import { describe, expect, it } from 'vitest';
 import { defaultMailboxSettings, type MailboxSettings } from '../mailboxes/mailboxSettings.ts';
-import { judgeEwsSwitches, judgeUserAgent } from './ewsAccess.ts';
+import { judgeEws, judgeEwsSwitches, judgeUserAgent } from './ewsAccess.ts';
 import { defaultTenantSettings, type TenantSettings } from './tenantSettings.ts';
 
 const listed = 'a0000000-0000-4000-8000-000000000001';
@@ -80,5 +81,53 @@ describe('the lists by user agent', () => {
     const open = { ewsApplicationAccessPolicy: 'EnforceBlockList', ewsBlockList: [] } as const;
     expect(judgeUserAgent(sync, settings(closed, open))).toBe('allowed');
     expect(judgeUserAgent(sync, settings(open, closed))).toBe('user-agent-not-listed');
+  });
+});
+
+describe('a request to EWS', () => {
+  const userWith = (...licences: readonly Licence[]): DirectoryUser => ({
+    oid: 'c0000000-0000-4000-8000-000000000001',
+    tenantId: 'tenant',
+    upn: 'desk@stand-in.example',
+    displayName: 'Desk',
+    mail: 'desk@stand-in.example',
+    aliases: [],
+    licences,
+    enabled: true,
+    location: 'cloud',
+    behaviour: 'ordinary',
+  });
+  const judge = (asOf: string, mailbox: DirectoryUser | undefined, both: ReturnType<typeof settings>) =>
+    judgeEws(
+      {
+        tenant: { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false },
+        mailbox,
+        appId: other,
+        userAgent: 'Sync/1',
+      },
+      { settings: { tenant: async () => both.tenant, mailbox: async () => both.mailbox } },
+    );
+
+  it.each([
+    ['2026-06-29', ['frontline'], 'allowed'],
+    ['2026-06-30', ['frontline'], 'frontline'],
+    ['2026-06-30', ['frontline', 'exchange-online'], 'allowed'],
+    ['2027-03-31', ['exchange-online'], 'allowed'],
+    ['2027-04-01', ['exchange-online'], 'ews-ended'],
+    ['2027-04-01', ['frontline'], 'ews-ended'],
+  ] as const)('as of %s with %j: %s', async (asOf, licences, verdict) => {
+    expect(await judge(asOf, userWith(...licences), settings({}))).toBe(verdict);
+  });
+
+  it('is judged by the tenant alone while no mailbox is known', async () => {
+    expect(await judge('2026-11-22', undefined, settings({}, { ewsEnabled: false }))).toBe('allowed');
+    expect(await judge('2026-11-22', undefined, settings({ ewsEnabled: false }))).toBe('ews-off-tenant');
+  });
+
+  it('is refused by its user agent only after the switches let it through', async () => {
+    const blocked = { ewsApplicationAccessPolicy: 'EnforceBlockList', ewsBlockList: ['Sync/*'] } as const;
+    const desk = userWith('exchange-online');
+    expect(await judge('2026-11-22', desk, settings(blocked))).toBe('user-agent-blocked');
+    expect(await judge('2026-11-22', desk, settings({ ...blocked, ewsEnabled: false }))).toBe('ews-off-tenant');
   });
 });

@@ -1,4 +1,6 @@
 import type { Hono } from 'hono';
+import { createOnPremisesEnd } from './ews/on-premises/onPremisesEnd.ts';
+import { createImapEnd } from './imap/imapEnd.ts';
 import { createPopEnd } from './pop/popEnd.ts';
 import type { ExchangeServices, ProtocolEnd } from './services.ts';
 import { createSmtpEnd } from './smtp/smtpEnd.ts';
@@ -26,11 +28,25 @@ export const httpEnds: readonly HttpEnd[] = [
 ];
 
 /** Names of the ports this mock listens on. */
-export const portNames = ['http', 'https', 'onPremises', 'imap', 'imaps', 'pop', 'pops', 'smtp'] as const;
+export const portNames = [
+  'http',
+  'https',
+  'onPremises',
+  'onPremisesHttps',
+  'imap',
+  'imaps',
+  'pop',
+  'pops',
+  'smtp',
+] as const;
 export type PortName = (typeof portNames)[number];
 
 /** The ends with ports of their own, one line each. */
 export const mailEnds: Readonly<Partial<Record<PortName, (services: ExchangeServices) => ProtocolEnd>>> = {
+  onPremises: (services) => createOnPremisesEnd(services, 'plain'),
+  onPremisesHttps: (services) => createOnPremisesEnd(services, 'tls'),
+  imap: (services) => createImapEnd(services, 'starttls'),
+  imaps: (services) => createImapEnd(services, 'implicit'),
   pop: (services) => createPopEnd(services, 'starttls'),
   pops: (services) => createPopEnd(services, 'implicit'),
   smtp: createSmtpEnd,

@@ -7,7 +7,7 @@ import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { fromPglite, PgBoss } from 'pg-boss';
 import { FairPgliteDialect } from './fairPgliteDialect.ts';
-import { firstMigration } from './firstMigration.ts';
+import { migrations } from './migrations/migrations.ts';
 import type { Database, Schema } from './schema.ts';
 
 export interface PgliteChoice {
@@ -87,7 +87,7 @@ async function migrate(db: Database): Promise<void> {
   const migrator = new Migrator({
     db,
     migrationTableSchema: SCHEMA,
-    provider: { getMigrations: async () => ({ '0001-first': firstMigration }) },
+    provider: { getMigrations: async () => migrations },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

@@ -1,0 +1,20 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { first } from './0001First.ts';
+
+/**
+ * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
+ * the version before go on working beside it.
+ */
+export const migrations: Record<string, Migration> = {
+  '0001-first': inOrder(first),
+};
+
+/** Statements one by one: PGlite prepares each, and a prepared statement holds one. */
+function inOrder(statements: readonly string[]): Migration {
+  return {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  };
+}

@@ -8,6 +8,7 @@ import { printTable, type Row, verdictOf } from './report.ts';
 const areas: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   core: async () => (await import('./core.ts')).measureCore(),
   'mock-idp': async () => (await import('./mockIdp.ts')).measureMockIdp(),
+  'mock-exchange': async () => (await import('./mockExchange.ts')).measureMockExchange(),
   ui: async () => (await import('./ui.ts')).measureUi(),
 };
 

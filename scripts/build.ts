@@ -19,7 +19,7 @@ async function buildPackage(name: string): Promise<void> {
   copyAssets(join(folder, 'src'), dist);
   nameCompiledFiles(dist);
   if (name === 'ui') await finishUi(dist);
-  if (name === 'mock-idp') await bundleCommand(join(folder, 'src/cli.ts'), join(dist, 'cli.js'));
+  if (name.startsWith('mock-')) await bundleCommand(join(folder, 'src/cli.ts'), join(dist, 'cli.js'));
   for (const file of binsOf(folder)) chmodSync(join(folder, file), 0o755);
   console.log(`built packages/${name}`);
 }

@@ -21,6 +21,7 @@ export interface ExchangeAddresses {
   readonly exchangeAdminHttps: string;
   /** An Exchange Server in its own building, with Basic and NTLM. */
   readonly ewsOnPremises: string;
+  readonly ewsOnPremisesHttps: string;
   /** Path of the PEM file that clients have to trust wherever TLS is spoken. */
   readonly ca: string;
 }
@@ -45,6 +46,7 @@ export function addressesOf(ports: Readonly<Record<PortName, number>>, ca: strin
     graphHttps: secure + paths.graph,
     exchangeAdminHttps: secure + paths.exchangeAdmin,
     ewsOnPremises: `http://localhost:${ports.onPremises}${paths.ews}`,
+    ewsOnPremisesHttps: `https://localhost:${ports.onPremisesHttps}${paths.ews}`,
     ca,
   };
 }

@@ -4,6 +4,7 @@ export type { ExchangeTenantHandle, MailboxHandle, MockExchange } from './contro
 export type { Ports } from './control/ports.ts';
 export type { LoggedHttpRequest, LoggedMailStep, LoggedRequest, RequestQuery } from './control/requestLog.ts';
 export type { Snapshot } from './control/snapshot.ts';
+export type { OnPremisesSettings } from './ews/on-premises/onPremisesSettings.ts';
 export type { FaultEffect, FaultInput, FaultProtocol, SetFault } from './faults/fault.ts';
 export type { CalendarItem } from './mailboxes/calendarItem.ts';
 export { type ExchangeSeed, ExchangeSeedError, type NewCalendarItem } from './mailboxes/exchangeSeed.ts';

@@ -9,6 +9,7 @@ import { openPorts, type Ports } from './control/ports.ts';
 import { createRequestLog } from './control/requestLog.ts';
 import { openServerCertificate } from './control/serverCertificate.ts';
 import { digestOf, readSnapshot, takeSnapshot } from './control/snapshot.ts';
+import { openOnPremises } from './ews/on-premises/onPremisesSettings.ts';
 import { createFaultBook } from './faults/faultBook.ts';
 import { checkSeed, type ExchangeSeed } from './mailboxes/exchangeSeed.ts';
 import { createMailStore } from './mailboxes/mail/mailStore.ts';
@@ -117,6 +118,7 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
     submission,
     faults: faultBook,
     log: createRequestLog(),
+    onPremises: openOnPremises(seed.onPremises, ground),
     tls: async () => certificate.options(),
     onCertificateRenewal: certificate.onRenewal,
   };

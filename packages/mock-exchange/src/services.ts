@@ -2,6 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import type { Directory, DirectoryUser, MockIdp } from '@authshift/mock-idp';
 import type { ExchangeState } from './control/exchangeState.ts';
 import type { RequestLog } from './control/requestLog.ts';
+import type { OnPremises } from './ews/on-premises/onPremisesSettings.ts';
 import type { Faults } from './faults/faultBook.ts';
 import type { MailStore } from './mailboxes/mail/mailStore.ts';
 import type { MailboxAccess } from './mailboxes/mailboxes.ts';
@@ -43,6 +44,8 @@ export interface ExchangeServices extends ExchangeGround {
   readonly submission: Submission;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** What the administrators of the servers in the building decide. */
+  readonly onPremises: OnPremises;
   /** The certificate for IMAPS, STARTTLS and HTTPS, of this machine's CA; the renewed one once that is due. */
   readonly tls: () => Promise<TlsOptions>;
   /** Hears of each renewal until it stops listening. */

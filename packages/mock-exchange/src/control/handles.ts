@@ -1,5 +1,6 @@
 import type { Tenant } from '@authshift/mock-idp';
 import type { ExchangeAddresses } from '../addresses.ts';
+import type { OnPremisesChange, OnPremisesSettings } from '../ews/on-premises/onPremisesSettings.ts';
 import type { FaultInput, SetFault } from '../faults/fault.ts';
 import type { CalendarItem } from '../mailboxes/calendarItem.ts';
 import type { NewCalendarItem } from '../mailboxes/exchangeSeed.ts';
@@ -41,6 +42,12 @@ export interface MockExchange extends ExchangeAddresses {
   readonly requests: { list(query?: RequestQuery): Promise<readonly LoggedRequest[]> };
   /** Messages to addresses that are nobody's in this world, oldest first, of one tenant or all: nothing ever leaves the mock. */
   readonly outbound: { list(tenant?: string): Promise<readonly OutboundMessage[]> };
+  /** The Exchange Server in the company's own building. */
+  readonly onPremises: {
+    settings(): Promise<OnPremisesSettings>;
+    /** Holds at once. */
+    set(change: OnPremisesChange): Promise<OnPremisesSettings>;
+  };
   /** Failing on purpose. Everything is lifted by `reset()`. */
   readonly faults: {
     add(fault: FaultInput): Promise<SetFault>;
@@ -72,6 +79,7 @@ export function withHandles(addresses: ExchangeAddresses, call: Call): MockExcha
     },
     requests: { list: (query = {}) => call('requests', query) },
     outbound: { list: (tenant) => call('list-outbound', tenant === undefined ? {} : { tenant }) },
+    onPremises: { settings: () => call('on-premises', {}), set: (change) => call('set-on-premises', change) },
     faults: {
       add: (fault) => call('add-fault', fault as InputOf<'add-fault'>),
       list: () => call('list-faults', {}),

@@ -1,31 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { HttpBindings } from '@hono/node-server';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
-import { httpEnds } from '../ends.ts';
+import type { Hono } from 'hono';
 import type { ExchangeServices, ProtocolEnd } from '../services.ts';
 import { listen, stop } from './listener.ts';
-
-/** All HTTP ends and the control API behind one address. */
-export function createHttpApplication(services: ExchangeServices, control: Hono): Hono {
-  const opened = new Map<string, Promise<Hono>>();
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  app.route('/', control);
-  app.all('*', async (context) => {
-    const path = context.req.path.toLowerCase();
-    const end = httpEnds.find((one) => path.startsWith(one.path));
-    if (end === undefined) return context.body(null, 404);
-    const application = opened.get(end.path) ?? end.open(services);
-    opened.set(end.path, application);
-    return (await application).fetch(context.req.raw, context.env);
-  });
-  app.onError((error, context) => {
-    console.error('A protocol end could not answer.', error);
-    return context.body(null, 500);
-  });
-  return app as unknown as Hono;
-}
 
 export function createPlainListener(application: Hono): ProtocolEnd {
   const server = createAdaptorServer({ fetch: application.fetch }) as Server;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onPremisesOperations } from '../ews/on-premises/onPremisesOperations.ts';
 import { calendarOperations } from '../mailboxes/calendarOperations.ts';
 import { settingsOperations } from '../policies/settingsOperations.ts';
 import { outboundOperations } from '../submission/outboundOperations.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...calendarOperations,
   ...settingsOperations,
   ...outboundOperations,
+  ...onPremisesOperations,
   requests: operation(
     z
       .strictObject({

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { mailEnds, type PortName, portNames } from '../ends.ts';
 import type { ExchangeServices, ProtocolEnd } from '../services.ts';
-import { createHttpApplication, createPlainListener, createTlsListener } from './httpListeners.ts';
+import { createHttpApplication } from './httpApplication.ts';
+import { createPlainListener, createTlsListener } from './httpListeners.ts';
 
 /** Zero or absent picks a free port. */
 export type Ports = Readonly<Partial<Record<PortName, number>>>;

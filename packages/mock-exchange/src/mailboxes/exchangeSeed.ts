@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { onPremisesSeedSchema } from '../ews/on-premises/onPremisesSettings.ts';
 import { mailboxSeedShape, tenantSeedSchema } from '../policies/settingsSchema.ts';
 import { folderNames, rightLevels } from './folderRight.ts';
 
@@ -43,6 +44,8 @@ export const exchangeSeedSchema = z.strictObject({
   serviceAccountRights: z.boolean().default(true),
   tenants: z.array(tenantSeedSchema).max(10_000).default([]),
   mailboxes: z.array(mailboxSchema).max(100_000).default([]),
+  /** The Exchange Server in the company's own building. */
+  onPremises: onPremisesSeedSchema,
 });
 
 /** What a seed file or `seed` option may hold. */

@@ -20,6 +20,7 @@ export const startupLineSchema = idpStartupLineSchema.extend({
     graphHttps: z.url(),
     exchangeAdminHttps: z.url(),
     ewsOnPremises: z.url().describe('Exchange Web Services of an Exchange Server in its own building'),
+    ewsOnPremisesHttps: z.url(),
     ca: z.string().min(1).describe('Path of the PEM file to trust wherever one of these speaks TLS'),
   }),
 });
@@ -33,9 +34,10 @@ export async function startupLine({ idp, exchange }: MockMicrosoft): Promise<Sta
 
 function readAddresses(exchange: ExchangeAddresses): ExchangeAddresses {
   const { imap, imaps, pop, pops, smtp, ews, graph, exchangeAdmin, ca } = exchange;
-  const { ewsHttps, graphHttps, exchangeAdminHttps, ewsOnPremises } = exchange;
+  const { ewsHttps, graphHttps, exchangeAdminHttps, ewsOnPremises, ewsOnPremisesHttps } = exchange;
   const mail = { imap, imaps, pop, pops, smtp };
-  return { ...mail, ews, graph, exchangeAdmin, ewsHttps, graphHttps, exchangeAdminHttps, ewsOnPremises, ca };
+  const web = { ews, graph, exchangeAdmin, ewsHttps, graphHttps, exchangeAdminHttps };
+  return { ...mail, ...web, ewsOnPremises, ewsOnPremisesHttps, ca };
 }
 
 /** The published JSON Schema (draft 2020-12) of the startup line; members it does not name are allowed. */

@@ -6,6 +6,8 @@ export interface PasswordCaller {
   readonly kind: 'basic' | 'ntlm';
   readonly tenant: Tenant;
   readonly user: DirectoryUser;
+  /** The right password, but one that has to be changed first. */
+  readonly isPasswordExpired?: boolean;
 }
 
 /** Who calls EWS, and how that was shown. */

@@ -29,6 +29,7 @@ export async function actingUser(
   if (caller.kind === 'app') return impersonated(caller, header, context);
   // [unverified] A token outlives the account's being switched off; the mailbox server looks at the account once more.
   if (!caller.user.enabled) throw new EwsFault('ErrorAccountDisabled');
+  if (caller.kind !== 'delegated' && caller.isPasswordExpired === true) throw new EwsFault('ErrorPasswordExpired');
   if (header === undefined) return caller.user;
   if (caller.kind !== 'delegated') throw new EwsFault('ErrorImpersonateUserDenied');
   throw new EwsFault('ErrorInvalidExchangeImpersonationHeaderData', { message: mustNotExist });

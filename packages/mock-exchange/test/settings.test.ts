@@ -146,7 +146,19 @@ describe('a tenant', () => {
     ] as const) {
       await things.remove(name);
       expect(await things.list()).toEqual([]);
+      expect(await codeOf(things.remove(name))).toContain('unknown_item');
     }
+  });
+
+  it('takes no policy or scope that is not there', async () => {
+    const [tenant, mailbox] = await Promise.all([exchange.tenant(CONTOSO), exchange.mailbox(licensed)]);
+    const send = { name: 'Send', role: 'Application SMTP.SendAsApp', scope: 'Nowhere', user: service } as const;
+    expect(await codeOf(tenant.set({ defaultAuthenticationPolicy: 'None such' }))).toContain('unknown_item');
+    expect(await codeOf(mailbox.set({ authenticationPolicy: 'None such' }))).toContain('unknown_item');
+    expect(await codeOf(tenant.roleAssignments.put(send))).toContain('unknown_item');
+    expect(await codeOf(tenant.servicePrincipals.remove('d0000000-0000-4000-8000-000000000001'))).toContain(
+      'unknown_item',
+    );
   });
 });
 

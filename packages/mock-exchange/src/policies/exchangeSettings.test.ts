@@ -248,6 +248,8 @@ describe('settings of Exchange', () => {
     const nobody = { mailboxes: [{ address: 'nobody@stand-in.example', settings: { popEnabled: false } }] };
     await expect(open(nobody)).rejects.toThrow('nobody@stand-in.example');
     await expect(open({ tenants: [{ tenant: 'elsewhere.example' }] })).rejects.toThrow('elsewhere.example');
+    const policy = { tenants: [{ tenant: tenantId, defaultAuthenticationPolicy: 'Missing' }] };
+    await expect(open(policy)).rejects.toThrow('Missing');
   });
 
   it('of the seed come back with a reset', async () => {

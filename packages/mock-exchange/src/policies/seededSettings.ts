@@ -69,6 +69,8 @@ async function resolve({ directory, seed, tenantTime }: SeededSettingsOptions): 
       id,
       rowByName(await keep(managementRoleAssignments, (one) => roleAssignmentNaming.keep(one, directory, id))),
     );
+    requireNamed(rows.authenticationPolicies.get(id), settings.defaultAuthenticationPolicy);
+    for (const { scope } of managementRoleAssignments) requireNamed(rows.managementScopes.get(id), scope);
     rows.servicePrincipals.set(
       id,
       rowOf(Object.fromEntries(servicePrincipals.map((one) => [one.objectId.toLowerCase(), one]))),
@@ -78,6 +80,7 @@ async function resolve({ directory, seed, tenantTime }: SeededSettingsOptions): 
     if (Object.keys(settings).length === 0 && permissions.length === 0) continue;
     const owner = await requireUser(directory, address);
     const { state, ...switches } = settings;
+    requireNamed(rows.authenticationPolicies.get(owner.tenantId), switches.authenticationPolicy);
     const arrival = state === undefined ? {} : { state: await stateValue(state, owner, { rows, tenantTime }) };
     rows.mailboxes.set(keyOf(owner), { ...rowOf(switches), ...arrival });
     const grants = await Promise.all(permissions.map((one) => grantNaming.keep(one, directory, owner.tenantId)));
@@ -100,6 +103,12 @@ async function stateValue(
   const spreading = (seeded ?? defaultTenantSettings.spreading) as typeof defaultTenantSettings.spreading;
   const at = await tenantTime(owner.tenantId);
   return written(settled<unknown>(state), 'ready', { at, delay: delayOf('licence', spreading) });
+}
+
+/** @throws MockExchangeError for a name nothing was given. */
+function requireNamed(row: SpreadingRow | undefined, name: string | null | undefined): void {
+  if (name === null || name === undefined || row?.[name.toLowerCase()] !== undefined) return;
+  throw new MockExchangeError('unknown_item', `The tenant has no "${name}".`);
 }
 
 async function requireTenant(directory: Directory, reference: string): Promise<Tenant> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { findOwner, findTenant } from '../control/find.ts';
 import { type ControlledExchange, operation } from '../control/operation.ts';
+import { MockExchangeError } from '../mockExchangeError.ts';
 import type { NamedSettings } from './exchangeSettings.ts';
 import {
   applicationAccessNaming,
@@ -35,6 +36,7 @@ export const settingsOperations = {
     tenant.extend({ change: tenantSettingsSchema, manner }),
     async (exchange, { change, ...input }) => {
       const { id } = await findTenant(exchange, input.tenant);
+      await requireNamed(exchange.settings.authenticationPolicies, id, change.defaultAuthenticationPolicy);
       await exchange.settings.changeTenant(id, change, input.manner);
     },
   ),
@@ -47,8 +49,11 @@ export const settingsOperations = {
   }),
   'set-mailbox': operation(
     address.extend({ change: mailboxSettingsSchema, manner }),
-    async (exchange, { change, ...input }) =>
-      exchange.settings.changeMailbox(await findOwner(exchange, input.address), change, input.manner),
+    async (exchange, { change, ...input }) => {
+      const owner = await findOwner(exchange, input.address);
+      await requireNamed(exchange.settings.authenticationPolicies, owner.tenantId, change.authenticationPolicy);
+      await exchange.settings.changeMailbox(owner, change, input.manner);
+    },
   ),
   accelerate: operation(address, async (exchange, input) =>
     exchange.settings.accelerate(await findOwner(exchange, input.address)),
@@ -82,6 +87,8 @@ export const settingsOperations = {
     tenant.extend({ objectId: z.guid(), manner }),
     async (exchange, { objectId, ...input }) => {
       const { id } = await findTenant(exchange, input.tenant);
+      const known = await exchange.permissions.servicePrincipals.list(id);
+      if (!known.some((one) => one.objectId.toLowerCase() === objectId.toLowerCase())) throw unknownItem(objectId);
       await exchange.permissions.servicePrincipals.remove(id, objectId, input.manner);
     },
   ),
@@ -121,7 +128,10 @@ export const settingsOperations = {
     (exchange, { thing, ...at }) =>
       put(exchange, at, {
         store: exchange.settings.managementRoleAssignments,
-        keep: (id) => roleAssignmentNaming.keep(thing, exchange.directory, id),
+        keep: async (id) => {
+          await requireNamed(exchange.settings.managementScopes, id, thing.scope);
+          return roleAssignmentNaming.keep(thing, exchange.directory, id);
+        },
       }),
   ),
   'remove-role-assignment': removing(({ settings }) => settings.managementRoleAssignments),
@@ -152,6 +162,21 @@ async function put<Kept extends { readonly name: string }>(
 function removing<Kept extends { readonly name: string }>(storeOf: StoreOf<Kept>) {
   return operation(tenant.extend({ name: z.string(), manner }), async (exchange, input) => {
     const { id } = await findTenant(exchange, input.tenant);
+    await requireNamed(storeOf(exchange), id, input.name);
     await storeOf(exchange).remove(id, input.name, input.manner);
   });
+}
+
+/** Rejects with `unknown_item`. Null and undefined name nothing. */
+async function requireNamed(
+  store: Pick<NamedSettings<{ readonly name: string }>, 'find'>,
+  tenantId: string,
+  name: string | null | undefined,
+): Promise<void> {
+  if (name === null || name === undefined) return;
+  if ((await store.find(tenantId, name)) === undefined) throw unknownItem(name);
+}
+
+function unknownItem(name: string): MockExchangeError {
+  return new MockExchangeError('unknown_item', `The tenant has no "${name}".`);
 }

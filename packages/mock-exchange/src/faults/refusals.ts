@@ -3,6 +3,10 @@ import type { Fault, FaultProtocol } from './fault.ts';
 
 /** The names each protocol's catalogue has for its literal refusals, one line each; read when a fault is set. */
 const catalogues: Readonly<Partial<Record<FaultProtocol, () => Promise<object>>>> = {
+  imap: async () => {
+    const { refusals, farewells } = await import('../imap/session/imapWords.ts');
+    return { ...refusals, ...farewells };
+  },
   pop: async () => (await import('../pop/popReplies.ts')).popReplies,
   smtp: async () => (await import('../smtp/smtpReplies.ts')).smtpReplies,
   graph: async () => (await import('../graph/protocol/graphError.ts')).refusals,

@@ -100,6 +100,10 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
     const account = await idp.findAccount(upn).catch(unlessUnknown);
     return account?.password;
   };
+  const isAdministrator = async (upn: string): Promise<boolean> => {
+    const account = await idp.findAccount(upn).catch(unlessUnknown);
+    return account?.admin === true;
+  };
   const faultBook = createFaultBook(ground);
   const setUp = await openMailboxStore({ ...ground, seed });
   const seeded = await resolveSettingsSeed({ ...ground, seed });
@@ -111,6 +115,7 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
     ...ground,
     authorityOrigin: idp.origin,
     passwordOf,
+    isAdministrator,
     settings,
     permissions,
     mailboxes: setUp,

@@ -5,6 +5,8 @@ export type MockExchangeErrorCode =
   | 'unknown_item'
   | 'invalid_snapshot'
   | 'invalid_request'
+  /** PowerShell that is none, or not of the part that is read here; nothing of it has run. */
+  | 'not_understood'
   | 'forbidden'
   | 'port_in_use'
   | 'state_in_use'

@@ -36,6 +36,8 @@ export interface ExchangeServices extends ExchangeGround {
   readonly authorityOrigin: string;
   /** For NTLM, which needs the password itself; undefined for an account that is gone. Never recorded, never logged. */
   readonly passwordOf: (user: DirectoryUser) => Promise<string | undefined>;
+  /** Whether an account, by its UPN, may administer the tenant. */
+  readonly isAdministrator: (upn: string) => Promise<boolean>;
   readonly settings: ExchangeSettings;
   readonly permissions: Permissions;
   /** Calendars, and rights on single folders. */

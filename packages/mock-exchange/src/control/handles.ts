@@ -1,6 +1,8 @@
 import type { Tenant } from '@authshift/mock-idp';
 import type { ExchangeAddresses } from '../addresses.ts';
 import type { OnPremisesChange, OnPremisesSettings } from '../ews/on-premises/onPremisesSettings.ts';
+import type { PowerShellOptions } from '../exchange-admin/exchangeShell.ts';
+import type { WindowAnswer } from '../exchange-admin/powershell/window.ts';
 import type { FaultInput, SetFault } from '../faults/fault.ts';
 import type { CalendarItem } from '../mailboxes/calendarItem.ts';
 import type { NewCalendarItem } from '../mailboxes/exchangeSeed.ts';
@@ -48,6 +50,13 @@ export interface MockExchange extends ExchangeAddresses {
     /** Holds at once. */
     set(change: OnPremisesChange): Promise<OnPremisesSettings>;
   };
+  /**
+   * Runs a text of Exchange Online PowerShell as an administrator of a tenant, as if it were pasted into a console: what it changes is
+   * written at once and spreads. What Exchange refuses is in the answer. Rejects with `not_understood` for what is not of the part of
+   * PowerShell that is read here (with line and column, and before anything runs), `forbidden` for who is no administrator,
+   * `unknown_tenant` and `unknown_account`.
+   */
+  powershell(tenant: string, text: string, options?: PowerShellOptions): Promise<WindowAnswer>;
   /** Failing on purpose. Everything is lifted by `reset()`. */
   readonly faults: {
     add(fault: FaultInput): Promise<SetFault>;
@@ -85,6 +94,7 @@ export function withHandles(addresses: ExchangeAddresses, call: Call): MockExcha
       list: () => call('list-faults', {}),
       lift: (id) => call('lift-fault', { id }),
     },
+    powershell: (tenant, text, options = {}) => call('run-powershell', { tenant, text, ...options }),
     reset: () => call('reset', {}),
     snapshot: () => call('snapshot', {}),
     restore: (snapshot) => call('restore', { snapshot: { ...snapshot } }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { onPremisesOperations } from '../ews/on-premises/onPremisesOperations.ts';
+import { exchangeAdminOperations } from '../exchange-admin/exchangeAdminOperations.ts';
 import { calendarOperations } from '../mailboxes/calendarOperations.ts';
 import { settingsOperations } from '../policies/settingsOperations.ts';
 import { outboundOperations } from '../submission/outboundOperations.ts';
@@ -20,6 +21,7 @@ export const operations = {
   ...settingsOperations,
   ...outboundOperations,
   ...onPremisesOperations,
+  ...exchangeAdminOperations,
   requests: operation(
     z
       .strictObject({

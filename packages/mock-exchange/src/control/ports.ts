@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { mailEnds, type PortName, portNames } from '../ends.ts';
+import { type MailPortName, mailEnds, type PortName, portNames } from '../ends.ts';
 import type { ExchangeServices, ProtocolEnd } from '../services.ts';
 import { createHttpApplication } from './httpApplication.ts';
 import { createPlainListener, createTlsListener } from './httpListeners.ts';
@@ -18,19 +18,35 @@ export async function openPorts(services: ExchangeServices, control: Hono, wante
   const ends: Readonly<Record<PortName, ProtocolEnd>> = {
     http: createPlainListener(application),
     https: createTlsListener(application, services),
-    ...Object.fromEntries(Object.entries(mailEnds).map(([name, create]) => [name, create(services)])),
-  } as Record<PortName, ProtocolEnd>;
+    ...createMailEnds(services),
+  };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(ends).map((end) => end.close()));
   };
-  const opened = await Promise.allSettled(
-    portNames.map(async (name) => [name, (await ends[name]?.listen(wanted[name] ?? 0)) ?? 0] as const),
-  );
-  const failed = opened.find((one) => one.status === 'rejected');
-  if (failed !== undefined) {
+  const open = (names: readonly PortName[]): Promise<readonly (readonly [PortName, number])[]> =>
+    settle(names.map(async (name) => [name, await ends[name].listen(wanted[name] ?? 0)] as const));
+  try {
+    // Ports with a number first, before a free one that is picked happens to be one of them.
+    const named = await open(portNames.filter((name) => isNumbered(wanted, name)));
+    const free = await open(portNames.filter((name) => !isNumbered(wanted, name)));
+    return { numbers: Object.fromEntries([...named, ...free]) as Record<PortName, number>, close };
+  } catch (error) {
     await close();
-    throw failed.reason;
+    throw error;
   }
-  const numbers = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  return { numbers: Object.fromEntries(numbers) as Record<PortName, number>, close };
+}
+
+function createMailEnds(services: ExchangeServices): Readonly<Record<MailPortName, ProtocolEnd>> {
+  const made = Object.entries(mailEnds).map(([name, create]) => [name, create(services)]);
+  return Object.fromEntries(made) as Record<MailPortName, ProtocolEnd>;
+}
+
+function isNumbered(wanted: Ports, name: PortName): boolean {
+  return (wanted[name] ?? 0) > 0;
+}
+
+/** Waits for all of them, also when one fails: what is half open could not be closed. */
+async function settle<Result>(all: readonly Promise<Result>[]): Promise<readonly Result[]> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
 }

@@ -36,7 +36,7 @@ const results = [
   runReference(),
   runVitest(),
   runPlaywright(),
-  ...(deep ? [runStorybook(), runBaselines(), runConsumers()] : []),
+  ...(deep ? [runStorybook(), runBaselines(), runConsumers(), runLoad()] : []),
   ...(deep ? mutatedFolders.map(runMutation) : []),
 ];
 rmSync(reports, { recursive: true, force: true });
@@ -82,6 +82,11 @@ function runConsumers() {
     'packages sound, and products with them work (consumers)',
     runTool('node', ['scripts/consumers.ts'], env),
   );
+}
+
+function runLoad() {
+  const code = runTool('vitest', ['run', '--config', 'packages/mock-exchange/vitest.load.config.ts'], env);
+  return toResult('mock-exchange under load (mail)', code);
 }
 
 function runMutation(folder: string) {

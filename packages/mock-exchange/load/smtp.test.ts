@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { connectMockIdp } from '@authshift/mock-idp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mailTokens } from '../test/mailTokens.ts';
+import type { MockAnswer, MockLine, MockRequest } from './mockProcess.ts';
+import type { SmtpLoad, SmtpLoadResult } from './smtpGenerator.ts';
+
+const connections = 20;
+const messagesPerSecond = 200;
+const seconds = 30;
+// Thirty a minute is what a mailbox may send without being slowed down, and the throttling rules stay on.
+const messagesPerSender = 30;
+const senders = Array.from(
+  { length: (messagesPerSecond * seconds) / messagesPerSender },
+  (_, index) => `load-${String(index).padStart(3, '0')}@contoso.example`,
+);
+const megabyte = 1024 * 1024;
+
+let mock: ChildProcess;
+let line: MockLine;
+beforeAll(async () => {
+  mock = fork(new URL('./mockProcess.ts', import.meta.url), [JSON.stringify(senders)], { execArgv: ['--expose-gc'] });
+  [line] = (await once(mock, 'message')) as [MockLine];
+});
+afterAll(async () => {
+  if (mock?.connected !== true) return;
+  mock.send({ kind: 'close' } satisfies MockRequest);
+  await once(mock, 'exit');
+});
+
+async function memoryAfter(request: MockRequest): Promise<number> {
+  mock.send(request);
+  const [answer] = (await once(mock, 'message')) as [MockAnswer];
+  return answer.kind === 'memory' ? answer.heapUsed : 0;
+}
+
+async function generate(
+  load: Omit<SmtpLoad, 'address' | 'ca' | 'connections' | 'messagesPerSecond'>,
+): Promise<SmtpLoadResult> {
+  const generator = fork(new URL('./smtpGenerator.ts', import.meta.url));
+  const { smtp, ca } = line.exchange;
+  generator.send({ address: smtp, ca, connections, messagesPerSecond, ...load } satisfies SmtpLoad);
+  const [result] = (await once(generator, 'message')) as [SmtpLoadResult];
+  return result;
+}
+
+it('takes 200 messages a second over 20 pooled connections for half a minute', async () => {
+  const idp = await connectMockIdp(line.control.url, line.control.token, { ca: line.ca });
+  const tokens = await mailTokens(idp);
+  const signedIn = await Promise.all(
+    senders.map(async (upn) => ({ upn, token: await tokens.delegated(upn, 'SMTP.Send') })),
+  );
+  // Whatever is loaded and compiled with the first messages is not growth.
+  await generate({ senders: signedIn.slice(0, connections), messagesPerSender: 10 });
+  const before = await memoryAfter({ kind: 'reset' });
+
+  const result = await generate({ senders: signedIn, messagesPerSender });
+  const arrived = await arrivedMessages(tokens);
+  const full = await memoryAfter({ kind: 'memory' });
+  const after = await memoryAfter({ kind: 'reset' });
+
+  const at = (share: number): string => (result.latencies[Math.floor(result.latencies.length * share)] ?? 0).toFixed(1);
+  process.stdout.write(
+    `SMTP: ${result.sent} messages in ${result.seconds.toFixed(1)} s (${(result.sent / result.seconds).toFixed(0)} a second) by ` +
+      `${senders.length} mailboxes over ${connections} connections at a time, ${result.errors.length} errors; accepted within ` +
+      `${at(0.5)} ms (median), ${at(0.95)} ms (95 %), ${at(0.999)} ms (99.9 %); heap ${inMegabytes(before)} MB before, ` +
+      `${inMegabytes(full)} MB with all messages, ${inMegabytes(after)} MB after a reset\n`,
+  );
+  expect(result.errors).toEqual([]);
+  expect(result.sent).toBe(messagesPerSecond * seconds);
+  expect(result.sent / result.seconds).toBeGreaterThan(messagesPerSecond * 0.99);
+  expect(arrived).toBe(result.sent);
+  expect(after - before).toBeLessThan(5 * megabyte);
+});
+
+function inMegabytes(bytes: number): string {
+  return (bytes / megabyte).toFixed(1);
+}
+
+/** In all Inboxes, beyond what they began with. */
+async function arrivedMessages(tokens: Awaited<ReturnType<typeof mailTokens>>): Promise<number> {
+  const { token } = await tokens.application('https://graph.microsoft.com/Mail.ReadWrite');
+  const counts = await Promise.all(
+    senders.map(async (upn) => {
+      const filter = encodeURIComponent("startswith(subject,'Message ')");
+      const url = `${line.exchange.graph}/users/${upn}/mailFolders/inbox/messages?$filter=${filter}&$count=true&$top=1`;
+      const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+      const answer = (await response.json()) as { readonly '@odata.count'?: number };
+      return answer['@odata.count'] ?? 0;
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}

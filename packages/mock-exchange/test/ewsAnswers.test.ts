@@ -295,11 +295,29 @@ describe('impersonation', () => {
     );
   });
 
-  it('is refused to a password, as no account has the role', async () => {
+  it('is refused to a password without the role', async () => {
     const { exchange } = await start({ asOf: '2022-06-01' });
     const body = envelope(getFolder(), impersonate(licensed));
     const { text } = await post(exchange.ews, basic(service, 'right'), body);
     expect(element(text, 'faultcode')).toBe('a:ErrorImpersonateUserDenied');
+  });
+
+  it('takes a password with the role, within its scope (row 47)', async () => {
+    const seed: ExchangeSeed = {
+      tenants: [
+        {
+          tenant: tenantId,
+          managementScopes: [{ name: 'One', members: [licensed] }],
+          managementRoleAssignments: [{ name: 'Old', role: 'ApplicationImpersonation', user: service, scope: 'One' }],
+        },
+      ],
+    };
+    const { exchange } = await start({ asOf: '2022-06-01', seed });
+    const as = async (address: string) =>
+      (await post(exchange.ews, basic(service, 'right'), envelope(getFolder(), impersonate(address)))).text;
+    expect(element(await as(licensed), 'ResponseCode')).toBe('NoError');
+    expect(element(await as(second), 'faultcode')).toBe('a:ErrorImpersonateUserDenied');
+    expect(element(await as('nobody@stand-in.example'), 'faultcode')).toBe('a:ErrorImpersonateUserDenied');
   });
 });
 

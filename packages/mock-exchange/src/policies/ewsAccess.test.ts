@@ -1,7 +1,7 @@
 import type { DirectoryUser, Licence } from '@authshift/mock-idp';
 import { describe, expect, it } from 'vitest';
 import { defaultMailboxSettings, type MailboxSettings } from '../mailboxes/mailboxSettings.ts';
-import { judgeEws, judgeEwsSwitches, judgeUserAgent } from './ewsAccess.ts';
+import { basicAllowedBy, judgeEws, judgeEwsSwitches, judgeUserAgent } from './ewsAccess.ts';
 import { defaultTenantSettings, type TenantSettings } from './tenantSettings.ts';
 
 const listed = 'a0000000-0000-4000-8000-000000000001';
@@ -97,6 +97,20 @@ describe('a request to EWS', () => {
     location: 'cloud',
     behaviour: 'ordinary',
   });
+  it.each([
+    ['2022-09-30', undefined, true],
+    ['2022-09-30', [], false],
+    ['2022-09-30', ['Imap', 'Smtp'], false],
+    ['2022-09-30', ['WebServices'], true],
+    ['2022-10-01', ['WebServices'], false],
+    ['2022-10-01', undefined, false],
+  ] as const)('as of %s with a policy that allows %j takes a password: %s', async (asOf, allowBasicAuth, expected) => {
+    const policy = allowBasicAuth && { name: 'Policy', allowBasicAuth };
+    const allowed = basicAllowedBy({ authenticationPolicyOf: async () => policy });
+    const tenant = { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false };
+    expect(await allowed(tenant, userWith('exchange-online'))).toBe(expected);
+  });
+
   const judge = (asOf: string, mailbox: DirectoryUser | undefined, both: ReturnType<typeof settings>) =>
     judgeEws(
       {

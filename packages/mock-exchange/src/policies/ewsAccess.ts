@@ -5,6 +5,15 @@ import { inForce } from './datedRules.ts';
 import type { ExchangeSettings } from './exchangeSettings.ts';
 import type { TenantSettings } from './tenantSettings.ts';
 
+/** Whether EWS takes a password from this account: Microsoft's date, and the authentication policy that decides on the user. */
+export function basicAllowedBy(settings: Pick<ExchangeSettings, 'authenticationPolicyOf'>) {
+  return async (tenant: Tenant, user: DirectoryUser): Promise<boolean> => {
+    if (inForce('ews-basic-ended', tenant.asOf)) return false;
+    const policy = await settings.authenticationPolicyOf(user);
+    return policy === undefined || policy.allowBasicAuth.includes('WebServices');
+  };
+}
+
 /** Why EWS is refused with 403. */
 export type EwsRefusal =
   | 'ews-ended'

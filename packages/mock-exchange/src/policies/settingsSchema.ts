@@ -24,6 +24,11 @@ export const tenantSettingsSchema = z
     ewsBlockList: userAgents,
     defaultAuthenticationPolicy: name.nullable(),
     sending: z.enum(sendingStates),
+    ewsThrottling: z.strictObject({
+      maxBurst: z.int().min(0),
+      rechargeRate: z.int().min(0),
+      cutoffBalance: z.int().min(0),
+    }),
     spreading: z.enum(spreadings),
   })
   .partial();
@@ -39,6 +44,7 @@ export const mailboxSettingsSchema = z
     ewsAllowList: userAgents,
     ewsBlockList: userAgents,
     state: z.enum(mailboxStates),
+    quotaBytes: z.int().min(0),
     activeSyncEnabled: z.boolean(),
     mapiEnabled: z.boolean(),
     owaEnabled: z.boolean(),

@@ -7,6 +7,16 @@ export type EwsAccessMode = (typeof ewsAccessModes)[number];
 export const sendingStates = ['accepted', 'traffic-not-accepted', 'threshold-exceeded'] as const;
 export type SendingState = (typeof sendingStates)[number];
 
+/** The budget of an account, in milliseconds of work, as `New-ThrottlingPolicy` counts them. */
+export interface EwsThrottling {
+  /** `-EwsMaxBurst`: saved up at most. */
+  readonly maxBurst: number;
+  /** `-EwsRechargeRate`: earned in an hour. */
+  readonly rechargeRate: number;
+  /** `-EwsCutoffBalance`: owed at most; then nothing is done until some is earned. */
+  readonly cutoffBalance: number;
+}
+
 /** What an Exchange administrator decides for the whole tenant. */
 export interface TenantSettings {
   /** `Set-TransportConfig -SmtpClientAuthenticationDisabled`. It stops OAuth as well. */
@@ -26,6 +36,8 @@ export interface TenantSettings {
   /** Entra's security defaults, as the directory has them. */
   readonly securityDefaults: boolean;
   readonly sending: SendingState;
+  /** How much work EWS does for one account. Microsoft's, unless the world says otherwise; of one's own servers, `Set-ThrottlingPolicy`. */
+  readonly ewsThrottling: EwsThrottling;
   /** How quickly administrators' changes reach the protocol ends. */
   readonly spreading: Spreading;
 }
@@ -50,6 +62,7 @@ export const defaultTenantSettings: KeptTenantSettings = {
   ewsBlockList: [],
   defaultAuthenticationPolicy: null,
   sending: 'accepted',
+  ewsThrottling: { maxBurst: 300_000, rechargeRate: 900_000, cutoffBalance: 3_000_000 },
   spreading: 'typical',
 };
 
@@ -64,5 +77,6 @@ export const tenantSettingKinds: Readonly<Record<keyof KeptTenantSettings, KindO
   ewsBlockList: 'ews',
   defaultAuthenticationPolicy: 'authentication-policy',
   sending: undefined,
+  ewsThrottling: undefined,
   spreading: undefined,
 };

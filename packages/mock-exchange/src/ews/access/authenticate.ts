@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { audiences, judgeAccessToken, type TokenRefusal } from '../../authentication/accessToken.ts';
 import { checkBasic, readBasic } from '../../authentication/basicCredentials.ts';
 import { assignedRoles } from '../../policies/applicationAccess.ts';
-import { basicAllowedBy } from '../../policies/ewsPolicy.ts';
+import { basicAllowedBy } from '../../policies/ewsAccess.ts';
 import type { ExchangeServices } from '../../services.ts';
 import type { Caller } from './caller.ts';
 

@@ -1,11 +1,13 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { reachedByPolicy } from '../../policies/applicationAccess.ts';
+import { impersonationRole, mayImpersonate, reachedByPolicy } from '../../policies/applicationAccess.ts';
+import { inForce } from '../../policies/datedRules.ts';
+import { holdsImpersonation } from '../../policies/impersonationRole.ts';
 import type { ExchangeServices } from '../../services.ts';
-import { EwsFault, nonExistentMailbox, schemaViolation } from '../soap/ewsError.ts';
+import { EwsFault, noMailboxOfCaller, schemaViolation } from '../soap/ewsError.ts';
 import { typesNamespace } from '../soap/namespaces.ts';
 import { childOf, type XmlElement } from '../soap/xmlElement.ts';
 import { applicationPermission, hasApplicationRole } from './authenticate.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, PasswordCaller } from './caller.ts';
 import type { Place } from './place.ts';
 
 const mustNotExist = 'ExchangeImpersonation SOAP header must not exist for this type of OAuth token.';
@@ -17,7 +19,7 @@ export interface ImpersonationContext {
 
 /**
  * As whom the request acts. An app-only token must name a mailbox, a delegated token must not; with a password it takes the
- * role ApplicationImpersonation, which no account of the mock has.
+ * role ApplicationImpersonation.
  * @throws EwsFault ErrorInvalidExchangeImpersonationHeaderData, ErrorImpersonateUserDenied, ErrorNonExistentMailbox,
  * ErrorAccountDisabled or ErrorAccessDenied.
  */
@@ -31,7 +33,7 @@ export async function actingUser(
   if (!caller.user.enabled) throw new EwsFault('ErrorAccountDisabled');
   if (caller.kind !== 'delegated' && caller.isPasswordExpired === true) throw new EwsFault('ErrorPasswordExpired');
   if (header === undefined) return caller.user;
-  if (caller.kind !== 'delegated') throw new EwsFault('ErrorImpersonateUserDenied');
+  if (caller.kind !== 'delegated') return impersonatedByRole(caller, header, context);
   throw new EwsFault('ErrorInvalidExchangeImpersonationHeaderData', { message: mustNotExist });
 }
 
@@ -39,12 +41,37 @@ type Application = Caller & { readonly kind: 'app' };
 
 async function impersonated(caller: Application, header: XmlElement | undefined, context: ImpersonationContext) {
   if (header === undefined) throw new EwsFault('ErrorInvalidExchangeImpersonationHeaderData');
-  const address = readConnectingAddress(header);
-  const { services, place } = context;
-  const user = await services.directory.findUser({ tenantId: caller.tenant.id, address });
-  if (user === undefined || !(await place.hasMailbox(user))) throw asFault(nonExistentMailbox(address));
-  await checkReach(caller, user, services);
+  const user = await findConnecting(caller.tenant.id, header, context);
+  await checkReach(caller, user, context.services);
   return user;
+}
+
+/** @throws EwsFault ErrorNonExistentMailbox */
+async function findConnecting(
+  tenantId: string,
+  header: XmlElement,
+  { services, place }: ImpersonationContext,
+): Promise<DirectoryUser> {
+  const address = readConnectingAddress(header);
+  const user = await services.directory.findUser({ tenantId, address });
+  if (user === undefined || !(await place.hasMailbox(user))) throw noMailboxOfCaller(address);
+  return user;
+}
+
+async function impersonatedByRole(
+  caller: PasswordCaller,
+  header: XmlElement,
+  { services, place }: ImpersonationContext,
+) {
+  const { tenant, user: account } = caller;
+  const address = readConnectingAddress(header);
+  const mailbox = await services.directory.findUser({ tenantId: tenant.id, address });
+  if (mailbox === undefined) throw new EwsFault('ErrorImpersonateUserDenied');
+  const isOnPremises = place.kind === 'on-premises';
+  const isHeld = await holdsImpersonation({ tenant, account, mailbox, isOnPremises }, services.settings);
+  if (!isHeld) throw new EwsFault('ErrorImpersonateUserDenied');
+  if (!(await place.hasMailbox(mailbox))) throw asFault(nonExistentMailbox(address));
+  return mailbox;
 }
 
 function readConnectingAddress(header: XmlElement): string {
@@ -70,8 +97,4 @@ async function checkReach(caller: Application, user: DirectoryUser, services: Ex
   throw new EwsFault('ErrorAccessDenied', {
     message: '[RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.',
   });
-}
-
-function asFault(error: ReturnType<typeof nonExistentMailbox>): EwsFault {
-  return new EwsFault(error.code, error.details === undefined ? {} : { details: error.details });
 }

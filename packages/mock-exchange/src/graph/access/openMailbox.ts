@@ -1,4 +1,4 @@
-import type { DirectoryUser } from '@authshift/mock-idp';
+import type { Directory, DirectoryUser } from '@authshift/mock-idp';
 import { type FolderName, type RightLevel, rightLevels } from '../../mailboxes/folderRight.ts';
 import { hasCloudMailbox } from '../../mailboxes/mailbox.ts';
 import { assignedRoles, reachedByPolicy } from '../../policies/applicationAccess.ts';
@@ -30,8 +30,7 @@ export async function findNamedUser(
     if (caller.kind === 'app') throw refuse('meNeedsUser');
     return caller.user;
   }
-  const query = isGuid(reference) ? { oid: reference.toLowerCase() } : { address: reference };
-  const found = await directory.findUser({ tenantId: caller.tenant.id, ...query });
+  const found = await findInDirectory(reference, caller.tenant.id, directory);
   if (found !== undefined) return found;
   // [unverified] Which of the two not-found answers comes when: an address of one of the tenant's own domains is a user that
   // is not valid, anything else cannot even be located.
@@ -40,7 +39,19 @@ export async function findNamedUser(
   throw refuse('resourceNotFound');
 }
 
-export function isGuid(text: string): boolean {
+/** By object id, UPN (a guest's too), address or alias. */
+export async function findInDirectory(
+  reference: string,
+  tenantId: string,
+  directory: Directory,
+): Promise<DirectoryUser | undefined> {
+  if (isGuid(reference)) return directory.findUser({ tenantId, oid: reference.toLowerCase() });
+  if (!/#EXT#/i.test(reference)) return directory.findUser({ tenantId, address: reference });
+  const users = await directory.listUsers(tenantId);
+  return users.find(({ upn }) => upn.toLowerCase() === reference.toLowerCase());
+}
+
+function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 

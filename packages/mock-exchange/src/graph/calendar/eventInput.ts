@@ -10,6 +10,9 @@ export type EventInput = {
   readonly [Key in keyof Omit<CalendarItem, 'id' | 'organizer' | 'uid' | 'createdAt' | 'changedAt'>]?:
     | CalendarItem[Key]
     | undefined;
+} & {
+  /** Whether the times that were given are midnight where they were meant, which a whole day needs. */
+  readonly isFromMidnight: boolean;
 };
 
 const known = [...new Set(Object.keys(eventType.properties).map((name) => name.split('/')[0] ?? name)), 'attachments'];
@@ -18,10 +21,12 @@ const known = [...new Set(Object.keys(eventType.properties).map((name) => name.s
 export function readEventInput(value: unknown): EventInput {
   const members = readMembers(value, eventType.name, known);
   refuseUnkept(members);
+  const [start, end] = [readTime(members.start), readTime(members.end)];
   return {
     subject: readText(members.subject)?.slice(0, 255),
-    start: readTime(members.start),
-    end: readTime(members.end),
+    start: start?.instant,
+    end: end?.instant,
+    isFromMidnight: start?.isMidnight !== false && end?.isMidnight !== false,
     location: readLocation(members.location),
     body: readBody(members.body),
     attendees: readList(members.attendees)?.map(readAttendee),
@@ -44,28 +49,25 @@ export function applyInput(
   input: EventInput,
   { id, now }: { readonly id: string; readonly now: Date },
 ): CalendarItem {
-  const { location, body, attendees, isAllDay, showAs, ...rest } = { ...before, ...withoutGaps(input) };
+  const { isFromMidnight, ...said } = input;
+  const { location, ...rest } = { ...before, ...withoutGaps(said) };
   const { subject = '', start, end } = rest;
   if (start === undefined || end === undefined || Date.parse(end) < Date.parse(start)) throw validationFailure();
-  if (isAllDay === true && (!isMidnight(start) || !isMidnight(end) || start === end)) throw allDayFailure();
+  if (rest.isAllDay === true && (!isFromMidnight || start === end)) throw allDayFailure();
   const createdAt = before === undefined ? { createdAt: now.toISOString() } : {};
   return {
-    ...before,
-    id,
+    ...rest,
     ...createdAt,
+    ...(location === undefined || location === '' ? {} : { location }),
+    id,
     changedAt: now.toISOString(),
     subject,
     start,
     end,
-    ...(location === undefined || location === '' ? {} : { location }),
-    ...(body === undefined ? {} : { body }),
-    ...(attendees === undefined ? {} : { attendees }),
-    ...(isAllDay === undefined ? {} : { isAllDay }),
-    ...(showAs === undefined ? {} : { showAs }),
   };
 }
 
-function withoutGaps(input: EventInput): Partial<CalendarItem> {
+function withoutGaps(input: Omit<EventInput, 'isFromMidnight'>): Partial<CalendarItem> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
@@ -84,12 +86,7 @@ function allDayFailure(): GraphError {
   return new GraphError({ status: 400, code: 'ErrorInvalidRequest', message });
 }
 
-// In which zone midnight was meant is gone by now: one on the hour is taken for it.
-function isMidnight(time: string): boolean {
-  return /:00:00\.000Z$/.test(time) || /:(?:15|30|45):00\.000Z$/.test(time);
-}
-
-function readTime(value: unknown): string | undefined {
+function readTime(value: unknown): { readonly instant: string; readonly isMidnight: boolean } | undefined {
   if (value === undefined || value === null) return undefined;
   const members = readMembers(value, 'microsoft.graph.dateTimeTimeZone', ['dateTime', 'timeZone']);
   const zoneName = readText(members.timeZone) ?? 'UTC';
@@ -99,7 +96,10 @@ function readTime(value: unknown): string | undefined {
   const instant = text === undefined ? undefined : readInstant(text, (local) => instantOf(local, zone));
   if (instant === undefined)
     throw unreadableBody(`Cannot convert the literal '${quoted(text ?? '')}' to the expected type 'Edm.DateTime'.`);
-  return new Date(instant).toISOString();
+  return {
+    instant: new Date(instant).toISOString(),
+    isMidnight: !/T(?!00:00(?::00(?:\.0+)?)?(?:Z|[+-]|$))/i.test(text ?? ''),
+  };
 }
 
 /** An ISO date-time as epoch milliseconds; one without an offset is a local time. */

@@ -1,7 +1,7 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
 import type { ExchangeServices } from '../../services.ts';
 import type { Caller } from '../access/authenticateGraph.ts';
-import { isGuid } from '../access/openMailbox.ts';
+import { findInDirectory } from '../access/openMailbox.ts';
 import { holdsAny, profileScopes } from '../access/permission.ts';
 import { answerCollection, countAnswer, type Rows, readSkipToken, selectRows } from '../odata/collection.ts';
 import { project, type QueryOptions, readCollectionOptions, readSelect } from '../odata/queryOptions.ts';
@@ -55,16 +55,11 @@ export async function getLicences(call: DirectoryCall, reference: string | undef
 
 async function findUser({ caller, services }: DirectoryCall, reference: string | undefined): Promise<DirectoryUser> {
   if (reference === undefined && caller.kind === 'app') throw refuse('meNeedsUser');
-  const query = queryOf(reference, caller);
   checkScopes(caller, reference === undefined);
-  const user = await services.directory.findUser({ tenantId: caller.tenant.id, ...query });
+  const wanted = reference ?? (caller.kind === 'app' ? '' : caller.user.oid);
+  const user = await findInDirectory(wanted, caller.tenant.id, services.directory);
   if (user === undefined) throw noDirectoryObject(reference ?? '');
   return user;
-}
-
-function queryOf(reference: string | undefined, caller: Caller): { oid: string } | { address: string } {
-  if (reference === undefined) return { oid: caller.kind === 'app' ? '' : caller.user.oid };
-  return isGuid(reference) ? { oid: reference.toLowerCase() } : { address: reference };
 }
 
 function checkScopes(caller: Caller, isOwn: boolean): void {

@@ -20,7 +20,8 @@ import { answerOne, type OperationAnswer, toAnswer } from './soap/operationAnswe
 import { readBounded } from './soap/readBounded.ts';
 import { readSoapRequest, type SoapRequest } from './soap/soapRequest.ts';
 import { targetOf } from './targetMailbox.ts';
-import { type Concurrency, createConcurrency, serverBusy } from './throttling/concurrency.ts';
+import { type Budget, createBudget, serverBusy } from './throttling/budget.ts';
+import { type Concurrency, createConcurrency } from './throttling/concurrency.ts';
 
 export interface EndpointOptions {
   readonly services: ExchangeServices;
@@ -38,11 +39,13 @@ interface Exchange extends EndpointOptions {
   readonly bindings: HttpBindings;
   readonly trace: Trace;
   readonly concurrency: Concurrency;
+  readonly budget: Budget;
 }
 
 /** What both kinds of Exchange do with a request, once it is clear how they tell who is calling. */
 export function createEndpoint(options: EndpointOptions) {
   const concurrency = createConcurrency();
+  const budget = createBudget(options.services);
   return async (request: Request, bindings: HttpBindings): Promise<Response> => {
     const { services } = options;
     const testId = request.headers.get(testIdHeader);
@@ -54,7 +57,7 @@ export function createEndpoint(options: EndpointOptions) {
       status: 500,
       ...(testId === null ? {} : { testId }),
     };
-    const response = await answer({ ...options, request, bindings, trace, concurrency }).catch(failed);
+    const response = await answer({ ...options, request, bindings, trace, concurrency, budget }).catch(failed);
     trace.status = response.status;
     services.log.add(trace);
     return response;
@@ -69,7 +72,7 @@ function failed(error: unknown): Response {
 }
 
 async function answer(exchange: Exchange): Promise<Response> {
-  const { request, bindings, trace, concurrency } = exchange;
+  const { request, bindings, trace } = exchange;
   const result = await exchange.authenticate(request, bindings);
   if ('refusal' in result) {
     const { status, attempted, headers } = result.refusal;
@@ -85,7 +88,7 @@ async function answer(exchange: Exchange): Promise<Response> {
   if (appId !== undefined) trace.appId = appId;
   await checkSwitches(exchange, caller, account);
   if (request.method !== 'POST') throw new HttpRefusal(405, { Allow: 'POST' });
-  return answerSoap(exchange, caller, concurrency);
+  return answerSoap(exchange, caller);
 }
 
 /** @throws HttpRefusal 403. An Exchange of one's own keeps EWS. */
@@ -101,15 +104,18 @@ async function checkSwitches(
   if (verdict !== 'allowed') throw new HttpRefusal(403);
 }
 
-async function answerSoap(exchange: Exchange, caller: Caller, concurrency: Concurrency): Promise<Response> {
-  const { request, trace } = exchange;
+async function answerSoap(exchange: Exchange, caller: Caller): Promise<Response> {
+  const { request, trace, concurrency, budget } = exchange;
   const key = budgetOf(caller, request);
   let leave: () => void = () => undefined;
   try {
     leave = concurrency.enter(key);
-    const soap = readSoapRequest(await readSoapBody(request));
-    trace.operation = soap.operation;
-    return await answerOperation(soap, exchange, { caller, key });
+    const charge = await budget.open(key, caller.tenant.id);
+    try {
+      return await answerEnvelope(exchange, { caller, key });
+    } finally {
+      charge();
+    }
   } catch (error) {
     if (!(error instanceof EwsError)) throw error;
     trace.responseCode = error.code;
@@ -117,6 +123,12 @@ async function answerSoap(exchange: Exchange, caller: Caller, concurrency: Concu
   } finally {
     leave();
   }
+}
+
+async function answerEnvelope(exchange: Exchange, calling: Calling): Promise<Response> {
+  const soap = readSoapRequest(await readSoapBody(exchange.request));
+  exchange.trace.operation = soap.operation;
+  return answerOperation(soap, exchange, calling);
 }
 
 /** An account has one budget for all its requests; an application one for each mailbox it is routed to. [unverified] */

@@ -22,6 +22,8 @@ export interface MailboxSettings {
   readonly ewsAllowList: readonly string[];
   readonly ewsBlockList: readonly string[];
   readonly state: MailboxStateName;
+  /** `-ProhibitSendReceiveQuota`: what it may hold. */
+  readonly quotaBytes: number;
   /** No protocol end of this mock asks for these three; they are what `Get-CASMailbox` shows. */
   readonly activeSyncEnabled: boolean;
   readonly mapiEnabled: boolean;
@@ -40,6 +42,8 @@ const ordinary: MailboxSettings = {
   ewsAllowList: [],
   ewsBlockList: [],
   state: 'ready',
+  // 100 GB, as Exchange Online Plan 2 has it.
+  quotaBytes: 107_374_182_400,
   activeSyncEnabled: true,
   mapiEnabled: true,
   owaEnabled: true,
@@ -62,6 +66,7 @@ export const mailboxSettingKinds: Readonly<Record<keyof MailboxSettings, KindOfC
   ewsAllowList: 'ews',
   ewsBlockList: 'ews',
   state: 'licence',
+  quotaBytes: 'mailbox-switch',
   activeSyncEnabled: 'mailbox-switch',
   mapiEnabled: 'mailbox-switch',
   owaEnabled: 'mailbox-switch',

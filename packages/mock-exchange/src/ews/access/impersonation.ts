@@ -1,6 +1,5 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { impersonationRole, mayImpersonate, reachedByPolicy } from '../../policies/applicationAccess.ts';
-import { inForce } from '../../policies/datedRules.ts';
+import { reachedByPolicy } from '../../policies/applicationAccess.ts';
 import { holdsImpersonation } from '../../policies/impersonationRole.ts';
 import type { ExchangeServices } from '../../services.ts';
 import { EwsFault, noMailboxOfCaller, schemaViolation } from '../soap/ewsError.ts';
@@ -70,7 +69,9 @@ async function impersonatedByRole(
   const isOnPremises = place.kind === 'on-premises';
   const isHeld = await holdsImpersonation({ tenant, account, mailbox, isOnPremises }, services.settings);
   if (!isHeld) throw new EwsFault('ErrorImpersonateUserDenied');
-  if (!(await place.hasMailbox(mailbox))) throw asFault(nonExistentMailbox(address));
+  if (!(await place.hasMailbox(mailbox))) throw noMailboxOfCaller(address);
+  // [unverified] In the cloud this is no hindrance: the account of a shared mailbox is always switched off.
+  if (isOnPremises && !mailbox.enabled) throw new EwsFault('ErrorAccountDisabled');
   return mailbox;
 }
 

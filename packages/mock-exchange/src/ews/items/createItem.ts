@@ -101,15 +101,19 @@ async function requireMailFolder(folder: EwsFolder, session: EwsSession): Promis
   if (folder.kind !== 'mail') throw new UnservedRequest(`a message in ${folder.displayName}`);
 }
 
-/** @throws EwsError ErrorMessageSizeExceeded */
+/** @throws EwsError ErrorQuotaExceeded, ErrorMessageSizeExceeded */
 export async function save(
   folder: EwsFolder,
   { raw, flags, receivedAt }: { raw: Buffer; flags: readonly string[]; receivedAt: number | undefined },
   { services }: EwsSession,
 ): Promise<EwsItem> {
+  const { mail, settings } = services;
+  const held = mail.folders(folder.owner).flatMap(({ id }) => mail.messages(folder.owner, id));
+  const size = held.reduce((total, message) => total + message.raw.length, raw.length);
+  if (size > (await settings.mailbox(folder.owner)).quotaBytes) throw new EwsError('ErrorQuotaExceeded');
   try {
     const when = receivedAt === undefined ? {} : { receivedAt };
-    const message = await services.mail.append(folder.owner, folder.key, { raw, flags, ...when });
+    const message = await mail.append(folder.owner, folder.key, { raw, flags, ...when });
     return { kind: 'message', folder, message };
   } catch (error) {
     if (error instanceof MailStoreError && error.code === 'message-too-large') {

@@ -61,8 +61,3 @@ function createCounter() {
     },
   };
 }
-
-/** ErrorServerBusy with the time after which a client may come back. */
-export function serverBusy(backOffMilliseconds: number): EwsFault {
-  return new EwsFault('ErrorServerBusy', { details: namedValues({ BackOffMilliseconds: backOffMilliseconds }) });
-}

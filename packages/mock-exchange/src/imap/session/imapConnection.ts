@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { primaryAddress } from '../../mailboxes/mailbox.ts';
 import type { ExchangeServices } from '../../services.ts';
+import { frontEnd } from '../../submission/serverNames.ts';
 import { findCommand, findUidCommand } from '../commands/commandTable.ts';
 import { ArgumentError, readArguments } from '../protocol/argumentReader.ts';
 import { type ParsedCommand, parseCommand } from '../protocol/commandParser.ts';
@@ -169,7 +170,7 @@ export function openImapConnection({ services, socket, isTls, timers }: ImapConn
     enter(who) {
       signedIn = who;
       if (who.expiresAt === undefined) return;
-      forgetExpiry = timers.after(Math.max(0, who.expiresAt - timers.now()), expire);
+      forgetExpiry = timers.after(Math.max(0, who.expiresAt - services.now().getTime()), expire);
     },
     noteSignIn({ mechanism, outcome, fault }) {
       const authentication = signedIn?.how ?? mechanism;
@@ -260,7 +261,7 @@ export function openImapConnection({ services, socket, isTls, timers }: ImapConn
       else if (leaving?.farewell !== undefined) await bye(leaving.farewell);
       return;
     }
-    await transport.send(`* OK ${words.greeting} [${Buffer.from(words.serverName, 'utf16le').toString('base64')}]\r\n`);
+    await transport.send(`* OK ${words.greeting} [${Buffer.from(frontEnd, 'utf16le').toString('base64')}]\r\n`);
     while (transport.isOpen && leaving === undefined) {
       const limits = signedIn === undefined ? limitsOut : limitsIn;
       const invite = (): void => void transport.send(`+ ${words.invitation}\r\n`);

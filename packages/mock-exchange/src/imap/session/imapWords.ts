@@ -27,9 +27,8 @@ export function completed(command: string, code?: string): Answer {
  * said, not seen by us.
  */
 export const words = {
-  // One in each 400 names of servers in logs is of this form; what is inside the brackets is UTF-16 in base64.
+  // What is inside the brackets is the name of the server, UTF-16 in base64.
   greeting: 'The Microsoft Exchange IMAP4 service is ready.',
-  serverName: 'MK1PR01CA0001.mock.localhost',
   // SwiftMail pull request 109, recorded 2026-03-05. Some front ends offered no AUTH=PLAIN, and LOGINDISABLED, in September 2026 (MailKit
   // issue 2016); what is offered before anybody signs in cannot depend on the tenant, so this mock offers what its tenants of any date need.
   capabilities:
@@ -105,7 +104,7 @@ export const folderRefusals = {
   fixed: (command: string): Answer => no(`${command} failed.`),
   // [unverified]; the code is RFC 3501's.
   missingTarget: (name: string): Answer => no(`${name} doesn't exist.`, 'TRYCREATE'),
-  // A shorter line in a test of a mail client; [unverified]
+  // [unverified]
   messagesGone: no('Some of the requested messages no longer exist.'),
   readOnly: no('Folder is read only.'),
   // [unverified]

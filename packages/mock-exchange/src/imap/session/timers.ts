@@ -1,6 +1,5 @@
 /** What time passes by: the machine's, or a test's. */
 export interface Timers {
-  now(): number;
   /** Calls once after so many milliseconds; answers how to take that back. */
   after(milliseconds: number, call: () => void): () => void;
 }
@@ -9,7 +8,6 @@ export interface Timers {
 const longest = 2_147_483_647;
 
 export const machineTimers: Timers = {
-  now: () => Date.now(),
   after: (milliseconds, call) => {
     const timer = setTimeout(call, Math.min(milliseconds, longest)).unref();
     return () => clearTimeout(timer);

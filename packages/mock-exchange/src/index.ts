@@ -23,7 +23,7 @@ export { createMockExchange, type MockExchangeOptions } from './mockExchange.ts'
 export { MockExchangeError, type MockExchangeErrorCode } from './mockExchangeError.ts';
 export type { ApplicationRole } from './policies/applicationAccess.ts';
 export type { AuthenticationPolicy, BasicProtocol } from './policies/authenticationPolicy.ts';
-export type { PendingChange } from './policies/exchangeSettings.ts';
+export type { PendingChange } from './policies/pendingChange.ts';
 export { type KindOfChange, type PropagationWindow, propagation, type Spreading } from './policies/propagation.ts';
 export type { ChangeManner } from './policies/schedule.ts';
 export type { ChangeOptions, NamedThings, SettingsView } from './policies/settingsHandles.ts';

@@ -52,7 +52,11 @@ describe('a mailbox', () => {
     await mailbox.set({ imapEnabled: false }, { manner: 'spreads' });
     expect((await mailbox.settings()).written.imapEnabled).toBe(false);
     expect((await mailbox.settings()).holding.imapEnabled).toBe(true);
-    expect(await tenant.pendingChanges()).toMatchObject([{ what: 'imapEnabled', mailbox: licensed }]);
+    await mailbox.grant({ user: service, right: 'SendAs' }, { manner: 'spreads' });
+    expect(await tenant.pendingChanges()).toMatchObject([
+      { kind: 'mailbox-switch', what: 'imapEnabled', mailbox: licensed },
+      { kind: 'permission', what: 'SendAs', mailbox: licensed },
+    ]);
     await contoso.clock.advance({ minutes: 61 });
     expect((await mailbox.settings()).holding.imapEnabled).toBe(false);
     expect(await tenant.pendingChanges()).toEqual([]);

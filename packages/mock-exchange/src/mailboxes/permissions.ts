@@ -2,6 +2,7 @@ import type { DirectoryUser } from '@authshift/mock-idp';
 import type { ExchangeState } from '../control/exchangeState.ts';
 import { keyOf, nameOfGrant } from '../policies/keys.ts';
 import { present } from '../policies/namedSettings.ts';
+import { describePending, type PendingChange } from '../policies/pendingChange.ts';
 import type { ChangeManner, Schedule } from '../policies/schedule.ts';
 import type { SeededSettings } from '../policies/seededSettings.ts';
 import { createSpreadingRecords } from '../policies/spreadingRecords.ts';
@@ -44,6 +45,8 @@ export interface Permissions {
   revoke(owner: DirectoryUser, trustee: Trustee, right: MailboxRight, manner: ChangeManner): Promise<void>;
   /** Whether the right holds now; a user holds every right on the own mailbox. */
   holds(owner: DirectoryUser, trustee: Trustee, right: MailboxRight): Promise<boolean>;
+  /** What is written and does not hold yet. */
+  pending(tenantId: string, owners: readonly DirectoryUser[]): Promise<readonly PendingChange[]>;
 }
 
 export interface PermissionsOptions {
@@ -89,6 +92,21 @@ export function openPermissions({ settings: { schedule }, state, seeded }: Permi
     grants: async (owner) => present(grants.written(keyOf(owner))),
     grant: (owner, trustee, right, manner) => write(owner, { trustee, right }, [manner, true]),
     revoke: (owner, trustee, right, manner) => write(owner, { trustee, right }, [manner, false]),
+    async pending(tenantId, owners) {
+      const now = await schedule.now(tenantId);
+      const ofTenant = principals
+        .pending(tenantId, now)
+        .map((change) => ({ ...change, kind: 'service-principal' as const }));
+      const ofMailboxes = owners.flatMap((owner) =>
+        grants.pending(keyOf(owner), now).map((change) => ({
+          ...change,
+          name: change.name.slice(change.name.lastIndexOf('/') + 1),
+          kind: 'permission' as const,
+          mailbox: owner.upn,
+        })),
+      );
+      return [...ofTenant, ...ofMailboxes].map(describePending);
+    },
     async holds(owner, trustee, right) {
       if (trustee.kind === 'user' && trustee.oid === owner.oid) return true;
       const key = keyOf(owner);

@@ -67,7 +67,7 @@ describe('settings of Exchange', () => {
     expect(await settings.mailbox(desk)).toMatchObject({ imapEnabled: false, popEnabled: true });
     expect((await settings.mailbox(room)).imapEnabled).toBe(true);
     expect(await settings.tenant(tenantId)).toMatchObject({ ewsEnabled: null, ewsAllowedAppIds: [] });
-    expect(await settings.pending(tenantId)).toEqual([]);
+    expect(await settings.pending(tenantId, users)).toEqual([]);
   });
 
   it('cut short what was on its way when the world is set up', async () => {
@@ -174,7 +174,7 @@ describe('settings of Exchange', () => {
     await settings.changeMailbox(desk, { imapEnabled: false }, 'spreads');
     expect((await settings.writtenTenant(tenantId)).ewsEnabled).toBe(false);
     expect((await settings.writtenMailbox(desk)).imapEnabled).toBe(false);
-    expect(await settings.pending(tenantId)).toEqual([
+    expect(await settings.pending(tenantId, users)).toEqual([
       {
         kind: 'mailbox-switch',
         what: 'imapEnabled',

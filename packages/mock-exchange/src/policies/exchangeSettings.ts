@@ -10,6 +10,7 @@ import type { ApplicationAccessPolicy, ManagementRoleAssignment, ManagementScope
 import type { AuthenticationPolicy } from './authenticationPolicy.ts';
 import { keyOf } from './keys.ts';
 import { createNamedSettings, type NamedSettings } from './namedSettings.ts';
+import { byTime, describePending, type PendingChange } from './pendingChange.ts';
 import { acceleratedDelay, type KindOfChange } from './propagation.ts';
 import { type ChangeManner, createSchedule, type Schedule } from './schedule.ts';
 import type { SeededSettings } from './seededSettings.ts';
@@ -45,20 +46,9 @@ export interface ExchangeSettings {
    * hour, and every session and refresh token of the account ends, fresh OAuth grants included.
    */
   accelerate(user: DirectoryUser): Promise<void>;
-  /** What is written and does not hold yet, in the order in which it will. */
-  pending(tenantId: string): Promise<readonly PendingChange[]>;
+  /** What is written and does not hold yet, in the order in which it will; permissions have their own. */
+  pending(tenantId: string, users: readonly DirectoryUser[]): Promise<readonly PendingChange[]>;
   readonly schedule: Schedule;
-}
-
-/** Something an administrator changed that the protocol ends do not obey yet. Times are ISO instants of the tenant's clock. */
-export interface PendingChange {
-  readonly kind: KindOfChange;
-  /** The setting's name, or the name of a policy, scope or assignment. */
-  readonly what: string;
-  /** Absent for a change of the tenant. */
-  readonly mailbox?: string;
-  readonly writtenAt: string;
-  readonly holdsFrom: string;
 }
 
 export interface ExchangeSettingsOptions {
@@ -180,9 +170,8 @@ export function openExchangeSettings(options: ExchangeSettingsOptions): Exchange
       accelerations.set(keyOf(user), [...moments, await tenantTime(user.tenantId)].slice(-10));
       await revokeSessions(user);
     },
-    async pending(tenantId) {
+    async pending(tenantId, users) {
       const now = await tenantTime(tenantId);
-      const users = await directory.listUsers(tenantId);
       const ofMailboxes = users.flatMap((user) =>
         mailboxes.pending(keyOf(user), now).map((change) => ({
           ...change,
@@ -204,26 +193,8 @@ export function openExchangeSettings(options: ExchangeSettingsOptions): Exchange
         ...ofThings('rbac-for-applications', scopes.records),
         ...ofThings('rbac-for-applications', assignments.records),
       ];
-      return changes.sort((one, other) => one.holdsFrom - other.holdsFrom).map(describePending);
+      return changes.map(describePending).sort(byTime);
     },
-  };
-}
-
-interface Waiting {
-  readonly name: string;
-  readonly kind: KindOfChange;
-  readonly mailbox?: string;
-  readonly writtenAt: number;
-  readonly holdsFrom: number;
-}
-
-function describePending({ name, kind, mailbox, writtenAt, holdsFrom }: Waiting): PendingChange {
-  return {
-    kind,
-    what: name,
-    ...(mailbox === undefined ? {} : { mailbox }),
-    writtenAt: new Date(writtenAt).toISOString(),
-    holdsFrom: new Date(holdsFrom).toISOString(),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Call, InputOf } from '../control/operations.ts';
 import type { MailboxSettings, MailboxSettingsChange } from '../mailboxes/mailboxSettings.ts';
 import type { ServicePrincipal } from '../mailboxes/permissions.ts';
 import type { AuthenticationPolicy } from './authenticationPolicy.ts';
-import type { PendingChange } from './exchangeSettings.ts';
+import type { PendingChange } from './pendingChange.ts';
 import type { ChangeManner } from './schedule.ts';
 import type {
   NewApplicationAccessPolicy,

@@ -11,6 +11,7 @@ import {
   plainNaming,
   roleAssignmentNaming,
 } from './naming.ts';
+import { byTime } from './pendingChange.ts';
 import { type ChangeManner, changeManners } from './schedule.ts';
 import {
   applicationAccessPolicySchema,
@@ -40,9 +41,12 @@ export const settingsOperations = {
       await exchange.settings.changeTenant(id, change, input.manner);
     },
   ),
-  'pending-changes': operation(tenant, async (exchange, input) =>
-    exchange.settings.pending((await findTenant(exchange, input.tenant)).id),
-  ),
+  'pending-changes': operation(tenant, async (exchange, input) => {
+    const { id } = await findTenant(exchange, input.tenant);
+    const users = await exchange.directory.listUsers(id);
+    const changes = [await exchange.settings.pending(id, users), await exchange.permissions.pending(id, users)];
+    return changes.flat().sort(byTime);
+  }),
   'mailbox-settings': operation(address, async (exchange, input) => {
     const owner = await findOwner(exchange, input.address);
     return { holding: await exchange.settings.mailbox(owner), written: await exchange.settings.writtenMailbox(owner) };

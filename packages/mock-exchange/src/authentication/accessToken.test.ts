@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { standInDirectory, tenantId } from '../../test/standInDirectory.ts';
-import { judgeAccessToken } from './accessToken.ts';
+import { audiences, judgeAccessToken } from './accessToken.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const seconds = now.getTime() / 1000;
 
-async function arrange() {
-  const { directory, sign, users } = await standInDirectory([{ address: 'service@stand-in.example' }]);
+const standIn = await standInDirectory([{ address: 'service@stand-in.example' }]);
+
+function arrange() {
+  const { directory, sign, users } = standIn;
   const good = {
     iss: `https://sts.windows.net/${tenantId}/`,
     aud: 'https://outlook.office365.com',
@@ -25,26 +27,65 @@ async function arrange() {
 
 describe('an access token at Exchange', () => {
   it('stands for its user when delegated', async () => {
-    const { judge } = await arrange();
+    const { judge } = arrange();
     expect(await judge({})).toMatchObject({ bearer: { kind: 'delegated', user: { upn: 'service@stand-in.example' } } });
   });
 
   it('stands for its application when it carries roles and no scopes', async () => {
-    const { judge } = await arrange();
+    const { judge } = arrange();
     const verdict = await judge({ scp: undefined, oid: undefined, roles: ['full_access_as_app'] });
     expect(verdict).toMatchObject({ bearer: { kind: 'app', appId: 'a0000000-0000-4000-8000-000000000002' } });
+  });
+
+  it('tells its end, its permissions, and for an application its service principal', async () => {
+    const { judge } = arrange();
+    expect(await judge({})).toMatchObject({
+      bearer: {
+        expiresAt: (seconds + 3600) * 1000,
+        scopes: ['EWS.AccessAsUser.All', 'openid'],
+        roles: [],
+      },
+    });
+    const app = { scp: undefined, oid: 'd0000000-0000-4000-8000-000000000001', roles: ['full_access_as_app', 'Other'] };
+    expect(await judge(app)).toMatchObject({
+      bearer: { servicePrincipalId: app.oid, scopes: [], roles: ['full_access_as_app', 'Other'] },
+    });
+  });
+
+  it.each(['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'])(
+    'may be for %s where that is asked for, and then for nothing else',
+    async (aud) => {
+      const { rules, sign, good } = arrange();
+      const graph = { ...rules, audiences: audiences.graph };
+      expect(await judgeAccessToken(await sign({ ...good, aud }), graph)).toHaveProperty('bearer');
+      expect(await judgeAccessToken(await sign(good), graph)).toEqual({ refusal: { reason: 'wrong-audience' } });
+    },
+  );
+
+  it('needs no role where Exchange itself assigned one to the service principal', async () => {
+    const { rules, sign, good } = arrange();
+    const asked: unknown[] = [];
+    const isAssigned = async (...facts: readonly unknown[]) => {
+      asked.push(...facts);
+      return true;
+    };
+    const bare = { ...good, scp: undefined, oid: 'principal' };
+    expect(await judgeAccessToken(await sign(bare), { ...rules, isAssigned })).toHaveProperty('bearer');
+    expect(asked).toEqual([tenantId, 'principal']);
+    const refused = await judgeAccessToken(await sign(bare), { ...rules, isAssigned: async () => false });
+    expect(refused).toEqual({ refusal: { reason: 'no-permission' } });
   });
 
   it.each(['https://outlook.office365.com/', 'https://outlook.office.com', '00000002-0000-0ff1-ce00-000000000000'])(
     'may name the resource %s',
     async (aud) => {
-      const { judge } = await arrange();
+      const { judge } = arrange();
       expect(await judge({ aud })).toHaveProperty('bearer');
     },
   );
 
   it('may be a version 2 token', async () => {
-    const { judge } = await arrange();
+    const { judge } = arrange();
     const iss = `https://login.microsoftonline.com/${tenantId}/v2.0`;
     expect(await judge({ iss, appid: undefined, azp: 'app' })).toMatchObject({ bearer: { appId: 'app' } });
   });
@@ -61,29 +102,29 @@ describe('an access token at Exchange', () => {
     ['unknown-tenant', { iss: 'https://sts.windows.net/99999999-9999-4999-8999-999999999999/' }],
     ['unparsable', { exp: undefined }],
   ])('is refused as %s with %o', async (reason, claims) => {
-    const { judge } = await arrange();
+    const { judge } = arrange();
     expect(await judge(claims)).toMatchObject({ refusal: { reason } });
   });
 
   it('may be up to five minutes past its end, as clocks differ', async () => {
-    const { judge } = await arrange();
+    const { judge } = arrange();
     expect(await judge({ exp: seconds - 299 })).toHaveProperty('bearer');
   });
 
   it('is refused when another key signed it, or an unknown one', async () => {
-    const { judge, rules, good } = await arrange();
+    const { judge, rules, good } = arrange();
     const other = await standInDirectory([]);
     expect(await judgeAccessToken(await other.sign(good), rules)).toEqual({ refusal: { reason: 'bad-signature' } });
     expect(await judge({}, 'unknown-key')).toEqual({ refusal: { reason: 'bad-signature' } });
   });
 
   it.each(['', 'x', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])('is refused as unparsable: "%s"', async (token) => {
-    const { rules } = await arrange();
+    const { rules } = arrange();
     expect(await judgeAccessToken(token, rules)).toEqual({ refusal: { reason: 'unparsable' } });
   });
 
   it('is refused when it says it needs no signature', async () => {
-    const { rules, good } = await arrange();
+    const { rules, good } = arrange();
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const unsigned = `${encode({ alg: 'none' })}.${encode(good)}.`;
     expect(await judgeAccessToken(unsigned, rules)).toHaveProperty('refusal');

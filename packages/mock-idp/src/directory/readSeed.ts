@@ -264,7 +264,7 @@ function toResource(exposes: NonNullable<ParsedApp['exposes']>, app: { clientId:
   return {
     appId: app.clientId,
     name: app.name,
-    uris: [`api://${app.clientId}`],
+    uris: [`api://${app.clientId}`, ...(exposes.uris ?? [])],
     tokenVersion: exposes.tokenVersion ?? 2,
     scopes: (exposes.scopes ?? []).map(toPermission),
     roles: (exposes.roles ?? []).map(toPermission),

@@ -142,6 +142,8 @@ const appSeed = z.strictObject({
       scopes: z.array(permission).optional(),
       roles: z.array(permission).optional(),
       tokenVersion: z.union([z.literal(1), z.literal(2)]).optional(),
+      /** Application ID URIs besides `api://` and the client id, without a trailing slash. */
+      uris: z.array(z.url()).max(20).optional(),
     })
     .optional(),
   adminConsent: z

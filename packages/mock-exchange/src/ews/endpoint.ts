@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { DirectoryUser } from '@authshift/mock-idp';
 import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { LoggedHttpRequest } from '../control/requestLog.ts';
 import { testIdHeader } from '../faults/fault.ts';
 import { strikeHttp } from '../faults/httpStrike.ts';
@@ -7,13 +9,13 @@ import { primaryAddress } from '../mailboxes/mailbox.ts';
 import { judgeEws } from '../policies/ewsAccess.ts';
 import type { ExchangeServices } from '../services.ts';
 import { readAnchor, remarkOnAnchor } from './access/anchorMailbox.ts';
-import type { Authentication } from './access/authenticate.ts';
+import type { Authentication, Refusal } from './access/authenticate.ts';
 import { accountOf, appIdOf, type Caller } from './access/caller.ts';
 import { actingUser } from './access/impersonation.ts';
 import type { Place } from './access/place.ts';
 import { type EwsSession, HttpRefusal } from './access/session.ts';
 import { findOperation, operationNames } from './operations.ts';
-import { fault } from './soap/envelope.ts';
+import { asFrom, fault } from './soap/envelope.ts';
 import { EwsError, EwsFault, UnservedRequest } from './soap/ewsError.ts';
 import { isEwsErrorCode } from './soap/ewsMessages.ts';
 import { answerOne, type OperationAnswer, toAnswer } from './soap/operationAnswer.ts';
@@ -58,7 +60,7 @@ export function createEndpoint(options: EndpointOptions) {
       ...(testId === null ? {} : { testId }),
     };
     const response = await answer({ ...options, request, bindings, trace, concurrency, budget }).catch(failed);
-    trace.status = response.status;
+    if (response !== RESPONSE_ALREADY_SENT) trace.status = response.status;
     services.log.add(trace);
     return response;
   };
@@ -72,12 +74,11 @@ function failed(error: unknown): Response {
 }
 
 async function answer(exchange: Exchange): Promise<Response> {
-  const { request, bindings, trace } = exchange;
+  const { request, bindings, trace, place } = exchange;
   const result = await exchange.authenticate(request, bindings);
   if ('refusal' in result) {
-    const { status, attempted, headers } = result.refusal;
-    trace.authentication = attempted;
-    return new Response(null, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) });
+    trace.authentication = result.refusal.attempted;
+    return place.kind === 'cloud' ? toResponse(result.refusal) : sendRefusal(result.refusal, bindings, trace);
   }
   const { caller } = result;
   const account = accountOf(caller);
@@ -89,6 +90,19 @@ async function answer(exchange: Exchange): Promise<Response> {
   await checkSwitches(exchange, caller, account);
   if (request.method !== 'POST') throw new HttpRefusal(405, { Allow: 'POST' });
   return answerSoap(exchange, caller);
+}
+
+function toResponse({ status, headers }: Refusal): Response {
+  return new Response(null, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) });
+}
+
+/** Internet Information Services write each challenge on a line of its own, which a `Response` cannot. */
+function sendRefusal({ status, headers }: Refusal, { outgoing }: HttpBindings, trace: Trace): Response {
+  trace.status = status;
+  const lines = [...headers, ['request-id', randomUUID()], ['Content-Length', '0']];
+  outgoing.writeHead(status, lines.flat());
+  outgoing.end();
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** @throws HttpRefusal 403. An Exchange of one's own keeps EWS. */
@@ -187,7 +201,7 @@ async function answerOperation(soap: SoapRequest, exchange: Exchange, { caller, 
   });
   if (answered instanceof Response) return answered;
   trace.responseCode = answered.responseCode;
-  return xmlResponse(200, answered.body, remarkOnAnchor(anchor, acting, caller.kind === 'app'));
+  return xmlResponse(200, asFrom(place, answered.body), remarkOnAnchor(anchor, acting, caller.kind === 'app'));
 }
 
 type Answered = OperationAnswer | Response;

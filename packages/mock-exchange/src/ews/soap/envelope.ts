@@ -1,8 +1,18 @@
+import type { Place } from '../access/place.ts';
 import type { EwsError } from './ewsError.ts';
 import { type Markup, xml } from './markup.ts';
 import { errorsNamespace, messagesNamespace, soapNamespace, typesNamespace } from './namespaces.ts';
 
 const declaration = '<?xml version="1.0" encoding="utf-8"?>';
+
+// Builds there have been; clients compare the versions, and tell Exchange Online by the second number.
+const onlineVersion = `<h:ServerVersionInfo MajorVersion="15" MinorVersion="20" MajorBuildNumber="5227" MinorBuildNumber="22" Version="V2018_01_08" xmlns:h="${typesNamespace}"/>`;
+const onPremisesVersion = `<h:ServerVersionInfo MajorVersion="15" MinorVersion="2" MajorBuildNumber="2562" MinorBuildNumber="17" Version="V2017_07_11" xmlns:h="${typesNamespace}"/>`;
+
+/** The answer with the version of the server that gives it. */
+export function asFrom({ kind }: Pick<Place, 'kind'>, body: string): string {
+  return kind === 'cloud' ? body : body.replace(onlineVersion, onPremisesVersion);
+}
 
 /** A whole SOAP answer around the response element of one operation. */
 export function envelope(operation: string, responseMessages: readonly Markup[]): string {
@@ -10,8 +20,7 @@ export function envelope(operation: string, responseMessages: readonly Markup[])
   const messages = responseMessages.map((message) => message.markup).join('');
   return (
     `${declaration}<s:Envelope xmlns:s="${soapNamespace}"><s:Header>` +
-    // The build is one of Exchange Online's; clients only compare the version.
-    `<h:ServerVersionInfo MajorVersion="15" MinorVersion="20" MajorBuildNumber="5227" MinorBuildNumber="22" Version="V2018_01_08" xmlns:h="${typesNamespace}"/>` +
+    onlineVersion +
     `</s:Header><s:Body><${response} xmlns:m="${messagesNamespace}" xmlns:t="${typesNamespace}">` +
     `<m:ResponseMessages>${messages}</m:ResponseMessages></${response}></s:Body></s:Envelope>`
   );

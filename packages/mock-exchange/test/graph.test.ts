@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type Ask, askGraph, type GraphReply, graphTokens } from './graphTokens.ts';
@@ -202,6 +205,7 @@ describe('drafts', () => {
     const draft = await ask('/me/messages', { method: 'POST', body: mail(service, 'First words') });
     expect(draft.status).toBe(201);
     expect(draft.body).toMatchObject({ isDraft: true, subject: 'First words', hasAttachments: false });
+    expect((await ask(draft.headers.get('location') ?? '')).body.id).toBe(draft.body.id);
     const path = `/me/messages/${draft.body.id}`;
     const changed = await ask(path, {
       method: 'PATCH',
@@ -469,6 +473,32 @@ describe('every answer', () => {
       'client-request-id': 'a-request-of-mine',
       'request-id': failed.headers.get('request-id'),
     });
+  });
+
+  it('may be read by a page of another origin', async () => {
+    const headers = { Origin: 'http://localhost:5173' };
+    const preflight = await ask('/me', {
+      method: 'OPTIONS',
+      headers: {
+        ...headers,
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': 'authorization',
+      },
+    });
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization');
+    const { headers: answered } = await ask('/me', { headers });
+    expect(answered.get('access-control-allow-origin')).toBe('*');
+    expect(answered.get('access-control-expose-headers')).toContain('Retry-After');
+  });
+
+  it.runIf(existsSync('/usr/bin/curl'))('is plain HTTP to curl, which trusts the CA of this machine', async () => {
+    const { graphHttps, ca } = mocks.exchange;
+    const args = ['-sSi', '--cacert', ca, '-H', `Authorization: Bearer ${token}`, `${graphHttps}/me?$select=mail`];
+    const { stdout } = await promisify(execFile)('curl', args);
+    expect(stdout).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+    expect(stdout).toMatch(/^odata-version: 4.0\r\n/im);
+    expect(stdout).toMatch(/^content-type: application\/json;odata.metadata=minimal;.*charset=utf-8\r\n/im);
+    expect(stdout).toContain(`"mail":"${licensed}"`);
   });
 
   it('says whose gap it is where Graph has something the mock has not', async () => {

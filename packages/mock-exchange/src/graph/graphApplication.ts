@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import type { LoggedHttpRequest } from '../control/requestLog.ts';
 import { testIdHeader } from '../faults/fault.ts';
 import { strikeHttp } from '../faults/httpStrike.ts';
@@ -30,6 +31,18 @@ import { countUsers, getLicences, getUser, listUsers } from './users/userRoutes.
 
 /** Bytes a request may have: Graph takes 4 MB, attachments and MIME included. */
 const mostBody = 4 * 1024 * 1024;
+
+const allowMethods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
+const exposeHeaders = [
+  'ETag',
+  'Location',
+  'Preference-Applied',
+  'Content-Range',
+  'request-id',
+  'client-request-id',
+  'Retry-After',
+  'WWW-Authenticate',
+];
 
 const mailboxRoutes: readonly Route[] = [
   ...messageRoutes,
@@ -72,6 +85,8 @@ class Answered extends Error {
 export function createGraphApplication(services: ExchangeServices): Hono {
   const graph: Graph = { services, throttle: createThrottle(), deltas: createDeltaBook() };
   const app = new Hono<{ Bindings: HttpBindings }>();
+  // Single-page apps ask Graph from their own origin. There are no cookies here that they could misuse.
+  app.use('*', cors({ origin: '*', allowMethods, exposeHeaders, maxAge: 600 }));
   app.all('*', async (context) => answerHttp(context.req.raw, graph, context.env));
   return app as unknown as Hono;
 }

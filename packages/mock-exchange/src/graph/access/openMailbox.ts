@@ -39,12 +39,14 @@ export async function findNamedUser(
   throw refuse('resourceNotFound');
 }
 
-/** By object id, UPN (a guest's too), address or alias. */
+/** By object id (`oid@tenant` as well, as Graph writes it itself), UPN (a guest's too), address or alias. */
 export async function findInDirectory(
   reference: string,
   tenantId: string,
   directory: Directory,
 ): Promise<DirectoryUser | undefined> {
+  const [oid = '', at] = reference.split('@');
+  if (isGuid(oid) && at?.toLowerCase() === tenantId) return directory.findUser({ tenantId, oid: oid.toLowerCase() });
   if (isGuid(reference)) return directory.findUser({ tenantId, oid: reference.toLowerCase() });
   if (!/#EXT#/i.test(reference)) return directory.findUser({ tenantId, address: reference });
   const users = await directory.listUsers(tenantId);

@@ -129,7 +129,7 @@ async function createEvent(call: GraphCall): Promise<GraphAnswer> {
   const input = readEventInput(await readJsonObject(call.request));
   const item = applyInput(undefined, input, { id: randomUUID(), now: call.services.now() });
   await call.services.mailboxes.changeCalendar(call.mailbox.owner, (items) => [...items, item].sort(byStart));
-  return created(call, 'events/$entity', viewEvent(item, viewOptionsOf(call)));
+  return created(call, 'events', viewEvent(item, viewOptionsOf(call)));
 }
 
 async function changeEvent(call: GraphCall): Promise<GraphAnswer> {

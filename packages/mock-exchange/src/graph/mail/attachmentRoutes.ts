@@ -73,7 +73,7 @@ async function addAttachment(call: GraphCall): Promise<GraphAnswer> {
   const edited = await editDraft(call, message, { attachments: [...before, attachment] });
   const after = await attachmentsOf(edited);
   const index = after.length - 1;
-  const what = `messages('${encodeURIComponent(call.params.message ?? '')}')/attachments/$entity`;
+  const what = `messages('${encodeURIComponent(call.params.message ?? '')}')/attachments`;
   return created(call, what, viewAttachment(call, edited, { attachment: after[index], index }));
 }
 

@@ -63,7 +63,7 @@ async function createFolder(call: GraphCall): Promise<GraphAnswer> {
   const isTop = reference === undefined || isRoot(reference, owner);
   const path = isTop ? name : `${findFolder(call, reference).path}/${name}`;
   const folder = await explain(name, () => call.services.mail.createFolder(owner, path));
-  return created(call, 'mailFolders/$entity', viewFolder(call, folder));
+  return created(call, 'mailFolders', viewFolder(call, folder));
 }
 
 async function renameFolder(call: GraphCall): Promise<GraphAnswer> {

@@ -68,8 +68,8 @@ async function read(raw: Buffer): Promise<ParsedMessage> {
     messageId: email.messageId,
     conversation: /<[^<>]+>/.exec(email.references ?? '')?.[0] ?? email.inReplyTo ?? email.messageId,
     sentAt: Number.isNaN(sentAt) ? undefined : sentAt,
-    html: email.html,
-    text: email.text,
+    html: withoutLastLineEnd(email.html),
+    text: withoutLastLineEnd(email.text),
     importance: importanceOf(header('importance'), header('x-priority')),
     wantsReadReceipt: header('disposition-notification-to') !== undefined,
     wantsDeliveryReceipt: header('return-receipt-to') !== undefined,
@@ -82,6 +82,11 @@ async function read(raw: Buffer): Promise<ParsedMessage> {
       content: toBuffer(attachment.content),
     })),
   };
+}
+
+// The one before the end of a part is the part's, not the text's.
+function withoutLastLineEnd(text: string | undefined): string | undefined {
+  return text?.replace(/\r?\n$/, '');
 }
 
 function toBuffer(content: ArrayBuffer | Uint8Array | string): Buffer {

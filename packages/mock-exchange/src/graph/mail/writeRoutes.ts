@@ -38,7 +38,7 @@ async function createDraft(call: GraphCall): Promise<GraphAnswer> {
   const folder = findFolder(call, params.folder ?? 'drafts');
   const raw = isMime(call.request) ? await readMime(call.request) : await composeNew(call);
   const draft = await services.mail.append(mailbox.owner, folder.id, { raw, flags: ['\\Seen', '\\Draft'] });
-  return created(call, 'messages/$entity', await viewMessage(draft, viewOptionsOf(call)));
+  return created(call, 'messages', await viewMessage(draft, viewOptionsOf(call)));
 }
 
 async function composeNew(call: GraphCall): Promise<Buffer> {
@@ -125,5 +125,5 @@ async function relocate(call: GraphCall, how: 'move' | 'copy'): Promise<GraphAns
   const folder = findFolder(call, destination);
   const [relocated] = await call.services.mail[how](call.mailbox.owner, [message.id], folder.id);
   if (relocated === undefined) throw refuse('itemNotFound');
-  return created(call, 'messages/$entity', await viewMessage(relocated, viewOptionsOf(call)));
+  return created(call, 'messages', await viewMessage(relocated, viewOptionsOf(call)));
 }

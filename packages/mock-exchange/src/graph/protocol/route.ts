@@ -3,6 +3,7 @@ import type { Caller } from '../access/authenticateGraph.ts';
 import type { OpenMailbox } from '../access/openMailbox.ts';
 import type { Need } from '../access/permission.ts';
 import type { DeltaBook } from '../odata/deltaBook.ts';
+import type { Entity } from '../odata/filter.ts';
 import type { GraphAnswer, GraphRequest } from './graphRequest.ts';
 import type { Preferences } from './preferences.ts';
 
@@ -39,8 +40,12 @@ export function entityAnswer(call: GraphCall, what: string, entity: object): Gra
   return { status: 200, body: { '@odata.context': contextOf(call, what), ...entity } };
 }
 
-export function created(call: GraphCall, what: string, entity: object): GraphAnswer {
-  return { ...entityAnswer(call, what, entity), status: 201 };
+/** One entity that was just made, with where it is from now on. `collection` is what its id is a key in. */
+export function created(call: GraphCall, collection: string, entity: Entity): GraphAnswer {
+  const { oid, tenantId } = call.mailbox.owner;
+  const location = `${call.request.origin}/v1.0/users('${oid}@${tenantId}')/${collection}('${entity.id}')`;
+  const answer = entityAnswer(call, `${collection}/$entity`, entity);
+  return { ...answer, status: 201, headers: { Location: location } };
 }
 
 export const accepted: GraphAnswer = { status: 202 };

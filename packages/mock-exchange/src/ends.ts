@@ -40,10 +40,10 @@ export const portNames = [
   'smtp',
 ] as const;
 export type PortName = (typeof portNames)[number];
-export type MailPortName = Exclude<PortName, 'http' | 'https'>;
+export type OwnPortName = Exclude<PortName, 'http' | 'https'>;
 
 /** The ends with ports of their own, one line each. */
-export const mailEnds: Readonly<Record<MailPortName, (services: ExchangeServices) => ProtocolEnd>> = {
+export const portEnds: Readonly<Record<OwnPortName, (services: ExchangeServices) => ProtocolEnd>> = {
   onPremises: (services) => createOnPremisesEnd(services, 'plain'),
   onPremisesHttps: (services) => createOnPremisesEnd(services, 'tls'),
   imap: (services) => createImapEnd(services, 'starttls'),

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -53,9 +55,13 @@ async function start(...args: string[]) {
   return { child, line };
 }
 
-async function outcome(child: ReturnType<typeof run>) {
+async function outcome(child: { stdout: Readable; stderr: Readable } & ChildProcess) {
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { stdout, stderr, code };
+}
+
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1);
 }
 
 describe('authshift-mock-microsoft --json', () => {
@@ -73,32 +79,37 @@ describe('authshift-mock-microsoft --json', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ends within a second on %s, also with a connection open, and frees its ports',
+    'ends within a second on %s, also with connections open, and frees its ports',
     async (signal) => {
       const { child, line } = await start();
-      await fetch(line.exchange.ews, { headers: { Connection: 'keep-alive' } });
+      const { exchange } = line;
+      await fetch(exchange.ews, { headers: { Connection: 'keep-alive' } });
+      const ca = await readFile(exchange.ca);
+      const sockets = [exchange.imap, exchange.smtp, exchange.pop].map((address) => connect(Number(portOf(address))));
+      const secured = [exchange.imaps, exchange.pops].map((address) =>
+        connectTls({ port: Number(portOf(address)), host: 'localhost', ca }),
+      );
+      await Promise.all([...sockets, ...secured].map((socket) => once(socket, 'data')));
+      const ended = [...sockets, ...secured].map((socket) => once(socket.resume(), 'close'));
       const exit = once(child, 'exit');
       const asked = performance.now();
       child.kill(signal);
       expect(await exit).toEqual([0, null]);
       expect(performance.now() - asked).toBeLessThan(1000);
-      for (const url of [line.origin, line.exchange.ews]) await expect(fetch(url)).rejects.toThrow();
+      await Promise.all(ended);
+      for (const url of [line.origin, exchange.ews, exchange.ewsOnPremises]) await expect(fetch(url)).rejects.toThrow();
     },
   );
 
-  it('can be set up from another process', async () => {
-    const { line } = await start();
-    const { idp, exchange } = await connectMockMicrosoft(line);
+  it('can be set up, and ended, from another process', async () => {
+    const { child, line } = await start();
+    const { idp, exchange, close } = await connectMockMicrosoft(line);
     const { oid } = await idp.user('licensed@contoso.example');
     await exchange.mailboxes.setCalendar('licensed@contoso.example', []);
     const mailboxes = await exchange.mailboxes.list(line.tenants[0]?.id ?? '');
     expect(mailboxes.find((mailbox) => mailbox.oid === oid)?.calendarItems).toBe(0);
-  });
-
-  it('can be ended from another process', async () => {
-    const { child, line } = await start();
     const exit = once(child, 'exit');
-    await (await connectMockMicrosoft(line)).close();
+    await close();
     expect(await exit).toEqual([0, null]);
   });
 
@@ -120,25 +131,50 @@ describe('authshift-mock-microsoft --json', () => {
     const first = await start('--state', 'kept');
     const { exchange } = await connectMockMicrosoft(first.line);
     await exchange.mailboxes.setCalendar('licensed@contoso.example', []);
+    const mailbox = await exchange.mailbox('licensed@contoso.example');
+    await mailbox.set({ popEnabled: false });
+    await exchange.faults.add({ match: { protocol: 'imap' }, effect: { connection: 'drop' } });
+    const kept = await exchange.snapshot();
     await end(first.child);
     expect((await readdir(join(folder, 'kept'))).sort()).toEqual(['exchange', 'idp']);
     const second = await start('--state', 'kept');
     const again = await connectMockMicrosoft(second.line);
     expect(await again.exchange.mailboxes.calendar('licensed@contoso.example')).toEqual([]);
+    expect((await again.exchange.snapshot()).tables).toEqual(kept.tables);
   });
 });
 
 describe('authshift-mock-microsoft', () => {
-  it('lists accounts, addresses and a recipe for people', async () => {
+  it('lists accounts and addresses for people, and lines that work when they are pasted', async () => {
     const child = run('--port', '0');
     let printed = '';
     for await (const chunk of child.stdout) {
       printed += String(chunk);
-      if (/ {2}3\. .*\n/.test(printed)) break;
+      if (printed.includes('Ctrl-C ends it.')) break;
     }
     expect(printed).toContain('service@contoso.example');
     expect(printed).toMatch(/http:\/\/localhost:\d+\/EWS\/Exchange\.asmx/);
     expect(printed).toMatch(/Contoso, as of \d{4}-\d\d-\d\d, refuses Basic/);
+    const pasted = (printed.split('then any of these:\n')[1] ?? '').split('\n\n')[0] ?? '';
+    expect(pasted.match(/curl/g)).toHaveLength(9);
+    // They are curl's, which not every machine has.
+    if (spawnSync('curl', ['--version']).error !== undefined) return;
+    const shell = spawn('sh', ['-e'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    children.push(shell);
+    shell.stdin.end(pasted);
+    const { stdout, stderr, code } = await outcome(shell);
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    for (const [what, answer] of Object.entries({
+      imap: /^\* SEARCH 1 2 3/m,
+      pop: /^1 \d+\r?$/m,
+      ews: /<m:ResponseCode>NoError<.*<t:DisplayName>Calendar</,
+      graph: /"value":\[\{.*"subject"/,
+      admin: /"ImapEnabled":true/,
+    })) {
+      expect(stdout, what).toMatch(answer);
+    }
+    // Sent by SMTP to the mailbox that Graph showed a line later.
+    expect(stdout).toContain('"subject":"Rehearsal"');
   });
 
   it.each(['--port', '--ports'])('ends with code 1 and says so when the %s is taken', async (option) => {
@@ -166,7 +202,14 @@ describe('authshift-mock-microsoft', () => {
     );
     const { code, stderr } = await outcome(run('--port', '0', '--exchange-seed', 'exchange.json'));
     expect(code).toBe(2);
-    expect(stderr).toBe('There is no mailbox nobody@contoso.example.\n');
+    expect(stderr).toMatch(/exchange\.json: There is no mailbox nobody@contoso\.example\.\n$/);
+    await writeFile(
+      join(folder, 'exchange.json'),
+      JSON.stringify({ tenants: [{ tenant: 'contoso.example', ewsEnabled: 'no' }], mailbox: [] }),
+    );
+    const misspelt = await outcome(run('--port', '0', '--exchange-seed', 'exchange.json'));
+    expect(misspelt.code).toBe(2);
+    expect(misspelt.stderr).toMatch(/exchange\.json:1: tenants\[0\]\.ewsEnabled: .*\n.*\(top\): .*"mailbox"/);
   });
 
   it('ends with code 2 and its usage when it is called wrongly, and with 0 for --help', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMockExchange, type ExchangeSeed, ExchangeSeedError, type MockExchange } from '../src/index.ts';
-import { readSeedFile } from '../src/mailboxes/exchangeSeed.ts';
+import { readExchangeSeedFile } from '../src/microsoft/exchangeSeedFile.ts';
 import { standInDirectory, tenantId } from './standInDirectory.ts';
 
 const licensed = 'licensed@stand-in.example';
@@ -81,7 +81,7 @@ describe('a seed that does not fit', () => {
     [
       'a time that is none',
       { mailboxes: [{ address: licensed, items: [{ ...item, start: 'noon' }] }] },
-      'items.0.start',
+      'mailboxes[0].items[0].start: ',
     ],
     ['an unknown level', { mailboxes: [{ address: licensed, rights: [{ account: second, level: 'god' }] }] }, 'level'],
     [
@@ -112,11 +112,18 @@ describe('a seed that does not fit', () => {
     await expect(started).rejects.toThrow(message);
   });
 
-  it('because it is missing or not JSON is refused by name', async () => {
-    const path = join(folder, 'seed.json');
-    await expect(readSeedFile(path)).rejects.toThrow('cannot be read (ENOENT)');
-    await writeFile(path, '{');
-    await expect(readSeedFile(path)).rejects.toThrow('is not JSON');
+  it('because its file is missing, cannot be read or has mistakes is refused by file and line', async () => {
+    const path = join(folder, 'seed.yaml');
+    const message = (issue: string) => ({ message: expect.stringContaining(issue) as string });
+    await expect(readExchangeSeedFile(path)).rejects.toMatchObject(message('seed.yaml cannot be read: ENOENT'));
+    await writeFile(path, 'mailboxes:\n  - address: [');
+    await expect(readExchangeSeedFile(path)).rejects.toMatchObject(message('line 2'));
+    await writeFile(path, 'mailboxes:\n  - address: a@b.example\n    settings:\n      imapEnabled: maybe\n');
+    await expect(readExchangeSeedFile(path)).rejects.toMatchObject(
+      message('seed.yaml:4: mailboxes[0].settings.imapEnabled: '),
+    );
+    await writeFile(join(folder, 'seed.json'), '{');
+    await expect(readExchangeSeedFile(join(folder, 'seed.json'))).rejects.toBeInstanceOf(ExchangeSeedError);
   });
 });
 

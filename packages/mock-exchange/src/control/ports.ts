@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { type MailPortName, mailEnds, type PortName, portNames } from '../ends.ts';
+import { type OwnPortName, type PortName, portEnds, portNames } from '../ends.ts';
 import type { ExchangeServices, ProtocolEnd } from '../services.ts';
 import { createHttpApplication } from './httpApplication.ts';
 import { createPlainListener, createTlsListener } from './httpListeners.ts';
@@ -18,7 +18,7 @@ export async function openPorts(services: ExchangeServices, control: Hono, wante
   const ends: Readonly<Record<PortName, ProtocolEnd>> = {
     http: createPlainListener(application),
     https: createTlsListener(application, services),
-    ...createMailEnds(services),
+    ...createPortEnds(services),
   };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(ends).map((end) => end.close()));
@@ -36,9 +36,9 @@ export async function openPorts(services: ExchangeServices, control: Hono, wante
   }
 }
 
-function createMailEnds(services: ExchangeServices): Readonly<Record<MailPortName, ProtocolEnd>> {
-  const made = Object.entries(mailEnds).map(([name, create]) => [name, create(services)]);
-  return Object.fromEntries(made) as Record<MailPortName, ProtocolEnd>;
+function createPortEnds(services: ExchangeServices): Readonly<Record<OwnPortName, ProtocolEnd>> {
+  const made = Object.entries(portEnds).map(([name, create]) => [name, create(services)]);
+  return Object.fromEntries(made) as Record<OwnPortName, ProtocolEnd>;
 }
 
 function isNumbered(wanted: Ports, name: PortName): boolean {

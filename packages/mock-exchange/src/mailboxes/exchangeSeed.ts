@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { wordIssues } from '@authshift/mock-idp/beside';
 import { z } from 'zod';
 import { onPremisesSeedSchema } from '../ews/on-premises/onPremisesSettings.ts';
+import { MockExchangeError } from '../mockExchangeError.ts';
 import { mailboxSeedShape, tenantSeedSchema } from '../policies/settingsSchema.ts';
 import { folderNames, rightLevels } from './folderRight.ts';
 
@@ -22,10 +23,12 @@ function refuseDoubles(items: readonly { readonly id?: string | undefined }[], c
   }
 }
 
+const itemsSchema = z.array(itemSchema).max(10_000).superRefine(refuseDoubles);
+
 const mailboxSchema = z.strictObject({
   address: z.string().min(3).max(320),
   /** Present = exactly these; absent = the calendar that follows from the mailbox's id. */
-  items: z.array(itemSchema).max(10_000).superRefine(refuseDoubles).optional(),
+  items: itemsSchema.optional(),
   rights: z
     .array(
       z.strictObject({
@@ -56,34 +59,33 @@ export type NewCalendarItem = z.input<typeof itemSchema>;
 /** The seed is not usable; `message` says where and why, in words for whoever wrote it. */
 export class ExchangeSeedError extends Error {
   override readonly name = 'ExchangeSeedError';
+  /** What is wrong, place by place; a place as `mailboxes[0].address`. */
+  readonly issues: readonly string[];
+
+  constructor(issues: string | readonly string[], options?: ErrorOptions) {
+    const all = typeof issues === 'string' ? [issues] : issues;
+    super(`The Exchange seed cannot be used:\n${all.map((issue) => `  ${issue}`).join('\n')}`, options);
+    this.issues = all;
+  }
 }
 
 /** @throws ExchangeSeedError naming every wrong place. */
 export function checkSeed(seed: unknown): CheckedSeed {
   const result = exchangeSeedSchema.safeParse(seed);
   if (result.success) return result.data;
-  const places = result.error.issues.map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`);
-  throw new ExchangeSeedError(`The Exchange seed is not valid. ${places.join('; ')}`);
+  throw new ExchangeSeedError(result.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`));
 }
 
-/** @throws ExchangeSeedError naming every wrong place. */
+function placeOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(top)';
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
+
+/** Throws `MockExchangeError` `invalid_request` naming every wrong place. */
 export function checkItems(items: readonly NewCalendarItem[]): readonly z.output<typeof itemSchema>[] {
-  const [mailbox] = checkSeed({ mailboxes: [{ address: 'set-by-code', items }] }).mailboxes;
-  return mailbox?.items ?? [];
-}
-
-/** @throws ExchangeSeedError when the file is missing, not JSON or not a seed. */
-export async function readSeedFile(path: string): Promise<CheckedSeed> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ExchangeSeedError(`The Exchange seed ${path} cannot be read (${error.code ?? 'unknown error'}).`);
-  });
-  return checkSeed(parseJson(text, path));
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ExchangeSeedError(`The Exchange seed ${path} is not JSON.`);
-  }
+  const result = itemsSchema.safeParse(items);
+  if (result.success) return result.data;
+  throw new MockExchangeError('invalid_request', wordIssues(result.error.issues, 'items'));
 }

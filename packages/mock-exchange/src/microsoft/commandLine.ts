@@ -23,7 +23,7 @@ Mocks of Microsoft Entra ID and Exchange Online in one process, on this machine 
                          onPremises; those not named are free ones
   --https                serve the mock of Entra ID over HTTPS (see authshift-mock-idp --help for other certificates)
   --seed FILE            tenants, users and apps, in JSON or YAML
-  --exchange-seed FILE   JSON file with calendars and rights on them
+  --exchange-seed FILE   settings, permissions, calendars and rights, in JSON or YAML
   --state DIR            remember everything in DIR/idp and DIR/exchange
   --public-origin URL    how browsers reach the mock of Entra ID, if not as http://localhost:PORT
   --json                 print one line of JSON for programs instead of text
@@ -51,7 +51,10 @@ function takeOption(args: readonly string[], name: string): [value: string | und
 
 function readPorts(text: string): Ports {
   const parts = text.split(',').filter((part) => part !== '');
-  return Object.fromEntries(parts.map(readPort));
+  const ports = parts.map(readPort);
+  const twice = ports.find(([name], index) => ports.findIndex(([other]) => other === name) < index);
+  if (twice !== undefined) throw new UsageError(`--ports: ${twice[0]} is there twice.`);
+  return Object.fromEntries(ports);
 }
 
 function readPort(part: string): readonly [PortName, number] {

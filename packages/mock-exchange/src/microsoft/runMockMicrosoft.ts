@@ -1,8 +1,9 @@
 import { MockIdpError, SeedError, UsageError } from '@authshift/mock-idp';
-import { ExchangeSeedError, readSeedFile } from '../mailboxes/exchangeSeed.ts';
+import { ExchangeSeedError } from '../mailboxes/exchangeSeed.ts';
 import { MockExchangeError } from '../mockExchangeError.ts';
 import { type CommandLine, readCommandLine, usage } from './commandLine.ts';
 import { describeMocks } from './describeMocks.ts';
+import { type ExchangeSeedFile, readExchangeSeedFile } from './exchangeSeedFile.ts';
 import { type MockMicrosoft, startMockMicrosoft } from './startMockMicrosoft.ts';
 import { startupLine } from './startupLine.ts';
 
@@ -28,12 +29,22 @@ export async function runMockMicrosoft(args: readonly string[]): Promise<number>
 }
 
 async function start({ idp, ports, exchangeSeed, state }: CommandLine): Promise<MockMicrosoft> {
-  return startMockMicrosoft({
-    idp,
-    ports,
-    ...(exchangeSeed === undefined ? {} : { exchangeSeed: await readSeedFile(exchangeSeed) }),
-    ...(state === undefined ? {} : { state }),
-  });
+  const file = exchangeSeed === undefined ? undefined : await readExchangeSeedFile(exchangeSeed);
+  try {
+    return await startMockMicrosoft({
+      idp,
+      ports,
+      ...(file === undefined ? {} : { exchangeSeed: file.seed }),
+      ...(state === undefined ? {} : { state }),
+    });
+  } catch (error) {
+    throw await located(error, file);
+  }
+}
+
+/** What only shows beside the directory is located in the file as well. */
+async function located(error: unknown, file: ExchangeSeedFile | undefined): Promise<unknown> {
+  return file !== undefined && error instanceof ExchangeSeedError ? file.locate(error) : error;
 }
 
 function explain(error: unknown): number {

@@ -4,6 +4,7 @@
  */
 
 export { isLoopbackAddress, isLoopbackHost } from '../control/localOnly.ts';
+export { readSeedFile, type SeedFile } from '../directory/seedFile.ts';
 export { isSameSecret } from '../keys/secrets.ts';
 export { wordIssues } from '../mockIdpError.ts';
 export { close as closeServer, keepFresh, listen } from '../server/listen.ts';

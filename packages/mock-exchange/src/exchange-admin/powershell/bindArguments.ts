@@ -1,13 +1,15 @@
 import type { Shell } from './shell.ts';
 import { StatementError } from './shellError.ts';
 import type { Argument, Command } from './syntax.ts';
-import { isTable, nothing, toText, type Value } from './values.ts';
+import { isTable, itemsOf, nothing, toText, type Value } from './values.ts';
 
 /** Which parameters a command has: switches stand alone, values are followed by one. */
 export interface ParameterTable {
   readonly parameters: Readonly<Record<string, 'switch' | 'value'>>;
   /** Those that need no name, in order. */
   readonly positional?: readonly string[];
+  /** The one that takes whatever else stands there, as a list. */
+  readonly rest?: string;
   /** Other names of parameters. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
@@ -25,7 +27,7 @@ export async function bindArguments(command: Command, table: ParameterTable, she
   for (let argument = given.shift(); argument !== undefined; argument = given.shift()) {
     if (argument.kind === 'splat') bindTable(shell.variables.get(argument.name) ?? null, table, bound);
     else if (argument.kind === 'parameter') await bindNamed(argument, { table, bound, given, shell });
-    else bindPosition(await inList(argument, shell), { positions, bound });
+    else bindPosition(await inList(argument, shell), { positions, bound, rest: table.rest });
   }
   return bound;
 }
@@ -63,10 +65,17 @@ async function bindNamed(
   bound.set(name, await inList(next, shell));
 }
 
-function bindPosition(
-  value: Value,
-  { positions, bound }: { readonly positions: string[]; readonly bound: Map<string, Value> },
-): void {
+interface Positions {
+  readonly positions: readonly string[];
+  readonly bound: Map<string, Value>;
+  readonly rest: string | undefined;
+}
+
+function bindPosition(value: Value, { positions, bound, rest }: Positions): void {
+  if (rest !== undefined) {
+    bound.set(rest, [...itemsOf(bound.get(rest) ?? []), value]);
+    return;
+  }
   const name = positions.find((one) => !bound.has(one));
   if (name === undefined) {
     throw new StatementError(

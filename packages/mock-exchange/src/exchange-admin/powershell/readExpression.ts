@@ -214,9 +214,9 @@ export function readPostfix(cursor: Cursor, target: Expression): Expression {
 
 function readMember(cursor: Cursor, target: Expression): Expression {
   cursor.at += 1;
+  const at = cursor.at;
   const name = take(cursor, /[A-Za-z_]\w*/y)?.[0] ?? literalName(cursor);
   if (peek(cursor) !== '(') return { kind: 'member', at: target.at, target, name };
-  const at = cursor.at;
   return { kind: 'call', at, target, name: name.toLowerCase(), arguments: readArguments(cursor) };
 }
 

@@ -211,7 +211,7 @@ async function* format(run: Run, render: typeof formatList): AsyncGenerator<Valu
 
 async function* write({ given, input }: Run): AsyncGenerator<Value> {
   yield* input;
-  yield* itemsOf(given.get('InputObject') ?? []);
+  for (const value of itemsOf(given.get('InputObject') ?? [])) yield* itemsOf(value);
 }
 
 async function say({ given, input, shell }: Run, kind: 'host' | 'warning', name: string): Promise<void> {
@@ -287,13 +287,13 @@ export const standardCommands: readonly StandardCommand[] = [
     name: 'Write-Output',
     short: ['echo', 'write'],
     parameters: { InputObject: value },
-    positional: ['InputObject'],
+    rest: 'InputObject',
     stream: write,
   }),
   define({
     name: 'Write-Host',
     parameters: { Object: value, ForegroundColor: value, BackgroundColor: value, NoNewline: flag },
-    positional: ['Object'],
+    rest: 'Object',
     stream: (run) => say(run, 'host', 'Object'),
   }),
   define({

@@ -206,6 +206,13 @@ describe('a message that nodemailer sent', () => {
     expect(await mocks.exchange.outbound.list()).toEqual([]);
   });
 
+  it('reaches the mailboxes of other tenants of the world', async () => {
+    await send(licensed, { to: 'operator@fabrikam.example', subject: 'Across tenants' });
+    await send(licensed, { to: 'nobody@fabrikam.example', subject: 'Across tenants to nobody' });
+    expect(await subjects(licensed)).toContain('Undeliverable: Across tenants to nobody');
+    expect(await mocks.exchange.outbound.list()).toEqual([]);
+  });
+
   it('comes back from addresses of the tenant that are nobody’s', async () => {
     await send(licensed, {
       to: ['nobody@contoso.example', 'unlicensed@contoso.example', service],
@@ -401,6 +408,17 @@ describe('what no client should send', () => {
     expect(received?.subject).toBe('Bare');
     expect(received?.body.content).toMatch(/first\r\n\.\r\nMAIL FROM:/);
     expect(received?.body.content).toContain('second');
+  });
+
+  it('is refused when a mailbox does not take as much', async () => {
+    const size = 38_000_000;
+    const client = await signedIn();
+    await client.say(`MAIL FROM:<${licensed}>`);
+    await client.say(`RCPT TO:<${service}>`);
+    client.write(`BDAT ${size} LAST\r\n`);
+    client.write(Buffer.alloc(size, 'a\r\n'));
+    expect(await client.say()).toMatch(/^552 5\.3\.4 Message size exceeds fixed maximum message size /);
+    expect(await client.say('NOOP')).toBe('250 2.0.0 OK');
   });
 
   it('a client that leaves in the middle of a message frees its place', async () => {

@@ -213,6 +213,20 @@ describe('the sender is somebody else', () => {
     );
   });
 
+  it.each([
+    ['second in From', `From: ${licensed}, ${shared}`],
+    ['in a second From', `From: ${licensed}\r\nFrom: ${shared}`],
+    ['in Sender', `From: ${licensed}\r\nSender: ${shared}`],
+    ['in From behind a name', `From: "${licensed}" <${shared}>`],
+  ])('is not overlooked %s', async (_where, fields) => {
+    const client = await signedIn();
+    await client.say(`MAIL FROM:<${licensed}>`);
+    await client.say(`RCPT TO:<${service}>`);
+    await client.say('DATA');
+    const answer = await client.say(`${fields}\r\nSubject: x\r\n\r\nHello\r\n.`);
+    expect(answer).toContain(`554 5.2.252 SendAsDenied; ${licensed} not allowed to send as ${shared};`);
+  });
+
   it('is fine with Send As, and Full Access is not enough', async () => {
     const mailbox = await mocks.exchange.mailbox(shared);
     const client = await signedIn();

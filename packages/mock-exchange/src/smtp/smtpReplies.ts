@@ -117,7 +117,7 @@ export interface ReplyDetails {
 
 export function smtpReply(name: SmtpReplyName, details: ReplyDetails): SmtpReply {
   const { code, text, signedBy } = smtpReplies[name];
-  const filled = text.replace('{account}', details.account ?? '').replace('{from}', details.from ?? '');
+  const filled = text.replace(/\{(account|from)\}/g, (_whole, what: 'account' | 'from') => details[what] ?? '');
   return { code, text: sign(filled, signedBy, details) };
 }
 

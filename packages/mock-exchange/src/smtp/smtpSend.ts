@@ -1,7 +1,9 @@
+import { largestMessage } from '../mailboxes/mail/mailboxContents.ts';
 import type { ExchangeServices } from '../services.ts';
 import { mailDate } from '../submission/nonDelivery.ts';
 import { frontEnd } from '../submission/serverNames.ts';
 import type { SendingSlot, SubmissionRefusal } from '../submission/submission.ts';
+import { withLineEnds } from './lineEnds.ts';
 import type { SmtpReplyName } from './smtpReplies.ts';
 import type { SmtpUser } from './smtpSignIn.ts';
 
@@ -37,13 +39,18 @@ export async function sendMessage(message: SmtpMessage, services: ExchangeServic
     slot.release();
     return refuse('logon-failure', mailFrom);
   }
+  const raw = withTrace(message, services.now());
+  if (raw.length > largestMessage) {
+    slot.release();
+    return refuse('message-too-large', mailFrom);
+  }
   const verdict = await services.submission.submit({
     tenant,
     sender: { account, appId, servicePrincipalId },
     mailbox,
     envelopeFrom: mailFrom,
     recipients,
-    raw: withTrace(message, services.now()),
+    raw,
     saveToSent: true,
     slot,
   });
@@ -61,11 +68,4 @@ function inWordsOf(why: SubmissionRefusal, asOf: string): SmtpReplyName {
 function withTrace({ client, tls, raw }: SmtpMessage, at: Date): Buffer {
   const trace = `Received: from ${client} by\r\n ${frontEnd} with Microsoft SMTP\r\n Server (${tls}); ${mailDate(at)}\r\n`;
   return Buffer.concat([Buffer.from(trace), withLineEnds(raw)]);
-}
-
-/** Bare LF and bare CR, which some programs write, become CRLF. */
-export function withLineEnds(raw: Buffer): Buffer {
-  const text = raw.toString('latin1');
-  if (!/(?<!\r)\n|\r(?!\n)/.test(text)) return raw;
-  return Buffer.from(text.replace(/\r\n|\r|\n/g, '\r\n'), 'latin1');
 }

@@ -3,7 +3,7 @@ import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { ExchangeServices } from '../services.ts';
 import { createDelayedDelivery } from './delayedDelivery.ts';
 import { deliver } from './deliver.ts';
-import { fieldOf, type SplitMessage, splitMessage, withFields } from './messageHeader.ts';
+import { fieldOf, fieldsOf, type SplitMessage, splitMessage, withFields } from './messageHeader.ts';
 import { mailDate } from './nonDelivery.ts';
 import { createOutbound } from './outbound.ts';
 import type { Parcel } from './parcel.ts';
@@ -25,31 +25,34 @@ export function createSubmission(options: SubmissionOptions): Submission {
   const delayed = createDelayedDelivery({ state, tenantTime, deliver: (parcel) => deliver(parcel, context) });
 
   /** What every protocol checks, in the order in which Exchange comes across it. */
-  const judge = async (message: SubmittedMessage, from: string): Promise<SubmissionRefusal | SendingRight> => {
+  const judge = async (message: SubmittedMessage, from: readonly string[]): Promise<SendingRight | Refused> => {
     const { sending } = await options.settings.tenant(message.tenant.id);
-    if (sending !== 'accepted') return sending;
+    if (sending !== 'accepted') return { refused: sending };
     const sender = { ...options, ...message };
     // Recordings where header and envelope name the same stranger speak of the header's.
-    const right = await sendingRight(from, sender);
-    if (right === undefined) return 'send-as-denied';
+    const rights: SendingRight[] = [];
+    for (const address of from) {
+      const right = await sendingRight(address, sender);
+      if (right === undefined) return { refused: 'send-as-denied', from: address };
+      rights.push(right);
+    }
     const envelope = message.envelopeFrom ?? '';
-    if (envelope !== '' && (await sendingRight(envelope, sender)) === undefined) return 'envelope-denied';
-    return message.recipients.length > mostRecipientsOfOneMessage ? 'too-many-recipients' : right;
+    if (envelope !== '' && (await sendingRight(envelope, sender)) === undefined) {
+      return { refused: 'envelope-denied', from: envelope };
+    }
+    if (message.recipients.length > mostRecipientsOfOneMessage) return { refused: 'too-many-recipients' };
+    return rights[0] ?? 'own';
   };
 
   const send = async (message: SubmittedMessage): Promise<SubmissionVerdict> => {
     const split = splitMessage(message.raw);
-    const from = (await fromOf(split)) ?? primaryAddress(message.mailbox);
-    const refuse = (why: SubmissionRefusal): SubmissionVerdict => ({
-      verdict: 'refused',
-      why,
-      from: why === 'envelope-denied' ? (message.envelopeFrom ?? from) : from,
-    });
-    const right = await judge(message, from);
-    if (right !== 'own' && right !== 'as' && right !== 'on-behalf') return refuse(right);
+    const senders = await sendersOf(split);
+    const from = senders[0] ?? primaryAddress(message.mailbox);
+    const right = await judge(message, senders);
+    if (typeof right === 'object') return { verdict: 'refused', why: right.refused, from: right.from ?? from };
     const now = await tenantTime(message.tenant.id);
     const dueAt = limits.count(message.mailbox, { recipients: message.recipients.length, now });
-    if (dueAt === undefined) return refuse('over-quota');
+    if (dueAt === undefined) return { verdict: 'refused', why: 'over-quota', from };
     const completed = complete(split, { message, right, at: options.now() });
     if (message.saveToSent) await saveToSent(message, completed.sent, mail);
     const parcel = toParcel(message, { from, messageId: completed.messageId, raw: completed.delivered });
@@ -78,13 +81,20 @@ export function createSubmission(options: SubmissionOptions): Submission {
   };
 }
 
-/** The first address of the From header. */
-async function fromOf(message: SplitMessage): Promise<string | undefined> {
-  const value = fieldOf(message, 'From');
-  if (value === undefined) return undefined;
+interface Refused {
+  readonly refused: SubmissionRefusal;
+  /** The sender that is meant, where it is not the first. */
+  readonly from?: string;
+}
+
+/** Whom a message says it is from: every address of every From field first, then those of Sender. */
+async function sendersOf(message: SplitMessage): Promise<readonly string[]> {
+  const values = [...fieldsOf(message, 'From'), ...fieldsOf(message, 'Sender')];
+  if (values.length === 0) return [];
   const { addressParser } = await import('postal-mime');
-  return addressParser(value, { flatten: true }).find(({ address }) => address !== undefined && address !== '')
-    ?.address;
+  return values
+    .flatMap((value) => addressParser(value, { flatten: true }))
+    .flatMap(({ address }) => (address === undefined || address === '' ? [] : [address]));
 }
 
 interface CompletionOptions {

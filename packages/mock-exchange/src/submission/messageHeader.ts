@@ -26,8 +26,15 @@ export function splitMessage(raw: Buffer): SplitMessage {
 
 /** The unfolded value of the first field of this name, as UTF-8. */
 export function fieldOf(message: SplitMessage, name: string): string | undefined {
-  const field = message.fields.find((line) => isField(line, name));
-  if (field === undefined) return undefined;
+  return fieldsOf(message, name)[0];
+}
+
+/** The same of every field of this name. */
+export function fieldsOf(message: SplitMessage, name: string): readonly string[] {
+  return message.fields.filter((line) => isField(line, name)).map(bodyOf);
+}
+
+function bodyOf(field: string): string {
   const value = field.slice(field.indexOf(':') + 1).replace(/\r?\n(?=[ \t])/g, '');
   return Buffer.from(value, 'latin1').toString('utf8').trim();
 }

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ImapFlow } from 'imapflow';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type Ask, askGraph, type GraphReply, graphTokens } from './graphTokens.ts';
+import { mailTokens } from './mailTokens.ts';
 
 const licensed = 'licensed@contoso.example';
 const service = 'service@contoso.example';
@@ -278,6 +280,41 @@ describe('sendMail', () => {
     expect(await subjectsIn(service, 'sentitems')).toContain('For the team');
     const [received] = (await ask('/me/messages?$top=1')).body.value;
     expect(received.from.emailAddress.address).toBe(service);
+  });
+});
+
+describe('the mail of a mailbox', () => {
+  async function imap(): Promise<ImapFlow> {
+    const accessToken = await (await mailTokens(mocks.idp)).delegated(licensed, 'IMAP.AccessAsUser.All');
+    const [host = '', port = ''] = mocks.exchange.imaps.split(':');
+    const client = new ImapFlow({
+      host,
+      port: Number(port),
+      secure: true,
+      tls: { ca: readFileSync(mocks.exchange.ca) },
+      auth: { user: licensed, accessToken },
+      logger: false,
+    });
+    onTestFinished(() => client.close());
+    await client.connect();
+    return client;
+  }
+
+  it('is the same by Graph and by IMAP', async () => {
+    const client = await imap();
+    await ask('/me/sendMail', { method: 'POST', body: { message: mail(licensed, 'Sent by Graph') } });
+    await client.append('INBOX', 'From: a@contoso.example\r\nSubject: Put there by IMAP\r\n\r\nText\r\n', []);
+    const [put] = (await ask("/me/mailFolders/inbox/messages?$filter=subject eq 'Put there by IMAP'")).body.value;
+    expect(put).toMatchObject({ isRead: false, from: { emailAddress: { address: 'a@contoso.example' } } });
+    await ask(`/me/messages/${put.id}`, { method: 'PATCH', body: { isRead: true } });
+    await client.mailboxOpen('INBOX');
+    const [sent] = await client.fetchAll({ subject: 'Sent by Graph' }, { envelope: true, flags: true });
+    const [read] = await client.fetchAll({ subject: 'Put there by IMAP' }, { flags: true });
+    expect(sent?.envelope).toMatchObject({ from: [{ name: 'Licensed user', address: licensed }] });
+    expect([sent?.flags?.has('\\Seen'), read?.flags?.has('\\Seen')]).toEqual([false, true]);
+    await client.messageFlagsAdd({ subject: 'Sent by Graph' }, ['\\Flagged']);
+    const flagged = await ask("/me/messages?$filter=flag/flagStatus eq 'flagged' and subject eq 'Sent by Graph'");
+    expect(flagged.body.value).toHaveLength(1);
   });
 });
 

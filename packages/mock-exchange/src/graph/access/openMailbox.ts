@@ -1,6 +1,6 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
 import { type FolderName, type RightLevel, rightLevels } from '../../mailboxes/folderRight.ts';
-import { hasCloudMailbox } from '../../mailboxes/mailbox.ts';
+import { isOpenable } from '../../mailboxes/mailbox.ts';
 import { assignedRoles, reachedByPolicy } from '../../policies/applicationAccess.ts';
 import { judgeUserAgent } from '../../policies/ewsAccess.ts';
 import type { ExchangeServices } from '../../services.ts';
@@ -88,7 +88,7 @@ export async function openMailbox(request: AccessRequest, services: ExchangeServ
     services.settings.tenant(caller.tenant.id),
     services.settings.mailbox(owner),
   ]);
-  if (!hasCloudMailbox(owner) || mailbox.state !== 'ready') throw refuse('mailboxNotEnabled');
+  if (!isOpenable(owner, mailbox)) throw refuse('mailboxNotEnabled');
   if (judgeUserAgent(userAgent, { tenant, mailbox }) !== 'allowed') throw refuse('odataDisabled');
   if (caller.kind === 'app') return openForApplication(caller, request, services);
   return openForPerson(caller, request, services);

@@ -1,3 +1,4 @@
+import { isShared } from '../../mailboxes/mailbox.ts';
 import { noSegment } from '../protocol/graphError.ts';
 import type { GraphAnswer } from '../protocol/graphRequest.ts';
 import { contextOf, entityAnswer, type GraphCall, type Route } from '../protocol/route.ts';
@@ -31,7 +32,7 @@ function settingsOf({ mailbox: { owner } }: GraphCall) {
     delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
     dateFormat: 'M/d/yyyy',
     timeFormat: 'h:mm tt',
-    userPurpose: owner.behaviour === 'shared' ? 'shared' : 'user',
+    userPurpose: isShared(owner) ? 'shared' : 'user',
     automaticRepliesSetting: {
       status: 'disabled',
       externalAudience: 'all',

@@ -1,3 +1,5 @@
+/// <reference path="./js-md4.d.ts" />
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type AttributePairs, attribute, micFlag, readAttributePairs } from './attributePairs.ts';
 import { hasFlag, negotiate } from './negotiateFlags.ts';

@@ -179,10 +179,10 @@ export function openExchangeSettings(options: ExchangeSettingsOptions): Exchange
           mailbox: user.upn,
         })),
       );
-      const ofTenant = tenants.pending(tenantId, now).map((change) => ({
-        ...change,
-        kind: tenantSettingKinds[change.name as keyof KeptTenantSettings] ?? 'ews',
-      }));
+      const ofTenant = tenants.pending(tenantId, now).flatMap((change) => {
+        const kind = tenantSettingKinds[change.name as keyof KeptTenantSettings];
+        return kind === undefined ? [] : [{ ...change, kind }];
+      });
       const ofThings = (kind: KindOfChange, records: Pick<typeof policies.records, 'pending'>) =>
         records.pending(tenantId, now).map((change) => ({ ...change, kind }));
       const changes = [

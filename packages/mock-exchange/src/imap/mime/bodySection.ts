@@ -26,15 +26,14 @@ export function readSection(message: MimePart, section: Section): Buffer | undef
 /** RFC 3501, section 6.4.5: a message that is no multipart has one part, its body. */
 function findPart(message: MimePart, path: readonly number[]): MimePart | undefined {
   let part = message;
-  let isLeaf = false;
+  let container: MimePart | undefined = message;
   for (const number of path) {
-    const container: MimePart | undefined = isLeaf || part.message !== undefined ? part.message : part;
     if (container === undefined) return undefined;
-    const isSingle: boolean = container.contentType.type !== 'multipart' || container.children.length === 0;
-    const child = isSingle ? (number === 1 ? container : undefined) : container.children[number - 1];
+    const isSingle: boolean = container.children.length === 0;
+    const child: MimePart | undefined = isSingle && number === 1 ? container : container.children[number - 1];
     if (child === undefined) return undefined;
     part = child;
-    isLeaf = isSingle;
+    container = child.message ?? (child.children.length > 0 ? child : undefined);
   }
   return part;
 }

@@ -87,17 +87,13 @@ function parseSection(name: string): Section {
   const found = /^((?:[1-9]\d{0,3})(?:\.[1-9]\d{0,3})*)?\.?([A-Za-z.]*?)(?: \(([^()]+)\))?$/.exec(name);
   const [, numbers = '', text = '', list] = found ?? [];
   const part = parts[text.toUpperCase()];
-  const joined = [numbers, text].filter((piece) => piece !== '').join('.');
-  if (found === null || part === undefined || !name.startsWith(joined)) throw new ArgumentError('section');
+  const written = [numbers, text].filter((piece) => piece !== '').join('.') + (list === undefined ? '' : ` (${list})`);
+  if (found === null || part === undefined || name !== written) throw new ArgumentError('section');
   if (part === 'mime' && numbers === '') throw new ArgumentError('section');
   if ((part === 'fields' || part === 'fields-not') !== (list !== undefined)) throw new ArgumentError('section');
   const fields = (list ?? '').split(' ').filter((field) => field !== '');
   const names = fields.map((field) => field.replace(/^"(.*)"$/, '$1').toLowerCase());
   const path = numbers === '' ? [] : numbers.split('.').map(Number);
-  return {
-    path,
-    part,
-    fields: names,
-    name: list === undefined ? joined.toUpperCase() : `${joined.toUpperCase()} (${list})`,
-  };
+  // The words in capitals, the fields as they were asked for.
+  return { path, part, fields: names, name: written.replace(text, text.toUpperCase()) };
 }

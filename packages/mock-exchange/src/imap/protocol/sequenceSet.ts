@@ -12,9 +12,10 @@ export function parseSet(text: string): readonly SetRange[] | undefined {
 }
 
 function parseRange(text: string): SetRange | undefined {
-  const [first, second = first, ...more] = text.split(':').map(parseNumber);
-  if (first === undefined || second === undefined || more.length > 0) return undefined;
-  return { from: first, until: second };
+  const ends = text.split(':').map(parseNumber);
+  const [from] = ends;
+  const until = ends.at(-1);
+  return from === undefined || until === undefined || ends.length > 2 ? undefined : { from, until };
 }
 
 const largest = 4_294_967_295;

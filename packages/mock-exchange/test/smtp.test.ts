@@ -410,17 +410,6 @@ describe('what no client should send', () => {
     expect(received?.body.content).toContain('second');
   });
 
-  it('is refused when a mailbox does not take as much', async () => {
-    const size = 38_000_000;
-    const client = await signedIn();
-    await client.say(`MAIL FROM:<${licensed}>`);
-    await client.say(`RCPT TO:<${service}>`);
-    client.write(`BDAT ${size} LAST\r\n`);
-    client.write(Buffer.alloc(size, 'a\r\n'));
-    expect(await client.say()).toMatch(/^552 5\.3\.4 Message size exceeds fixed maximum message size /);
-    expect(await client.say('NOOP')).toBe('250 2.0.0 OK');
-  });
-
   it('a client that leaves in the middle of a message frees its place', async () => {
     for (let round = 0; round < 4; round += 1) {
       const client = await signedIn();

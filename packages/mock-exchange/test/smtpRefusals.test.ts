@@ -7,7 +7,7 @@ import { base64, type MailTokens, mailTokens, xoauth2 } from './mailTokens.ts';
 
 const licensed = 'licensed@contoso.example';
 const service = 'service@contoso.example';
-const shared = 'mailroom@contoso.example';
+const shared = 'shared@contoso.example';
 const signed = / \[MOCKPR01CA0001\.MOCKPRD01\.PROD\.OUTLOOK\.EXAMPLE \d{4}-\d\d-\d\dT[\d:.]+Z 08DE[0-9A-F]{12}\]$/;
 
 let mocks: MockMicrosoft;
@@ -16,9 +16,6 @@ let password: string;
 beforeAll(async () => {
   mocks = await startMockMicrosoft();
   tokens = await mailTokens(mocks.idp);
-  const contoso = await mocks.idp.tenant('contoso');
-  // A licensed mailbox whose sign-in is blocked, as every shared mailbox's is.
-  await contoso.createUser({ upn: shared, enabled: false });
   ({ password } = await mocks.idp.user(licensed));
 });
 afterAll(() => mocks?.close());
@@ -325,6 +322,20 @@ it('row 35: an application without Full Access; with it the message goes out', a
   const again = await connectSecurely();
   await again.say(`AUTH XOAUTH2 ${xoauth2(shared, token)}`);
   expect(await send(again, { mailFrom: shared })).toMatch(/^250 2\.0\.0 OK/);
+});
+
+it('row 27, an application: Send As is the mailbox’s it signs in to, not the service principal’s', async () => {
+  const { app, token, servicePrincipalId } = await tokens.application('SMTP.SendAsApp');
+  const contoso = await mocks.exchange.tenant('contoso');
+  await contoso.servicePrincipals.add({ appId: app.clientId, objectId: servicePrincipalId });
+  await (await mocks.exchange.mailbox(licensed)).grant({ right: 'FullAccess', servicePrincipal: servicePrincipalId });
+  const mailbox = await mocks.exchange.mailbox(shared);
+  await mailbox.grant({ right: 'SendAs', servicePrincipal: servicePrincipalId });
+  const client = await connectSecurely();
+  await client.say(`AUTH XOAUTH2 ${xoauth2(licensed, token)}`);
+  expect(await send(client, { mailFrom: shared })).toMatch(/^554 5\.2\.0 STOREDRV\.Submission\.Exception:SendAsDenied/);
+  await mailbox.grant({ right: 'SendAs', user: licensed });
+  expect(await send(client, { mailFrom: shared })).toMatch(/^250 2\.0\.0 OK/);
 });
 
 it('an application by RBAC for Applications needs neither the permission nor Full Access', async () => {

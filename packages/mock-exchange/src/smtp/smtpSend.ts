@@ -29,7 +29,7 @@ const newerWordsFrom = { 'send-as-denied': '2021-07-01', 'concurrent-limit': '20
 /** Hands a message over, and puts a refusal into SMTP's words. */
 export async function sendMessage(message: SmtpMessage, services: ExchangeServices): Promise<SmtpOutcome> {
   const { user, mailFrom, recipients, slot } = message;
-  const { tenant, mailbox, account, appId, servicePrincipalId } = user;
+  const { tenant, mailbox, account, appId } = user;
   const refuse = (refusal: SmtpReplyName, from: string): SmtpOutcome => ({
     refusal,
     account: (account ?? mailbox).upn,
@@ -46,7 +46,7 @@ export async function sendMessage(message: SmtpMessage, services: ExchangeServic
   }
   const verdict = await services.submission.submit({
     tenant,
-    sender: { account, appId, servicePrincipalId },
+    sender: { account, appId },
     mailbox,
     envelopeFrom: mailFrom,
     recipients,
@@ -55,12 +55,14 @@ export async function sendMessage(message: SmtpMessage, services: ExchangeServic
     slot,
   });
   if (verdict.verdict === 'sent') return { sent: verdict.messageId };
-  return refuse(inWordsOf(verdict.why, tenant.asOf), verdict.from);
+  return refuse(inWordsOf(verdict.why, user), verdict.from);
 }
 
-function inWordsOf(why: SubmissionRefusal, asOf: string): SmtpReplyName {
-  if (why === 'send-as-denied' && asOf < newerWordsFrom[why]) return 'send-as-denied-older';
-  if (why === 'concurrent-limit' && asOf < newerWordsFrom[why]) return 'concurrent-limit-older';
+function inWordsOf(why: SubmissionRefusal, { how, tenant }: SmtpUser): SmtpReplyName {
+  // The newer words name the user, and an application has none: recorded in 2026 as well.
+  const isOlder = (since: string): boolean => tenant.asOf < since || (why === 'send-as-denied' && how === 'app');
+  if (why === 'send-as-denied' && isOlder(newerWordsFrom[why])) return 'send-as-denied-older';
+  if (why === 'concurrent-limit' && isOlder(newerWordsFrom[why])) return 'concurrent-limit-older';
   return why;
 }
 

@@ -1,5 +1,5 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
-import type { Permissions, Trustee } from '../mailboxes/permissions.ts';
+import type { Permissions } from '../mailboxes/permissions.ts';
 import type { MessageSender } from './submission.ts';
 
 /** As whom a message goes out: oneself, somebody else, or oneself on somebody's behalf. */
@@ -14,7 +14,8 @@ export interface SendingContext {
 
 /**
  * What lets this mailbox send with an address; undefined = nothing. Full Access is no right to send: only Send As and Send on Behalf
- * are (Add-RecipientPermission, Set-Mailbox -GrantSendOnBehalfTo).
+ * are (Add-RecipientPermission, Set-Mailbox -GrantSendOnBehalfTo). An application sends as the mailbox it signed in to: rights of its
+ * service principal count for nothing here (github.com/Notifuse/notifuse/issues/250).
  */
 export async function sendingRight(address: string, context: SendingContext): Promise<SendingRight | undefined> {
   if (addressesOf(context.mailbox).includes(address.toLowerCase())) return 'own';
@@ -22,24 +23,12 @@ export async function sendingRight(address: string, context: SendingContext): Pr
   const owner = await directory.findUser({ tenantId: mailbox.tenantId, address });
   if (owner === undefined) return undefined;
   if (owner.oid === mailbox.oid) return 'own';
-  const trustees = trusteesOf(sender);
-  for (const [right, result] of [
-    ['SendAs', 'as'],
-    ['SendOnBehalf', 'on-behalf'],
-  ] as const) {
-    for (const trustee of trustees) if (await permissions.holds(owner, trustee, right)) return result;
-  }
-  return undefined;
+  const trustee = { kind: 'user', oid: (sender.account ?? mailbox).oid } as const;
+  if (await permissions.holds(owner, trustee, 'SendAs')) return 'as';
+  return (await permissions.holds(owner, trustee, 'SendOnBehalf')) ? 'on-behalf' : undefined;
 }
 
 /** Every address a mailbox answers to, in small letters. */
 export function addressesOf({ upn, mail, aliases }: DirectoryUser): readonly string[] {
   return [upn, ...(mail === undefined ? [] : [mail]), ...aliases].map((address) => address.toLowerCase());
-}
-
-function trusteesOf({ account, servicePrincipalId }: MessageSender): readonly Trustee[] {
-  return [
-    ...(account === undefined ? [] : [{ kind: 'user', oid: account.oid } as const]),
-    ...(servicePrincipalId === undefined ? [] : [{ kind: 'service-principal', objectId: servicePrincipalId } as const]),
-  ];
 }

@@ -1,11 +1,9 @@
 import type { DirectoryUser, Tenant } from '@authshift/mock-idp';
 
-/** Who sends: an account, or an application by its service principal. */
+/** Who sends: an account, or an application with permissions of its own, which sends as the mailbox does. */
 export interface MessageSender {
   readonly account?: DirectoryUser | undefined;
   readonly appId?: string | undefined;
-  /** The object id of the enterprise application: a token's `oid`. */
-  readonly servicePrincipalId?: string | undefined;
 }
 
 /** One message as a protocol end hands it over. */

@@ -1,4 +1,5 @@
 import type { DirectoryUser, Licence } from '@authshift/mock-idp';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultMailboxSettings, type MailboxSettings } from '../mailboxes/mailboxSettings.ts';
 import { basicAllowedBy, judgeEws, judgeEwsSwitches, judgeUserAgent } from './ewsAccess.ts';
@@ -50,6 +51,27 @@ describe('EWS in Exchange Online', () => {
       expect(judgeEwsSwitches(facts, both)).toBe(verdict);
     },
   );
+});
+
+describe('with time', () => {
+  const days = fc.constantFrom('2022-09-30', '2025-03-31', '2025-04-01', '2026-09-30', '2026-10-01', '2027-03-31');
+  const triState = fc.constantFrom(true, false, null);
+  const lists = fc.constantFrom(null, [], mine, [other]);
+
+  it('EWS only ever gets stricter: what is allowed later was allowed before', () => {
+    fc.assert(
+      fc.property(days, days, triState, triState, lists, (one, two, tenant, mailbox, list) => {
+        const [earlier = one, later = two] = [one, two].sort();
+        const both = settings({ ewsEnabled: tenant, ewsAllowedAppIds: list }, { ewsEnabled: mailbox });
+        const judge = (asOf: string) =>
+          judgeEwsSwitches(
+            { tenant: { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false }, appId: listed },
+            both,
+          );
+        if (judge(later) === 'allowed') expect(judge(earlier)).toBe('allowed');
+      }),
+    );
+  });
 });
 
 describe('the lists by user agent', () => {

@@ -252,6 +252,19 @@ describe('settings of Exchange', () => {
     await expect(open(policy)).rejects.toThrow('Missing');
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('may be named %s', async (name) => {
+    const { settings } = await open();
+    expect(await settings.authenticationPolicies.find(tenantId, name)).toBeUndefined();
+    await settings.changeTenant(tenantId, { defaultAuthenticationPolicy: name }, 'at-once');
+    expect(await settings.authenticationPolicyOf(desk)).toBeUndefined();
+    await settings.authenticationPolicies.put(tenantId, { name, allowBasicAuth: ['Pop'] }, 'spreads');
+    expect(await settings.authenticationPolicies.find(tenantId, name)).toEqual({ name, allowBasicAuth: ['Pop'] });
+    now += 2 * hour;
+    expect((await settings.authenticationPolicyOf(desk))?.name).toBe(name);
+    const seed = { tenants: [{ tenant: tenantId, defaultAuthenticationPolicy: name }] };
+    await expect(open(seed)).rejects.toThrow(name);
+  });
+
   it('of the seed come back with a reset', async () => {
     const { settings, state } = await open({ tenants: [{ tenant: tenantId, ewsEnabled: false }] });
     await settings.changeTenant(tenantId, { ewsEnabled: true }, 'at-once');

@@ -107,7 +107,7 @@ async function stateValue(
 
 /** @throws MockExchangeError for a name nothing was given. */
 function requireNamed(row: SpreadingRow | undefined, name: string | null | undefined): void {
-  if (name === null || name === undefined || row?.[name.toLowerCase()] !== undefined) return;
+  if (name === null || name === undefined || Object.hasOwn(row ?? {}, name.toLowerCase())) return;
   throw new MockExchangeError('unknown_item', `The tenant has no "${name}".`);
 }
 

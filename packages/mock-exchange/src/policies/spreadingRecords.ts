@@ -54,10 +54,11 @@ export function createSpreadingRecords<Shape extends object>(
   options: SpreadingRecordsOptions,
 ): SpreadingRecords<Shape> {
   const table = options.state.table<SpreadingRow>(options.name);
-  const rowOf = (key: string): SpreadingRow => ({ ...options.seeded?.get(key), ...table.get(key) });
+  // Names are other people's: a record must not answer to `constructor`.
+  const rowOf = (key: string): SpreadingRow => bare({ ...options.seeded?.get(key), ...table.get(key) });
   const read = (key: string, look: (setting: SpreadingValue<unknown>) => unknown): Partial<Shape> => {
     const entries = Object.entries(rowOf(key)).map(([name, setting]) => [name, look(setting)] as const);
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<Shape>;
+    return bare(Object.fromEntries(entries.filter(([, value]) => value !== undefined))) as Partial<Shape>;
   };
   return {
     holding: (key, now, hasten) => read(key, (setting) => holding(setting, now, hasten)),
@@ -73,4 +74,8 @@ export function createSpreadingRecords<Shape extends object>(
       ),
     isPending: (key) => Object.values(rowOf(key)).some(({ pending }) => pending.length > 0),
   };
+}
+
+function bare<Value>(record: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  return Object.setPrototypeOf(record, null) as Readonly<Record<string, Value>>;
 }

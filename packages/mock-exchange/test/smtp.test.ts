@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ImapFlow } from 'imapflow';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
@@ -156,6 +157,30 @@ describe('a message that nodemailer sent', () => {
     expect(await subjects(admin)).toContain('Grüße');
     const [kept] = await inGraph(licensed, 'sentitems');
     expect(kept).toMatchObject({ subject: 'Grüße', isRead: true });
+  });
+
+  it('is read by imapflow, which waits for it in the Inbox', async () => {
+    const [host = '', port = ''] = mocks.exchange.imaps.split(':');
+    const accessToken = await tokens.delegated(service, 'IMAP.AccessAsUser.All');
+    const tls = { ca: readFileSync(mocks.exchange.ca) };
+    const auth = { user: service, accessToken };
+    const client = new ImapFlow({ host, port: Number(port), secure: true, tls, auth, logger: false });
+    onTestFinished(() => client.close());
+    await client.connect();
+    await client.mailboxOpen('INBOX');
+    const before = client.mailbox === false ? 0 : client.mailbox.exists;
+    const told = new Promise<number>((resolve) => client.once('exists', ({ count }) => resolve(count)));
+    const waiting = client.idle();
+    const attachments = [{ filename: 'note.txt', content: 'A note' }];
+    const { messageId } = await send(licensed, { to: service, subject: 'For imapflow', attachments });
+    expect(await told).toBe(before + 1);
+    const message = await client.fetchOne('*', { envelope: true, bodyStructure: true, flags: true });
+    await waiting;
+    expect(message).toMatchObject({ envelope: { subject: 'For imapflow', messageId }, flags: new Set() });
+    expect(message !== false && message.bodyStructure?.childNodes?.map(({ type }) => type)).toEqual([
+      'text/plain',
+      'text/plain',
+    ]);
   });
 
   it('keeps its Bcc in Sent Items alone', async () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { datedRules } from '../src/policies/datedRules.ts';
 import { kindsOfChange, propagation } from '../src/policies/propagation.ts';
 
-// What the README says of delays and dates is what the mock obeys: every row is made from the data.
-const lines = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+// What the reference says of delays and dates is what the mock obeys: every row is made from the data.
+const lines = readFileSync(new URL('../REFERENCE.md', import.meta.url), 'utf8')
   .split('\n')
   .map(withoutPadding);
 
@@ -16,7 +16,7 @@ function wordMinutes(minutes: number): string {
   return minutes < 60 ? `${minutes} min` : `${minutes / 60} h`;
 }
 
-test.each(kindsOfChange)('the README says how %s spreads', (kind) => {
+test.each(kindsOfChange)('the reference says how %s spreads', (kind) => {
   const { what, anomaly, unverified, ...window } = propagation[kind];
   const word = (column: 'earliest' | 'typical' | 'latest') =>
     `${wordMinutes(window[column])}${unverified.includes(column) ? ' (*)' : ''}`;
@@ -24,6 +24,6 @@ test.each(kindsOfChange)('the README says how %s spreads', (kind) => {
   expect(lines).toContain(`| ${what} | ${word('earliest')} | ${word('typical')} | ${word('latest')} | ${longest} |`);
 });
 
-test.each(Object.values(datedRules))('the README names the rule of $from: $what', ({ from, what, unverified }) => {
+test.each(Object.values(datedRules))('the reference names the rule of $from: $what', ({ from, what, unverified }) => {
   expect(lines).toContain(`| ${from}${unverified ? ' (*)' : ''} | ${what} |`);
 });

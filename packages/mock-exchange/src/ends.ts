@@ -21,11 +21,13 @@ export const httpEnds: readonly HttpEnd[] = [
     open: async (services) =>
       (await import('./exchange-admin/exchangeAdminApplication.ts')).createExchangeAdminApplication(services),
   },
-  {
-    path: '/v1.0/',
-    open: async (services) => (await import('./graph/graphApplication.ts')).createGraphApplication(services),
-  },
+  { path: '/v1.0/', open: openGraph },
+  { path: '/beta/', open: openGraph },
 ];
+
+async function openGraph(services: ExchangeServices): Promise<Hono> {
+  return (await import('./graph/graphApplication.ts')).createGraphApplication(services);
+}
 
 /** Names of the ports this mock listens on. */
 export const portNames = [

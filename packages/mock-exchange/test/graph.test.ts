@@ -345,6 +345,7 @@ describe('a delta query', () => {
     const path = '/me/mailFolders/inbox/messages/delta?$deltatoken=';
     const old = await ask(`${path}0_abc`);
     expect([old.status, old.body.error.code]).toEqual([410, 'SyncStateNotFound']);
+    expect(old.body.error.message).toContain('The sync state generation is not found; generation=0;');
     expect((await ask(`${path}nonsense`)).status).toBe(400);
     const drafts = await ask('/me/mailFolders/drafts/messages/delta');
     const deltaToken = new URL(drafts.body['@odata.deltaLink']).searchParams.get('$deltatoken');
@@ -539,8 +540,9 @@ describe('every answer', () => {
   });
 
   it('says whose gap it is where Graph has something the mock has not', async () => {
-    for (const path of ['/subscriptions', '/me/contacts', '/me/messages/x/createReply', '/groups']) {
-      const reply = await ask(path, path.includes('Reply') ? { method: 'POST' } : {});
+    const posts = ['/me/messages/x/createReply', '/me/calendars', '/users'];
+    for (const path of ['/subscriptions', '/me/contacts', '/groups', ...posts]) {
+      const reply = await ask(path, posts.includes(path) ? { method: 'POST', body: {} } : {});
       expect([reply.status, reply.body.error.code]).toEqual([501, 'NotImplemented']);
       expect(reply.headers.get('x-authshift-mock')).toContain('DIVERGENCES.md');
     }

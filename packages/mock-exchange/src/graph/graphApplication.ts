@@ -83,7 +83,8 @@ class Answered extends Error {
 
 /** Microsoft Graph v1.0, as far as mail, calendars and the people they belong to go. */
 export function createGraphApplication(services: ExchangeServices): Hono {
-  const graph: Graph = { services, throttle: createThrottle(), deltas: createDeltaBook() };
+  const generation = Math.floor(services.now().getTime() / 1000);
+  const graph: Graph = { services, throttle: createThrottle(), deltas: createDeltaBook(generation) };
   const app = new Hono<{ Bindings: HttpBindings }>();
   // Single-page apps ask Graph from their own origin. There are no cookies here that they could misuse.
   app.use('*', cors({ origin: '*', allowMethods, exposeHeaders, maxAge: 600 }));
@@ -265,6 +266,7 @@ async function answerInMailbox(
 }
 
 function onlyGet({ method }: GraphRequest): void {
+  if (['POST', 'PATCH', 'DELETE'].includes(method)) throw notServed('changes of the directory');
   if (method !== 'GET') throw refuse('methodNotAllowed', { Allow: 'GET' });
 }
 

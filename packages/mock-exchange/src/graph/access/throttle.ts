@@ -15,7 +15,6 @@ export interface Throttle {
    * Throws `GraphError` 429 with `Retry-After`.
    */
   enter(key: string, now: number): () => void;
-  clear(): void;
 }
 
 interface Usage {
@@ -42,7 +41,6 @@ export function createThrottle(): Throttle {
         usage.underWay -= 1;
       });
     },
-    clear: () => usages.clear(),
   };
 }
 

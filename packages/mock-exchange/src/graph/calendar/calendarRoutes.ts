@@ -3,6 +3,7 @@ import { primaryAddress } from '../../mailboxes/mailbox.ts';
 import { answerCollection } from '../odata/collection.ts';
 import type { Entity } from '../odata/filter.ts';
 import { project, readCollectionOptions, readSelect } from '../odata/queryOptions.ts';
+import { notServed } from '../protocol/graphError.ts';
 import { writeFolderId } from '../protocol/graphIds.ts';
 import type { GraphAnswer } from '../protocol/graphRequest.ts';
 import { contextOf, entityAnswer, type GraphCall, type Route } from '../protocol/route.ts';
@@ -13,7 +14,14 @@ export const calendarRoutes: readonly Route[] = [
   { method: 'GET', path: 'calendar', need: 'calendar-basics', run: getCalendar },
   { method: 'GET', path: 'calendars', need: 'calendar-basics', run: listCalendars },
   { method: 'GET', path: 'calendars/:calendar', need: 'calendar-basics', run: getCalendar },
+  { method: 'POST', path: 'calendars', need: 'calendar-write', run: refuseChange },
+  { method: 'PATCH', path: 'calendars/:calendar', need: 'calendar-write', run: refuseChange },
+  { method: 'DELETE', path: 'calendars/:calendar', need: 'calendar-write', run: refuseChange },
 ];
+
+async function refuseChange(): Promise<GraphAnswer> {
+  throw notServed('calendars beside the one every mailbox has');
+}
 
 async function listCalendars(call: GraphCall): Promise<GraphAnswer> {
   const options = readCollectionOptions(call.options, {

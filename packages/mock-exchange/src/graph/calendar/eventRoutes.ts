@@ -136,11 +136,12 @@ async function changeEvent(call: GraphCall): Promise<GraphAnswer> {
   const before = findEvent(call);
   checkVersion(call, before);
   const input = readEventInput(await readJsonObject(call.request));
-  const after = applyInput(before, input, { id: before.id, now: call.services.now() });
+  const edit = { id: before.id, now: call.services.now() };
+  // Applied to what is there by now: another change may have come in between.
   await call.services.mailboxes.changeCalendar(call.mailbox.owner, (items) =>
-    items.map((item) => (item.id === before.id ? after : item)).sort(byStart),
+    items.map((item) => (item.id === before.id ? applyInput(item, input, edit) : item)).sort(byStart),
   );
-  return entityAnswer(call, 'events/$entity', viewEvent(after, viewOptionsOf(call)));
+  return entityAnswer(call, 'events/$entity', viewEvent(findEvent(call), viewOptionsOf(call)));
 }
 
 async function deleteEvent(call: GraphCall): Promise<GraphAnswer> {

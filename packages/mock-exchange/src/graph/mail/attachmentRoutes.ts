@@ -72,7 +72,10 @@ async function addAttachment(call: GraphCall): Promise<GraphAnswer> {
   const before = await attachmentsOf(message);
   const edited = await editDraft(call, message, { attachments: [...before, attachment] });
   const after = await attachmentsOf(edited);
-  const index = after.length - 1;
+  // Where it comes to lie is up to MIME: pictures of the text come first.
+  const index = after.findLastIndex(
+    ({ name, content }) => name === attachment.name && content.equals(attachment.content),
+  );
   const what = `messages('${encodeURIComponent(call.params.message ?? '')}')/attachments`;
   return created(call, what, viewAttachment(call, edited, { attachment: after[index], index }));
 }

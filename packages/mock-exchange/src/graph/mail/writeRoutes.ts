@@ -77,7 +77,10 @@ export async function editDraft(call: GraphCall, message: StoredMessage, input: 
   const raw = await composeMessage(input, { from: senderOf(call), before, date: services.now() });
   const { folderId, flags, identity } = message;
   const edited = await services.mail.append(mailbox.owner, folderId, { raw, flags, identity });
-  await services.mail.remove(mailbox.owner, [message.id]);
+  const isStillThere = services.mail.message(mailbox.owner, message.id) !== undefined;
+  // Of two edits at the same time the second gives way, so that no draft is there twice.
+  await services.mail.remove(mailbox.owner, [isStillThere ? message.id : edited.id]);
+  if (!isStillThere) throw refuse('preconditionFailed');
   return edited;
 }
 

@@ -25,14 +25,22 @@ export interface DeltaBook {
   take(token: string, scope: string): DeltaRound;
   /** The detail of the round that a request goes on with; undefined for a first request. */
   detailOf(options: ReadonlyMap<string, string>, scope: string): string | undefined;
-  clear(): void;
 }
 
 const mostTokens = 5000;
+/** Entities all remembered snapshots may have together: a large mailbox is remembered fewer times. */
+const mostEntities = 1_000_000;
 
-export function createDeltaBook(): DeltaBook {
+/** `generation` tells the tokens of this mock from those of one that ran before. */
+export function createDeltaBook(generation: number): DeltaBook {
   const rounds = new Map<string, DeltaRound>();
-  let generation = 1;
+  let entities = 0;
+  const forgetOldest = (): void => {
+    const [oldest] = rounds;
+    if (oldest === undefined) return;
+    rounds.delete(oldest[0]);
+    entities -= oldest[1].after.size;
+  };
   const take = (token: string, scope: string): DeltaRound => {
     const round = rounds.get(token);
     if (round === undefined) throw syncStateNotFound(token, generation);
@@ -48,13 +56,9 @@ export function createDeltaBook(): DeltaBook {
     keep(round) {
       const token = `${generation}_${randomBytes(24).toString('base64url')}`;
       rounds.set(token, round);
-      const oldest = rounds.keys().next().value;
-      if (rounds.size > mostTokens && oldest !== undefined) rounds.delete(oldest);
+      entities += round.after.size;
+      while (rounds.size > mostTokens || (entities > mostEntities && rounds.size > 1)) forgetOldest();
       return token;
-    },
-    clear() {
-      rounds.clear();
-      generation += 1;
     },
   };
 }

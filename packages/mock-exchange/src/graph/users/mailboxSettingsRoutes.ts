@@ -1,12 +1,17 @@
 import { isShared } from '../../mailboxes/mailbox.ts';
-import { noSegment } from '../protocol/graphError.ts';
+import { noSegment, notServed } from '../protocol/graphError.ts';
 import type { GraphAnswer } from '../protocol/graphRequest.ts';
 import { contextOf, entityAnswer, type GraphCall, type Route } from '../protocol/route.ts';
 
 export const mailboxSettingsRoutes: readonly Route[] = [
   { method: 'GET', path: 'mailboxSettings', need: 'settings-read', run: getSettings },
   { method: 'GET', path: 'mailboxSettings/:setting', need: 'settings-read', run: getSetting },
+  { method: 'PATCH', path: 'mailboxSettings', need: 'settings-read', run: refuseChange },
 ];
+
+async function refuseChange(): Promise<GraphAnswer> {
+  throw notServed('changes of mailbox settings');
+}
 
 async function getSettings(call: GraphCall): Promise<GraphAnswer> {
   return entityAnswer(call, 'mailboxSettings', settingsOf(call));

@@ -55,9 +55,9 @@ export async function getLicences(call: DirectoryCall, reference: string | undef
 
 async function findUser({ caller, services }: DirectoryCall, reference: string | undefined): Promise<DirectoryUser> {
   if (reference === undefined && caller.kind === 'app') throw refuse('meNeedsUser');
-  checkScopes(caller, reference === undefined);
-  const wanted = reference ?? (caller.kind === 'app' ? '' : caller.user.oid);
-  const user = await findInDirectory(wanted, caller.tenant.id, services.directory);
+  const own = caller.kind === 'app' ? undefined : caller.user.oid;
+  const user = await findInDirectory(reference ?? own ?? '', caller.tenant.id, services.directory);
+  checkScopes(caller, user !== undefined && user.oid === own);
   if (user === undefined) throw noDirectoryObject(reference ?? '');
   return user;
 }

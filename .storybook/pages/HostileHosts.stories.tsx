@@ -1,6 +1,6 @@
 import bootstrap from 'bootstrap/dist/css/bootstrap.min.css?inline';
 import type { ReactNode } from 'react';
-import { expect } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
 import preflight from 'tailwindcss/preflight.css?inline';
 import { unlayer } from '../../packages/ui/scripts/unlayer.ts';
 import { AuthTypeTable } from '../../packages/ui/src/auth-type-table/AuthTypeTable.tsx';
@@ -13,8 +13,8 @@ import { Stage } from '../../packages/ui/test/Stage.tsx';
 import { basic, oauth, pilotRun } from '../../packages/ui/test/worlds.ts';
 import preview from '../preview.tsx';
 
-/** Pages whose own styles reach for everything. What a host's page would load stands in each story. */
-const meta = preview.meta({ title: 'Foundations/Hostile hosts', tags: ['!autodocs'] });
+/** Pages whose own styles reach for everything. What a host's page would load stands in each story: light pages, all of them. */
+const meta = preview.meta({ title: 'Foundations/Hostile hosts', tags: ['!autodocs'], globals: { theme: 'light' } });
 
 const kit = (
   <Stage world={pilotRun}>
@@ -41,7 +41,10 @@ const unlayered = unlayer(layered);
 /** What has to survive: our button is a button, a field has its border, a title its size. */
 async function expectOurLook(canvasElement: HTMLElement, accent = 'rgb(29, 95, 189)'): Promise<void> {
   const look = (selector: string) => getComputedStyle(canvasElement.querySelector(selector) as Element);
-  await expect(look('.authshift-button[data-look="primary"]').backgroundColor).toBe(accent);
+  const forced = window.matchMedia('(forced-colors: active)').matches;
+  const primary = '.authshift-button[data-look="primary"]';
+  if (!forced) await expect(look(primary).backgroundColor).toBe(accent);
+  if (forced) await waitFor(() => expect(look(primary).color).toBe(look('.authshift-button').color));
   await expect(look('.authshift-button').borderTopStyle).toBe('solid');
   await expect(look('.authshift-button').cursor).toBe('pointer');
   await expect(look('.authshift-input').borderTopWidth).toBe('1px');

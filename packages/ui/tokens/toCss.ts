@@ -80,12 +80,15 @@ ${lines(listTokens(files.compact).map(plain), 4)}
 ${lines(listTokens(files.comfortable).map(plain), 4)}
   }
 
-  [data-authshift][data-color-scheme="light"] {
-    color-scheme: light;
-  }
+  /* Colours that a person's system forces have a scheme of their own. */
+  @media (forced-colors: none) {
+    [data-authshift][data-color-scheme="light"] {
+      color-scheme: light;
+    }
 
-  [data-authshift][data-color-scheme="dark"] {
-    color-scheme: dark;
+    [data-authshift][data-color-scheme="dark"] {
+      color-scheme: dark;
+    }
   }
 
   /* Against a page of the other scheme, text outside our surfaces needs a ground of its own. */

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectMockMicrosoft, type StartupLine } from '../src/index.ts';
-import { startupLineJsonSchema, startupLineSchema } from '../src/microsoft/startupLine.ts';
+import { startupLineSchema } from '../src/microsoft/startupLine.ts';
 import { basic, element, envelope, getFolder, post } from './ewsRequests.ts';
 
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
@@ -72,9 +72,8 @@ describe('authshift-mock-microsoft --json', () => {
     const discovery = await fetch(`${line.origin}/contoso.example/v2.0/.well-known/openid-configuration`);
     expect(discovery.status).toBe(200);
     const published: unknown = JSON.parse(
-      await readFile(new URL('../startup-line.schema.json', import.meta.url), 'utf8'),
+      await readFile(new URL('../schema/startup-line.schema.json', import.meta.url), 'utf8'),
     );
-    expect(published).toEqual(startupLineJsonSchema());
     expect(z.fromJSONSchema(published as Parameters<typeof z.fromJSONSchema>[0]).safeParse(line).success).toBe(true);
   });
 

@@ -39,8 +39,3 @@ function readAddresses(exchange: ExchangeAddresses): ExchangeAddresses {
   const web = { ews, graph, exchangeAdmin, ewsHttps, graphHttps, exchangeAdminHttps };
   return { ...mail, ...web, ewsOnPremises, ewsOnPremisesHttps, ca };
 }
-
-/** The published JSON Schema (draft 2020-12) of the startup line; members it does not name are allowed. */
-export function startupLineJsonSchema(): object {
-  return { title: 'Startup line of authshift-mock-microsoft', ...z.toJSONSchema(startupLineSchema, { io: 'input' }) };
-}

@@ -133,7 +133,7 @@ function readHttpRequest(raw: Request): GraphRequest {
   const url = new URL(raw.url);
   const [, version = '', path = ''] = /^\/([^/]*)(\/.*)?$/s.exec(url.pathname) ?? [];
   if (version.toLowerCase() === 'beta') throw notServed('the beta version');
-  if (version.toLowerCase() !== 'v1.0') throw badRequest('Invalid version.');
+  if (version.toLowerCase() !== 'v1.0') throw refuse('invalidVersion');
   return {
     method: raw.method,
     origin: url.origin,

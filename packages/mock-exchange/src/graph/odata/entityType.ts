@@ -1,4 +1,4 @@
-/** What a property holds. `lookup` = shown only when selected, `key` = filters and sorts by text. */
+/** What a property holds. Only simple ones can be filtered and sorted by. */
 export type PropertyKind = 'string' | 'boolean' | 'number' | 'date' | 'complex' | 'collection';
 
 /** The properties of a type of Graph's metadata, as far as the mock keeps or accepts them. */

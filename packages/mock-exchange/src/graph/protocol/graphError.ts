@@ -70,11 +70,11 @@ export const refusals = {
     code: 'ApplicationThrottled',
     message: 'Application is over its MailboxConcurrency limit.',
   },
+  // The words are those of Exchange Web Services. [unverified: the status]
   quotaExceeded: {
-    status: 403,
+    status: 429,
     code: 'ErrorSubmissionQuotaExceeded',
-    // [unverified]
-    message: 'The submission quota for this mailbox has been exceeded., Cannot submit message.',
+    message: "The message couldn't be sent because the sender's submission quota was exceeded. Please try again later.",
   },
   inefficientFilter: {
     status: 400,

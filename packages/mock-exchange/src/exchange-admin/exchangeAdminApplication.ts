@@ -10,9 +10,10 @@ import type { ExchangeServices } from '../services.ts';
 import { type AdminCaller, type AdminRefusal, judgeAdminToken } from './adminCaller.ts';
 import { findCmdlet } from './cmdlets/catalogue.ts';
 import { CmdletError } from './cmdlets/cmdletError.ts';
-import { factsOf, type Invocation, invoke, refusalNamed } from './invoke.ts';
+import { factsOf, type Invocation, invoke } from './invoke.ts';
 import { errorBody, toOData } from './odata.ts';
 import { readInvocation } from './readInvocation.ts';
+import { refusalNamed } from './refusals.ts';
 
 type Trace = {
   -readonly [Key in keyof Extract<NewLoggedRequest, { method: string }>]: Extract<

@@ -3,16 +3,18 @@ import type { Tenant } from '@authshift/mock-idp';
 import { findAccount, findTenant } from '../control/find.ts';
 import { primaryAddress } from '../mailboxes/mailbox.ts';
 import { MockExchangeError } from '../mockExchangeError.ts';
+import { inForce } from '../policies/datedRules.ts';
 import type { ExchangeServices } from '../services.ts';
 import { type AdminCaller, judgeAdminToken } from './adminCaller.ts';
 import type { AdminObject } from './cmdlets/cmdlet.ts';
 import { CmdletError } from './cmdlets/cmdletError.ts';
-import { factsOf, type Invocation, invoke, refusalNamed } from './invoke.ts';
+import { factsOf, type Invocation, invoke } from './invoke.ts';
 import { NotUnderstood } from './powershell/notUnderstood.ts';
 import type { CmdletAnswer } from './powershell/shell.ts';
-import { CommandError } from './powershell/shellError.ts';
-import type { Thing, Value } from './powershell/values.ts';
-import { openWindow, type PowerShellWindow, type WindowAnswer } from './powershell/window.ts';
+import { CommandError, StatementError } from './powershell/shellError.ts';
+import { type Thing, thingOf, type Value } from './powershell/values.ts';
+import { type ExchangeEnd, openWindow, type PowerShellWindow, type WindowAnswer } from './powershell/window.ts';
+import { refusalNamed } from './refusals.ts';
 
 /** Who runs a text, and in which window. */
 export interface PowerShellOptions {
@@ -31,14 +33,65 @@ export async function runPowerShell(
   services: ExchangeServices,
 ): Promise<WindowAnswer> {
   const tenant = await findTenant(services, reference);
-  const caller = await callerOf(as, tenant, services);
+  const end = connectWindow(await callerOf(as, tenant, services), services);
   const open = windowOf(services, tenant, window);
   try {
-    return await open(text, (name, parameters) => run({ caller, name, parameters }, services));
+    return await open(text, end);
   } catch (error) {
     if (error instanceof NotUnderstood) throw new MockExchangeError('not_understood', error.message, { cause: error });
     throw error;
   }
+}
+
+/** What a window is connected to: as one administrator, until the text says otherwise. */
+function connectWindow(first: AdminCaller, services: ExchangeServices): ExchangeEnd {
+  let caller: AdminCaller | undefined = first;
+  return {
+    exchange: async (name, parameters) => {
+      if (caller === undefined) throw new CommandError(disconnected, 'UnauthorizedAccessException');
+      return run({ caller, name, parameters }, services);
+    },
+    connection: {
+      describe: () => caller && describeConnection(caller),
+      connect: async ({ account, accessToken, hasCredential }) => {
+        if (hasCredential) throw withoutCredential(first.tenant);
+        const as = accessToken === undefined ? account : { accessToken };
+        caller = await callerOf(as, first.tenant, services).catch((error: unknown) => {
+          throw error instanceof MockExchangeError
+            ? new StatementError(error.message, 'UnauthorizedAccessException')
+            : error;
+        });
+      },
+      disconnect: () => {
+        caller = undefined;
+      },
+    },
+  };
+}
+
+const disconnected = 'You must call the Connect-ExchangeOnline cmdlet before calling any other cmdlets.';
+
+/** Row 77. Before that, a user name and a password would go to the identity provider, which is asked by nobody here. */
+function withoutCredential({ asOf }: Tenant): StatementError {
+  return inForce('powershell-credential-ended', asOf)
+    ? new StatementError(
+        "A parameter cannot be found that matches parameter name 'Credential'.",
+        'NamedParameterNotFound',
+      )
+    : new StatementError('The mock of Exchange does not serve -Credential of Connect-ExchangeOnline.', 'NotSupported');
+}
+
+function describeConnection({ tenant, account, kind, appId }: AdminCaller): Thing {
+  return thingOf('ConnectionInformation', [
+    ['Name', 'ExchangeOnline_1'],
+    ['State', 'Connected'],
+    ['UserPrincipalName', kind === 'delegated' ? account : null],
+    ['AppId', appId ?? null],
+    ['ConnectionUri', 'https://outlook.office365.com'],
+    ['TenantID', tenant.id],
+    ['TokenStatus', 'Active'],
+    ['IsEopSession', false],
+  ]);
 }
 
 // Windows that are kept for each mock. The one that was not used for longest is closed.

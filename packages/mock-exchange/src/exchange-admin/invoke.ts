@@ -5,7 +5,6 @@ import { type AdminCaller, requireReach, unknownCommand } from './adminCaller.ts
 import { bindParameters } from './cmdlets/bindParameters.ts';
 import { findCmdlet } from './cmdlets/catalogue.ts';
 import type { AdminObject } from './cmdlets/cmdlet.ts';
-import { CmdletError } from './cmdlets/cmdletError.ts';
 import { identified } from './cmdlets/recipients.ts';
 
 /** One run of a command. */
@@ -56,25 +55,4 @@ export async function factsOf(
     mailbox: named.length === 1 ? named[0] : undefined,
     account: kind === 'app' ? undefined : await directory.findUser({ tenantId: tenant.id, address: account }),
   };
-}
-
-/** What `faults.add({ effect: { refuse } })` takes for this protocol. [unverified words] */
-export const refusals: Readonly<Record<string, () => CmdletError>> = {
-  throttled: () =>
-    new CmdletError(
-      429,
-      'Microsoft.Exchange.Management.RestApiClient.ThrottlingException',
-      'Your request has been throttled. Please try again later.',
-    ),
-  'server-error': () =>
-    new CmdletError(
-      500,
-      'Microsoft.Exchange.Data.Directory.ADTransientException',
-      'A server side error has occurred because of which the operation could not be completed. Please try again after some time.',
-    ),
-};
-
-export function refusalNamed(name: string): CmdletError {
-  const make = Object.hasOwn(refusals, name) ? refusals[name] : refusals['server-error'];
-  return make === undefined ? new CmdletError(500, 'System.Exception', name) : make();
 }

@@ -11,6 +11,7 @@ const catalogues: Readonly<Partial<Record<FaultProtocol, () => Promise<object>>>
   smtp: async () => (await import('../smtp/smtpReplies.ts')).smtpReplies,
   graph: async () => (await import('../graph/protocol/graphError.ts')).refusals,
   ews: async () => (await import('../ews/soap/ewsMessages.ts')).ewsMessages,
+  'exchange-admin': async () => (await import('../exchange-admin/refusals.ts')).refusals,
 };
 
 /** What `{ refuse: name }` may name. */

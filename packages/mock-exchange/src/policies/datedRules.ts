@@ -25,7 +25,8 @@ export type RuleName =
   | 'smtp-basic-off-by-default'
   | 'smtp-basic-removed'
   | 'smtp-old-tls-refused'
-  | 'imap-pop-old-tls-refused';
+  | 'imap-pop-old-tls-refused'
+  | 'powershell-credential-ended';
 
 const basicRemoval =
   'https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online';
@@ -110,6 +111,12 @@ export const datedRules: Readonly<Record<RuleName, DatedRule>> = {
     from: '2026-07-01',
     what: 'TLS 1.0 and 1.1 are refused at IMAP and POP',
     source: 'Message Center MC1293480',
+    checkedOn,
+  },
+  'powershell-credential-ended': {
+    from: '2026-07-01',
+    what: 'New versions of the Exchange Online PowerShell module have no -Credential',
+    source: 'Message Center MC1248389',
     checkedOn,
   },
 };

@@ -19,11 +19,28 @@ export interface Shell {
   /** Runs a command of Exchange. Rejects with `CommandError`. */
   readonly exchange: (name: string, parameters: Readonly<Record<string, unknown>>) => Promise<CmdletAnswer>;
   readonly show: (shown: Shown) => void;
+  readonly connection: ShellConnection;
   /** The value of an expression, and the run of a block: given here because commands hold expressions, and blocks commands. */
   readonly evaluate: (expression: Expression) => Promise<Value>;
   readonly run: (body: readonly Statement[], emit: Emit) => Promise<void>;
   /** How many `try` stand around what runs. */
   tries: number;
+}
+
+/** As whom the window is connected to Exchange. */
+export interface ShellConnection {
+  /** What `Get-ConnectionInformation` shows; undefined when it is disconnected. */
+  readonly describe: () => Thing | undefined;
+  /** Rejects with `StatementError` for whom Exchange does not let in. */
+  readonly connect: (as: ConnectAs) => Promise<void>;
+  readonly disconnect: () => void;
+}
+
+export interface ConnectAs {
+  readonly account: string | undefined;
+  readonly accessToken: string | undefined;
+  /** A user name with its password. */
+  readonly hasCredential: boolean;
 }
 
 /** What a console shows, in this order. */

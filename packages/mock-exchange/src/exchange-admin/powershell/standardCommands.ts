@@ -230,6 +230,24 @@ async function* date({ shell }: Run): AsyncGenerator<Value> {
   yield await shell.now();
 }
 
+async function connect({ given, shell }: Run): Promise<void> {
+  const text = (name: string): string | undefined => {
+    const written = toText(given.get(name) ?? null);
+    return written === '' ? undefined : written;
+  };
+  const hasCredential = given.has('Credential');
+  await shell.connection.connect({
+    account: text('UserPrincipalName'),
+    accessToken: text('AccessToken'),
+    hasCredential,
+  });
+}
+
+async function* connectionInformation({ shell }: Run): AsyncGenerator<Value> {
+  const information = shell.connection.describe();
+  if (information !== undefined) yield information;
+}
+
 const value = 'value' as const;
 const flag = 'switch' as const;
 
@@ -304,6 +322,26 @@ export const standardCommands: readonly StandardCommand[] = [
   }),
   define({ name: 'Out-Null', parameters: {}, stream: discard }),
   define({ name: 'Get-Date', parameters: {}, stream: date }),
+  define({
+    name: 'Connect-ExchangeOnline',
+    parameters: {
+      UserPrincipalName: value,
+      AccessToken: value,
+      Credential: value,
+      Organization: value,
+      ShowBanner: flag,
+      DisableWAM: flag,
+      Device: flag,
+      SkipLoadingFormatData: flag,
+    },
+    stream: connect,
+  }),
+  define({
+    name: 'Disconnect-ExchangeOnline',
+    parameters: { Confirm: flag },
+    stream: async ({ shell }) => shell.connection.disconnect(),
+  }),
+  define({ name: 'Get-ConnectionInformation', parameters: {}, stream: connectionInformation }),
 ];
 
 const byName: ReadonlyMap<string, StandardCommand> = new Map(

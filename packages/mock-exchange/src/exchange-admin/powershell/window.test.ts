@@ -29,11 +29,14 @@ function standIn() {
   const calls: Call[] = [];
   const window = openWindow(async () => noon);
   const run = (text: string) =>
-    window(text, async (name, parameters) => {
-      calls.push({ name, parameters });
-      if (parameters.Identity === 'nobody') throw new CommandError('Ex6F9304|x|not found', 'NotFound');
-      const found = name === 'Get-CASMailbox' ? [mailbox('one', true), mailbox('two', false)] : [];
-      return { objects: found, warnings: name === 'Set-User' ? ['nothing was changed'] : [] };
+    window(text, {
+      connection: { describe: () => undefined, connect: async () => undefined, disconnect: () => undefined },
+      exchange: async (name, parameters) => {
+        calls.push({ name, parameters });
+        if (parameters.Identity === 'nobody') throw new CommandError('Ex6F9304|x|not found', 'NotFound');
+        const found = name === 'Get-CASMailbox' ? [mailbox('one', true), mailbox('two', false)] : [];
+        return { objects: found, warnings: name === 'Set-User' ? ['nothing was changed'] : [] };
+      },
     });
   return { run, calls };
 }
@@ -45,7 +48,7 @@ describe('a value', () => {
     // Strings ("about_Quoting_Rules"), with the quotes of word processors.
     [`'it''s $x'`, [`it's $x`]],
     ['\u2018a\u2019\u2019b\u201b', ['a\u2019b']],
-    ['$n = 7; "n is $n, ${n}0, $($n + 1), `$n, ""$n"""', ['n is 7, 70, 8, $n, "7"']],
+    [`$n = 7; "n is $n, \${n}0, $($n + 1), \`$n, ""$n"""`, ['n is 7, 70, 8, $n, "7"']],
     ['"a`tb`u"', ['a\tbu']],
     ['"$notThere."', ['.']],
     ['"costs 5$"', ['costs 5$']],

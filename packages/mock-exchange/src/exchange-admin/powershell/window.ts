@@ -17,11 +17,14 @@ export interface WindowAnswer {
 }
 
 /** A window of PowerShell. Its variables stay from text to text. */
-export type PowerShellWindow = (text: string, exchange: Shell['exchange']) => Promise<WindowAnswer>;
+export type PowerShellWindow = (text: string, end: ExchangeEnd) => Promise<WindowAnswer>;
+
+/** What a window is connected to. */
+export type ExchangeEnd = Pick<Shell, 'exchange' | 'connection'>;
 
 export function openWindow(now: () => Promise<Date>): PowerShellWindow {
   const variables = new Map<string, Value>();
-  return async (text, exchange) => {
+  return async (text, end) => {
     const inputs = readScript(text);
     understand(text, inputs);
     const shown: Shown[] = [];
@@ -29,7 +32,7 @@ export function openWindow(now: () => Promise<Date>): PowerShellWindow {
       text,
       variables,
       now,
-      exchange,
+      ...end,
       evaluate: (expression) => evaluate(expression, shell),
       run: (body, emit) => runBody(body, shell, emit),
       show: (one) => void shown.push(one),

@@ -9,6 +9,9 @@ export type { FaultEffect, FaultInput, FaultProtocol, SetFault } from './faults/
 export type { CalendarItem } from './mailboxes/calendarItem.ts';
 export { type ExchangeSeed, ExchangeSeedError, type NewCalendarItem } from './mailboxes/exchangeSeed.ts';
 export type { FolderName, FolderRight, RightLevel } from './mailboxes/folderRight.ts';
+export type { MailHandle } from './mailboxes/mail/mailHandle.ts';
+export type { MailSummary } from './mailboxes/mail/mailOperations.ts';
+export type { NewMail } from './mailboxes/mail/newMail.ts';
 export type { Mailboxes, MailboxSummary } from './mailboxes/mailboxes.ts';
 export type { MailboxRight } from './mailboxes/mailboxRights.ts';
 export type { MailboxSettings } from './mailboxes/mailboxSettings.ts';

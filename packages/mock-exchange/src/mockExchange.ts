@@ -12,6 +12,7 @@ import { digestOf, readSnapshot, takeSnapshot } from './control/snapshot.ts';
 import { openOnPremises } from './ews/on-premises/onPremisesSettings.ts';
 import { createFaultBook } from './faults/faultBook.ts';
 import { checkSeed, type ExchangeSeed } from './mailboxes/exchangeSeed.ts';
+import { resolveMailSeed } from './mailboxes/mail/mailSeed.ts';
 import { createMailStore } from './mailboxes/mail/mailStore.ts';
 import { openMailboxStore } from './mailboxes/mailboxes.ts';
 import { openPermissions } from './mailboxes/permissions.ts';
@@ -109,7 +110,7 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
   const seeded = await resolveSettingsSeed({ ...ground, seed });
   const settings = openExchangeSettings({ ...ground, seeded });
   const permissions = openPermissions({ ...ground, settings, seeded });
-  const mail = createMailStore(ground);
+  const mail = createMailStore({ ...ground, seeded: await resolveMailSeed({ ...ground, seed }) });
   const submission = createSubmission({ ...ground, settings, permissions, mail });
   const services: ExchangeServices = {
     ...ground,

@@ -6,6 +6,7 @@ import type { WindowAnswer } from '../exchange-admin/powershell/window.ts';
 import type { FaultInput, SetFault } from '../faults/fault.ts';
 import type { CalendarItem } from '../mailboxes/calendarItem.ts';
 import type { NewCalendarItem } from '../mailboxes/exchangeSeed.ts';
+import { type MailHandle, mailHandle } from '../mailboxes/mail/mailHandle.ts';
 import type { Mailboxes } from '../mailboxes/mailboxes.ts';
 import {
   type MailboxSettingsHandle,
@@ -40,6 +41,7 @@ export interface MockExchange extends ExchangeAddresses {
   /** By id, domain or name. Rejects with `unknown_tenant`. */
   tenant(nameOrId: string): Promise<ExchangeTenantHandle>;
   readonly mailboxes: Mailboxes;
+  readonly mail: MailHandle;
   /** What happened at the protocol ends: the last 10,000 steps, oldest first. */
   readonly requests: { list(query?: RequestQuery): Promise<readonly LoggedRequest[]> };
   /** Messages to addresses that are nobody's in this world, oldest first, of one tenant or all: nothing ever leaves the mock. */
@@ -86,6 +88,7 @@ export function withHandles(addresses: ExchangeAddresses, call: Call): MockExcha
       rights: (address) => call('rights', { address }),
       setRight: (right) => call('set-right', right),
     },
+    mail: mailHandle(call),
     requests: { list: (query = {}) => call('requests', query) },
     outbound: { list: (tenant) => call('list-outbound', tenant === undefined ? {} : { tenant }) },
     onPremises: { settings: () => call('on-premises', {}), set: (change) => call('set-on-premises', change) },

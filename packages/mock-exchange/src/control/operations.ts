@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { onPremisesOperations } from '../ews/on-premises/onPremisesOperations.ts';
 import { exchangeAdminOperations } from '../exchange-admin/exchangeAdminOperations.ts';
 import { calendarOperations } from '../mailboxes/calendarOperations.ts';
+import { mailOperations } from '../mailboxes/mail/mailOperations.ts';
 import { settingsOperations } from '../policies/settingsOperations.ts';
 import { outboundOperations } from '../submission/outboundOperations.ts';
 import { describeMailbox, findOwner, findTenant } from './find.ts';
@@ -18,6 +19,7 @@ const nothing = z.strictObject({});
 /** The control API, one entry for each verb. Owners of a part keep theirs beside it and spread them in here. */
 export const operations = {
   ...calendarOperations,
+  ...mailOperations,
   ...settingsOperations,
   ...outboundOperations,
   ...onPremisesOperations,

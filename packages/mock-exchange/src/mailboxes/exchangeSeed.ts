@@ -4,6 +4,7 @@ import { onPremisesSeedSchema } from '../ews/on-premises/onPremisesSettings.ts';
 import { MockExchangeError } from '../mockExchangeError.ts';
 import { mailboxSeedShape, tenantSeedSchema } from '../policies/settingsSchema.ts';
 import { folderNames, rightLevels } from './folderRight.ts';
+import { newMailSchema } from './mail/newMail.ts';
 
 const itemSchema = z
   .strictObject({
@@ -29,6 +30,8 @@ const mailboxSchema = z.strictObject({
   address: z.string().min(3).max(320),
   /** Present = exactly these; absent = the calendar that follows from the mailbox's id. */
   items: itemsSchema.optional(),
+  /** Present = exactly these; absent = the messages that follow from the mailbox's id. */
+  messages: z.array(newMailSchema).max(10_000).optional(),
   rights: z
     .array(
       z.strictObject({

@@ -2,6 +2,7 @@ import type { DirectoryUser } from '@authshift/mock-idp';
 import type { ExchangeGround } from '../../services.ts';
 import { createMailboxContents, type MailboxContents } from './mailboxContents.ts';
 import type { MailFolder } from './mailFolder.ts';
+import type { SeededMail } from './mailSeed.ts';
 import { openMailTables } from './mailTables.ts';
 
 /** A message in a folder, as it came. */
@@ -90,7 +91,11 @@ export interface MailStore {
 
 type Listener = (change: MailChange) => void;
 
-export function createMailStore({ state, today, now }: Pick<ExchangeGround, 'state' | 'today' | 'now'>): MailStore {
+export interface MailStoreOptions extends Pick<ExchangeGround, 'state' | 'today' | 'now'> {
+  readonly seeded?: SeededMail;
+}
+
+export function createMailStore({ state, today, now, seeded }: MailStoreOptions): MailStore {
   const tables = openMailTables(state);
   const mailboxes = new Map<string, MailboxContents>();
   const listeners = new Map<string, Set<Listener>>();
@@ -104,7 +109,15 @@ export function createMailStore({ state, today, now }: Pick<ExchangeGround, 'sta
     const tell = (change: MailChange): void => {
       for (const listener of [...(listeners.get(key) ?? [])]) listener(change);
     };
-    const made = createMailboxContents({ owner, today, now, generation, tell, saved: tables.mailbox(key) });
+    const made = createMailboxContents({
+      owner,
+      today,
+      now,
+      generation,
+      tell,
+      saved: tables.mailbox(key),
+      seeded: seeded?.get(key),
+    });
     mailboxes.set(key, made);
     return made;
   };

@@ -1,6 +1,7 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
 import { defaultMail } from './defaultMail.ts';
 import { defaultFolders, isBelow, isFolderPath, type MailFolder, type SpecialUse, samePath } from './mailFolder.ts';
+import type { SeededMessage } from './mailSeed.ts';
 import type { FlagChange, FolderChanges, MailChange, NewMessage, StoredMessage } from './mailStore.ts';
 import { MailStoreError } from './mailStoreError.ts';
 import type { SavedMailbox } from './mailTables.ts';
@@ -17,6 +18,8 @@ export interface MailboxContentsOptions {
   readonly generation: number;
   readonly tell: (change: MailChange) => void;
   readonly saved: SavedMailbox;
+  /** What it starts with instead of the messages that follow from its object id. */
+  readonly seeded: readonly SeededMessage[] | undefined;
 }
 
 interface OpenFolder {
@@ -30,7 +33,7 @@ interface OpenFolder {
 /** The mail of one mailbox; see MailStore for what each member is. */
 export type MailboxContents = ReturnType<typeof createMailboxContents>;
 
-export function createMailboxContents({ owner, today, now, tell, saved, ...options }: MailboxContentsOptions) {
+export function createMailboxContents({ owner, today, now, tell, saved, seeded, ...options }: MailboxContentsOptions) {
   const folders = new Map<string, OpenFolder>();
   const stored = saved.read();
   const generation = stored?.generation ?? options.generation;
@@ -71,8 +74,28 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     return message;
   };
 
+  const find = (idOrPath: string): OpenFolder | undefined =>
+    folders.get(idOrPath) ?? [...folders.values()].find(({ folder }) => samePath(folder.path, idOrPath));
+
+  const need = (idOrPath: string): OpenFolder => {
+    const open = find(idOrPath);
+    if (open === undefined) throw new MailStoreError('folder-not-found');
+    return open;
+  };
+
+  /** With the missing ones above it. */
+  const makeFolders = (path: string): OpenFolder => {
+    const cut = path.lastIndexOf('/');
+    const above = path.slice(0, Math.max(0, cut));
+    const parent = above === '' ? undefined : (find(above) ?? makeFolders(above));
+    // A parent keeps the name it is written with where it stands.
+    return makeFolder(parent === undefined ? path : `${parent.folder.path}${path.slice(cut)}`, undefined);
+  };
+
   const fill = (): void => {
     for (const { path, specialUse } of defaultFolders) makeFolder(path, specialUse);
+    for (const { path, ...message } of seeded ?? []) add(find(path) ?? makeFolders(path), message);
+    if (seeded !== undefined) return;
     for (const { specialUse, ...message } of defaultMail(owner, today)) add(bySpecialUse(specialUse), message);
   };
 
@@ -106,15 +129,6 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     }
     begin();
     isSaved = true;
-  };
-
-  const find = (idOrPath: string): OpenFolder | undefined =>
-    folders.get(idOrPath) ?? [...folders.values()].find(({ folder }) => samePath(folder.path, idOrPath));
-
-  const need = (idOrPath: string): OpenFolder => {
-    const open = find(idOrPath);
-    if (open === undefined) throw new MailStoreError('folder-not-found');
-    return open;
   };
 
   const message = (id: string): StoredMessage | undefined => folders.get(folderOf(id))?.messages.get(id);
@@ -165,18 +179,10 @@ export function createMailboxContents({ owner, today, now, tell, saved, ...optio
     if (!isFolderPath(path)) throw new MailStoreError('folder-name');
     if (find(path) !== undefined) throw new MailStoreError('folder-exists');
     save();
-    let made: OpenFolder | undefined;
-    const names = path.split('/');
-    for (const [index] of names.entries()) {
-      const above = names.slice(0, index + 1).join('/');
-      if (find(above) !== undefined) continue;
-      // A parent keeps the name it is written with where it stands.
-      const parent = find(names.slice(0, index).join('/'))?.folder.path;
-      made = makeFolder(parent === undefined ? above : `${parent}/${names[index]}`, undefined);
-      put(made);
-    }
+    const before = new Set(folders.keys());
+    const made = makeFolders(path);
+    for (const [id, open] of folders) if (!before.has(id)) put(open);
     begin();
-    if (made === undefined) throw new MailStoreError('folder-exists');
     return made.folder;
   };
 

@@ -66,6 +66,7 @@ function boundaryOf(messageId: string): string {
 }
 
 function mailbox({ name, address }: MessageContent['from']): string {
+  if (name === '') return address;
   const phrase = /^[A-Za-z0-9 ]+$/.test(name) ? name : encodeWords(name, true);
   return `${phrase} <${address}>`;
 }

@@ -23,6 +23,9 @@ test.each([
   `${EXCHANGE_APP_ID}/SMTP.Send`,
   'https://graph.microsoft.com//Mail.Read',
   'Mail.Read',
+  'Mail.ReadWrite.Shared',
+  'Calendars.Read.Shared',
+  'MailboxSettings.Read',
 ])('%s is written back as it was asked', (scope) => {
   const [request] = parse(scope).resources;
   expect(request && writeScope(request, request.scopes[0] ?? '')).toBe(scope);

@@ -10,6 +10,7 @@ import { createRequestLog } from './control/requestLog.ts';
 import { openServerCertificate } from './control/serverCertificate.ts';
 import { digestOf, readSnapshot, takeSnapshot } from './control/snapshot.ts';
 import { openOnPremises } from './ews/on-premises/onPremisesSettings.ts';
+import { openAdminRecords } from './exchange-admin/cmdlets/adminRecords.ts';
 import { createFaultBook } from './faults/faultBook.ts';
 import { checkSeed, type ExchangeSeed } from './mailboxes/exchangeSeed.ts';
 import { resolveMailSeed } from './mailboxes/mail/mailSeed.ts';
@@ -122,6 +123,7 @@ async function openServices({ idp, seed, state, certificate, now = () => new Dat
     mailboxes: setUp,
     mail,
     submission,
+    adminRecords: openAdminRecords(ground),
     faults: faultBook,
     log: createRequestLog(),
     onPremises: openOnPremises(seed.onPremises, ground),

@@ -3,6 +3,7 @@ import type { Directory, DirectoryUser, MockIdp } from '@authshift/mock-idp';
 import type { ExchangeState } from './control/exchangeState.ts';
 import type { RequestLog } from './control/requestLog.ts';
 import type { OnPremises } from './ews/on-premises/onPremisesSettings.ts';
+import type { AdminRecords } from './exchange-admin/cmdlets/adminRecords.ts';
 import type { Faults } from './faults/faultBook.ts';
 import type { MailStore } from './mailboxes/mail/mailStore.ts';
 import type { MailboxAccess } from './mailboxes/mailboxes.ts';
@@ -44,6 +45,7 @@ export interface ExchangeServices extends ExchangeGround {
   readonly mailboxes: MailboxAccess;
   readonly mail: MailStore;
   readonly submission: Submission;
+  readonly adminRecords: AdminRecords;
   readonly faults: Faults;
   readonly log: RequestLog;
   /** What the administrators of the servers in the building decide. */

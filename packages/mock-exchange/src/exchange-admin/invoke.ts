@@ -33,7 +33,13 @@ export async function invoke(
   requireReach(caller, cmdlet);
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
-  const context = { services, tenant: caller.tenant, caller: caller.account, warn };
+  const { tenant } = caller;
+  let listed: Promise<readonly DirectoryUser[]> | undefined;
+  const users = (): Promise<readonly DirectoryUser[]> => {
+    listed ??= services.directory.listUsers(tenant.id);
+    return listed;
+  };
+  const context = { services, tenant, users, warn };
   const objects = await cmdlet.run(bindParameters(cmdlet, parameters), context);
   return { objects, warnings };
 }

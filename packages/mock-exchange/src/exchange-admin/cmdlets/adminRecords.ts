@@ -1,5 +1,6 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import type { ExchangeServices } from '../../services.ts';
+import type { ExchangeState } from '../../control/exchangeState.ts';
+import { keyOf } from '../../policies/keys.ts';
 
 /** What administrators write of a person that no protocol end asks for. */
 export interface AdminRecord {
@@ -9,14 +10,16 @@ export interface AdminRecord {
   readonly customAttributes?: Readonly<Record<string, string>>;
 }
 
-export function adminRecord({ state }: ExchangeServices, user: DirectoryUser): AdminRecord {
-  return state.table<AdminRecord>('exchange-admin').get(keyOf(user)) ?? {};
+export interface AdminRecords {
+  of(user: DirectoryUser): AdminRecord;
+  keep(user: DirectoryUser, record: AdminRecord): void;
 }
 
-export function keepAdminRecord({ state }: ExchangeServices, user: DirectoryUser, record: AdminRecord): void {
-  state.table<AdminRecord>('exchange-admin').set(keyOf(user), record);
-}
-
-function keyOf({ tenantId, oid }: DirectoryUser): string {
-  return `${tenantId}/${oid}`;
+/** Opened with the mock, so that a reset reaches what an earlier process wrote. */
+export function openAdminRecords({ state }: { readonly state: Pick<ExchangeState, 'table'> }): AdminRecords {
+  const table = state.table<AdminRecord>('admin-records');
+  return {
+    of: (user) => table.get(keyOf(user)) ?? {},
+    keep: (user, record) => table.set(keyOf(user), record),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Tenant } from '@authshift/mock-idp';
+import type { DirectoryUser, Tenant } from '@authshift/mock-idp';
 import type { ExchangeServices } from '../../services.ts';
 
 /** What a property of an object that Exchange shows may hold. */
@@ -45,8 +45,8 @@ export type Bound = Readonly<Record<string, BoundValue | undefined>>;
 export interface CmdletContext {
   readonly services: ExchangeServices;
   readonly tenant: Tenant;
-  /** UPN of the administrator, or an application's id. */
-  readonly caller: string;
+  /** Everybody Exchange knows in the tenant, guests too; asked for once in a run. */
+  readonly users: () => Promise<readonly DirectoryUser[]>;
   /** Says something to the administrator beside the answer. */
   readonly warn: (text: string) => void;
 }

@@ -1,7 +1,6 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
 import { hasCloudMailbox } from '../../mailboxes/mailbox.ts';
 import type { MailboxSettings } from '../../mailboxes/mailboxSettings.ts';
-import { adminRecord, keepAdminRecord } from './adminRecords.ts';
 import { changedList } from './bindParameters.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
 import { refreshScopes } from './managementScopes.ts';
@@ -150,9 +149,10 @@ export const setMailbox: Cmdlet = {
     if (parameters.GrantSendOnBehalfTo !== undefined) await setSendOnBehalf(user, parameters, context);
     const given = customAttributeNames.filter((name) => parameters[name] !== undefined);
     if (given.length === 0) return [];
-    const record = adminRecord(context.services, user);
+    const { adminRecords } = context.services;
+    const record = adminRecords.of(user);
     const values = Object.fromEntries(given.map((name) => [name, String(parameters[name] ?? '')]));
-    keepAdminRecord(context.services, user, { ...record, customAttributes: { ...record.customAttributes, ...values } });
+    adminRecords.keep(user, { ...record, customAttributes: { ...record.customAttributes, ...values } });
     await refreshScopes(context);
     return [];
   },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DirectoryUser } from '@authshift/mock-idp';
 import { hasCloudMailbox, primaryAddress } from '../../mailboxes/mailbox.ts';
-import { adminRecord } from './adminRecords.ts';
 import type { AdminObject, AdminValue, CmdletContext } from './cmdlet.ts';
 import { aliasOf, canonicalName, distinguishedName, organizationName } from './recipients.ts';
 
@@ -12,7 +11,7 @@ export function guidOf(...names: readonly string[]): string {
 }
 
 export function customAttributes(user: DirectoryUser, { services }: CmdletContext): Readonly<Record<string, string>> {
-  const written = adminRecord(services, user).customAttributes ?? {};
+  const written = services.adminRecords.of(user).customAttributes ?? {};
   const names = Array.from({ length: 15 }, (_, index) => `CustomAttribute${index + 1}`);
   return Object.fromEntries(names.map((name) => [name, written[name] ?? '']));
 }

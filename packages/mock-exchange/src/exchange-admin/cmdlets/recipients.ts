@@ -4,8 +4,8 @@ import type { CmdletContext } from './cmdlet.ts';
 import { ambiguous, notFound } from './cmdletError.ts';
 
 /** Everybody Exchange knows in the tenant: guests too. */
-export function listUsers({ services, tenant }: CmdletContext): Promise<readonly DirectoryUser[]> {
-  return services.directory.listUsers(tenant.id);
+export function listUsers({ users }: CmdletContext): Promise<readonly DirectoryUser[]> {
+  return users();
 }
 
 /** Everybody whose mailbox is there. */

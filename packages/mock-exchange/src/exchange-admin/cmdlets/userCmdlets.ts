@@ -1,5 +1,4 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { adminRecord, keepAdminRecord } from './adminRecords.ts';
 import { requirePolicy } from './authenticationPolicyCmdlets.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
 import { refusedTask } from './cmdletError.ts';
@@ -21,7 +20,7 @@ export const getUser: Cmdlet = {
 async function userObject(user: DirectoryUser, context: CmdletContext): Promise<AdminObject> {
   const { services } = context;
   const { authenticationPolicy } = await services.settings.writtenMailbox(user);
-  const { tokensValidFrom } = adminRecord(services, user);
+  const { tokensValidFrom } = services.adminRecords.of(user);
   const { Alias: _, EmailAddresses: __, PrimarySmtpAddress, ...rest } = recipientProperties(user, context);
   return recipientObject('User', user, {
     view: ['Name', 'RecipientType'],
@@ -66,8 +65,8 @@ export const setUser: Cmdlet = {
     if (time === undefined) return [];
     // Policies that were written before this moment reach the user sooner; and every session ends, fresh grants too (M25).
     await context.services.settings.accelerate(user);
-    keepAdminRecord(context.services, user, {
-      ...adminRecord(context.services, user),
+    context.services.adminRecords.keep(user, {
+      ...context.services.adminRecords.of(user),
       tokensValidFrom: time.toISOString(),
     });
     return [];

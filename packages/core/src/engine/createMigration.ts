@@ -111,13 +111,20 @@ export function createMigration(options: MigrationOptions): Migration {
         await takeIn(rows.slice(0, slices), seen, source);
         await store.answered();
         if (signal.aborted) return;
-        store.changeRoster(
-          (state) => {
+        const facts = snapshot === null ? {} : { snapshot };
+        let working: Promise<void> | null = null;
+        store.batch(() => {
+          store.changeRoster((state) => {
             const taken = takeUsers(state, rows.slice(slices), seen);
             return acceptReading(seen === null ? taken : dropAbsent(taken, seen), number);
-          },
-          snapshot === null ? {} : { snapshot },
-        );
+          });
+          // Who waits for everybody waits for the first snapshot, and must not find a view of those who were there before.
+          if (store.get().snapshot === '') working = store.answered();
+          if (working === null) store.patch(facts);
+        });
+        if (working === null) return;
+        await working;
+        if (!signal.aborted) store.patch(facts);
       },
       onFailure(cause) {
         failure = cause;

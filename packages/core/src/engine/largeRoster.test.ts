@@ -74,6 +74,19 @@ describe('many users', () => {
     migration.stop();
   });
 
+  test('have all been read, and are all in view, when the snapshot says so', async () => {
+    const { make } = setUp();
+    const migration = make();
+    const seen = new Set<number>();
+    migration.subscribe(() => {
+      const { snapshot, view } = migration.getState();
+      if (snapshot !== '') seen.add(view.length);
+    });
+    await migration.start();
+    expect([...seen]).toEqual([count]);
+    migration.stop();
+  });
+
   test('who change and leave at once are taken in without a view of them half-way', async () => {
     const { backend, make } = setUp();
     const migration = make();

@@ -31,7 +31,7 @@ export function AuthTypeTable(props: AuthTypeTableProps): ReactNode {
   const { onOpenUser, hrefForUser, virtual = false, toolbar } = props;
   const messages = useMessages('authTypeTable', authTypeTableEnglish);
   const table = useAuthTypeTable(props);
-  const { state, place, page, users, columns, connections, toggle, submit, refusal, mode } = table;
+  const { state, place, page, columns, connections, toggle, submit, refusal, mode } = table;
   const { remember } = place;
   const id = useId();
   const rows = useMemo<RowSettings>(() => {
@@ -60,7 +60,7 @@ export function AuthTypeTable(props: AuthTypeTableProps): ReactNode {
           <a className="authshift-skip" href={`#${id}`} onClick={skip}>
             {messages.afterTable}
           </a>
-          <TableBody virtual={virtual && users.from === 'roster'} />
+          <TableBody virtual={virtual} />
           <div id={id} ref={tableEnd} tabIndex={-1} className="authshift-table-end">
             <TablePages />
           </div>

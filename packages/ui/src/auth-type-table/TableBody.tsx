@@ -33,7 +33,7 @@ export function TableBody({ virtual }: { readonly virtual: boolean }): ReactNode
         <TableHead />
         <tbody {...roles.rowgroup} ref={body} onKeyDown={moveWithinColumn} onFocus={hear}>
           {virtual ? (
-            <Later part={virtualRows} props={{ scroll, focused }} meanwhile={<PageRows most={50} />} />
+            <Later part={virtualRows} props={{ scroll, focused }} meanwhile={<PageRows most={24} />} />
           ) : (
             <PageRows />
           )}

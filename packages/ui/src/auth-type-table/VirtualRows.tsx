@@ -1,7 +1,9 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import type { MigrationState } from '@authshift/core';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useMigration } from '../provider/useMigration.ts';
 import { TableRow } from './TableRow.tsx';
 import { useTableContext } from './tableContext.ts';
+import type { TablePage } from './useAuthTypeTable.ts';
 
 // Servers know no layout; there the rows of a table that has not been read yet are none.
 const useLayout = typeof window === 'undefined' ? useEffect : useLayoutEffect;
@@ -67,9 +69,12 @@ function useWindow(scroll: RefObject<HTMLElement | null>): Window {
   const { place, page, tellRowHeight } = useTableContext();
   const come = useFirstRow();
   const [height, setHeight] = useState(56);
-  const [at, setAt] = useState({ first: come, visible: 20 });
+  const [at, setAt] = useState({ first: come, visible: 12, come });
+  // At once, not by way of scrolling: whoever comes back is given the focus as soon as everybody is there.
+  if (at.come !== come) setAt({ ...at, first: come, come });
   const { filter, sort } = place.value;
   const question = JSON.stringify([filter, sort, page.page]);
+  const isEmpty = page.length === 0;
   const [asked, setAsked] = useState(question);
 
   useLayout(() => {
@@ -78,7 +83,7 @@ function useWindow(scroll: RefObject<HTMLElement | null>): Window {
     const look = () => {
       const visible = Math.ceil(frame.clientHeight / height);
       const first = Math.max(0, Math.floor((frame.scrollTop - headOf(frame)) / height / step) * step);
-      setAt((known) => (known.first === first && known.visible === visible ? known : { first, visible }));
+      setAt((known) => (known.first === first && known.visible === visible ? known : { ...known, first, visible }));
     };
     frame.addEventListener('scroll', look, { passive: true });
     look();
@@ -87,12 +92,12 @@ function useWindow(scroll: RefObject<HTMLElement | null>): Window {
 
   useLayout(() => {
     const frame = scroll.current;
-    if (frame === null) return;
-    frame.scrollTop = come * measure(frame);
+    if (frame === null || isEmpty) return;
+    if (come > 0) frame.scrollTop = come * measure(frame);
     const resized = new ResizeObserver(() => setHeight(measure(frame)));
     resized.observe(frame);
     return () => resized.disconnect();
-  }, [scroll, come]);
+  }, [scroll, come, isEmpty]);
 
   useEffect(() => tellRowHeight(height), [tellRowHeight, height]);
   useLayout(() => {
@@ -103,20 +108,24 @@ function useWindow(scroll: RefObject<HTMLElement | null>): Window {
   return { ...at, height };
 }
 
-/** The place of the user whose details were open, to come back to. */
+/** The place of the user whose details were open, to come back to as soon as everybody has been read. */
 function useFirstRow(): number {
   const migration = useMigration();
-  const { place, page } = useTableContext();
-  const [first] = useState(() => {
-    const { roster, view } = migration.getState();
-    const row = roster.rowOf(place.value.focusedUserId ?? '');
-    if (row === undefined) return 0;
-    for (let index = page.first; index < Math.min(page.first + page.length, view.length); index += 1) {
-      if (view.rowAt(index) === row) return Math.max(0, index - page.first - 2);
-    }
-    return 0;
-  });
-  return first;
+  const { users, place, page } = useTableContext();
+  const found = useRef<number | null>(null);
+  if (users.from === 'roster' && page.length > 0) {
+    found.current ??= placeOf(migration.getState(), place.value.focusedUserId ?? '', page);
+  }
+  return found.current ?? 0;
+}
+
+function placeOf({ roster, view }: MigrationState, userId: string, { first, length }: TablePage): number {
+  const row = roster.rowOf(userId);
+  if (row === undefined) return 0;
+  for (let index = first; index < Math.min(first + length, view.length); index += 1) {
+    if (view.rowAt(index) === row) return Math.max(0, index - first - 2);
+  }
+  return 0;
 }
 
 /** What stands above the rows and scrolls away with them; in wide panes the header stays and takes no part. */

@@ -1,6 +1,6 @@
 import { hasUnsent, type PendingChange } from '@authshift/core';
 import type { AssignmentMode, Connection, UserRow } from '@authshift/core/contract';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { authTypeTableEnglish } from '../messages/english/authTypeTable.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigration } from '../provider/useMigration.ts';
@@ -130,12 +130,19 @@ export function useAuthTypeTable(options: AuthTypeTableOptions): AuthTypeTableMo
   );
   const headerOf = useHeaders({ users, filter, mode, connections, submit });
   const toggle = useToggle({ users, value: place.value, mode, connections, submit });
+  const sameIds = useRef(new Map<string, readonly string[]>());
   const pendingOf = useCallback(
     (user: UserRow) => {
       if (pending.length === 0) return nothingPending;
       const row = migration.getState().roster.rowOf(user.id);
       const own = pending.filter((change) => concerns(change, user.id, row));
-      return connections.map(({ id }) => id).filter((id) => own.some(({ change }) => touches(change, id)));
+      const ids = connections.map(({ id }) => id).filter((id) => own.some(({ change }) => touches(change, id)));
+      if (ids.length === 0) return nothingPending;
+      // The same object for the same connections, so that only rows are drawn again whose ticks have changed.
+      const key = JSON.stringify(ids);
+      const known = sameIds.current.get(key) ?? ids;
+      sameIds.current.set(key, known);
+      return known;
     },
     [pending, migration, connections],
   );

@@ -71,6 +71,26 @@ describe('a body that cannot be read', () => {
     expect(status).toBe(413);
   });
 
+  it('hands out attachments of types that are none as bytes', async () => {
+    const mime = [
+      'Subject: Odd',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: tëxt/✓; name="odd"',
+      'Content-Disposition: attachment; filename="odd"',
+      '',
+      'bytes',
+      '--b--',
+      '',
+    ].join('\r\n');
+    const draft = await post('/me/messages', Buffer.from(mime).toString('base64'), { 'Content-Type': 'text/plain' });
+    const [attachment] = (await ask(`/me/messages/${draft.body.id}/attachments`)).body.value;
+    const content = await ask(`/me/messages/${draft.body.id}/attachments/${attachment.id}/$value`);
+    expect([content.status, content.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+  });
+
   it('puts no line of its own into the header of a message', async () => {
     const draft = await post('/me/messages', {
       subject: 'One\r\nBcc: somebody@contoso.example',

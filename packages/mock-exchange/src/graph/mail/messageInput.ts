@@ -1,7 +1,7 @@
 import { GraphError, notServed, quoted, refuse, unreadableBody } from '../protocol/graphError.ts';
 import { readBoolean, readList, readMembers, readText, readWord } from '../protocol/readBody.ts';
 import { attachmentType, messageType } from './messageType.ts';
-import type { ParsedAttachment, ParsedMessage, Party } from './parsedMessage.ts';
+import { mediaTypeOf, type ParsedAttachment, type ParsedMessage, type Party } from './parsedMessage.ts';
 
 /** What a client says of a message it writes; absent members stay as they are. */
 export interface MessageInput {
@@ -124,13 +124,9 @@ export function readAttachmentInput(value: unknown): ParsedAttachment {
     throw unreadableBody("The property 'Name' is required when creating the entity.");
   return {
     name: name.slice(0, 255),
-    contentType: mediaType(readText(members.contentType)),
+    contentType: mediaTypeOf(readText(members.contentType)),
     isInline: readBoolean(members.isInline) ?? false,
     contentId: readText(members.contentId),
     content,
   };
-}
-
-function mediaType(text: string | undefined): string {
-  return text !== undefined && /^[\w.+-]+\/[\w.+-]+$/.test(text) ? text.toLowerCase() : 'application/octet-stream';
 }

@@ -76,12 +76,19 @@ async function read(raw: Buffer): Promise<ParsedMessage> {
     headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
     attachments: email.attachments.map((attachment, index) => ({
       name: attachment.filename ?? `attachment-${index + 1}`,
-      contentType: attachment.mimeType,
+      contentType: mediaTypeOf(attachment.mimeType),
       isInline: attachment.disposition === 'inline' || attachment.related === true,
       contentId: attachment.contentId?.replace(/^<|>$/g, ''),
       content: toBuffer(attachment.content),
     })),
   };
+}
+
+/** A media type that can stand in a header; the bytes of anything else are just bytes. */
+export function mediaTypeOf(text: string | undefined): string {
+  return text !== undefined && /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(text)
+    ? text.toLowerCase()
+    : 'application/octet-stream';
 }
 
 // The one before the end of a part is the part's, not the text's.

@@ -7,6 +7,7 @@ export interface Schema {
   readonly registrations: RegistrationRow;
   readonly connections: ConnectionRow;
   readonly secrets: SecretRow;
+  readonly rotations: RotationRow;
   readonly grants: GrantRow;
   readonly attempts: AttemptRow;
   readonly users: UserRowStored;
@@ -27,6 +28,10 @@ export interface OrganizationRow {
   /** Counts every change; the snapshot of the contract and the id of events. */
   revision: Generated<number>;
   sync_interval_seconds: number | null;
+  /** Whether a user may have two connections side by side. */
+  mode: Generated<'dual' | 'exclusive'>;
+  /** Days without a sign-in before Disconnect goes without a second admin. */
+  cooling_off_days: Generated<number>;
   created_at: Generated<Date>;
 }
 
@@ -46,6 +51,7 @@ export interface RegistrationRow {
   client_id: string;
   mode: 'vendor' | 'customer';
   tenant_id: string | null;
+  version: Generated<number>;
 }
 
 export interface ConnectionRow {
@@ -65,12 +71,20 @@ export interface ConnectionRow {
   registration_id: string | null;
   status: string;
   status_since: Date;
+  /** Why, where the status alone does not tell. */
+  status_reason: string | null;
   /** What a restored connection goes back to. */
   status_before_disconnect: string | null;
   wrong_account: unknown;
   last_error: unknown;
   last_success_at: Date | null;
   restorable_until: Date | null;
+  /** When it last signed in or tried to. */
+  last_used_at: Date | null;
+  /** When the last tick was taken away. */
+  last_released_at: Date | null;
+  /** `{personId, at, reason}` of the admin who asked for Disconnect and waits for a second one. */
+  disconnect_request: unknown;
   created_at: Date;
 }
 
@@ -83,6 +97,20 @@ export interface SecretRow {
   set_at: Date;
   set_by: string;
   expires_at: Date | null;
+}
+
+/** A second secret of a registration, until it has proven itself and takes over. */
+export interface RotationRow {
+  organization_id: string;
+  registration_id: string;
+  key_id: string;
+  sealed: Uint8Array;
+  set_at: Date;
+  set_by: string;
+  expires_at: Date | null;
+  proved_at: Date | null;
+  /** Why the last try with it failed. */
+  literal: string | null;
 }
 
 export interface GrantRow {
@@ -133,6 +161,10 @@ export interface UserRowStored {
   licence: string | null;
   location: string | null;
   enabled: boolean;
+  /** `user`, `shared` or `resource`; null: not known. */
+  mailbox: string | null;
+  /** What is synced; null: the product does not tell items apart. */
+  sync_items: string[] | null;
   /** How the row compares: case and accents folded. */
   sort_name: string;
   sort_address: string;
@@ -174,6 +206,8 @@ export interface JobRow {
   id: string;
   kind: string;
   status: string;
+  /** What is done to each user: `change` as the column `change` says, `return` as `return_ids` of the item says. */
+  work: Generated<string>;
   change: unknown;
   total: number;
   done: Generated<number>;
@@ -192,7 +226,15 @@ export interface JobItemRow {
   job_id: string;
   seq: number;
   user_id: string;
+  /** `ok`, `failed` or `skipped`; null: still to be done. */
   outcome: string | null;
+  /** Why it failed or was skipped. */
+  code: string | null;
+  literal: string | null;
+  /** Connections ticked before, where the job changed them. */
+  before_ids: string[] | null;
+  /** Connections to be ticked again, for a job that returns. */
+  return_ids: string[] | null;
 }
 
 export interface EventRow {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { first } from './0001First.ts';
+import { holds } from './0002Holds.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -8,6 +9,7 @@ import { first } from './0001First.ts';
  */
 export const migrations: Record<string, Migration> = {
   '0001-first': inOrder(first),
+  '0002-holds': inOrder(holds),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

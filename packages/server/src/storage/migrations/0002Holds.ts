@@ -1,0 +1,30 @@
+/** Holds and quiet days of connections, a second secret beside a registration's first, and what a job did to each user. */
+export const holds: readonly string[] = [
+  `alter table organizations add column mode text not null default 'dual' check (mode in ('dual', 'exclusive')),
+    add column cooling_off_days integer not null default 0 check (cooling_off_days >= 0)`,
+  `alter table connections add column status_reason text,
+    add column last_used_at timestamptz,
+    add column last_released_at timestamptz,
+    add column disconnect_request jsonb`,
+  'alter table registrations add column version integer not null default 1',
+  `create table rotations (
+    organization_id text not null,
+    registration_id text not null,
+    key_id text not null,
+    sealed bytea not null,
+    set_at timestamptz not null,
+    set_by text not null,
+    expires_at timestamptz,
+    proved_at timestamptz,
+    literal text,
+    primary key (organization_id, registration_id),
+    foreign key (organization_id, registration_id) references registrations(organization_id, id) on delete cascade
+  )`,
+  `alter table users add column mailbox text check (mailbox in ('user', 'shared', 'resource')),
+    add column sync_items text[]`,
+  `alter table jobs add column work text not null default 'change'`,
+  `alter table job_items add column code text,
+    add column literal text,
+    add column before_ids text[],
+    add column return_ids text[]`,
+];

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { faultFactsOf, recordOf } from '../authentication/signedIn.ts';
 import { strikeMail } from '../faults/mailStrike.ts';
-import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { ExchangeServices } from '../services.ts';
 import { frontEnd } from '../submission/serverNames.ts';
 import { isPopReplyName, lastWords, type PopReplyName, popReplies } from './popReplies.ts';
-import { createPopSession, isPopCommand, type PopAnswer, type PopSession, type PopUser } from './popSession.ts';
+import { createPopSession, isPopCommand, type PopAnswer, type PopSession } from './popSession.ts';
 
 // Octets, line end included (RFC 2449, section 4). A one-line AUTH with a token is longer, and Exchange ends the connection.
 const longestCommand = 255;
@@ -142,9 +142,7 @@ class PopConnection {
 
   /** Lets faults strike; answers whether to go on. */
   async #goesOn(operation: string): Promise<boolean> {
-    const user: Partial<PopUser> = this.#session.user ?? {};
-    const { mailbox, account, appId } = user;
-    const facts = { protocol: 'pop' as const, tenantId: mailbox?.tenantId, mailbox, account, appId, operation };
+    const facts = { protocol: 'pop' as const, operation, ...faultFactsOf(this.#session.user ?? {}) };
     const strike = await strikeMail(this.#services.faults, facts, this.#socket);
     if (strike.kind === 'none') return true;
     const name = strike.kind === 'refuse' && isPopReplyName(strike.name) ? strike.name : 'unavailable';
@@ -181,14 +179,7 @@ class PopConnection {
       operation,
       tls: this.#isSecure,
       outcome,
-      ...(user === undefined
-        ? {}
-        : {
-            tenantId: user.mailbox.tenantId,
-            account: user.account?.upn ?? user.appId ?? '',
-            mailbox: primaryAddress(user.mailbox),
-          }),
-      ...(user?.appId === undefined ? {} : { appId: user.appId }),
+      ...(user === undefined ? {} : recordOf(user)),
       ...(operation === 'sign-in' && mechanism !== undefined ? { authentication: user?.how ?? mechanism } : {}),
       ...(fault === undefined ? {} : { fault }),
     });

@@ -1,4 +1,5 @@
-import { judgeMailSignIn, type MailCredentials, type MailSignIn } from '../authentication/mailSignIn.ts';
+import { judgeMailSignIn, type MailCredentials } from '../authentication/mailSignIn.ts';
+import type { SignedIn } from '../authentication/signedIn.ts';
 import type { ExchangeServices } from '../services.ts';
 import { type Listed, type MailDrop, openMailDrop, stuffed, topOf } from './mailDrop.ts';
 import { readPlain, readXoauth2 } from './popCredentials.ts';
@@ -13,8 +14,6 @@ export interface PopAnswer {
   readonly after?: 'close' | 'start-tls';
 }
 
-export type PopUser = Extract<MailSignIn, { verdict: 'in' }>;
-
 /** What is known of the connection a command comes on. */
 export interface PopFacts {
   readonly isSecure: boolean;
@@ -24,7 +23,7 @@ export interface PopFacts {
 export interface PopSession {
   /** How the last sign-in was tried. */
   readonly mechanism: MailCredentials['mechanism'] | undefined;
-  readonly user: PopUser | undefined;
+  readonly user: SignedIn | undefined;
   /** Whether the next line belongs to a sign-in under way; it may be longer than a command, and is no command. */
   readonly isInDialogue: boolean;
   answer(line: string, facts: PopFacts): Promise<PopAnswer>;
@@ -39,7 +38,7 @@ const refusals = {
 } as const satisfies Record<string, PopAnswer>;
 
 export function createPopSession(services: ExchangeServices): PopSession {
-  let user: PopUser | undefined;
+  let user: SignedIn | undefined;
   let drop: MailDrop | undefined;
   let name: string | undefined;
   let mechanism: MailCredentials['mechanism'] | undefined;

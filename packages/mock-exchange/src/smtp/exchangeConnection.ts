@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
+import { faultFactsOf, recordOf, type SignedIn } from '../authentication/signedIn.ts';
 import { strikeMail } from '../faults/mailStrike.ts';
-import { primaryAddress } from '../mailboxes/mailbox.ts';
 import type { ExchangeServices } from '../services.ts';
 import { greetingName } from '../submission/serverNames.ts';
 import { ChunkingStream } from './chunkingStream.ts';
 import type { ExchangeSmtpServer } from './exchangeSmtpServer.ts';
+import { IncomingMessage } from './incomingMessage.ts';
 import { translate } from './libraryReplies.ts';
 import {
   isSmtpReplyName,
@@ -16,7 +17,7 @@ import {
   sign,
   smtpReply,
 } from './smtpReplies.ts';
-import type { SmtpKnock, SmtpUser } from './smtpSignIn.ts';
+import type { SmtpKnock } from './smtpSignIn.ts';
 
 type Done = () => void;
 type MailCommand = Parameters<SMTPConnection['_validateMailParams']>[0];
@@ -45,9 +46,8 @@ export class ExchangeConnection extends SMTPConnection {
   #fault: string | undefined;
   #isEnded = false;
   #mechanism: SmtpKnock['mechanism'] | undefined;
-  /** The chunks of a message that comes by BDAT. */
-  #chunks: Buffer[] = [];
-  #size = 0;
+  /** What has come by BDAT. */
+  readonly #incoming = new IncomingMessage();
 
   constructor(server: ExchangeSmtpServer, socket: Socket) {
     super(server, socket);
@@ -58,9 +58,9 @@ export class ExchangeConnection extends SMTPConnection {
     server.attach(this);
   }
 
-  get user(): SmtpUser | undefined {
+  get user(): SignedIn | undefined {
     const user: unknown = this.session.user;
-    return user === undefined || user === false ? undefined : (user as SmtpUser);
+    return user === undefined || user === false ? undefined : (user as SignedIn);
   }
 
   /** TLS 1.0 or 1.1, which Exchange speaks just long enough to say no. */
@@ -92,9 +92,8 @@ export class ExchangeConnection extends SMTPConnection {
   }
 
   /** Lets faults strike. Answers what to say instead of going on: nothing any more, where the connection has ended. */
-  async strike(operation: string, user: Partial<SmtpUser> = this.user ?? {}): Promise<SmtpReply | 'ended' | undefined> {
-    const { mailbox, account, appId } = user;
-    const facts = { protocol: 'smtp' as const, tenantId: mailbox?.tenantId, mailbox, account, appId, operation };
+  async strike(operation: string, user: Partial<SignedIn> = this.user ?? {}): Promise<SmtpReply | 'ended' | undefined> {
+    const facts = { protocol: 'smtp' as const, operation, ...faultFactsOf(user) };
     const strike = await strikeMail(this.#services.faults, facts, this._socket);
     this.#fault = strike.fault;
     if (strike.kind === 'none') return undefined;
@@ -109,7 +108,12 @@ export class ExchangeConnection extends SMTPConnection {
 
   // smtp-server waits 100 ms for clients that speak first; Exchange's front end does not.
   override init(): void {
-    this._setListeners(() => void this.#greet());
+    this._setListeners(() => {
+      void this.#greet().catch((error: unknown) => {
+        this.#failed(error);
+        this.close();
+      });
+    });
   }
 
   async #greet(): Promise<void> {
@@ -158,13 +162,16 @@ export class ExchangeConnection extends SMTPConnection {
     );
   }
 
-  /** Whether a fault may strike: one that is meant for DATA does not strike a DATA that has nobody to go to. */
+  /**
+   * Whether a fault may strike before the command is run: one that is meant for DATA does not strike a DATA that has nobody to go to, and
+   * BDAT's bytes have to be read first.
+   */
   #isInPlace(command: string): boolean {
     const { envelope } = this.session;
     if (command === 'MAIL') return this.user !== undefined;
     if (command === 'RCPT') return envelope.mailFrom !== false;
-    if (command === 'DATA' || command === 'BDAT') return envelope.rcptTo.length > 0;
-    return this._isSupported(command);
+    if (command === 'DATA') return envelope.rcptTo.length > 0;
+    return command !== 'BDAT' && this._isSupported(command);
   }
 
   /** The directory may be another process, and gone. */
@@ -210,7 +217,6 @@ export class ExchangeConnection extends SMTPConnection {
     }
     this.hostNameAppearsAs = hostname;
     this._resetSession();
-    this.#chunks = [];
     const inTls = ['AUTH LOGIN XOAUTH2'];
     this.send(
       250,
@@ -247,8 +253,7 @@ export class ExchangeConnection extends SMTPConnection {
   }
 
   override handler_MAIL(command: Buffer, callback: Done): void {
-    this.#chunks = [];
-    this.#size = 0;
+    this.#incoming.clear();
     super.handler_MAIL(command, callback);
   }
 
@@ -280,22 +285,24 @@ export class ExchangeConnection extends SMTPConnection {
   }
 
   #keep(bytes: Buffer): void {
-    this.#size += bytes.length;
-    const isWanted = this.session.envelope.rcptTo.length > 0 && this.#size <= Number(this._server.options.size);
-    if (isWanted) this.#chunks.push(bytes);
+    if (this.session.envelope.rcptTo.length > 0) this.#incoming.add(bytes);
   }
 
   async #endChunk(size: number, isLast: boolean): Promise<void> {
     if (this.user === undefined) return this.refuse(this.secure ? 'not-authenticated' : 'starttls-required');
     if (this.session.envelope.rcptTo.length === 0) return this.send(503, '5.5.2 Need rcpt command');
     if (!isLast) return this.send(250, `2.0.0 OK, ${size} octets received`);
-    const raw = Buffer.concat(this.#chunks);
-    const isTooLarge = this.#size > Number(this._server.options.size);
-    this.#chunks = [];
-    this.#size = 0;
+    const { isTooLarge } = this.#incoming;
+    const raw = this.#incoming.take();
     if (isTooLarge) this.refuse('message-too-large');
-    else await (this._server as ExchangeSmtpServer).take(this, raw).catch((error: unknown) => this.#failed(error));
+    else await this.#takeMessage(raw).catch((error: unknown) => this.#failed(error));
     this._resetSession();
+  }
+
+  async #takeMessage(raw: Buffer): Promise<void> {
+    const answer = await this.strike('BDAT');
+    if (answer === undefined) await (this._server as ExchangeSmtpServer).take(this, raw);
+    else if (answer !== 'ended') this.send(answer.code, answer.text);
   }
 
   // smtp-server takes all listeners off the socket that TLS is laid over, whoever put them there.
@@ -327,14 +334,7 @@ export class ExchangeConnection extends SMTPConnection {
       operation: isCommand ? this.#command : 'unrecognized',
       tls: this.secure,
       outcome,
-      ...(user === undefined
-        ? {}
-        : {
-            tenantId: user.mailbox.tenantId,
-            account: user.account?.upn ?? user.appId ?? '',
-            mailbox: primaryAddress(user.mailbox),
-          }),
-      ...(user?.appId === undefined ? {} : { appId: user.appId }),
+      ...(user === undefined ? {} : recordOf(user)),
       ...(isSignIn && this.#mechanism !== undefined ? { authentication: user?.how ?? this.#mechanism } : {}),
       ...(this.#fault === undefined ? {} : { fault: this.#fault }),
     });

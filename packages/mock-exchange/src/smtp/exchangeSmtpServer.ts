@@ -8,16 +8,18 @@ import {
   type SMTPServerDataStream,
   type SMTPServerSession,
 } from 'smtp-server';
+import type { SignedIn } from '../authentication/signedIn.ts';
 import type { ExchangeServices } from '../services.ts';
 import { store } from '../submission/serverNames.ts';
 import type { SendingSlot } from '../submission/submission.ts';
 import { ExchangeConnection } from './exchangeConnection.ts';
+import { IncomingMessage } from './incomingMessage.ts';
 import { type ReplyDetails, type SmtpReply, type SmtpReplyName, smtpReply } from './smtpReplies.ts';
 import { sendMessage } from './smtpSend.ts';
-import { judgeSmtpSignIn, type SmtpKnock, type SmtpUser } from './smtpSignIn.ts';
+import { judgeSmtpSignIn, type SmtpKnock } from './smtpSignIn.ts';
 
 /** Bytes: what Exchange Online announces. A mailbox may take less. */
-const largestMessage = 157_286_400;
+const announcedSize = 157_286_400;
 // "Client SMTP submission" takes this many RCPT commands; a mailbox's own limit is lower and told after the message.
 const mostRecipients = 1_000;
 // Milliseconds of silence; Exchange's connectors wait this long. [unverified for Exchange Online]
@@ -53,7 +55,7 @@ export class ExchangeSmtpServer extends SMTPServer {
       disableReverseLookup: true,
       hideENHANCEDSTATUSCODES: true,
       hideDSN: false,
-      size: largestMessage,
+      size: announcedSize,
       rejectOversized: true,
       maxRecipients: mostRecipients,
       maxCommandLength: longestLine,
@@ -122,7 +124,7 @@ export class ExchangeSmtpServer extends SMTPServer {
   }
 
   /** Whom a fault may be meant for, where nobody got in. */
-  async #named(address: string): Promise<Partial<SmtpUser>> {
+  async #named(address: string): Promise<Partial<SignedIn>> {
     const user = await this.services.directory.findUser({ address });
     return user === undefined ? {} : { mailbox: user, account: user };
   }
@@ -152,11 +154,9 @@ export class ExchangeSmtpServer extends SMTPServer {
       return;
     }
     const slot = this.services.submission.takeSlot(user.mailbox);
-    const chunks: Buffer[] = [];
+    const incoming = new IncomingMessage();
     let isWhole = false;
-    stream.on('data', (chunk: Buffer) => {
-      if (!stream.sizeExceeded) chunks.push(chunk);
-    });
+    stream.on('data', (piece: Buffer) => incoming.add(piece));
     // The client may go away in the middle of the message; only a listener keeps that from ending the process.
     stream.on('error', () => undefined);
     stream.on('close', () => {
@@ -164,9 +164,12 @@ export class ExchangeSmtpServer extends SMTPServer {
     });
     stream.on('end', () => {
       isWhole = true;
-      if (stream.sizeExceeded) slot.release();
-      if (stream.sizeExceeded) return callback();
-      this.#submit(connection, Buffer.concat(chunks), slot).then(
+      if (incoming.isTooLarge) {
+        slot.release();
+        callback(this.#refused(connection, 'message-too-large'));
+        return;
+      }
+      this.#submit(connection, incoming.take(), slot).then(
         (outcome) => (outcome instanceof Error ? callback(outcome) : callback(null, outcome)),
         (error: unknown) => callback(this.#failure(connection, error)),
       );

@@ -1,3 +1,4 @@
+import type { SignedIn } from '../authentication/signedIn.ts';
 import { largestMessage } from '../mailboxes/mail/mailboxContents.ts';
 import type { ExchangeServices } from '../services.ts';
 import { mailDate } from '../submission/nonDelivery.ts';
@@ -5,10 +6,9 @@ import { frontEnd } from '../submission/serverNames.ts';
 import type { SendingSlot, SubmissionRefusal } from '../submission/submission.ts';
 import { withLineEnds } from './lineEnds.ts';
 import type { SmtpReplyName } from './smtpReplies.ts';
-import type { SmtpUser } from './smtpSignIn.ts';
 
 export interface SmtpMessage {
-  readonly user: SmtpUser;
+  readonly user: SignedIn;
   readonly mailFrom: string;
   readonly recipients: readonly string[];
   readonly raw: Buffer;
@@ -58,7 +58,7 @@ export async function sendMessage(message: SmtpMessage, services: ExchangeServic
   return refuse(inWordsOf(verdict.why, user), verdict.from);
 }
 
-function inWordsOf(why: SubmissionRefusal, { how, tenant }: SmtpUser): SmtpReplyName {
+function inWordsOf(why: SubmissionRefusal, { how, tenant }: SignedIn): SmtpReplyName {
   // The newer words name the user, and an application has none: recorded in 2026 as well.
   const isOlder = (since: string): boolean => tenant.asOf < since || (why === 'send-as-denied' && how === 'app');
   if (why === 'send-as-denied' && isOlder(newerWordsFrom[why])) return 'send-as-denied-older';

@@ -1,15 +1,8 @@
-import {
-  judgeMailSignIn,
-  type MailCredentials,
-  type MailRefusal,
-  type MailSignIn,
-} from '../authentication/mailSignIn.ts';
+import { judgeMailSignIn, type MailCredentials, type MailRefusal } from '../authentication/mailSignIn.ts';
+import type { SignedIn } from '../authentication/signedIn.ts';
 import { inForce } from '../policies/datedRules.ts';
 import type { ExchangeServices } from '../services.ts';
 import type { SmtpReplyName } from './smtpReplies.ts';
-
-/** Who may send on a connection. */
-export type SmtpUser = Extract<MailSignIn, { verdict: 'in' }>;
 
 /** SMTP tells more of the cause than IMAP and POP do, but nothing of what is wrong with a token. */
 const refusals: Readonly<Record<MailRefusal, SmtpReplyName>> = {
@@ -49,7 +42,7 @@ export interface SmtpKnock extends Pick<MailCredentials, 'mechanism' | 'user' | 
 export async function judgeSmtpSignIn(
   { isOldTls, ...credentials }: SmtpKnock,
   services: ExchangeServices,
-): Promise<{ readonly user: SmtpUser } | { readonly refusal: SmtpReplyName }> {
+): Promise<{ readonly user: SignedIn } | { readonly refusal: SmtpReplyName }> {
   const { mechanism, user } = credentials;
   if (isOldTls && (await refusesOldTls(user, services))) return { refusal: 'old-tls' };
   if (mechanism === 'xoauth2' && !/^[^@\s]+@[^@\s]+$/.test(user)) return { refusal: 'malformed-xoauth2' };

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { CONTOSO } from '@authshift/mock-idp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -7,6 +11,8 @@ import {
   type MockMicrosoft,
   startMockMicrosoft,
 } from '../src/index.ts';
+import { runExchangeShell } from '../src/microsoft/runExchangeShell.ts';
+import { startupLine } from '../src/microsoft/startupLine.ts';
 import { mailTokens } from './mailTokens.ts';
 
 const licensed = 'licensed@contoso.example';
@@ -155,5 +161,49 @@ describe('whoever runs it', () => {
     expect(await codeOf(run('Get-User', { as: { accessToken: token } }))).toContain(
       `The role assigned to application ${app.clientId} isn't supported in this scenario.`,
     );
+  });
+});
+
+describe('authshift-mock-microsoft exchange-shell', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exchange shell '));
+  const file = join(folder, 'line.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function shell(text: string, ...args: readonly string[]) {
+    writeFileSync(file, `${JSON.stringify(await startupLine(mocks))}\n`);
+    let [written, complained] = ['', ''];
+    const code = await runExchangeShell(['--line', file, '--tenant', 'contoso.example', ...args], {
+      input: Readable.from([Buffer.from(text)]),
+      write: (part) => {
+        written += part;
+      },
+      complain: (part) => {
+        complained += part;
+      },
+    });
+    return { code, written, complained };
+  }
+
+  it('runs a file of commands in a mock that runs already', async () => {
+    expect(await shell('Get-TransportConfig | fl SmtpClientAuthenticationDisabled')).toEqual({
+      code: 0,
+      written: '\nSmtpClientAuthenticationDisabled : False\n',
+      complained: '',
+    });
+  });
+
+  it('says by its exit code what became of them', async () => {
+    expect(await shell('Get-User nobody')).toMatchObject({ code: 1, written: expect.stringContaining('Ex6F9304') });
+    expect(await shell('Get-User', '--as', licensed)).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining('role'),
+    });
+    expect(await shell('Get-Moon')).toMatchObject({
+      code: 2,
+      complained: expect.stringMatching(/^Line 1, column 1: /),
+    });
+    await expect(runExchangeShell(['--line', folder, '--tenant', 'x'])).rejects.toThrow('does not hold the line');
+    await expect(runExchangeShell(['--tenant', 'x'])).rejects.toThrow('needs --line and --tenant');
+    await expect(runExchangeShell(['--unknown'])).rejects.toThrow('--unknown');
   });
 });

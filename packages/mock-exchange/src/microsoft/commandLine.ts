@@ -15,6 +15,7 @@ export interface CommandLine {
 }
 
 export const usage = `Usage: authshift-mock-microsoft [options]
+       authshift-mock-microsoft exchange-shell --line FILE --tenant NAME < commands.ps1
 
 Mocks of Microsoft Entra ID and Exchange Online in one process, on this machine only.
 

@@ -13,6 +13,11 @@ import { startupLine } from './startupLine.ts';
  */
 export async function runMockMicrosoft(args: readonly string[]): Promise<number> {
   try {
+    const [command, ...rest] = args;
+    if (command === 'exchange-shell') {
+      const { runExchangeShell } = await import('./runExchangeShell.ts');
+      return await runExchangeShell(rest);
+    }
     const line = readCommandLine(args);
     if (line.help) {
       process.stdout.write(usage);

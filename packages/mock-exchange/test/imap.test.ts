@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect as connectTls } from 'node:tls';
 import { CONSUMERS } from '@authshift/mock-idp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -415,6 +416,21 @@ describe('what no client should send', () => {
       'A02 BAD Command Error. 10',
     ]);
   });
+});
+
+it('lets a fault reset a connection, as a broken network does', async () => {
+  const [host = '', port = ''] = mocks.exchange.imaps.split(':');
+  await mocks.exchange.faults.add({
+    match: { protocol: 'imap', operation: 'connect' },
+    effect: { connection: 'reset' },
+  });
+  const outcome = await new Promise<string | undefined>((resolve) => {
+    const socket = connectTls({ host, port: Number(port), servername: host, ca: readFileSync(mocks.exchange.ca) });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    socket.once('end', () => resolve('ended in order'));
+    onTestFinished(() => void socket.destroy());
+  });
+  expect(outcome).toBe('ECONNRESET');
 });
 
 it('lets faults strike at any step, and records steps without what was in them', async () => {

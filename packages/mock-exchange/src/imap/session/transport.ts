@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket, type TlsOptions } from 'node:tls';
+import { tcpSocketOf } from '../../faults/mailStrike.ts';
 import { type ByteSource, createByteSource } from '../protocol/byteSource.ts';
 
 /** More than this waits for a client that takes nothing: it is given up. */
@@ -77,7 +78,7 @@ export function createTransport(plain: Socket, isTls: boolean): Transport {
       socket.end();
     },
     reset: () => {
-      plain.resetAndDestroy();
+      tcpSocketOf(plain).resetAndDestroy();
     },
   };
 }

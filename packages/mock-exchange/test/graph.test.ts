@@ -430,6 +430,8 @@ describe('events', () => {
     expect((await make({ ...event, start: nowhere })).body.error.code).toBe('TimeZoneNotSupportedException');
     expect((await make({ ...event, isAllDay: true })).body.error.code).toBe('ErrorInvalidRequest');
     const day = (date: string) => ({ dateTime: `${date}T00:00:00`, timeZone: 'Pacific Standard Time' });
+    const zulu = { dateTime: '2026-11-24T09:00:00Z', timeZone: 'Pacific Standard Time' };
+    expect((await make({ ...event, start: zulu })).body.start.dateTime).toBe('2026-11-24T17:00:00.0000000');
     const whole = await make({ ...event, isAllDay: true, start: day('2026-11-24'), end: day('2026-11-25') });
     expect(whole.body).toMatchObject({ isAllDay: true });
   });

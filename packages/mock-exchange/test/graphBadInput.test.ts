@@ -143,7 +143,7 @@ describe('a query that cannot be read', () => {
     ['/', [400, 'BadRequest']],
     ['/me/messages/%E0%A4%A', [400, 'BadRequest']],
     ['/me/messages/AAMkAGI2', [400, 'ErrorInvalidIdMalformed']],
-    ['/me/messages/delta', [400, 'ErrorInvalidRequest']],
+    ['/me/messages/delta', [400, 'BadRequest']],
     ['/me/calendarView?startDateTime=noon&endDateTime=2026-01-01', [400, 'ErrorInvalidParameter']],
   ])('at %s', async (path, expected) => {
     expect(codeOf(await ask(path))).toEqual(expected);

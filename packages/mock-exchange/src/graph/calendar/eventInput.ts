@@ -71,7 +71,6 @@ function withoutGaps(input: Omit<EventInput, 'isFromMidnight'>): Partial<Calenda
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
-// [unverified: the text]
 function validationFailure(): GraphError {
   return new GraphError({
     status: 400,
@@ -80,11 +79,12 @@ function validationFailure(): GraphError {
   });
 }
 
-// [unverified]
 function allDayFailure(): GraphError {
   const message = 'The Event.Start property for an all-day event needs to be set to midnight.';
   return new GraphError({ status: 400, code: 'ErrorInvalidRequest', message });
 }
+
+const day = 86_400_000;
 
 function readTime(value: unknown): { readonly instant: string; readonly isMidnight: boolean } | undefined {
   if (value === undefined || value === null) return undefined;
@@ -92,14 +92,13 @@ function readTime(value: unknown): { readonly instant: string; readonly isMidnig
   const zoneName = readText(members.timeZone) ?? 'UTC';
   const zone = findZone(zoneName);
   if (zone === undefined) throw unknownZone(zoneName);
-  const text = readText(members.dateTime);
-  const instant = text === undefined ? undefined : readInstant(text, (local) => instantOf(local, zone));
-  if (instant === undefined)
-    throw unreadableBody(`Cannot convert the literal '${quoted(text ?? '')}' to the expected type 'Edm.DateTime'.`);
-  return {
-    instant: new Date(instant).toISOString(),
-    isMidnight: !/T(?!00:00(?::00(?:\.0+)?)?(?:Z|[+-]|$))/i.test(text ?? ''),
-  };
+  const text = readText(members.dateTime) ?? '';
+  // Only `timeZone` says where the time is meant: an offset in `dateTime` is passed over. [unverified]
+  const local = readInstant(text.replace(/(T.*)(?:Z|[+-]\d\d:?\d\d)$/i, '$1'), (wall) => wall);
+  if (local === undefined) {
+    throw unreadableBody(`Cannot convert the literal '${quoted(text)}' to the expected type 'Edm.DateTime'.`);
+  }
+  return { instant: new Date(instantOf(local, zone)).toISOString(), isMidnight: local % day === 0 };
 }
 
 /** An ISO date-time as epoch milliseconds; one without an offset is a local time. */

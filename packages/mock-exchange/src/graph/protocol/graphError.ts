@@ -146,14 +146,14 @@ export const refusals = {
     code: 'ErrorDeleteDistinguishedFolder',
     message: 'Distinguished folders cannot be deleted.',
   },
-  // [unverified]
   noDeltaHere: {
     status: 400,
-    code: 'ErrorInvalidRequest',
+    code: 'BadRequest',
     message: "Change tracking is not supported against 'microsoft.graph.message'.",
   },
   // [unverified]
   invalidVersion: { status: 400, code: 'BadRequest', message: 'Invalid version.' },
+  // [unverified]
   emptyToken: { status: 401, code: 'InvalidAuthenticationToken', message: 'Access token is empty.' },
   unparsableToken: {
     status: 401,

@@ -41,7 +41,7 @@ function readList(header: string): ReadonlyMap<string, string> {
 
 /** A time zone neither Windows nor IANA knows. */
 export function unknownZone(name: string): GraphError {
-  // [unverified]
+  // [unverified: the quotation]
   const message = `The following TimeZone value is not supported: '${quoted(name)}'.`;
   return new GraphError({ status: 400, code: 'TimeZoneNotSupportedException', message });
 }

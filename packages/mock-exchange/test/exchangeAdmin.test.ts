@@ -301,11 +301,17 @@ describe('Exchange refuses', () => {
     ['no JSON', '{'],
     ['no command', '{"CmdletInput":{}}'],
     ['a list', '[]'],
+    ['nested without end', '['.repeat(500_000)],
+    [
+      'nested in a parameter',
+      `{"CmdletInput":{"CmdletName":"Set-OrganizationConfig","Parameters":{"EwsAllowList":${'{"Add":'.repeat(2000)}1${'}'.repeat(2001)}}}`,
+    ],
   ])('a body that is %s', async (_, body) => {
     const url = `${mocks.exchange.exchangeAdmin}/${CONTOSO}/InvokeCommand`;
     const headers = { Authorization: `Bearer ${admin}` };
     expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(400);
     expect((await fetch(url, { headers })).status).toBe(405);
+    expect((await fetch(url.replace(CONTOSO, '%zz'), { method: 'POST', headers, body })).status).toBe(403);
     expect((await fetch(url, { method: 'POST', headers, body: 'x'.repeat(2 ** 20 + 1) })).status).toBe(413);
   });
 });

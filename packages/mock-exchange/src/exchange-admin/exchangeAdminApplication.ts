@@ -71,12 +71,21 @@ async function answer(context: AdminContext, services: ExchangeServices, trace: 
   trace.account = caller.account;
   trace.tenantId = caller.tenant.id;
   if (caller.appId !== undefined) trace.appId = caller.appId;
-  const tenant = await services.directory.findTenant(decodeURIComponent(reference));
+  const tenant = await services.directory.findTenant(decoded(reference));
   if (tenant?.id !== caller.tenant.id) return refuse(otherTenant(caller), trace);
   if (context.req.method !== 'POST') return new Response(null, { status: 405, headers: { Allow: 'POST' } });
   if (/clixml/i.test(context.req.header('x-responseformat') ?? ''))
     return unserved(400, 'answers X-ResponseFormat json only');
   return run(context, services, { caller, trace });
+}
+
+/** A tenant's name as it stands in a path, or as it is when that is no encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** [unverified]: the body of a refusal before any command. */

@@ -61,9 +61,11 @@ function convert(name: string, kind: ParameterKind, value: unknown): BoundValue 
   }
 }
 
+/** As PowerShell puts a value into a message. */
 function describe(value: unknown): string {
-  if (value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return 'System.Object[]';
+  return typeof value === 'object' ? 'System.Collections.Hashtable' : String(value);
 }
 
 function cannot(value: unknown, type: string): string {
@@ -95,18 +97,21 @@ function toBoolean(name: string, value: unknown): boolean {
 }
 
 function toTexts(name: string, value: unknown): readonly string[] | ListChange {
-  if (value === null || value === '') return [];
-  if (Array.isArray(value)) return value.map((one) => toText(name, one));
-  if (typeof value !== 'object') return [toText(name, value)];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return toList(name, value);
   const parts = Object.entries(value).filter(([key]) => !key.includes('@'));
   const strange = parts.find(([key]) => !/^(add|remove)$/i.test(key));
-  if (strange !== undefined)
-    throw wrongType(name, cannot(strange[0], 'Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]'));
-  const listed = (wanted: string): readonly string[] => {
-    const part = parts.find(([key]) => key.toLowerCase() === wanted)?.[1];
-    return part === undefined ? [] : (toTexts(name, part) as readonly string[]);
-  };
+  if (strange !== undefined) throw wrongType(name, cannot(strange[0], multiValued));
+  const listed = (wanted: string): readonly string[] =>
+    toList(name, parts.find(([key]) => key.toLowerCase() === wanted)?.[1] ?? null);
   return { add: listed('add'), remove: listed('remove') };
+}
+
+const multiValued = 'Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]';
+
+/** One text, several, or none. */
+function toList(name: string, value: unknown): readonly string[] {
+  if (value === null || value === '') return [];
+  return Array.isArray(value) ? value.map((one) => toText(name, one)) : [toText(name, value)];
 }
 
 function toTime(name: string, value: unknown): Date {

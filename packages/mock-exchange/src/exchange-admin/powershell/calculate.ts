@@ -32,9 +32,17 @@ export function add(left: Value, right: Value): Value {
     const entries = [...left.entries.values(), ...right.entries.values()];
     return tableOf(entries.map(({ name, value }) => [name, value]));
   }
-  if (typeof left === 'string') return left + toText(right);
+  if (typeof left === 'string') return joined(left, toText(right));
   if (isNull(left)) return isNull(right) ? null : right;
   return number(left) + number(right);
+}
+
+// Characters of one text.
+const longestText = 1_000_000;
+
+function joined(left: string, right: string): string {
+  if (left.length + right.length <= longestText) return left + right;
+  throw new StatementError(`A text may have ${longestText} characters here.`, 'OutOfMemoryException');
 }
 
 function number(value: Value): number {

@@ -46,7 +46,12 @@ export async function runBody(body: readonly Statement[], shell: Shell, emit: Em
   }
 }
 
+// Statements one text may run: far more than anybody's commands need, and done within seconds.
+const mostSteps = 200_000;
+
 async function runStatement(statement: Statement, shell: Shell, emit: Emit): Promise<void> {
+  shell.steps += 1;
+  if (shell.steps > mostSteps) throw new InputError(`A text may run ${mostSteps} statements here.`, 'ScriptHalted');
   switch (statement.kind) {
     case 'pipeline':
       for await (const value of runPipeline(statement.elements, shell)) emit(value);

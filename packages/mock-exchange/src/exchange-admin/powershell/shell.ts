@@ -23,6 +23,8 @@ export interface Shell {
   /** The value of an expression, and the run of a block: given here because commands hold expressions, and blocks commands. */
   readonly evaluate: (expression: Expression) => Promise<Value>;
   readonly run: (body: readonly Statement[], emit: Emit) => Promise<void>;
+  /** How many statements it has run. */
+  steps: number;
   /** How many `try` stand around what runs. */
   tries: number;
 }

@@ -172,6 +172,8 @@ describe('an error', () => {
     ['Remove-ServicePrincipal x', 'Read and Prompt functionality is not available.'],
     ['$null.Trim()', 'You cannot call a method on a null-valued expression.'],
     ['1 / 0', 'Attempted to divide by zero.'],
+    ["$s = 'a' * 9000; foreach ($n in 1..200) { $s += $s }", 'A text may have 1000000 characters here.'],
+    ['foreach ($a in 1..1000) { foreach ($b in 1..1000) { $b } }', 'A text may run 200000 statements here.'],
     ['[datetime]"tomorrow"', 'was not recognized as a valid DateTime.'],
   ])('%s: %s', async (text, words) => {
     const { run, calls } = standIn();

@@ -36,6 +36,7 @@ export function openWindow(now: () => Promise<Date>): PowerShellWindow {
       evaluate: (expression) => evaluate(expression, shell),
       run: (body, emit) => runBody(body, shell, emit),
       show: (one) => void shown.push(one),
+      steps: 0,
       tries: 0,
     };
     for (const input of inputs) await runInput(input, shell);

@@ -337,6 +337,13 @@ describe('a fault', () => {
   });
 });
 
+it('notes whom a refused sign-in asked for', async () => {
+  await (await mocks.exchange.mailbox(licensed)).set({ smtpClientAuthenticationDisabled: true });
+  await expect(send(licensed, { to: service })).rejects.toThrow('disabled for the Mailbox');
+  const [step] = await mocks.exchange.requests.list({ mailbox: licensed, outcome: 'refused' });
+  expect(step).toMatchObject({ protocol: 'smtp', operation: 'sign-in', authentication: 'xoauth2', tls: true });
+});
+
 it('notes steps, never what was said in them', async () => {
   const token = await tokens.delegated(licensed, 'SMTP.Send');
   await send(licensed, { to: service, subject: 'A secret subject', text: 'A secret body' });

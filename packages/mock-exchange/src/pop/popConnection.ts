@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { faultFactsOf, recordOf } from '../authentication/signedIn.ts';
+import type { DirectoryUser } from '@authshift/mock-idp';
+import { faultFactsOf, namedIn, recordOf, recordOfNamed } from '../authentication/signedIn.ts';
 import { strikeMail } from '../faults/mailStrike.ts';
 import type { ExchangeServices } from '../services.ts';
 import { frontEnd } from '../submission/serverNames.ts';
@@ -29,6 +30,8 @@ class PopConnection {
   #socket: Socket;
   #buffer: Buffer = Buffer.alloc(0);
   #isOver = false;
+  /** Whom a sign-in that was refused asked for. */
+  #named: DirectoryUser | undefined;
 
   constructor(socket: Socket, services: ExchangeServices) {
     this.#socket = socket;
@@ -100,6 +103,7 @@ class PopConnection {
     if (operation !== 'sign-in' && !(await this.#goesOn(operation))) return false;
     const answer = await this.#session.answer(line, { isSecure: this.#isSecure });
     // Only now it is known who it is.
+    if (operation === 'sign-in') this.#named = await namedIn(this.#session.named, this.#services.directory);
     if (operation === 'sign-in' && !answer.line.startsWith('+ ') && !(await this.#goesOn('sign-in'))) {
       this.#session.signOut();
       return false;
@@ -142,7 +146,11 @@ class PopConnection {
 
   /** Lets faults strike; answers whether to go on. */
   async #goesOn(operation: string): Promise<boolean> {
-    const facts = { protocol: 'pop' as const, operation, ...faultFactsOf(this.#session.user ?? {}) };
+    const facts = {
+      protocol: 'pop' as const,
+      operation,
+      ...faultFactsOf(this.#session.user ?? { mailbox: this.#named, account: this.#named }),
+    };
     const strike = await strikeMail(this.#services.faults, facts, this.#socket);
     if (strike.kind === 'none') return true;
     const name = strike.kind === 'refuse' && isPopReplyName(strike.name) ? strike.name : 'unavailable';
@@ -179,7 +187,7 @@ class PopConnection {
       operation,
       tls: this.#isSecure,
       outcome,
-      ...(user === undefined ? {} : recordOf(user)),
+      ...(user === undefined ? recordOfNamed(operation === 'sign-in' ? this.#named : undefined) : recordOf(user)),
       ...(operation === 'sign-in' && mechanism !== undefined ? { authentication: user?.how ?? mechanism } : {}),
       ...(fault === undefined ? {} : { fault }),
     });

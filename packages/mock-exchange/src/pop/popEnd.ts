@@ -9,9 +9,15 @@ export function createPopEnd(services: ExchangeServices, tls: TlsManner): Protoc
     services,
     tls,
     onConnection: (socket) => {
-      void serve().then(({ servePop }) => {
-        if (!socket.destroyed) servePop(socket, services);
-      });
+      serve().then(
+        ({ servePop }) => {
+          if (!socket.destroyed) servePop(socket, services);
+        },
+        (error: unknown) => {
+          console.error('POP could not be opened.', error);
+          socket.destroy();
+        },
+      );
     },
   });
 }

@@ -24,6 +24,8 @@ export interface PopSession {
   /** How the last sign-in was tried. */
   readonly mechanism: MailCredentials['mechanism'] | undefined;
   readonly user: SignedIn | undefined;
+  /** Whom the last sign-in asked for, as it was written. */
+  readonly named: string;
   /** Whether the next line belongs to a sign-in under way; it may be longer than a command, and is no command. */
   readonly isInDialogue: boolean;
   answer(line: string, facts: PopFacts): Promise<PopAnswer>;
@@ -42,11 +44,13 @@ export function createPopSession(services: ExchangeServices): PopSession {
   let drop: MailDrop | undefined;
   let name: string | undefined;
   let mechanism: MailCredentials['mechanism'] | undefined;
+  let named = '';
   let dialogue: ((line: string) => Promise<PopAnswer>) | undefined;
 
   const signIn = async (credentials: Omit<MailCredentials, 'protocol'> | undefined): Promise<PopAnswer> => {
     const isLogin = credentials?.mechanism === 'login';
     const refusal = { line: popReplies[isLogin ? 'logon-failure' : 'authentication-failure'] };
+    named = credentials?.user ?? '';
     if (credentials === undefined) return refusal;
     const verdict = await judgeMailSignIn({ protocol: 'pop', ...credentials }, services);
     if (verdict.verdict === 'refused' || !verdict.connected) return refusal;
@@ -99,6 +103,9 @@ export function createPopSession(services: ExchangeServices): PopSession {
     },
     get user() {
       return user;
+    },
+    get named() {
+      return named;
     },
     get isInDialogue() {
       return dialogue !== undefined;

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { DirectoryUser } from '@authshift/mock-idp';
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
-import { faultFactsOf, recordOf, type SignedIn } from '../authentication/signedIn.ts';
+import { faultFactsOf, recordOf, recordOfNamed, type SignedIn } from '../authentication/signedIn.ts';
 import { strikeMail } from '../faults/mailStrike.ts';
 import type { ExchangeServices } from '../services.ts';
 import { greetingName } from '../submission/serverNames.ts';
@@ -46,6 +47,8 @@ export class ExchangeConnection extends SMTPConnection {
   #fault: string | undefined;
   #isEnded = false;
   #mechanism: SmtpKnock['mechanism'] | undefined;
+  /** Whom a sign-in asks for. */
+  named: DirectoryUser | undefined;
   /** What has come by BDAT. */
   readonly #incoming = new IncomingMessage();
 
@@ -92,7 +95,10 @@ export class ExchangeConnection extends SMTPConnection {
   }
 
   /** Lets faults strike. Answers what to say instead of going on: nothing any more, where the connection has ended. */
-  async strike(operation: string, user: Partial<SignedIn> = this.user ?? {}): Promise<SmtpReply | 'ended' | undefined> {
+  async strike(
+    operation: string,
+    user: Parameters<typeof faultFactsOf>[0] = this.user ?? {},
+  ): Promise<SmtpReply | 'ended' | undefined> {
     const facts = { protocol: 'smtp' as const, operation, ...faultFactsOf(user) };
     const strike = await strikeMail(this.#services.faults, facts, this._socket);
     this.#fault = strike.fault;
@@ -249,6 +255,7 @@ export class ExchangeConnection extends SMTPConnection {
   override handler_AUTH(command: Buffer, callback: Done): void {
     const mechanism = command.toString('latin1').trim().split(/\s+/)[1]?.toLowerCase();
     this.#mechanism = mechanisms.find((name) => name === mechanism);
+    this.named = undefined;
     super.handler_AUTH(command, callback);
   }
 
@@ -334,7 +341,7 @@ export class ExchangeConnection extends SMTPConnection {
       operation: isCommand ? this.#command : 'unrecognized',
       tls: this.secure,
       outcome,
-      ...(user === undefined ? {} : recordOf(user)),
+      ...(user === undefined ? recordOfNamed(isSignIn ? this.named : undefined) : recordOf(user)),
       ...(isSignIn && this.#mechanism !== undefined ? { authentication: user?.how ?? this.#mechanism } : {}),
       ...(this.#fault === undefined ? {} : { fault: this.#fault }),
     });

@@ -8,7 +8,7 @@ import {
   type SMTPServerDataStream,
   type SMTPServerSession,
 } from 'smtp-server';
-import type { SignedIn } from '../authentication/signedIn.ts';
+import { namedIn } from '../authentication/signedIn.ts';
 import type { ExchangeServices } from '../services.ts';
 import { store } from '../submission/serverNames.ts';
 import type { SendingSlot } from '../submission/submission.ts';
@@ -116,17 +116,12 @@ export class ExchangeSmtpServer extends SMTPServer {
     knock: SmtpKnock,
   ): Promise<SMTPServerAuthenticationResponse | RefusedError> {
     const verdict = await judgeSmtpSignIn(knock, this.services);
-    const whom = 'user' in verdict ? verdict.user : await this.#named(knock.user);
+    connection.named = await namedIn(knock.user, this.services.directory);
+    const whom = 'user' in verdict ? verdict.user : { mailbox: connection.named, account: connection.named };
     const struck = await connection.strike('sign-in', whom);
     if (struck === 'ended') return this.#refused(connection, 'service-unavailable');
     if (struck !== undefined) return new RefusedError(struck);
     return 'user' in verdict ? { user: verdict.user } : this.#refused(connection, verdict.refusal);
-  }
-
-  /** Whom a fault may be meant for, where nobody got in. */
-  async #named(address: string): Promise<Partial<SignedIn>> {
-    const user = await this.services.directory.findUser({ address });
-    return user === undefined ? {} : { mailbox: user, account: user };
   }
 
   #refused(

@@ -192,6 +192,9 @@ describe('sending as somebody else (row 62)', () => {
     expect((await ask(sender, `/users/${service}/sendMail`, post)).status).toBe(403);
     await (await mocks.exchange.mailbox(service)).grant({ right: 'SendAs', user: licensed });
     expect((await ask(sender, '/me/sendMail', post)).status).toBe(202);
+    const [draft] = (await ask(daemon.token, `/users/${service}/mailFolders/drafts/messages`)).body.value;
+    const path = `/users/${service}/messages/${draft.id}/send`;
+    expectRefusal(await ask(sender, path, { method: 'POST' }), accessDenied);
     expect((await ask(sender, `/users/${service}/sendMail`, post)).status).toBe(202);
   });
 });

@@ -38,11 +38,19 @@ async function readSendMail(call: GraphCall): Promise<{ readonly raw: Buffer; re
 }
 
 async function sendDraft(call: GraphCall): Promise<GraphAnswer> {
+  await checkOpen(call);
   const draft = findMessage(call);
   if (!draft.flags.includes('\\Draft')) throw refuse('itemNotFound');
   await submit(call, draft.raw, true);
   await call.services.mail.remove(call.mailbox.owner, [draft.id]);
   return accepted;
+}
+
+// Send As lets somebody send in another's name, not what lies in another's mailbox.
+async function checkOpen({ services, caller, mailbox: { owner } }: GraphCall): Promise<void> {
+  if (caller.kind === 'app') return;
+  const isOpen = await services.permissions.holds(owner, { kind: 'user', oid: caller.user.oid }, 'FullAccess');
+  if (!isOpen) throw refuse('accessDenied');
 }
 
 async function submit(call: GraphCall, written: Buffer, saveToSent: boolean): Promise<void> {

@@ -35,6 +35,8 @@ const needed: Readonly<Record<string, Role>> = {
   'POST /v1/connections/:id/authorizations': 'admin',
   'GET /v1/authorizations/:id': 'viewer',
   'POST /v1/connections/:id/probe': 'admin',
+  'POST /v1/connections/:id/pause': 'admin',
+  'POST /v1/connections/:id/resume': 'admin',
   'POST /v1/connections/:id/disconnect/preview': 'admin',
   'POST /v1/connections/:id/disconnect': 'admin',
   'POST /v1/connections/:id/restore': 'admin',

@@ -1,6 +1,11 @@
 import { createHttpClient } from '@authshift/core';
 import { type OperationName, operations, readOperation } from '@authshift/core/contract';
-import { areaNames, type ContractFixture, describeMigrationClient } from '@authshift/core/testing/contract-suite';
+import {
+  type AreaName,
+  areaNames,
+  type ContractFixture,
+  describeMigrationClient,
+} from '@authshift/core/testing/contract-suite';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '../src/http/routes.ts';
@@ -107,8 +112,12 @@ async function createFixture(server: TestServer): Promise<ContractFixture> {
   };
 }
 
-/** What this server has not got yet: the whole of it. Whoever builds a part takes it off the list. */
-const notYet = areaNames;
+/** The parts this server has got; whoever builds another one adds it. */
+const there = new Set<AreaName>([
+  'holds',
+  // One to a line, in the order of the suite.
+]);
+const notYet = areaNames.filter((area) => !there.has(area));
 
 describeMigrationClient('the API on PGlite', async () => createFixture(await serverOn('pglite', emptyDatabase)), {
   notYet,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { AssignmentPreview, assignmentInputSchema } from '@authshift/core/contract';
+import { checkTickable } from '@authshift/core';
+import type { AssignmentPreview, AuthType, assignmentInputSchema, ConnectionStatus } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
 import type { z } from 'zod';
@@ -71,10 +72,13 @@ export async function refuseUnusable(
   if (rows.length < new Set(wanted).size)
     throw new ProblemError('not_found', { detail: 'There is no such connection.' });
   for (const row of rows.filter(({ id }) => change.tick.includes(id))) {
-    if (row.status === 'disconnected') throw new ProblemError('connection_disconnected');
-    if (row.auth_type === 'oauth-delegated' && row.granted === null) {
-      throw new ProblemError('connection_not_ready', { detail: `"${row.display_name}" is not authorized yet.` });
-    }
+    const code = checkTickable({
+      status: row.status as ConnectionStatus,
+      authType: row.auth_type as AuthType,
+      hasGrant: row.granted !== null,
+    });
+    if (code !== null)
+      throw new ProblemError(code, { detail: `Users cannot be ticked for "${row.display_name}" now.` });
   }
 }
 

@@ -25,6 +25,7 @@ import {
 } from './connectionCommands.ts';
 import { readConnections, readRegistrations } from './connectionStore.ts';
 import { disconnect, readGate, restore } from './disconnect.ts';
+import { pauseConnection, resumeConnection } from './hold.ts';
 
 export const connectionRoutes: readonly Route[] = [
   {
@@ -96,8 +97,20 @@ export const connectionRoutes: readonly Route[] = [
         throw new ProblemError('not_supported', { detail: 'Only the connection itself can be tested, for success.' });
       }
       const address = { organizationId, connectionId: call.param('id') };
-      return probeConnection(server, address, (tx) => actorId(tx, call));
+      return probeConnection(server, address, { personId: (tx) => actorId(tx, call) });
     },
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/pause',
+    role: 'admin',
+    handle: (call) => pauseConnection(call, call.param('id')),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/resume',
+    role: 'admin',
+    handle: (call) => resumeConnection(call, call.param('id')),
   },
   {
     method: 'POST',

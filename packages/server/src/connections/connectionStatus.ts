@@ -1,10 +1,13 @@
-import type { ConnectionStatus } from '@authshift/core/contract';
+import { takesPart } from '@authshift/core';
+import { type ConnectionStatus, connectionStatusSchema } from '@authshift/core/contract';
+import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
 
 export interface StatusChange {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly status: ConnectionStatus;
+  readonly reason: string | null;
   readonly at: Date;
   /** Null clears it, absent keeps it. */
   readonly lastError?: { readonly code: string | null; readonly literal: string } | null;
@@ -12,14 +15,18 @@ export interface StatusChange {
   readonly succeeded?: boolean;
 }
 
+/** The condition on `connections c` that core's `takesPart` is: a sync has business with it. */
+export const takingPart = sql<boolean>`c.status = any(${connectionStatusSchema.options.filter(takesPart)}::text[])`;
+
 /** Writes a status; its start moves only when the status really changes. */
 export async function setStatus(tx: Tx, change: StatusChange): Promise<void> {
-  const { status, at, lastError } = change;
+  const { status, reason, at, lastError } = change;
   await tx
     .updateTable('connections')
     .set((eb) => ({
       status,
       status_since: eb.case().when('status', '=', status).then(eb.ref('status_since')).else(eb.val(at)).end(),
+      status_reason: reason,
       ...wrongAccountColumn(change),
       ...(lastError === undefined ? {} : { last_error: lastErrorJson(lastError, at) }),
       ...(change.succeeded ? { last_success_at: at } : {}),

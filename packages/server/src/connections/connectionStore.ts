@@ -10,7 +10,7 @@ import { type Selectable, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
-import type { ConnectionRow } from '../storage/schema.ts';
+import type { ConnectionRow, Tx } from '../storage/schema.ts';
 import { syncState } from '../users/syncState.ts';
 
 interface Joined extends Selectable<ConnectionRow> {
@@ -99,6 +99,16 @@ export async function lockConnection(
   return row;
 }
 
+/** For what is no `PATCH` and yet changes what a form shows. */
+export async function raiseVersion(tx: Tx, organizationId: string, connectionId: string): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', connectionId)
+    .execute();
+}
+
 export async function readRegistrations(
   db: Queryable,
   organizationId: string,
@@ -154,7 +164,7 @@ function toConnection(row: Joined, defaultServiceAddress: string): Connection {
     grant: toGrant(row),
     status: row.status as ConnectionStatus,
     statusSince: row.status_since.toISOString(),
-    statusReason: null,
+    statusReason: row.status_reason,
     wrongAccount: row.wrong_account as Connection['wrongAccount'],
     lastError: row.last_error as LiteralError | null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,

@@ -8,7 +8,7 @@ import type { Tx } from '../storage/schema.ts';
 import { type StatusChange, setStatus } from './connectionStatus.ts';
 import { type LockedConnection, lockConnection } from './connectionStore.ts';
 
-type Facts = Omit<StatusChange, 'status'>;
+type Facts = Omit<StatusChange, 'status' | 'reason'>;
 
 export interface Move extends Facts {
   readonly event: ConnectionEvent;
@@ -28,7 +28,7 @@ export async function moveConnection(tx: Tx, server: ServerContext, move: Move):
     });
   }
   const { event: _, by, ...facts } = move;
-  await setStatus(tx, { ...facts, status: transition.state.status });
+  await setStatus(tx, { ...facts, status: transition.state.status, reason: transition.state.reason });
   if (transition.effects.some((effect) => effect.type === 'discard_grant')) {
     await tx
       .deleteFrom('grants')
@@ -63,7 +63,7 @@ async function readState(tx: Tx, connection: LockedConnection, at: Date): Promis
       : watchSecret({ kind: secret.kind, expiresAt: secret.expires_at?.toISOString() ?? null }, at.getTime());
   return {
     status: connection.status as ConnectionStatus,
-    reason: null,
+    reason: connection.status_reason,
     authType: connection.auth_type as AuthType,
     hasGrant: grant !== undefined,
     hasSecret: secret !== undefined,

@@ -1,3 +1,5 @@
+import { takesPart } from '@authshift/core';
+import type { ConnectionStatus } from '@authshift/core/contract';
 import { accessToken, NoGrantError } from '../authorization/accessToken.ts';
 import { type MicrosoftFailure, readMicrosoftError } from '../authorization/microsoftError.ts';
 import type { ServerContext } from '../context.ts';
@@ -14,7 +16,8 @@ export type CallerResult =
   | { readonly kind: 'ready'; readonly caller: EwsCaller; readonly account: string; readonly authType: string }
   /** Nothing to sign in with; nobody was asked. */
   | { readonly kind: 'not_ready' }
-  | { readonly kind: 'disconnected' }
+  /** It takes no part now: paused, disconnected or purged. */
+  | { readonly kind: 'idle'; readonly status: ConnectionStatus }
   | { readonly kind: 'failed'; readonly failure: MicrosoftFailure };
 
 /** Signs in as the connection says: its password as Basic, or a token of its grant. */
@@ -29,7 +32,8 @@ export async function callerOf(server: ServerContext, address: ConnectionAddress
     .where('c.id', '=', address.connectionId)
     .executeTakeFirst();
   if (row === undefined) return { kind: 'not_ready' };
-  if (row.status === 'disconnected') return { kind: 'disconnected' };
+  const status = row.status as ConnectionStatus;
+  if (!takesPart(status)) return { kind: 'idle', status };
   const service = row.service_address ?? server.microsoft.ewsAddress;
   const ready = (authorization: string): CallerResult => ({
     kind: 'ready',

@@ -1,5 +1,5 @@
 import { diagnose, type UsersEvidence, weighFailure, weighUsers } from '@authshift/core';
-import type { ProbeResult } from '@authshift/core/contract';
+import type { ConnectionStatus, ProbeResult } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
@@ -10,15 +10,21 @@ import { requestSync } from '../sync/schedule.ts';
 import { type CallerResult, type ConnectionAddress, callerOf } from './caller.ts';
 import { type EwsFailure, type EwsOutcome, probeCalendar } from './ewsClient.ts';
 
+export interface ProbeOptions {
+  personId(tx: Tx): Promise<string>;
+  /** False where the lifecycle asked for it: that is nobody's act. Default true. */
+  readonly audited?: boolean;
+}
+
 /** Signs in and reads the service account's own calendar folder: the first evidence that a connection works. */
 export async function probeConnection(
   server: ServerContext,
   address: ConnectionAddress,
-  personId: (tx: Tx) => Promise<string>,
+  { personId, audited = true }: ProbeOptions,
 ): Promise<ProbeResult> {
   const { organizationId, connectionId } = address;
   const signedIn = await callerOf(server, address);
-  if (signedIn.kind === 'disconnected') throw new ProblemError('connection_disconnected');
+  if (signedIn.kind === 'idle') throw idleProblem(signedIn.status);
   if (signedIn.kind === 'not_ready') throw new ProblemError('connection_not_ready');
   const outcome = await outcomeOf(signedIn);
   const { literal, code } = outcome;
@@ -26,20 +32,28 @@ export async function probeConnection(
   await server.db.transaction().execute(async (tx) => {
     const by = await personId(tx);
     const connection = await moveConnection(tx, server, { ...address, at, by, ...evidence(outcome) });
-    await recordAudit(tx, {
-      organizationId,
-      at,
-      personId: by,
-      action: 'probe.run',
-      subject: { type: 'connection', id: connectionId, label: connection.display_name },
-      summary: `Connectivity test of "${connection.display_name}": ${outcome.kind}.`,
-      detail: { verdict: outcome.kind, code },
-    });
+    if (audited) {
+      await recordAudit(tx, {
+        organizationId,
+        at,
+        personId: by,
+        action: 'probe.run',
+        subject: { type: 'connection', id: connectionId, label: connection.display_name },
+        summary: `Connectivity test of "${connection.display_name}": ${outcome.kind}.`,
+        detail: { verdict: outcome.kind, code },
+      });
+    }
     await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
   });
   server.events.wake(organizationId);
   if (outcome.kind === 'works') await requestSync(server, organizationId);
   return { connectionId, userId: null, at: at.toISOString(), expected: 'works', verdict: outcome.kind, literal, code };
+}
+
+function idleProblem(status: ConnectionStatus): ProblemError {
+  return status === 'paused'
+    ? new ProblemError('connection_not_ready', { extra: { missing: ['resume'] } })
+    : new ProblemError('connection_disconnected', { extra: { missing: ['restore'] } });
 }
 
 async function outcomeOf(signedIn: Extract<CallerResult, { kind: 'ready' | 'failed' }>): Promise<EwsOutcome> {

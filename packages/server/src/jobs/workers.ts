@@ -72,7 +72,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
 
 async function probe(server: ServerContext, { personId, ...address }: ProbeTask): Promise<void> {
   try {
-    await probeConnection(server, address, async () => personId);
+    await probeConnection(server, address, { personId: async () => personId, audited: false });
   } catch (error) {
     // Disconnected or changed since: there is nothing to test any more.
     if (!(error instanceof ProblemError)) throw error;

@@ -1,4 +1,5 @@
-import type { FailingUsers, UsersEvidence } from '@authshift/core';
+import { type FailingUsers, takesPart, type UsersEvidence } from '@authshift/core';
+import type { ConnectionStatus } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveLeases, PROVEN_AFTER } from '../assignments/lease.ts';
 import { lockConnection } from '../connections/connectionStore.ts';
@@ -118,7 +119,7 @@ async function judgeConnection(
     outcomes.find((outcome) => outcome.kind !== 'works' && outcome.aboutCaller);
   if (telling === undefined) return;
   const { status } = await lockConnection(tx, organizationId, connectionId);
-  if (status === 'disconnected') return;
+  if (!takesPart(status as ConnectionStatus)) return;
   const move = evidence(telling, await readUsersEvidence(tx, { organizationId, connectionId }));
   await moveConnection(tx, server, { organizationId, connectionId, at, by: SYNC, ...move });
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
 import { callerOf } from '../exchange/caller.ts';
 import { type EwsFailure, type EwsOutcome, readCalendar } from '../exchange/ewsClient.ts';
@@ -50,7 +51,7 @@ async function readDue(server: ServerContext, organizationId: string): Promise<r
     join users u on u.organization_id = a.organization_id and u.id = a.user_id
     join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
     where a.organization_id = ${organizationId} and a.assigned and u.enabled
-      and c.status <> 'disconnected' and a.next_due_at <= ${server.now()}
+      and ${takingPart} and a.next_due_at <= ${server.now()}
     order by a.next_due_at limit ${BATCH}`.execute(server.db);
   return rows;
 }
@@ -61,9 +62,7 @@ async function nextDue(server: ServerContext, organizationId: string, interval: 
     select min(a.next_due_at) as at from assignments a
     join users u on u.organization_id = a.organization_id and u.id = a.user_id
     join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
-    where a.organization_id = ${organizationId} and a.assigned and u.enabled and c.status <> 'disconnected'`.execute(
-    server.db,
-  );
+    where a.organization_id = ${organizationId} and a.assigned and u.enabled and ${takingPart}`.execute(server.db);
   return rows[0]?.at ?? new Date(server.now().getTime() + interval * 1000);
 }
 
@@ -92,7 +91,7 @@ async function syncConnection(
     at: server.now(),
     outcome,
   });
-  if (signedIn.kind === 'not_ready' || signedIn.kind === 'disconnected') {
+  if (signedIn.kind === 'not_ready' || signedIn.kind === 'idle') {
     return rows.map((row) => to(row, { kind: 'postponed', milliseconds: null }));
   }
   if (signedIn.kind === 'failed') return rows.map((row) => to(row, signInFailure(signedIn.failure)));

@@ -23,12 +23,15 @@ interface StandInUser {
 export async function standInDirectory(people: readonly StandInUser[], asOf = '2026-11-22') {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'stand-in', alg: 'RS256', use: 'sig' };
-  const tenant: Tenant = {
+  let tenant: Tenant = {
     id: tenantId,
     name: 'Stand-in',
     domains: ['stand-in.example'],
     asOf,
     securityDefaults: false,
+  };
+  const setAsOf = (date: string): void => {
+    tenant = { ...tenant, asOf: date };
   };
   const users = people.map(toUser);
   const directory: Directory = {
@@ -59,7 +62,7 @@ export async function standInDirectory(people: readonly StandInUser[], asOf = '2
     },
     changeAccount: async () => undefined,
   };
-  return { directory, idp, sign, users };
+  return { directory, idp, sign, users, setAsOf };
 }
 
 // As the accounts of the built-in world with these names.

@@ -7,7 +7,7 @@ import { testIdHeader } from '../faults/fault.ts';
 import { strikeHttp } from '../faults/httpStrike.ts';
 import { primaryAddress } from '../mailboxes/mailbox.ts';
 import { inForce } from '../policies/datedRules.ts';
-import { judgeEws } from '../policies/ewsAccess.ts';
+import { judgeEws, policyReason } from '../policies/ewsAccess.ts';
 import type { ExchangeServices } from '../services.ts';
 import { readAnchor, remarkOnAnchor } from './access/anchorMailbox.ts';
 import type { Authentication, Refusal } from './access/authenticate.ts';
@@ -120,7 +120,8 @@ async function checkSwitches(
   // A mailbox could once override its tenant: for an application it takes the request itself to know which mailbox that is.
   const mayBeOverridden = verdict === 'ews-off-tenant' && !inForce('ews-needs-both-switches', tenant.asOf);
   if (mailbox === undefined && mayBeOverridden) return;
-  throw new HttpRefusal(403);
+  const reason = policyReason(verdict);
+  throw new HttpRefusal(403, reason === undefined ? {} : { 'X-EWS-Policy-Reason': reason });
 }
 
 async function answerSoap(exchange: Exchange, caller: Caller): Promise<Response> {
@@ -163,7 +164,10 @@ function remarkOf(error: EwsError): string | undefined {
 async function readSoapBody(request: Request): Promise<string> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'text/xml') throw new HttpRefusal(415);
-  const body = await readBounded(request, mostBody);
+  const body = await readBounded(request, mostBody).catch(() => {
+    // The client went away in the middle, or its chunks are none: nobody is left to hear the answer.
+    throw new HttpRefusal(400);
+  });
   if (body === undefined) throw new HttpRefusal(413);
   return body;
 }

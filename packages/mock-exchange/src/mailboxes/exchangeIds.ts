@@ -67,9 +67,14 @@ function decode(id: string): { readonly oid: string; readonly names: readonly st
   return names === undefined ? undefined : { oid, names };
 }
 
-/** The same for all ids of one mailbox. */
+let latest: { readonly oid: string; readonly provider: Buffer } | undefined;
+
+/** The same for all ids of one mailbox, and lists of ids are of one. */
 function providerOf(oid: string): Buffer {
-  return createHash('sha256').update(`mailbox ${oid}`).digest().subarray(0, 16);
+  if (latest?.oid === oid) return latest.provider;
+  const provider = createHash('sha256').update(`mailbox ${oid}`).digest().subarray(0, 16);
+  latest = { oid, provider };
+  return provider;
 }
 
 // A name that does not fit takes as many slots as it needs.

@@ -20,7 +20,12 @@ function insert(value: Insertable): string {
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+// Text without any of these goes into XML as it is.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const special = /[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
+
 function escapeText(text: string): string {
+  if (!special.test(text)) return text;
   return Array.from(text)
     .filter(isXmlCharacter)
     .map((character) => escapes[character] ?? character)

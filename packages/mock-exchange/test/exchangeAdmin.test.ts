@@ -359,7 +359,14 @@ describe('a change', () => {
     await invoke('Set-OrganizationConfig', { EwsAllowedAppIDs: own });
     expect(element((await ask()).text, 'ResponseCode')).toBe('NoError');
     await contoso.clock.advance({ hours: 24 });
-    expect((await ask()).status).toBe(403);
+    const refused = await ask();
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('x-ews-policy-reason')).toBe('EWS is blocked by policy for this user or tenant');
+
+    await invoke('Set-OrganizationConfig', { EwsEnabled: false });
+    await contoso.clock.advance({ hours: 24 });
+    expect((await ask()).headers.get('x-ews-policy-reason')).toBe('EWS is disabled for this user or tenant');
+    await invoke('Set-OrganizationConfig', { EwsEnabled: true });
 
     // Reading first and extending is what gets them back.
     await invoke('Set-OrganizationConfig', { EwsAllowedAppIDs: `${String(before?.EwsAllowedAppIDs)},${own}` });

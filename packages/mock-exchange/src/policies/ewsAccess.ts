@@ -24,6 +24,17 @@ export type EwsRefusal =
   | 'user-agent-not-listed'
   | 'user-agent-blocked';
 
+/**
+ * What the 403 says in `X-EWS-Policy-Reason`, and nowhere else: Microsoft documents two texts for the switches and lists
+ * ("Control access to EWS in Exchange", 2026), and none for the other refusals.
+ */
+export function policyReason(refusal: EwsRefusal): string | undefined {
+  if (refusal === 'ews-ended' || refusal === 'frontline') return undefined;
+  return refusal === 'ews-off-tenant' || refusal === 'ews-off-mailbox'
+    ? 'EWS is disabled for this user or tenant'
+    : 'EWS is blocked by policy for this user or tenant';
+}
+
 export interface EwsRequestFacts {
   readonly tenant: Tenant;
   /** Whose mailbox is asked for, once that is known. */

@@ -1,28 +1,41 @@
+import { parseArgs } from 'node:util';
 import { printTable, type Row, verdictOf } from './report.ts';
 
 /**
  * `bench`: what the budgets of design.md cost, beside what a team would use instead, in the same run. `bench core` measures one
- * area. Exits with 1 when a budget is missed both absolutely and by its ratio to the peers. Areas to come (server)
- * are a file and a line here.
+ * area, `bench ui --only tick,filter` parts of one. Exits with 1 when a budget is missed both absolutely and by its ratio to the
+ * peers. Areas to come (server) are a file and a line here.
  */
-const areas: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+const areas: Readonly<Record<string, (only: readonly string[]) => Promise<readonly Row[]>>> = {
   core: async () => (await import('./core.ts')).measureCore(),
   'mock-idp': async () => (await import('./mockIdp.ts')).measureMockIdp(),
   'mock-exchange': async () => (await import('./mockExchange.ts')).measureMockExchange(),
-  ui: async () => (await import('./ui.ts')).measureUi(),
+  ui: async (only) => (await import('./ui.ts')).measureUi(only),
 };
 
-const named = process.argv.slice(2);
+const { positionals: named, values } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' } },
+});
+const only = values.only?.split(',') ?? [];
 const unknown = named.filter((name) => !(name in areas));
 if (unknown.length > 0)
   throw new Error(`${unknown.join(', ')}: no such area. There is ${Object.keys(areas).join(', ')}.`);
+if (only.length > 0) await checkParts();
 
 let missed = 0;
 for (const [name, measure] of Object.entries(areas)) {
   if (named.length > 0 && !named.includes(name)) continue;
-  const rows = await measure();
+  const rows = await measure(only);
   printTable(name, rows);
   missed += rows.filter((row) => verdictOf(row) === 'missed').length;
 }
 if (missed > 0) console.error(`\n${missed} ${missed === 1 ? 'budget' : 'budgets'} missed, absolutely and by ratio.`);
 process.exit(missed === 0 ? 0 : 1);
+
+async function checkParts(): Promise<void> {
+  const { uiSteps } = await import('./ui.ts');
+  if (named.length !== 1 || named[0] !== 'ui') throw new Error('--only is for the area ui.');
+  const strange = only.filter((part) => !(uiSteps as readonly string[]).includes(part));
+  if (strange.length > 0) throw new Error(`${strange.join(', ')}: no such part. There is ${uiSteps.join(', ')}.`);
+}

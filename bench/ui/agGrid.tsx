@@ -38,7 +38,7 @@ export const agGrid: Subject = async (host, users) => {
       await until(() => boxes().length > 0 && boxes().every((box) => box.checked));
     },
     async tickOne() {
-      const box = rowAt(2)?.querySelector('input');
+      const box = boxes().find((each) => !each.checked);
       box?.click();
       await until(() => box?.checked === true);
     },

@@ -55,8 +55,9 @@ export const authShift: Subject = async (host, users, onFirstRows) => {
   const count = () => Number(host.querySelector('table')?.getAttribute('aria-rowcount')) - 1;
   await until(() => rows().length > 0);
   await onFirstRows();
-  // The first page comes from the back end, as far as the table knows; the long list when everybody has been read.
-  await until(() => count() === users.length && host.querySelector('[data-virtual] tr[data-index]') !== null);
+  // The first page is the back end's own, and says so; the long list is there when everybody has been read.
+  const isReading = () => (host.querySelector('.authshift-summary')?.textContent ?? '').includes('still being read');
+  await until(() => !isReading() && count() === users.length && host.querySelector('.authshift-gap') !== null);
   return {
     async tickAll() {
       boxes('thead')[0]?.click();

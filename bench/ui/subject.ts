@@ -3,6 +3,7 @@ import type { UserRow } from '@authshift/core';
 /** A table under test, mounted on the page. Every promise resolves when the document shows the result, laid out. */
 export interface Mounted {
   tickAll(): Promise<void>;
+  /** One more than before. */
   tickOne(): Promise<void>;
   /** Filters by a text that so many rows contain. */
   search(text: string, expected: number): Promise<void>;

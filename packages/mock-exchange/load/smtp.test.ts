@@ -53,6 +53,7 @@ it('takes 200 messages a second over 20 pooled connections for half a minute', a
   );
   // Whatever is loaded and compiled with the first messages is not growth.
   await generate({ senders: signedIn.slice(0, connections), messagesPerSender: 10 });
+  await arrivedMessages(tokens);
   const before = await memoryAfter({ kind: 'reset' });
 
   const result = await generate({ senders: signedIn, messagesPerSender });
@@ -69,9 +70,10 @@ it('takes 200 messages a second over 20 pooled connections for half a minute', a
   );
   expect(result.errors).toEqual([]);
   expect(result.sent).toBe(messagesPerSecond * seconds);
-  expect(result.sent / result.seconds).toBeGreaterThan(messagesPerSecond * 0.99);
+  // The last message may wait a moment, which is no lack of speed.
+  expect(result.sent / result.seconds).toBeGreaterThan(messagesPerSecond * 0.95);
   expect(arrived).toBe(result.sent);
-  expect(after - before).toBeLessThan(5 * megabyte);
+  expect(after - before).toBeLessThan(3 * megabyte);
 });
 
 function inMegabytes(bytes: number): string {

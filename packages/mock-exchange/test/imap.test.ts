@@ -451,11 +451,22 @@ it('lets faults strike at any step, and records steps without what was in them',
   ]);
   await talk.say('SELECT INBOX');
   expect(await talk.say('UID SEARCH SUBJECT invoice')).toContain('* SEARCH 2');
+  await faults.add({ match: { ...match, operation: 'NOOP' }, effect: { latencyMilliseconds: 5 } });
+  expect(await talk.say('NOOP')).toEqual(['A01 OK NOOP completed.']);
   expect(await talk.say('UID FETCH 1 FLAGS')).toEqual([]);
   await faults.add({ match: { protocol: 'imap', operation: 'connect' }, effect: { refuse: 'timed-out' }, times: 1 });
   expect((await connect()).greeting).toBe('* BYE Connection is closed. 13');
-  const record = await requests.list({ protocol: 'imap' });
-  const steps = record.map((step) => 'outcome' in step && [step.operation, step.outcome, step.fault !== undefined]);
+  // Connections of earlier tests may end only now.
+  const ofThisTest = async () => {
+    const all = (await requests.list({ protocol: 'imap' })).filter((step) => 'connection' in step);
+    const begun = all.filter(({ operation }) => operation === 'connect').map(({ connection }) => connection);
+    return all.filter(({ connection }) => begun.includes(connection));
+  };
+  await expect
+    .poll(async () => (await ofThisTest()).filter(({ operation }) => operation === 'disconnect'))
+    .toHaveLength(2);
+  const record = await ofThisTest();
+  const steps = record.map(({ operation, outcome, fault }) => [operation, outcome, fault !== undefined]);
   expect(steps).toEqual([
     ['connect', 'OK', false],
     ['sign-in', 'NO Server Unavailable. 15', true],
@@ -463,8 +474,11 @@ it('lets faults strike at any step, and records steps without what was in them',
     ['SELECT', 'BAD Request is throttled. Suggested Backoff Time: 3000 milliseconds', true],
     ['SELECT', 'OK', false],
     ['SEARCH', 'OK', false],
+    ['NOOP', 'OK', false],
     ['FETCH', 'connection ended', true],
+    ['disconnect', 'OK', false],
     ['connect', 'Connection is closed. 13', true],
+    ['disconnect', 'OK', false],
   ]);
   expect(record[2]).toMatchObject({
     authentication: 'delegated',

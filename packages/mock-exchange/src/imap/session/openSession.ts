@@ -43,6 +43,8 @@ export function openSession({ services, transport, timers }: OpenSessionOptions)
   let signedIn: SignedIn | undefined;
   let view: FolderView | undefined;
   let isExpired = false;
+  // Why the server ended the connection, where it did.
+  let ending = 'OK';
   let leaving: { readonly farewell: FarewellName | undefined } | undefined;
   let forgetExpiry: () => void = () => undefined;
   let onNews: () => void = () => undefined;
@@ -66,13 +68,14 @@ export function openSession({ services, transport, timers }: OpenSessionOptions)
   const expire = (): void => {
     isExpired = true;
     closeView();
-    record('disconnect', farewells['token-expired']);
+    ending = farewells['token-expired'];
     void bye('token-expired');
     forgetExpiry = timers.after(afterExpiry, transport.end);
   };
 
   const patiently = async <Result>(read: () => Promise<Result>): Promise<Result> => {
     const forget = timers.after(signedIn === undefined ? patienceOut : patienceIn, () => {
+      ending = farewells['timed-out'];
       hangUpWith('timed-out');
       transport.source.end();
     });
@@ -165,6 +168,7 @@ export function openSession({ services, transport, timers }: OpenSessionOptions)
     },
     async close() {
       if (leaving?.farewell !== undefined) await bye(leaving.farewell);
+      record('disconnect', ending);
       forgetExpiry();
       closeView();
       transport.end();

@@ -4,7 +4,7 @@ interface SaslCredentials {
   readonly secret: string;
 }
 
-/** RFC 4616; the authorization identity is not used, as Exchange has it. Undefined when it is not one. */
+/** RFC 4616; the authorization identity is not used [unverified]. Undefined when it is not one. */
 export function readPlain(response: string): SaslCredentials | undefined {
   const [, user, secret, ...more] = decode(response)?.split('\0') ?? [];
   return user === undefined || secret === undefined || more.length > 0 ? undefined : { user, secret };

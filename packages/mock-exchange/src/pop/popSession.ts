@@ -1,8 +1,8 @@
 import { judgeMailSignIn, type MailCredentials } from '../authentication/mailSignIn.ts';
+import { readPlain, readXoauth2 } from '../authentication/saslCredentials.ts';
 import type { SignedIn } from '../authentication/signedIn.ts';
 import type { ExchangeServices } from '../services.ts';
 import { type Listed, type MailDrop, openMailDrop, stuffed, topOf } from './mailDrop.ts';
-import { readPlain, readXoauth2 } from './popCredentials.ts';
 import { popReplies } from './popReplies.ts';
 
 /** What a session answers: words, a message behind them, or the end. */

@@ -205,6 +205,33 @@ describe('an answer', () => {
     });
   });
 
+  it.each([
+    [{ RecipientTypeDetails: ['SharedMailbox'] }, ['shared']],
+    [
+      { Filter: "PrimarySmtpAddress -like 'primary-*' -or (Alias -eq 'admin' -and -not (DisplayName -eq 'x'))" },
+      ['admin', 'alias'],
+    ],
+    [{ Anr: 'Licensed' }, ['licensed']],
+    [
+      {
+        Identity:
+          'EURPR00A001.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/contoso.onmicrosoft.com/service',
+      },
+      ['service'],
+    ],
+  ])('holds those that are asked for: %j', async (parameters, names) => {
+    const { value } = await invoke('Get-Mailbox', parameters);
+    expect(value?.map(({ Name }) => Name)).toEqual(names);
+  });
+
+  it('leaves out mailboxes that are not there yet, and finds deleted ones when asked', async () => {
+    await (await mocks.exchange.mailbox(licensed)).set({ state: 'soft-deleted' });
+    expect((await invoke('Get-Mailbox', { Identity: licensed })).status).toBe(404);
+    expect((await invoke('Get-Mailbox', { SoftDeletedMailbox: true })).value).toMatchObject([
+      { UserPrincipalName: licensed, IsSoftDeletedByRemove: true },
+    ]);
+  });
+
   it('warns of a limit, and of a change that is none', async () => {
     const { value, '@adminapi.warnings': limited } = await invoke('Get-CASMailbox', { ResultSize: 2 });
     expect(value).toHaveLength(2);

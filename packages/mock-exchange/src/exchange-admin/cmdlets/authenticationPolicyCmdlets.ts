@@ -1,9 +1,9 @@
 import { type AuthenticationPolicy, type BasicProtocol, basicProtocols } from '../../policies/authenticationPolicy.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
 import { alreadyExists, refusedTask } from './cmdletError.ts';
-import { warnUnlessChanged } from './mailboxCmdlets.ts';
 import { guidOf } from './recipientObject.ts';
 import { distinguishedName, only } from './recipients.ts';
+import { warnUnlessChanged } from './unchanged.ts';
 
 const switches = Object.fromEntries(basicProtocols.map((protocol) => [`AllowBasicAuth${protocol}`, 'switch' as const]));
 
@@ -112,11 +112,11 @@ export const setAuthenticationPolicy: Cmdlet = {
 
 export const removeAuthenticationPolicy: Cmdlet = {
   name: 'Remove-AuthenticationPolicy',
-  parameters: { Identity: 'text', AllowLegacyExchangeTokens: 'switch' },
+  parameters: { Identity: 'text' },
   positional: ['Identity'],
   mandatory: ['Identity'],
   asks: true,
-  unserved: ['TenantId'],
+  unserved: ['AllowLegacyExchangeTokens', 'TenantId'],
   run: async (parameters, context) => {
     const policy = await requirePolicy(String(parameters.Identity), context);
     await context.services.settings.authenticationPolicies.remove(context.tenant.id, policy.name, 'spreads');

@@ -1,8 +1,10 @@
 import * as applicationAccess from './applicationAccessPolicyCmdlets.ts';
 import * as authenticationPolicies from './authenticationPolicyCmdlets.ts';
+import { getCasMailbox, setCasMailbox } from './casMailboxCmdlets.ts';
 import type { Cmdlet } from './cmdlet.ts';
-import { getCasMailbox, getMailbox, setCasMailbox, setMailbox } from './mailboxCmdlets.ts';
+import { getMailbox, setMailbox } from './mailboxCmdlets.ts';
 import * as roles from './managementRoleCmdlets.ts';
+import * as scopes from './managementScopeCmdlets.ts';
 import * as organization from './organizationCmdlets.ts';
 import { permissionCmdlets } from './permissionCmdlets.ts';
 import * as principals from './servicePrincipalCmdlets.ts';
@@ -35,10 +37,10 @@ export const cmdlets: readonly Cmdlet[] = [
   applicationAccess.setApplicationAccessPolicy,
   applicationAccess.removeApplicationAccessPolicy,
   applicationAccess.testApplicationAccessPolicy,
-  roles.getManagementScope,
-  roles.newManagementScope,
-  roles.setManagementScope,
-  roles.removeManagementScope,
+  scopes.getManagementScope,
+  scopes.newManagementScope,
+  scopes.setManagementScope,
+  scopes.removeManagementScope,
   roles.getManagementRoleAssignment,
   roles.newManagementRoleAssignment,
   roles.setManagementRoleAssignment,

@@ -2,114 +2,23 @@ import {
   applicationRoles,
   impersonationRole,
   type ManagementRoleAssignment,
-  type ManagementScope,
 } from '../../policies/applicationAccess.ts';
 import { inForce } from '../../policies/datedRules.ts';
 import { checkName, longestName } from './authenticationPolicyCmdlets.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
-import { alreadyExists, missingParameters, notFound, refusedTask } from './cmdletError.ts';
-import { membersOf } from './managementScopes.ts';
-import { aliasOf, distinguishedName, identified, listUsers, only, requireMailbox, requireUser } from './recipients.ts';
+import { alreadyExists, missingParameters, notFound } from './cmdletError.ts';
+import { listAssignments, listScopes } from './managementScopes.ts';
+import {
+  aliasOf,
+  distinguishedName,
+  identified,
+  listUsers,
+  named,
+  only,
+  requireMailbox,
+  requireUser,
+} from './recipients.ts';
 import { findPrincipals, listPrincipals, requirePrincipal } from './servicePrincipalCmdlets.ts';
-
-function named<Thing extends { readonly name: string }>(identity: string, things: readonly Thing[]): Thing {
-  const wanted = identity.trim().toLowerCase();
-  return only(
-    identity,
-    things.filter(({ name }) => name.toLowerCase() === wanted),
-  );
-}
-
-function listScopes({ services, tenant }: CmdletContext): Promise<readonly ManagementScope[]> {
-  return services.settings.managementScopes.list(tenant.id);
-}
-
-function listAssignments({ services, tenant }: CmdletContext): Promise<readonly ManagementRoleAssignment[]> {
-  return services.settings.managementRoleAssignments.list(tenant.id);
-}
-
-function scopeObject({ name, recipientFilter }: ManagementScope, { tenant }: CmdletContext): AdminObject {
-  return {
-    type: 'ManagementScope',
-    identity: name,
-    view: ['Name', 'ScopeRestrictionType', 'Exclusive', 'RecipientRoot', 'RecipientFilter'],
-    properties: {
-      RecipientRoot: '',
-      RecipientFilter: recipientFilter ?? '',
-      ServerFilter: '',
-      ScopeRestrictionType: 'RecipientScope',
-      Exclusive: false,
-      Name: name,
-      DistinguishedName: distinguishedName(name, tenant, 'Scopes'),
-      Identity: name,
-    },
-  };
-}
-
-export const getManagementScope: Cmdlet = {
-  name: 'Get-ManagementScope',
-  parameters: { Identity: 'text', Exclusive: 'boolean', Orphan: 'switch' },
-  positional: ['Identity'],
-  run: async ({ Identity }, context) => {
-    const scopes = await listScopes(context);
-    const shown = typeof Identity === 'string' ? [named(Identity, scopes)] : scopes;
-    return shown.map((scope) => scopeObject(scope, context));
-  },
-};
-
-export const newManagementScope: Cmdlet = {
-  name: 'New-ManagementScope',
-  parameters: { Name: 'text', RecipientRestrictionFilter: 'text' },
-  positional: ['Name'],
-  mandatory: ['Name', 'RecipientRestrictionFilter'],
-  unserved: ['Exclusive', 'RecipientRoot', 'ServerList', 'ServerRestrictionFilter', 'Force'],
-  run: async (parameters, context) => {
-    const name = checkName(String(parameters.Name));
-    const known = await listScopes(context);
-    if (known.some((scope) => scope.name.toLowerCase() === name.toLowerCase())) {
-      throw alreadyExists(distinguishedName(name, context.tenant, 'Scopes'));
-    }
-    const recipientFilter = String(parameters.RecipientRestrictionFilter);
-    const scope = { name, recipientFilter, members: await membersOf(recipientFilter, context) };
-    await context.services.settings.managementScopes.put(context.tenant.id, scope, 'spreads');
-    return [scopeObject(scope, context)];
-  },
-};
-
-export const setManagementScope: Cmdlet = {
-  name: 'Set-ManagementScope',
-  parameters: { Identity: 'text', RecipientRestrictionFilter: 'text' },
-  positional: ['Identity'],
-  mandatory: ['Identity'],
-  unserved: ['Name', 'RecipientRoot'],
-  run: async (parameters, context) => {
-    const before = named(String(parameters.Identity), await listScopes(context));
-    const recipientFilter = String(parameters.RecipientRestrictionFilter ?? before.recipientFilter ?? '');
-    const scope = { ...before, recipientFilter, members: await membersOf(recipientFilter, context) };
-    await context.services.settings.managementScopes.put(context.tenant.id, scope, 'spreads');
-    return [];
-  },
-};
-
-export const removeManagementScope: Cmdlet = {
-  name: 'Remove-ManagementScope',
-  parameters: { Identity: 'text' },
-  positional: ['Identity'],
-  mandatory: ['Identity'],
-  asks: true,
-  run: async (parameters, context) => {
-    const { name } = named(String(parameters.Identity), await listScopes(context));
-    const user = (await listAssignments(context)).find(({ scope }) => scope?.toLowerCase() === name.toLowerCase());
-    // [unverified words]
-    if (user !== undefined) {
-      throw refusedTask(
-        `The management scope "${name}" can't be removed because it's used by the management role assignment "${user.name}".`,
-      );
-    }
-    await context.services.settings.managementScopes.remove(context.tenant.id, name, 'spreads');
-    return [];
-  },
-};
 
 async function assignmentObject(assignment: ManagementRoleAssignment, context: CmdletContext): Promise<AdminObject> {
   const { name, role, scope, servicePrincipalId = '', userId } = assignment;

@@ -2,11 +2,12 @@ import { inForce } from '../../policies/datedRules.ts';
 import type { TenantSettings, TenantSettingsChange } from '../../policies/tenantSettings.ts';
 import { requirePolicy } from './authenticationPolicyCmdlets.ts';
 import { changedList } from './bindParameters.ts';
+import { ewsAccessPolicies } from './casMailboxCmdlets.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
 import { wrongType } from './cmdletError.ts';
-import { ewsAccessPolicies, warnUnlessChanged } from './mailboxCmdlets.ts';
 import { guidOf } from './recipientObject.ts';
 import { distinguishedName, organizationName } from './recipients.ts';
+import { warnUnlessChanged } from './unchanged.ts';
 
 export const getOrganizationConfig: Cmdlet = {
   name: 'Get-OrganizationConfig',

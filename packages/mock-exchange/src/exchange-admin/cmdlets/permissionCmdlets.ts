@@ -95,14 +95,15 @@ function getPermission(kind: PermissionKind): Cmdlet {
       'UseCustomRouting',
     ],
     run: async (parameters, context) => {
-      const { Identity, AccessRights } = parameters;
+      const { Identity, AccessRights, ResultSize } = parameters;
       const owners =
         typeof Identity === 'string' ? [await requireMailbox(Identity, context)] : await listMailboxes(context);
       const wanted = parameters[kind.holder];
       const trustee = typeof wanted === 'string' ? await requireTrustee(wanted, context) : undefined;
       const rights = (AccessRights ?? [kind.right]) as readonly string[];
       const found = await Promise.all(owners.map((owner) => permissionsOf(kind, { owner, trustee }, context)));
-      return isAmong(rights, kind.right) ? found.flat() : [];
+      const size = typeof ResultSize === 'number' ? ResultSize : Number.POSITIVE_INFINITY;
+      return isAmong(rights, kind.right) ? found.flat().slice(0, size) : [];
     },
   };
 }

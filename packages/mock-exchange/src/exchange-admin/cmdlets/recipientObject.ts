@@ -58,6 +58,15 @@ function emailAddresses(user: DirectoryUser): readonly string[] {
   return [`SMTP:${primary}`, ...new Set(others.map((address) => `smtp:${address}`))];
 }
 
+/** What a filter finds in a property, by its name without case: the addresses without their kind, nothing where it is empty. */
+export function filterValues(user: DirectoryUser, name: string, context: CmdletContext): readonly string[] {
+  const properties = recipientProperties(user, context);
+  const key = Object.keys(properties).find((one) => one.toLowerCase() === name.toLowerCase()) ?? '';
+  const value = properties[key] ?? '';
+  if (Array.isArray(value)) return value.map((one) => String(one).replace(/^smtp:/i, ''));
+  return value === '' ? [] : [String(value)];
+}
+
 /** What the next cmdlet of a pipeline is told: the alias of one may be the display name of another. */
 export function recipientObject(
   type: string,

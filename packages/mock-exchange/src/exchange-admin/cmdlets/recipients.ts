@@ -38,6 +38,15 @@ export function only<Thing>(identity: string, found: readonly Thing[]): Thing {
   return first;
 }
 
+/** By its name, which is matched without case. @throws CmdletError */
+export function named<Thing extends { readonly name: string }>(identity: string, things: readonly Thing[]): Thing {
+  const wanted = identity.trim().toLowerCase();
+  return only(
+    identity,
+    things.filter(({ name }) => name.toLowerCase() === wanted),
+  );
+}
+
 /** Those whom a text such as `-Identity` takes may mean ("Get-Mailbox", parameter Identity). */
 export function identified(
   identity: string,

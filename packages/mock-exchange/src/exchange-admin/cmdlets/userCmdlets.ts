@@ -2,15 +2,16 @@ import type { DirectoryUser } from '@authshift/mock-idp';
 import { requirePolicy } from './authenticationPolicyCmdlets.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
 import { refusedTask } from './cmdletError.ts';
-import { listing, select, warnUnlessChanged } from './mailboxCmdlets.ts';
+import { listing, select } from './listing.ts';
 import { recipientObject, recipientProperties } from './recipientObject.ts';
 import { listUsers, requireUser } from './recipients.ts';
+import { warnUnlessChanged } from './unchanged.ts';
 
 export const getUser: Cmdlet = {
   name: 'Get-User',
-  parameters: { ...listing, Anr: 'text', RecipientTypeDetails: 'texts' },
+  parameters: listing,
   positional: ['Identity'],
-  unserved: ['AuthenticationPolicy', 'IsVIP', 'OrganizationalUnit', 'PublicFolder'],
+  unserved: ['AuthenticationPolicy', 'IsVIP', 'OrganizationalUnit', 'SortBy', 'PublicFolder'],
   run: async (parameters, context) => {
     const users = await select(await listUsers(context), parameters, context);
     return Promise.all(users.map((user) => userObject(user, context)));

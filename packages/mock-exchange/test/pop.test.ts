@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type LineClient, lineClient } from './lineClient.ts';
@@ -238,15 +239,54 @@ describe('what no client should send', () => {
     expect(await client.say('PASS x')).toBe('-ERR Command is not valid in this state.');
   });
 
-  it('a client that never shakes hands does not keep the mock from ending', async () => {
+  it('clients that never shake hands do not keep the mock from ending', async () => {
     const mock = await startMockMicrosoft();
-    const [host = '', port = ''] = mock.exchange.pops.split(':');
-    const socket = connectTcp({ host, port: Number(port) });
-    onTestFinished(() => void socket.destroy());
-    await new Promise((resolve) => socket.once('connect', resolve));
-    socket.on('error', () => undefined);
+    const sockets = await Promise.all(
+      [mock.exchange.pops, mock.exchange.pop, mock.exchange.smtp].map(async (address) => {
+        const [host = '', port = ''] = address.split(':');
+        const socket = connectTcp({ host, port: Number(port) });
+        socket.on('error', () => undefined);
+        onTestFinished(() => void socket.destroy());
+        await new Promise((resolve) => socket.once('connect', resolve));
+        return socket;
+      }),
+    );
+    const [, pop, smtp] = sockets;
+    // TLS is promised, and never begun.
+    for (const [socket, line] of [
+      [pop, 'STLS'],
+      [smtp, 'EHLO client.example\r\nSTARTTLS'],
+    ] as const) {
+      await new Promise((resolve) => socket?.once('data', resolve));
+      socket?.write(`${line}\r\n`);
+      await new Promise((resolve) => socket?.once('data', resolve));
+    }
+    const began = performance.now();
     await mock.close();
-    await expect.poll(() => socket.closed).toBe(true);
+    expect(performance.now() - began).toBeLessThan(2000);
+    for (const socket of sockets) {
+      socket.resume();
+      await expect.poll(() => socket.closed).toBe(true);
+    }
+  });
+
+  it('may be anything', async () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+      fc
+        .constantFrom('STAT', 'RETR 1', 'AUTH', 'AUTH PLAIN', 'USER', 'PASS', 'TOP 1 1', 'CAPA', '\r\n', ' ')
+        .map(Buffer.from),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece), async (pieces) => {
+        const client = await connect();
+        client.write(Buffer.concat(pieces));
+        client.write('\r\nQUIT\r\nQUIT\r\n');
+        await client.rest();
+      }),
+      { numRuns: process.env.AUTHSHIFT_DEEP === '1' ? 200 : 25 },
+    );
+    expect(await authenticate(await connect())).toMatch(/^\+OK/);
   });
 });
 

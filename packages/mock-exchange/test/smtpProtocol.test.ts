@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type LineClient, lineClient } from './lineClient.ts';
@@ -200,5 +202,36 @@ describe('what no client should send', () => {
     }
     await expect.poll(async () => sendLine(await signedIn(), 'Whole')).toMatch(/^250 /);
     expect(await lastReceived()).toContain('Subject: Whole');
+  });
+
+  it('may be anything', async () => {
+    const words = [
+      'EHLO a',
+      'STARTTLS',
+      'AUTH LOGIN',
+      'AUTH XOAUTH2',
+      'MAIL FROM:<',
+      '>',
+      'RCPT TO:<a@b>',
+      'DATA',
+      'BDAT 9',
+      ' LAST',
+    ];
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+      fc.constantFrom(...words, '\r\n', '.\r\n', ' ', '=').map(Buffer.from),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece), fc.boolean(), async (pieces, isSignedIn) => {
+        const client = isSignedIn ? await signedIn() : await connect();
+        client.write(Buffer.concat(pieces));
+        client.write(`\r\n.\r\n${'QUIT\r\n'.repeat(8)}`);
+        // Bytes of BDAT, TLS that never comes: some wait for more.
+        await Promise.race([client.rest(), wait(100)]);
+        client.end();
+      }),
+      { numRuns: process.env.AUTHSHIFT_DEEP === '1' ? 200 : 25 },
+    );
+    expect(await sendLine(await signedIn(), 'Still there')).toMatch(/^250 /);
   });
 });

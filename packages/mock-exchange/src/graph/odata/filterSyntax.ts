@@ -39,13 +39,18 @@ const deepest = 50;
 
 /** Reads a `$filter` (OData 4, the part Outlook entities take). Throws `GraphError`. */
 export function parseFilter(text: string): Filter {
-  const tokens = tokenize(text);
-  let position = 0;
+  let ahead: Token | undefined;
+  let at = 0;
   let depth = 0;
-  const peek = (): Token => tokens[position] ?? endOf(text);
+  // Read one by one, so that what is hostile is refused at its beginning.
+  const peek = (): Token => {
+    ahead ??= tokenFrom(text, at);
+    return ahead;
+  };
   const next = (): Token => {
     const token = peek();
-    position += 1;
+    at = token.end;
+    ahead = undefined;
     return token;
   };
   const isWord = (word: string): boolean => peek().kind === 'word' && peek().text === word;
@@ -174,19 +179,10 @@ function isComparison(word: string): word is ComparisonOperator {
   return ['eq', 'ne', 'gt', 'ge', 'lt', 'le'].includes(word);
 }
 
-function tokenize(text: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (/\s/.test(text[at] ?? '')) {
-      at += 1;
-      continue;
-    }
-    const token = tokenAt(text, at);
-    tokens.push(token);
-    at = token.end;
-  }
-  return tokens;
+function tokenFrom(text: string, from: number): Token {
+  let at = from;
+  while (/\s/.test(text[at] ?? '')) at += 1;
+  return at >= text.length ? { kind: 'end', text: '', end: text.length } : tokenAt(text, at);
 }
 
 function tokenAt(text: string, at: number): Token {
@@ -203,10 +199,6 @@ function tokenAt(text: string, at: number): Token {
   throw badRequest(
     `Invalid filter clause: Syntax error: character '${text[at]}' is not valid at position ${at} in '${quoted(text)}'.`,
   );
-}
-
-function endOf(text: string): Token {
-  return { kind: 'end', text: '', end: text.length };
 }
 
 function syntaxError(text: string, token: Token) {

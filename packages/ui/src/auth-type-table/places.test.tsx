@@ -11,7 +11,7 @@ import { TablePages } from './TablePages.tsx';
 import { SearchBox } from './TableToolbar.tsx';
 import { TableContext } from './tableContext.ts';
 import { type AuthTypeTableValue, readTableValue } from './tableValue.ts';
-import { useAuthTypeTable } from './useAuthTypeTable.ts';
+import { type AuthTypeTableModel, useAuthTypeTable } from './useAuthTypeTable.ts';
 import { useUnsentWarning } from './useUnsentWarning.ts';
 
 const cell = (connection: string, user: string) =>
@@ -274,4 +274,33 @@ test('the hook alone carries a list of another look, together with parts of ours
   await expect.poll(() => page.getByRole('listitem').nth(1).element().textContent).toContain('Exchange with OAuth: on');
   await page.getByRole('searchbox').fill('desk 7');
   await expect.poll(() => page.getByRole('listitem').all().length).toBe(1);
+});
+
+function Told({ tables }: { tables: AuthTypeTableModel[] }) {
+  const table = useAuthTypeTable({ pageSize: 3 });
+  tables.push(table);
+  return <output>{`${table.page.length} users`}</output>;
+}
+
+test('what is pending is one value for the same connections, so that only rows that changed are drawn again', async () => {
+  const tables: AuthTypeTableModel[] = [];
+  await renderStaged(<Told tables={tables} />, { world: () => parallelRun({ users: makeUsers(3) }) });
+  await expect.element(page.getByText('3 users')).toBeVisible();
+  const release = scene().backend.hold();
+  const pendingAt = (index: number) => {
+    const table = tables.at(-1);
+    const user = table?.users.userAt(index);
+    return user == null ? undefined : table?.pendingOf(user);
+  };
+  for (const index of [0, 1]) {
+    const table = tables.at(-1);
+    const user = table?.users.userAt(index);
+    const connection = table?.connections.find(({ id }) => id === oauth.id);
+    if (user != null && connection !== undefined) table?.toggle({ user, index, connection });
+  }
+  await expect.poll(() => pendingAt(1)).toEqual([oauth.id]);
+  expect(pendingAt(0)).toBe(pendingAt(1));
+  expect(pendingAt(2)).toEqual([]);
+  expect(pendingAt(2)).toBe(pendingAt(2));
+  release();
 });

@@ -1,6 +1,7 @@
-import { evaluate, runBody, runInput } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { formatValues } from './format.ts';
 import { readScript } from './readScript.ts';
+import { runBody, runInput } from './runStatements.ts';
 import type { Shell, Shown } from './shell.ts';
 import type { ShellError } from './shellError.ts';
 import { understand } from './understand.ts';

@@ -1,5 +1,5 @@
 import type { DirectoryUser, Tenant } from '@authshift/mock-idp';
-import { hasCloudMailbox, primaryAddress } from '../mailboxes/mailbox.ts';
+import { hasMailbox, primaryAddress } from '../mailboxes/mailbox.ts';
 import { MockExchangeError } from '../mockExchangeError.ts';
 import type { ExchangeGround } from '../services.ts';
 
@@ -12,10 +12,10 @@ export async function findTenant({ directory }: Ground, reference: string): Prom
   return tenant;
 }
 
-/** The owner of the mailbox with this address; whether its licence has arrived yet is another question. Rejects with `unknown_mailbox`. */
+/** The owner of the mailbox with this address, in the cloud or on premises; whether its licence has arrived yet is another question. Rejects with `unknown_mailbox`. */
 export async function findOwner({ directory }: Ground, address: string): Promise<DirectoryUser> {
   const user = await directory.findUser({ address });
-  if (user === undefined || !hasCloudMailbox(user)) throw MockExchangeError.unknownMailbox(address);
+  if (user === undefined || !hasMailbox(user)) throw MockExchangeError.unknownMailbox(address);
   return user;
 }
 

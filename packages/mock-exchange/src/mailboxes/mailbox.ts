@@ -15,6 +15,11 @@ export function hasCloudMailbox(user: DirectoryUser): boolean {
   return user.location === 'cloud' && (user.licences.length > 0 || isShared(user));
 }
 
+/** Whether there is a mailbox at all: in the cloud, or in the company's own building. */
+export function hasMailbox(user: DirectoryUser): boolean {
+  return user.location === 'on-premises' || hasCloudMailbox(user);
+}
+
 /** Whether there is a mailbox in the cloud that can be opened now: its licence has arrived, and it is not deleted. */
 export function isOpenable(user: DirectoryUser, { state }: Pick<MailboxSettings, 'state'>): boolean {
   return hasCloudMailbox(user) && state === 'ready';

@@ -4,7 +4,7 @@ import { MockExchangeError } from '../mockExchangeError.ts';
 import { byStart, type CalendarItem, defaultCalendar } from './calendarItem.ts';
 import { type CheckedSeed, checkItems, ExchangeSeedError, type NewCalendarItem } from './exchangeSeed.ts';
 import type { FolderName, FolderRight, RightLevel } from './folderRight.ts';
-import { hasCloudMailbox, primaryAddress } from './mailbox.ts';
+import { hasCloudMailbox, hasMailbox, primaryAddress } from './mailbox.ts';
 
 /** What one mailbox holds, as an administrator would list it. */
 export interface MailboxSummary {
@@ -166,7 +166,7 @@ async function resolveSeed(directory: Directory, seed: CheckedSeed): Promise<See
 
 async function requireMailbox(directory: Directory, address: string): Promise<DirectoryUser> {
   const user = await directory.findUser({ address });
-  if (user === undefined || !hasCloudMailbox(user)) throw MockExchangeError.unknownMailbox(address);
+  if (user === undefined || !hasMailbox(user)) throw MockExchangeError.unknownMailbox(address);
   return user;
 }
 

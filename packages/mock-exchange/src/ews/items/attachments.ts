@@ -1,5 +1,5 @@
-import type { ParsedAttachment, ParsedMessage } from '../../graph/mail/parsedMessage.ts';
 import { decodeItemId, encodeItemId } from '../../mailboxes/exchangeIds.ts';
+import type { ParsedAttachment, ParsedMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import type { EwsSession } from '../access/session.ts';
 import { EwsError, schemaViolation } from '../soap/ewsError.ts';
 import { type Markup, xml } from '../soap/markup.ts';

@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import type { Party } from '../../graph/mail/parsedMessage.ts';
+import type { Party } from '../../mailboxes/mail/parsedMessage.ts';
 import { primaryAddress } from '../../mailboxes/mailbox.ts';
 import type { MessageInput } from './messageInput.ts';
 

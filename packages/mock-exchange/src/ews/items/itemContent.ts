@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { type ParsedMessage, type Party, parseMessage } from '../../graph/mail/parsedMessage.ts';
+import { type ParsedMessage, type Party, parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import { primaryAddress } from '../../mailboxes/mailbox.ts';
 import type { EwsSession } from '../access/session.ts';
 import { type Markup, xml } from '../soap/markup.ts';

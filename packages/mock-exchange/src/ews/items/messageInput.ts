@@ -1,4 +1,4 @@
-import type { ParsedAttachment, Party } from '../../graph/mail/parsedMessage.ts';
+import type { ParsedAttachment, Party } from '../../mailboxes/mail/parsedMessage.ts';
 import { EwsError, UnservedRequest } from '../soap/ewsError.ts';
 import { typesNamespace } from '../soap/namespaces.ts';
 import { childOf, type XmlElement } from '../soap/xmlElement.ts';

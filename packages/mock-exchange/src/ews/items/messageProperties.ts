@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Party } from '../../graph/mail/parsedMessage.ts';
+import type { Party } from '../../mailboxes/mail/parsedMessage.ts';
 import { type Markup, xml } from '../soap/markup.ts';
 import type { Property } from '../soap/responseShape.ts';
 import { writeAttachments } from './attachments.ts';

@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { parseMessage } from '../../graph/mail/parsedMessage.ts';
+import { parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import type { SubmissionRefusal } from '../../submission/submission.ts';
 import { accountOf, appIdOf } from '../access/caller.ts';
 import type { EwsSession } from '../access/session.ts';

@@ -1,4 +1,5 @@
 import type { StoredMessage } from '../../mailboxes/mail/mailStore.ts';
+import { type ParsedAttachment, parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import { answerCollection, countAnswer } from '../odata/collection.ts';
 import type { Entity } from '../odata/filter.ts';
 import { project, readCollectionOptions, readSelect } from '../odata/queryOptions.ts';
@@ -10,7 +11,6 @@ import { findMessage } from './findMessage.ts';
 import { readAttachmentInput } from './messageInput.ts';
 import { attachmentType } from './messageType.ts';
 import { toGraphTime } from './messageView.ts';
-import { type ParsedAttachment, parseMessage } from './parsedMessage.ts';
 import { editDraft } from './writeRoutes.ts';
 
 const inMailbox: readonly Route[] = [

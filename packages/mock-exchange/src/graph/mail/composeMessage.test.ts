@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import { composeMessage } from './composeMessage.ts';
-import { parseMessage } from './parsedMessage.ts';
 
 const from = { name: 'Licensed user', address: 'licensed@contoso.example' };
 const date = new Date('2026-11-22T10:00:00Z');

@@ -1,5 +1,5 @@
+import type { ParsedMessage, Party } from '../../mailboxes/mail/parsedMessage.ts';
 import type { MessageInput } from './messageInput.ts';
-import type { ParsedMessage, Party } from './parsedMessage.ts';
 
 /** Writes MIME from what a client said; what it left out is the message's before, or the mailbox's own. */
 export async function composeMessage(

@@ -1,7 +1,12 @@
+import {
+  mediaTypeOf,
+  type ParsedAttachment,
+  type ParsedMessage,
+  type Party,
+} from '../../mailboxes/mail/parsedMessage.ts';
 import { GraphError, notServed, quoted, refuse, unreadableBody } from '../protocol/graphError.ts';
 import { readBoolean, readList, readMembers, readText, readWord } from '../protocol/readBody.ts';
 import { attachmentType, messageType } from './messageType.ts';
-import { mediaTypeOf, type ParsedAttachment, type ParsedMessage, type Party } from './parsedMessage.ts';
 
 /** What a client says of a message it writes; absent members stay as they are. */
 export interface MessageInput {

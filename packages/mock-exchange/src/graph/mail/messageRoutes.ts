@@ -1,4 +1,5 @@
 import type { StoredMessage } from '../../mailboxes/mail/mailStore.ts';
+import { parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import { answerDelta } from '../odata/answerDelta.ts';
 import { answerCollection, countAnswer, type Rows, selectRows } from '../odata/collection.ts';
 import {
@@ -16,7 +17,6 @@ import { findMessage, viewOptionsOf } from './findMessage.ts';
 import { findFolder } from './mailFolders.ts';
 import { lightProperties, messageType } from './messageType.ts';
 import { viewLight, viewMessage } from './messageView.ts';
-import { parseMessage } from './parsedMessage.ts';
 
 export const messageRoutes: readonly Route[] = [
   { method: 'GET', path: 'messages', need: 'mail-basics', run: listMessages },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { changeKeyOf } from '../../mailboxes/exchangeIds.ts';
 import type { StoredMessage } from '../../mailboxes/mail/mailStore.ts';
+import { type ParsedMessage, type Party, parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import type { Entity } from '../odata/filter.ts';
 import { writeFolderId, writeImmutableId, writeItemId } from '../protocol/graphIds.ts';
-import { type ParsedMessage, type Party, parseMessage } from './parsedMessage.ts';
 
 export interface MessageViewOptions {
   /** Object id of the mailbox's user. */

@@ -1,3 +1,4 @@
+import { parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import { fieldOf, splitMessage, withFields } from '../../submission/messageHeader.ts';
 import type { SubmissionRefusal } from '../../submission/submission.ts';
 import { throttled } from '../access/throttle.ts';
@@ -9,7 +10,6 @@ import { composeMessage } from './composeMessage.ts';
 import { findMessage } from './findMessage.ts';
 import { findFolder } from './mailFolders.ts';
 import { readMessageInput } from './messageInput.ts';
-import { parseMessage } from './parsedMessage.ts';
 import { isMime, readMime } from './readMime.ts';
 import { senderOf } from './writeRoutes.ts';
 

@@ -1,4 +1,5 @@
 import type { FlagChange, StoredMessage } from '../../mailboxes/mail/mailStore.ts';
+import { type Party, parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import { primaryAddress } from '../../mailboxes/mailbox.ts';
 import { GraphError, notServed, refuse } from '../protocol/graphError.ts';
 import { type GraphAnswer, readJsonObject } from '../protocol/graphRequest.ts';
@@ -9,7 +10,6 @@ import { checkVersion, findMessage, viewOptionsOf } from './findMessage.ts';
 import { findFolder } from './mailFolders.ts';
 import { type MessageInput, readMessageInput } from './messageInput.ts';
 import { completedKeyword, viewMessage } from './messageView.ts';
-import { type Party, parseMessage } from './parsedMessage.ts';
 import { isMime, readMime } from './readMime.ts';
 
 const inMailbox: readonly Route[] = [

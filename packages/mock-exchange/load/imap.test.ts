@@ -1,53 +1,35 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { connectMockIdp } from '@authshift/mock-idp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mailTokens } from '../test/mailTokens.ts';
 import type { ImapLoad, ImapLoadResult } from './imapGenerator.ts';
-import type { MockAnswer, MockLine, MockRequest } from './mockProcess.ts';
+import { generate, inMegabytes, type MockUnderLoad, megabyte, startMockUnderLoad } from './mockUnderLoad.ts';
 
 const connections = 500;
 const readers = Array.from({ length: 50 }, (_, index) => `load-${String(index).padStart(3, '0')}@contoso.example`);
-const megabyte = 1024 * 1024;
 
-let mock: ChildProcess;
-let line: MockLine;
+let mock: MockUnderLoad;
 beforeAll(async () => {
-  mock = fork(new URL('./mockProcess.ts', import.meta.url), [JSON.stringify(readers)], { execArgv: ['--expose-gc'] });
-  [line] = (await once(mock, 'message')) as [MockLine];
+  mock = await startMockUnderLoad(readers);
 });
-afterAll(async () => {
-  if (mock?.connected !== true) return;
-  mock.send({ kind: 'close' } satisfies MockRequest);
-  await once(mock, 'exit');
-});
+afterAll(() => mock?.close());
 
-async function memoryAfter(request: MockRequest): Promise<number> {
-  mock.send(request);
-  const [answer] = (await once(mock, 'message')) as [MockAnswer];
-  return answer.kind === 'memory' ? answer.heapUsed : 0;
-}
-
-async function generate(load: Pick<ImapLoad, 'readers' | 'connections'>): Promise<ImapLoadResult> {
-  const generator = fork(new URL('./imapGenerator.ts', import.meta.url));
-  const { exchange, control } = line;
-  generator.send({ exchange, controlToken: control.token, ...load } satisfies ImapLoad);
-  const [result] = (await once(generator, 'message')) as [ImapLoadResult];
-  return result;
+function read(load: Pick<ImapLoad, 'readers' | 'connections'>): Promise<ImapLoadResult> {
+  const { exchange, control } = mock.line;
+  return generate('./imapGenerator.ts', { exchange, controlToken: control.token, ...load } satisfies ImapLoad);
 }
 
 it('serves 500 IMAP connections at once, which read, write and are told of new mail', async () => {
-  const idp = await connectMockIdp(line.control.url, line.control.token, { ca: line.ca });
+  const idp = await connectMockIdp(mock.line.control.url, mock.line.control.token, { ca: mock.line.ca });
   const tokens = await mailTokens(idp);
   const signedIn = await Promise.all(
     readers.map(async (upn) => ({ upn, token: await tokens.delegated(upn, 'IMAP.AccessAsUser.All') })),
   );
   // Whatever is loaded and compiled with the first connections is not growth; nor is what TLS keeps of its sessions.
-  await generate({ readers: signedIn, connections });
-  const before = await memoryAfter({ kind: 'reset' });
+  await read({ readers: signedIn, connections });
+  const before = await mock.heapAfter('reset');
 
-  const result = await generate({ readers: signedIn, connections });
-  const after = await memoryAfter({ kind: 'reset' });
+  const result = await read({ readers: signedIn, connections });
+  const after = await mock.heapAfter('reset');
 
   const at = (share: number): string => (result.latencies[Math.floor(result.latencies.length * share)] ?? 0).toFixed(0);
   process.stdout.write(
@@ -58,9 +40,5 @@ it('serves 500 IMAP connections at once, which read, write and are told of new m
   );
   expect(result.errors).toEqual([]);
   expect([result.connected, result.told, result.latencies.length]).toEqual([connections, connections, connections]);
-  expect(after - before).toBeLessThan(5 * megabyte);
+  expect(after - before).toBeLessThan(3 * megabyte);
 });
-
-function inMegabytes(bytes: number): string {
-  return (bytes / megabyte).toFixed(1);
-}

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { connectMockIdp } from '@authshift/mock-idp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mailTokens } from '../test/mailTokens.ts';
-import type { MockAnswer, MockLine, MockRequest } from './mockProcess.ts';
+import { generate, inMegabytes, type MockUnderLoad, megabyte, startMockUnderLoad } from './mockUnderLoad.ts';
 import type { SmtpLoad, SmtpLoadResult } from './smtpGenerator.ts';
 
 const connections = 20;
@@ -15,51 +13,39 @@ const senders = Array.from(
   { length: (messagesPerSecond * seconds) / messagesPerSender },
   (_, index) => `load-${String(index).padStart(3, '0')}@contoso.example`,
 );
-const megabyte = 1024 * 1024;
 
-let mock: ChildProcess;
-let line: MockLine;
+let mock: MockUnderLoad;
 beforeAll(async () => {
-  mock = fork(new URL('./mockProcess.ts', import.meta.url), [JSON.stringify(senders)], { execArgv: ['--expose-gc'] });
-  [line] = (await once(mock, 'message')) as [MockLine];
+  mock = await startMockUnderLoad(senders);
 });
-afterAll(async () => {
-  if (mock?.connected !== true) return;
-  mock.send({ kind: 'close' } satisfies MockRequest);
-  await once(mock, 'exit');
-});
+afterAll(() => mock?.close());
 
-async function memoryAfter(request: MockRequest): Promise<number> {
-  mock.send(request);
-  const [answer] = (await once(mock, 'message')) as [MockAnswer];
-  return answer.kind === 'memory' ? answer.heapUsed : 0;
-}
-
-async function generate(
-  load: Omit<SmtpLoad, 'address' | 'ca' | 'connections' | 'messagesPerSecond'>,
-): Promise<SmtpLoadResult> {
-  const generator = fork(new URL('./smtpGenerator.ts', import.meta.url));
-  const { smtp, ca } = line.exchange;
-  generator.send({ address: smtp, ca, connections, messagesPerSecond, ...load } satisfies SmtpLoad);
-  const [result] = (await once(generator, 'message')) as [SmtpLoadResult];
-  return result;
+function send(load: Pick<SmtpLoad, 'senders' | 'messagesPerSender'>): Promise<SmtpLoadResult> {
+  const { smtp, ca } = mock.line.exchange;
+  return generate('./smtpGenerator.ts', {
+    address: smtp,
+    ca,
+    connections,
+    messagesPerSecond,
+    ...load,
+  } satisfies SmtpLoad);
 }
 
 it('takes 200 messages a second over 20 pooled connections for half a minute', async () => {
-  const idp = await connectMockIdp(line.control.url, line.control.token, { ca: line.ca });
+  const idp = await connectMockIdp(mock.line.control.url, mock.line.control.token, { ca: mock.line.ca });
   const tokens = await mailTokens(idp);
   const signedIn = await Promise.all(
     senders.map(async (upn) => ({ upn, token: await tokens.delegated(upn, 'SMTP.Send') })),
   );
   // Whatever is loaded and compiled with the first messages is not growth.
-  await generate({ senders: signedIn.slice(0, connections), messagesPerSender: 10 });
+  await send({ senders: signedIn.slice(0, connections), messagesPerSender: 10 });
   await arrivedMessages(tokens);
-  const before = await memoryAfter({ kind: 'reset' });
+  const before = await mock.heapAfter('reset');
 
-  const result = await generate({ senders: signedIn, messagesPerSender });
+  const result = await send({ senders: signedIn, messagesPerSender });
   const arrived = await arrivedMessages(tokens);
-  const full = await memoryAfter({ kind: 'memory' });
-  const after = await memoryAfter({ kind: 'reset' });
+  const full = await mock.heapAfter('memory');
+  const after = await mock.heapAfter('reset');
 
   const at = (share: number): string => (result.latencies[Math.floor(result.latencies.length * share)] ?? 0).toFixed(1);
   process.stdout.write(
@@ -76,17 +62,13 @@ it('takes 200 messages a second over 20 pooled connections for half a minute', a
   expect(after - before).toBeLessThan(3 * megabyte);
 });
 
-function inMegabytes(bytes: number): string {
-  return (bytes / megabyte).toFixed(1);
-}
-
 /** In all Inboxes, beyond what they began with. */
 async function arrivedMessages(tokens: Awaited<ReturnType<typeof mailTokens>>): Promise<number> {
   const { token } = await tokens.application('https://graph.microsoft.com/Mail.ReadWrite');
   const counts = await Promise.all(
     senders.map(async (upn) => {
       const filter = encodeURIComponent("startswith(subject,'Message ')");
-      const url = `${line.exchange.graph}/users/${upn}/mailFolders/inbox/messages?$filter=${filter}&$count=true&$top=1`;
+      const url = `${mock.line.exchange.graph}/users/${upn}/mailFolders/inbox/messages?$filter=${filter}&$count=true&$top=1`;
       const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
       const answer = (await response.json()) as { readonly '@odata.count'?: number };
       return answer['@odata.count'] ?? 0;

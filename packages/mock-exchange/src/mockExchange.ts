@@ -39,7 +39,7 @@ export interface MockExchangeOptions {
 /**
  * Starts an Exchange Online that keeps a mailbox for each licensed cloud account of mock-idp's directory.
  * Rejects with `ExchangeSeedError` for a seed that is not valid or does not fit the directory, and `MockExchangeError` `port_in_use`,
- * `state_in_use` or `state_damaged`.
+ * `state_in_use`, `state_damaged` or `invalid_certificate`.
  */
 export async function createMockExchange(options: MockExchangeOptions): Promise<MockExchange> {
   const state = openExchangeState(options.state);
@@ -72,13 +72,19 @@ async function start(options: MockExchangeOptions, state: ReturnType<typeof open
     },
     close: async () => {
       await ports.close();
-      certificate.close();
-      services.submission.close();
-      state.close();
+      leave();
     },
   };
+  const leave = (): void => {
+    certificate.close();
+    services.submission.close();
+    state.close();
+  };
   const control = createControlRoutes({ token: idp.control.token, exchange });
-  const ports = await openPorts(exchange, control, options.ports ?? {});
+  const ports = await openPorts(exchange, control, options.ports ?? {}).catch((error: unknown) => {
+    leave();
+    throw error;
+  });
   return { ...withHandles(addressesOf(ports.numbers, certificate.ca), callHere(exchange)), close: exchange.close };
 }
 

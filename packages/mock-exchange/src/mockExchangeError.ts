@@ -8,6 +8,7 @@ export type MockExchangeErrorCode =
   /** PowerShell that is none, or not of the part that is read here; nothing of it has run. */
   | 'not_understood'
   | 'forbidden'
+  | 'invalid_certificate'
   | 'port_in_use'
   | 'state_in_use'
   | 'state_damaged'

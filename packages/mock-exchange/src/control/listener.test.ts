@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectPlain, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +94,15 @@ describe('a listener', () => {
     await once(broken, 'connect');
     broken.resetAndDestroy();
     (await secure(port)).destroy();
+  });
+
+  it('has no certificate where the folder of the CA cannot be made, and says where that is', async () => {
+    const file = join(folder, 'a file');
+    writeFileSync(file, '');
+    await expect(openServerCertificate(true, { folder: join(file, 'below') })).rejects.toMatchObject({
+      code: 'invalid_certificate',
+      message: expect.stringContaining(join(file, 'below')) as string,
+    });
   });
 
   it('names a port that is taken', async () => {

@@ -1,6 +1,7 @@
 import type { TlsOptions } from 'node:tls';
-import type { OwnCertificate } from '@authshift/mock-idp';
+import { MockIdpError, type OwnCertificate } from '@authshift/mock-idp';
 import { openServerTls } from '@authshift/mock-idp/beside';
+import { MockExchangeError } from '../mockExchangeError.ts';
 
 /** What this mock shows to clients that speak TLS: of this machine's CA, the same as mock-idp's, or the user's own. */
 export interface ServerCertificate {
@@ -17,12 +18,12 @@ export interface ServerCertificate {
 
 const day = 86_400_000;
 
-/** Rejects with `MockIdpError` `invalid_certificate`. `authority` are options of this machine's own CA. */
+/** Rejects with `MockExchangeError` `invalid_certificate`. `authority` are options of this machine's own CA. */
 export async function openServerCertificate(
   certificate: true | OwnCertificate,
   authority: Parameters<typeof openServerTls>[1] = {},
 ): Promise<ServerCertificate> {
-  const tls = await openServerTls(certificate, authority);
+  const tls = await openServerTls(certificate, authority).catch(inOwnWords);
   const { ca, renew } = tls;
   const listeners = new Set<(options: TlsOptions) => void>();
   const names = tls.SNICallback === undefined ? {} : { SNICallback: tls.SNICallback };
@@ -45,4 +46,16 @@ export async function openServerCertificate(
     renewIfDue,
     close: () => clearInterval(timer),
   };
+}
+
+function inOwnWords(error: unknown): never {
+  if (error instanceof MockIdpError && error.code === 'invalid_certificate')
+    throw new MockExchangeError('invalid_certificate', error.message, { cause: error });
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || path === undefined) throw error;
+  throw new MockExchangeError(
+    'invalid_certificate',
+    `This machine's certificate authority cannot be opened (${code}: ${path}). IMAPS, POP3S, STARTTLS and HTTPS need it, or a certificate of yours.`,
+    { cause: error },
+  );
 }

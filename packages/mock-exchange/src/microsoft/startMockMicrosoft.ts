@@ -21,6 +21,8 @@ export interface MockMicrosoftOptions {
 export interface MockMicrosoft {
   readonly idp: MockIdp;
   readonly exchange: MockExchange;
+  /** Both back to their seeds. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,8 +60,7 @@ export async function connectMockMicrosoft(
   const idp = await connectMockIdp(line.control.url, line.control.token, { ca: line.ca });
   const exchange = connectMockExchange(line.exchange, line.control.token);
   return {
-    idp,
-    exchange,
+    ...together(idp, exchange),
     close: async () => {
       await exchange.close();
       await idp.close().catch(unlessGone);
@@ -77,6 +78,10 @@ function together(idp: MockIdp, exchange: MockExchange): MockMicrosoft {
   return {
     idp,
     exchange,
+    reset: async () => {
+      await idp.reset();
+      await exchange.reset();
+    },
     close: async () => {
       await exchange.close();
       await idp.close();

@@ -63,6 +63,18 @@ describe('a text that an administrator pastes', () => {
     expect(objects).toEqual([1, true]);
   });
 
+  it('filters at Exchange, by text or in { }', async () => {
+    const { objects, errors } = await run(`
+      Set-CASMailbox ${licensed} -SmtpClientAuthenticationDisabled $true
+      Get-CASMailbox -ResultSize Unlimited -Filter {SmtpClientAuthenticationDisabled -eq $true} | % Name
+      (Get-Mailbox -Filter "RecipientTypeDetails -eq 'SharedMailbox'").Alias
+      (Get-User -Filter "UserPrincipalName -like 'imap*' -or UserPrincipalName -like 'mfa@*'").Name
+      Get-Mailbox -Filter "Office -eq 'x'"
+    `);
+    expect(objects).toEqual(['licensed', 'smtp-off', 'shared', 'mfa', 'imap-off']);
+    expect(errors).toMatchObject([{ message: expect.stringContaining('The property "Office" of the filter') }]);
+  });
+
   it('reads the tenant’s clock', async () => {
     await (await mocks.idp.tenant(CONTOSO)).clock.advance({ days: 400 });
     const { objects } = await run('[DateTime]::UtcNow -gt (Get-Date).AddDays(-1); (Get-Date).Year');

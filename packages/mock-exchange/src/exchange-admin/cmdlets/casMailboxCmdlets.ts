@@ -2,7 +2,7 @@ import type { DirectoryUser } from '@authshift/mock-idp';
 import type { MailboxSettings } from '../../mailboxes/mailboxSettings.ts';
 import { changedList } from './bindParameters.ts';
 import type { AdminObject, Cmdlet, CmdletContext } from './cmdlet.ts';
-import { listing, select } from './listing.ts';
+import { list, listing } from './listing.ts';
 import { recipientObject, recipientProperties } from './recipientObject.ts';
 import { listMailboxes, requireMailbox } from './recipients.ts';
 import { warnUnlessChanged } from './unchanged.ts';
@@ -30,8 +30,7 @@ export const getCasMailbox: Cmdlet = {
     'ProtocolSettings',
   ],
   run: async (parameters, context) => {
-    const users = await select(await listMailboxes(context), parameters, context);
-    return Promise.all(users.map((user) => casMailboxObject(user, context)));
+    return list(await listMailboxes(context), parameters, { context, show: (user) => casMailboxObject(user, context) });
   },
 };
 

@@ -2,7 +2,7 @@ import type { DirectoryUser } from '@authshift/mock-idp';
 import { hasCloudMailbox } from '../../mailboxes/mailbox.ts';
 import { changedList } from './bindParameters.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
-import { listing, select } from './listing.ts';
+import { list, listing } from './listing.ts';
 import { refreshScopes } from './managementScopes.ts';
 import { guidOf, recipientObject, recipientProperties } from './recipientObject.ts';
 import { aliasOf, listMailboxes, listUsers, requireMailbox, requireUser } from './recipients.ts';
@@ -31,8 +31,7 @@ export const getMailbox: Cmdlet = {
   ],
   run: async (parameters, context) => {
     const known = parameters.SoftDeletedMailbox === true ? await listDeleted(context) : await listMailboxes(context);
-    const found = await select(known, parameters, context);
-    return Promise.all(found.map((user) => mailboxObject(user, context)));
+    return list(known, parameters, { context, show: (user) => mailboxObject(user, context) });
   },
 };
 

@@ -1,14 +1,18 @@
 import type { ManagementRoleAssignment, ManagementScope } from '../../policies/applicationAccess.ts';
 import type { CmdletContext } from './cmdlet.ts';
 import { readFilter } from './opathFilter.ts';
-import { filterValues } from './recipientObject.ts';
+import { filterValues, recipientProperties } from './recipientObject.ts';
 import { listUsers } from './recipients.ts';
 
 /** Object ids of those a filter finds now. @throws CmdletError for a filter that is none. */
 export async function membersOf(filter: string, context: CmdletContext): Promise<readonly string[]> {
   const fits = readFilter(filter);
   const users = await listUsers(context);
-  return users.filter((user) => fits((name) => filterValues(user, name, context))).map(({ oid }) => oid);
+  const found = users.filter((user) => {
+    const properties = recipientProperties(user, context);
+    return fits((name) => filterValues(properties, name));
+  });
+  return found.map(({ oid }) => oid);
 }
 
 /** A scope is a question, not a list: whoever fits it later is in it as well. */

@@ -58,10 +58,15 @@ function emailAddresses(user: DirectoryUser): readonly string[] {
   return [`SMTP:${primary}`, ...new Set(others.map((address) => `smtp:${address}`))];
 }
 
+type Properties = Readonly<Record<string, AdminValue>>;
+
 /** What a filter finds in a property, by its name without case: the addresses without their kind, nothing where it is empty. */
-export function filterValues(user: DirectoryUser, name: string, context: CmdletContext): readonly string[] {
-  const properties = recipientProperties(user, context);
-  const key = Object.keys(properties).find((one) => one.toLowerCase() === name.toLowerCase()) ?? '';
+export function filterValues(properties: Properties, name: string): readonly string[] | undefined {
+  const wanted = name.toLowerCase();
+  // The directory has no groups.
+  if (wanted === 'memberofgroup') return [];
+  const key = Object.keys(properties).find((one) => one.toLowerCase() === wanted);
+  if (key === undefined) return undefined;
   const value = properties[key] ?? '';
   if (Array.isArray(value)) return value.map((one) => String(one).replace(/^smtp:/i, ''));
   return value === '' ? [] : [String(value)];

@@ -2,7 +2,7 @@ import type { DirectoryUser } from '@authshift/mock-idp';
 import { requirePolicy } from './authenticationPolicyCmdlets.ts';
 import type { AdminObject, Bound, Cmdlet, CmdletContext } from './cmdlet.ts';
 import { refusedTask } from './cmdletError.ts';
-import { listing, select } from './listing.ts';
+import { list, listing } from './listing.ts';
 import { recipientObject, recipientProperties } from './recipientObject.ts';
 import { listUsers, requireUser } from './recipients.ts';
 import { warnUnlessChanged } from './unchanged.ts';
@@ -13,8 +13,7 @@ export const getUser: Cmdlet = {
   positional: ['Identity'],
   unserved: ['AuthenticationPolicy', 'IsVIP', 'OrganizationalUnit', 'SortBy', 'PublicFolder'],
   run: async (parameters, context) => {
-    const users = await select(await listUsers(context), parameters, context);
-    return Promise.all(users.map((user) => userObject(user, context)));
+    return list(await listUsers(context), parameters, { context, show: (user) => userObject(user, context) });
   },
 };
 

@@ -35,7 +35,7 @@ export async function evaluate(expression: Expression, shell: Shell): Promise<Va
     case 'array':
       return outputOf(expression.body, shell);
     case 'block':
-      return { kind: 'block', body: expression.body };
+      return { kind: 'block', body: expression.body, source: expression.source };
     case 'hashtable':
       return hashtable(expression, shell);
     case 'list':

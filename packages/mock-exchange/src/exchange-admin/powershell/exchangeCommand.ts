@@ -150,7 +150,8 @@ function plainParameters(given: Arguments): Readonly<Record<string, unknown>> {
 /** A value as it travels to Exchange. */
 function plain(value: Value): unknown {
   if (value === nothing || value === null) return null;
-  if (isBlock(value)) return value.body.length === 0 ? '' : '{ }';
+  // Exchange takes a filter in { } for its text.
+  if (isBlock(value)) return value.source.trim();
   if (isThing(value)) return value.identity ?? value.text;
   if (isList(value)) return value.map(plain);
   if (isTable(value)) {

@@ -148,7 +148,7 @@ export function readBody(cursor: Cursor, kind: 'array' | 'group' | 'block'): Exp
   const body = bracketed(cursor, close, () => cursor.statements(cursor));
   if (kind === 'group' && body.length !== 1)
     refuse(cursor, 'Between ( and ) exactly one value or command is expected.', at);
-  return { kind, at, body };
+  return kind === 'block' ? { kind, at, body, source: cursor.text.slice(at + 1, cursor.at - 1) } : { kind, at, body };
 }
 
 /** `@{ Name = value; 'Other name' = value }`. */

@@ -6,8 +6,10 @@ export type Expression =
   | { readonly kind: 'value'; readonly at: number; readonly value: string | number | boolean | null }
   | { readonly kind: 'text'; readonly at: number; readonly parts: readonly (string | Expression)[] }
   | { readonly kind: 'variable'; readonly at: number; readonly name: string }
-  /** `( )`, `$( )`, `@( )` and `{ }`. */
-  | { readonly kind: 'group' | 'sub' | 'array' | 'block'; readonly at: number; readonly body: readonly Statement[] }
+  /** `( )`, `$( )` and `@( )`. */
+  | { readonly kind: 'group' | 'sub' | 'array'; readonly at: number; readonly body: readonly Statement[] }
+  /** What is between the brackets is kept as it was written, for who takes it for a text. */
+  | { readonly kind: 'block'; readonly at: number; readonly body: readonly Statement[]; readonly source: string }
   | { readonly kind: 'hashtable'; readonly at: number; readonly entries: readonly HashtableEntry[] }
   | { readonly kind: 'list'; readonly at: number; readonly items: readonly Expression[] }
   | { readonly kind: 'unary'; readonly at: number; readonly operator: UnaryOperator; readonly operand: Expression }

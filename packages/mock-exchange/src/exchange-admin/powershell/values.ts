@@ -33,6 +33,8 @@ export interface Formatted {
 export interface Block {
   readonly kind: 'block';
   readonly body: readonly Statement[];
+  /** As it was written. */
+  readonly source: string;
 }
 
 export type Value =
@@ -100,7 +102,7 @@ export function toText(value: Value): string {
   if (isList(value)) return value.map(toText).join(' ');
   if (isTable(value)) return 'System.Collections.Hashtable';
   if (isThing(value) || isFormatted(value)) return value.text;
-  return '';
+  return isBlock(value) ? value.source : '';
 }
 
 /** As in a string: the invariant culture. */

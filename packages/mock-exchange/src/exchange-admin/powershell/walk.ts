@@ -1,3 +1,4 @@
+import { findStandardCommand } from './standardCommands.ts';
 import type { Command, Expression, Input, Statement } from './syntax.ts';
 
 export type Part = Expression | Command;
@@ -40,7 +41,10 @@ function* ofStatement(statement: Statement): Generator<Part> {
 function* ofCommand(command: Command): Generator<Part> {
   yield command;
   for (const argument of command.arguments) {
-    if (argument.kind !== 'splat' && argument.value !== undefined) yield* ofExpression(argument.value);
+    if (argument.kind === 'splat' || argument.value === undefined) continue;
+    // Commands of Exchange run no blocks: they take a filter in { } for its text.
+    if (argument.value.kind === 'block' && findStandardCommand(command.name) === undefined) continue;
+    yield* ofExpression(argument.value);
   }
 }
 

@@ -129,6 +129,8 @@ describe('an argument', () => {
     ['Set-CASMailbox "one" `\n -ImapEnabled 1', { Identity: 'one', ImapEnabled: 1 }],
     ['Set-CASMailbox \u2013Identity \u201cone\u201d', { Identity: 'one' }],
     ['Set-CASMailbox a`b\'c d\'"e"', { Identity: 'a\bc de' }],
+    // A filter in { } is its text.
+    ["Set-CASMailbox { Alias -eq 'x' }", { Identity: "Alias -eq 'x'" }],
     // Without brackets this is a text, as many an administrator has learnt.
     ['Set-CASMailbox [DateTime]::UtcNow', { Identity: '[DateTime]::UtcNow' }],
   ])('%s', async (text, expected) => {

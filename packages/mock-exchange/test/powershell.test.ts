@@ -69,10 +69,10 @@ describe('a text that an administrator pastes', () => {
       Get-CASMailbox -ResultSize Unlimited -Filter {SmtpClientAuthenticationDisabled -eq $true} | % Name
       (Get-Mailbox -Filter "RecipientTypeDetails -eq 'SharedMailbox'").Alias
       (Get-User -Filter "UserPrincipalName -like 'imap*' -or UserPrincipalName -like 'mfa@*'").Name
-      Get-Mailbox -Filter "Office -eq 'x'"
+      Get-Mailbox -Filter "Shoes -eq 'x'"
     `);
     expect(objects).toEqual(['licensed', 'smtp-off', 'shared', 'mfa', 'imap-off']);
-    expect(errors).toMatchObject([{ message: expect.stringContaining('The property "Office" of the filter') }]);
+    expect(errors).toMatchObject([{ message: expect.stringContaining('The property "Shoes" of the filter') }]);
   });
 
   it('reads the tenant’s clock', async () => {

@@ -17,6 +17,19 @@ export const getUser: Cmdlet = {
   },
 };
 
+/** What this directory does not know of people; filters may ask for it all the same. */
+const unknown = [
+  'FirstName',
+  'LastName',
+  'Title',
+  'Department',
+  'Company',
+  'Office',
+  'City',
+  'Phone',
+  'Manager',
+] as const;
+
 async function userObject(user: DirectoryUser, context: CmdletContext): Promise<AdminObject> {
   const { services } = context;
   const { authenticationPolicy } = await services.settings.writtenMailbox(user);
@@ -26,6 +39,8 @@ async function userObject(user: DirectoryUser, context: CmdletContext): Promise<
     view: ['Name', 'RecipientType'],
     properties: {
       ...rest,
+      MicrosoftOnlineServicesID: user.upn,
+      ...Object.fromEntries(unknown.map((name) => [name, ''])),
       WindowsEmailAddress: PrimarySmtpAddress ?? '',
       AuthenticationPolicy: authenticationPolicy,
       StsRefreshTokensValidFrom: tokensValidFrom === undefined ? null : new Date(tokensValidFrom),

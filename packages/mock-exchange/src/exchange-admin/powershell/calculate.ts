@@ -14,6 +14,8 @@ export function calculate(operator: BinaryOperator, left: Value, right: Value): 
       return split(left, right);
     case '-join':
       return itemsOf(left).map(toText).join(toText(right));
+    case '-f':
+      return fillIn(toText(left), itemsOf(right));
     case '-replace':
       return replace(left, right);
     case '-xor':
@@ -35,6 +37,20 @@ export function add(left: Value, right: Value): Value {
   if (typeof left === 'string') return joined(left, toText(right));
   if (isNull(left)) return isNull(right) ? null : right;
   return number(left) + number(right);
+}
+
+/** `'{0} of {1}' -f 1, 2`. @throws StatementError for a place without a value, and for how a number is to look */
+function fillIn(pattern: string, values: readonly Value[]): string {
+  return pattern.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (found, place: string | undefined) => {
+    if (place === undefined) return found.charAt(0);
+    const index = /^\d+$/.test(place) ? Number(place) : Number.NaN;
+    if (Number.isNaN(index)) throw new StatementError(`{${place}} is not read here; {0} is.`, 'FormatError');
+    if (index < values.length) return toText(values[index] ?? null);
+    throw new StatementError(
+      'Error formatting a string: Index (zero based) must be greater than or equal to zero and less than the size of the argument list.',
+      'FormatError',
+    );
+  });
 }
 
 // Characters of one text.

@@ -1,6 +1,17 @@
 import { equal } from './compare.ts';
 import { StatementError } from './shellError.ts';
-import { gathered, isList, isNull, isTable, toBoolean, toNumber, toText, type Value } from './values.ts';
+import {
+  gathered,
+  type HashTable,
+  isList,
+  isNull,
+  isTable,
+  thingOf,
+  toBoolean,
+  toNumber,
+  toText,
+  type Value,
+} from './values.ts';
 
 type Method = (target: string, given: readonly Value[]) => Value;
 
@@ -175,6 +186,7 @@ export const castTypes = [
   'object[]',
   'datetime',
   'guid',
+  'pscustomobject',
 ];
 
 /** `[string]$x`. @throws StatementError */
@@ -182,6 +194,7 @@ export function cast(type: string, value: Value): Value {
   if (type === 'string') return toText(value);
   if (type === 'bool' || type === 'boolean') return toBoolean(value);
   if (type === 'datetime') return toTime(value);
+  if (type === 'pscustomobject') return isTable(value) ? thingOf('PSCustomObject', allEntries(value)) : value;
   const list = isNull(value) ? [] : isList(value) ? value : [value];
   if (type === 'string[]') return list.map(toText);
   if (type === 'array' || type === 'object[]') return list;
@@ -191,6 +204,10 @@ export function cast(type: string, value: Value): Value {
   throw new StatementError(
     `Cannot convert value "${toText(value)}" to type "System.Int32". Error: "Input string was not in a correct format."`,
   );
+}
+
+function allEntries({ entries }: HashTable): readonly (readonly [string, Value])[] {
+  return [...entries.values()].map(({ name, value }) => [name, value] as const);
 }
 
 function toGuid(value: Value): string {

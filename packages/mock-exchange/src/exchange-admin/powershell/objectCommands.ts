@@ -125,6 +125,24 @@ async function* measure({ input }: Run): AsyncGenerator<Value> {
   yield thingOf('Measure', [['Count', count], ...empty]);
 }
 
+/** One object for each value of a property, with how many have it. */
+async function* group({ given, input, shell }: Run): AsyncGenerator<Value> {
+  const selectors = readSelectors(given.get('Property') ?? null);
+  const groups = new Map<string, Value[]>();
+  for (const item of await collect(input)) {
+    const keys = await chosenProperties(item, selectors, (block) => outputFor(block, item, shell));
+    const name = keys.map(([, key]) => toText(key)).join(', ');
+    groups.set(name, [...(groups.get(name) ?? []), item]);
+  }
+  const byName = [...groups].sort(([one], [other]) => order(one, other));
+  for (const [name, items] of byName)
+    yield thingOf('Group', [
+      ['Count', items.length],
+      ['Name', name],
+      ['Group', items],
+    ]);
+}
+
 /** Commands that choose, change and count what a pipeline carries. */
 export const objectCommands: readonly StandardCommand[] = [
   define({
@@ -160,6 +178,13 @@ export const objectCommands: readonly StandardCommand[] = [
     parameters: { Property: value, Descending: flag, Unique: flag },
     positional: ['Property'],
     stream: sort,
+  }),
+  define({
+    name: 'Group-Object',
+    short: ['group'],
+    parameters: { Property: value, NoElement: flag },
+    positional: ['Property'],
+    stream: group,
   }),
   define({ name: 'Measure-Object', short: ['measure'], parameters: {}, stream: measure }),
 ];

@@ -22,6 +22,7 @@ const levels = [
   ],
   ['+', '-'],
   ['*', '/', '%'],
+  ['-f'],
   ['..'],
 ] as const;
 
@@ -35,7 +36,7 @@ const words: ReadonlyMap<string, BinaryOperator> = new Map(
 /** `-ieq` is `-eq`: PowerShell ignores case unless told otherwise. The case-sensitive ones are not read. */
 function withCase(operator: BinaryOperator): readonly (readonly [string, BinaryOperator])[] {
   const plain = [operator, operator] as const;
-  return ['-and', '-or', '-xor', '-join'].includes(operator)
+  return ['-and', '-or', '-xor', '-join', '-f'].includes(operator)
     ? [plain]
     : [plain, [`-i${operator.slice(1)}`, operator] as const];
 }

@@ -108,6 +108,13 @@ async function signIn({
   return { first, last: await send(agent, `${scheme} ${message.toString('base64')}`), agent };
 }
 
+/** NegTokenResp with a message in it; lengths of two bytes are good for any. */
+function derSequence(message: Buffer): Buffer {
+  const tagged = (tag: number, content: Buffer) =>
+    Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 255]), content]);
+  return tagged(0xa1, tagged(0x30, tagged(0xa2, tagged(0x04, message))));
+}
+
 const inbox = (body: string) => element(body, 'DisplayName');
 
 describe('without credentials', () => {
@@ -197,6 +204,19 @@ describe('NTLM', () => {
     expect(first).toMatchObject({ status: 401, body: '' });
     expect(first.challenges).toHaveLength(1);
     expect(inbox(last.body)).toBe('Inbox');
+  });
+
+  it('is taken out of SPNEGO, as clients of a domain send it', async () => {
+    const agent = keptConnection();
+    const wrapped = (message: Buffer) => `Negotiate ${derSequence(message).toString('base64')}`;
+    const negotiate = writeNegotiate();
+    const first = await send(agent, wrapped(negotiate), '');
+    const answer = Buffer.from(first.challenges[0]?.slice('Negotiate '.length) ?? '', 'base64');
+    const challenge = answer.subarray(answer.indexOf('NTLMSSP\0'));
+    const exchange = { negotiate, challenge, serverChallenge: serverChallengeOf(challenge) };
+    const last = await send(agent, wrapped(authenticate({ user, domain: '', password, exchange })));
+    expect(inbox(last.body)).toBe('Inbox');
+    expect(last.challenges).toEqual(['Negotiate oQcwBaADCgEA']);
   });
 
   it('checks the integrity code that a client adds', async () => {

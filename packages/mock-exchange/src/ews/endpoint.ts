@@ -90,7 +90,9 @@ async function answer(exchange: Exchange): Promise<Response> {
   if (appId !== undefined) trace.appId = appId;
   await checkSwitches(exchange, caller, account);
   if (request.method !== 'POST') throw new HttpRefusal(405, { Allow: 'POST' });
-  return answerSoap(exchange, caller);
+  const response = await answerSoap(exchange, caller);
+  for (const [name, value] of result.headers ?? []) response.headers.append(name, value);
+  return response;
 }
 
 function toResponse({ status, headers }: Refusal): Response {

@@ -13,7 +13,13 @@ export interface Refusal {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-export type Authentication = { readonly caller: Caller } | { readonly refusal: Refusal };
+export type Authentication =
+  | {
+      readonly caller: Caller;
+      /** What ends the exchange of messages, for the answer. */
+      readonly headers?: Refusal['headers'];
+    }
+  | { readonly refusal: Refusal };
 
 export const delegatedPermission = 'EWS.AccessAsUser.All';
 export const applicationPermission = 'full_access_as_app';

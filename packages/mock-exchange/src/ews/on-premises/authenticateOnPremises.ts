@@ -13,6 +13,7 @@ import {
 import type { Caller, PasswordCaller } from '../access/caller.ts';
 import { isBound } from './extendedProtection.ts';
 import { type NtlmState, type NtlmStep, prove, takeNtlmMessage } from './ntlmConnection.ts';
+import { unwrap, wrapAcceptance, wrapChallenge } from './spnego.ts';
 import { findWindowsAccount, readWindowsName, type WindowsName } from './windowsAccount.ts';
 
 type Header = readonly [name: string, value: string];
@@ -109,16 +110,20 @@ async function authenticateNtlm(
   front: NtlmFront,
 ): Promise<Authentication> {
   const { connection, services, host } = front;
-  const step = takeNtlmMessage(bytes, connection.ntlm, services.now().getTime());
+  const name = scheme === 'ntlm' ? 'NTLM' : 'Negotiate';
+  const { isWrapped, message } = scheme === 'ntlm' ? { isWrapped: false, message: bytes } : unwrap(bytes);
+  const toHeader = (answer: Buffer): Header => ['WWW-Authenticate', `${name} ${answer.toString('base64')}`];
+  // The client began with another mechanism: it may begin again with this one.
+  if (isWrapped && message.length === 0) return refused('ntlm', [toHeader(wrapChallenge(message))]);
+  const step = takeNtlmMessage(message, connection.ntlm, services.now().getTime());
   connection.ntlm = step.answer === 'challenge' ? step.next : { step: 'start' };
   if (step.answer === 'challenge') {
-    const name = scheme === 'ntlm' ? 'NTLM' : 'Negotiate';
-    return refused('ntlm', [['WWW-Authenticate', `${name} ${step.message.toString('base64')}`]]);
+    return refused('ntlm', [toHeader(isWrapped ? wrapChallenge(step.message) : step.message)]);
   }
   const caller = step.answer === 'prove' ? await signInByProof(step, front) : undefined;
   if (caller === undefined) return refused('ntlm', challenges(host, services));
   connection.caller = caller;
-  return { caller };
+  return { caller, headers: isWrapped ? [toHeader(wrapAcceptance())] : [] };
 }
 
 function signInByProof(

@@ -161,6 +161,21 @@ test('an app-only token is about the service principal, in both versions', async
   expect([first.appidacr, second.claims.azpacr]).toEqual(['1', '1']);
 });
 
+test('an app-only token names the directory roles its app was given in this tenant', async () => {
+  const fabrikam = '22222222-2222-4222-8222-222222222222';
+  const app = await (await idp.tenant(CONTOSO)).createApp({
+    kind: 'daemon',
+    secrets: [{ value: 'secret-of-a-script' }],
+    adminConsent: [
+      { tenant: CONTOSO, directoryRoles: ['Exchange Administrator', 'Global Reader'] },
+      { tenant: fabrikam, directoryRoles: ['Global Administrator'] },
+    ],
+  });
+  const form = { grant_type: 'client_credentials', client_id: app.clientId, client_secret: 'secret-of-a-script' };
+  const { claims } = read((await ask({ ...form, scope: `${EXCHANGE}/.default` })).access_token);
+  expect(claims.wids).toEqual(['29232cdf-9323-42fd-ade2-1d097af3e4de', 'f2ef992c-3afb-46b9-b7cf-a126ee74c451']);
+});
+
 test('a subject differs from app to app and from API to API', async () => {
   const subOf = async (form: Form) => {
     const { id_token, access_token } = await delegated(form);

@@ -80,7 +80,7 @@ async function* runOnce({ command, cmdlet, given }: OneRun, shell: Shell): Async
   };
   const missing = (cmdlet.mandatory ?? []).filter((name) => isNull(given.get(name) ?? null) || given.get(name) === '');
   if (missing.length > 0) throw locate(missingArgument(missing, given));
-  if (cmdlet.asks === true && !isConfirmed(given)) throw locate(unanswered());
+  if (cmdlet.asks === true && !isConfirmed(given, shell)) throw locate(unanswered());
   if (toBoolean(given.get('WhatIf') ?? false) && changes(cmdlet)) {
     shell.show({
       kind: 'host',
@@ -90,7 +90,9 @@ async function* runOnce({ command, cmdlet, given }: OneRun, shell: Shell): Async
   }
   try {
     const { objects, warnings } = await shell.exchange(cmdlet.name, plainParameters(given));
-    const isQuiet = /^(SilentlyContinue|Ignore)$/i.test(toText(given.get('WarningAction') ?? null));
+    const isQuiet = /^(SilentlyContinue|Ignore)$/i.test(
+      toText(given.get('WarningAction') ?? shell.variables.get('warningpreference') ?? null),
+    );
     if (!isQuiet) for (const text of warnings) shell.show({ kind: 'warning', text });
     yield* objects;
   } catch (error) {
@@ -115,8 +117,10 @@ function missingArgument(missing: readonly string[], given: Arguments): Statemen
   );
 }
 
-function isConfirmed(given: Arguments): boolean {
-  return given.has('Confirm') && !toBoolean(given.get('Confirm') ?? null);
+/** Nothing is asked under `-Confirm:$false`, nor where `$ConfirmPreference` says so. */
+function isConfirmed(given: Arguments, { variables }: Shell): boolean {
+  if (given.has('Confirm')) return !toBoolean(given.get('Confirm') ?? null);
+  return toText(variables.get('confirmpreference') ?? null).toLowerCase() === 'none';
 }
 
 /** Whoever pastes commands is not there to answer: PowerShell's words for that. */

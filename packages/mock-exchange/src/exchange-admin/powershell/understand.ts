@@ -33,8 +33,40 @@ function objectTo(part: Part): Objection | undefined {
   if (part.kind === 'cast' && !castTypes.includes(part.type)) {
     return { at: part.at, what: `The type [${part.type}] is not known here; ${castTypes.join(', ')} are.` };
   }
+  if (part.kind === 'variable' && unknownVariables.includes(part.name)) {
+    return { at: part.at, what: `PowerShell keeps $${part.name} itself, and it is not read here.` };
+  }
   return part.kind === 'static' ? objectToStatic(part) : undefined;
 }
+
+/** "about_Automatic_Variables" and "about_Preference_Variables": without them a text would read nothing where PowerShell has something. */
+const unknownVariables: readonly string[] = [
+  '?',
+  '^',
+  '$',
+  'args',
+  'error',
+  'executioncontext',
+  'foreach',
+  'home',
+  'host',
+  'input',
+  'lastexitcode',
+  'myinvocation',
+  'ofs',
+  'pid',
+  'profile',
+  'psboundparameters',
+  'pscmdlet',
+  'pscommandpath',
+  'psdefaultparametervalues',
+  'psscriptroot',
+  'psversiontable',
+  'pwd',
+  'stacktrace',
+  'this',
+  'whatifpreference',
+];
 
 function objectToStatic(part: Extract<Expression, { kind: 'static' }>): Objection | undefined {
   const known: readonly string[] = part.arguments === undefined ? staticMembers : staticMethods;

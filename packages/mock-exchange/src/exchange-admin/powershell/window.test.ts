@@ -159,6 +159,16 @@ describe('an error', () => {
     expect(errors.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
   });
 
+  it('follows the preferences of the window', async () => {
+    const { run, calls } = standIn();
+    await run("$ConfirmPreference = 'None'; Remove-ServicePrincipal one");
+    expect(calls).toHaveLength(1);
+    const { warnings } = await run("$WarningPreference = 'SilentlyContinue'; Set-User one");
+    expect(warnings).toEqual([]);
+    const { objects } = await run("$ErrorActionPreference = 'Stop'; Get-User nobody; 1");
+    expect(objects).toEqual([]);
+  });
+
   it('is not shown when nobody wants to see it', async () => {
     const { errors, text } = await standIn().run('Get-User nobody -ErrorAction SilentlyContinue');
     expect({ errors, text }).toEqual({ errors: [], text: '' });
@@ -250,6 +260,8 @@ describe('a text that is not understood', () => {
     ['[IO.File]::Delete("x")', 1, 1, '[io.file]::delete is not known here; '],
     ['"x".GetType()', 1, 5, 'The method "gettype" is not known here; '],
     ['[xml]"<a/>"', 1, 1, 'The type [xml] is not known here; '],
+    ['Get-User x\n$error[0]', 2, 1, 'PowerShell keeps $error itself'],
+    ['if ($?) { 1 }', 1, 5, 'PowerShell keeps $? itself'],
     ['$true = 1', 1, 1, '$true cannot be given a value.'],
     ['<# open', 1, 1, 'This comment does not end'],
     ['Get-User $x.Name@contoso', 1, 10, 'in quotes'],

@@ -91,6 +91,7 @@ async function answer(exchange: Exchange): Promise<Response> {
   await checkSwitches(exchange, caller, account);
   if (request.method !== 'POST') throw new HttpRefusal(405, { Allow: 'POST' });
   const response = await answerSoap(exchange, caller);
+  if (response === RESPONSE_ALREADY_SENT) return response;
   for (const [name, value] of result.headers ?? []) response.headers.append(name, value);
   return response;
 }

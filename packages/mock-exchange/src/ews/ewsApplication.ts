@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import type { ExchangeServices } from '../services.ts';
 import { authenticateOnline } from './access/authenticate.ts';
@@ -30,7 +31,7 @@ export function atEwsPath(answer: (request: Request, bindings: HttpBindings) => 
 
 function withRequestIds(response: Response, request: Request): Response {
   // What was sent over the connection already has no headers left to set.
-  if (response.headers.has('x-hono-already-sent')) return response;
+  if (response === RESPONSE_ALREADY_SENT) return response;
   response.headers.set('request-id', randomUUID());
   response.headers.set('Cache-Control', 'private');
   const clientId = request.headers.get('client-request-id');

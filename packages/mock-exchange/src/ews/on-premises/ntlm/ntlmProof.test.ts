@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { authenticate, writeNegotiate } from '../../../../test/ntlmClient.ts';
 import { attribute, micFlag, writeAttributePairs } from './attributePairs.ts';
@@ -104,6 +105,18 @@ describe('reading a message', () => {
     ['a type 3 that is cut off', `${Buffer.from('NTLMSSP\0').toString('hex')}03000000`],
   ])('of %s gives nothing', (_, bytes) => {
     expect(readClientMessage(hex(bytes), 0)).toBeUndefined();
+  });
+
+  it('never fails in another way, whatever the bytes are', async () => {
+    const kinds = fc.constantFrom(1, 3);
+    await fc.assert(
+      fc.asyncProperty(kinds, fc.uint8Array({ maxLength: 300 }), async (kind, rest) => {
+        const bytes = Buffer.concat([Buffer.from('NTLMSSP\0'), Buffer.from([kind, 0, 0, 0]), rest]);
+        const read = readClientMessage(bytes, negotiate.unicode);
+        const exchange = { negotiate: bytes, challenge: bytes, serverChallenge };
+        if (read?.type === 'authenticate') expect(await checkProof(read, exchange, 'x')).toBeUndefined();
+      }),
+    );
   });
 
   it('takes names without Unicode from a client that has none', () => {

@@ -241,7 +241,7 @@ describe('a switch', () => {
 /** Adds what is not there, and takes away only what it added. */
 const adding = (find: string, { add, remove, kept = '$added' }: { add: string; remove: string; kept?: string }) => ({
   write: [`if (-not (${find})) { ${add}; ${kept} = $true }`],
-  undo: [`if (${kept}) { ${remove} -Confirm:$false }`],
+  undo: [`if (${kept}) { ${remove} -Confirm:$false -ErrorAction Stop; ${kept} = $false }`],
 });
 
 describe('Exchange’s record of an app', () => {

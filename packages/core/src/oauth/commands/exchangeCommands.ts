@@ -247,7 +247,8 @@ function addOnce({ tag, find, show, add, remove, warnings, source }: Addition): 
     read: [`${find} | Format-List ${show}`],
     write: [`if (-not (${find})) { ${add}; $added${tag} = $true }`],
     verify: [`${find} | Format-List ${show}`],
-    undo: [`if ($added${tag}) { ${remove} -Confirm:$false }`],
+    // Forgotten once it is taken away: what somebody else adds later is not ours to take.
+    undo: [`if ($added${tag}) { ${remove} -Confirm:$false ${loud}; $added${tag} = $false }`],
     warnings: [...warnings, keepOpen],
     source,
   };

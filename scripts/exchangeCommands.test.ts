@@ -62,12 +62,56 @@ const tenantSettings = async () => (await (await mocks.exchange.tenant(CONTOSO))
 const mailboxSettings = async (address: string) => (await (await mocks.exchange.mailbox(address)).settings()).holding;
 const permissions = async (address: string) => (await mocks.exchange.mailbox(address)).permissions();
 
+/** All that the commands can change, but the policies: those stay behind, where they harm nobody. */
+async function worldNow(): Promise<object> {
+  const tenant = await mocks.exchange.tenant(CONTOSO);
+  const { ewsAllowedAppIds, ...settings } = await tenantSettings();
+  return {
+    settings,
+    // Null is the list as Microsoft filled it.
+    apps: ewsAllowedAppIds ?? others,
+    mailbox: await mailboxSettings('licensed@contoso.example'),
+    permissions: await permissions('shared@contoso.example'),
+    principals: await tenant.servicePrincipals.list(),
+    scopes: await tenant.managementScopes.list(),
+    assignments: await tenant.roleAssignments.list(),
+  };
+}
+
 /** An account whose address is as hostile as addresses may be. */
 async function oddAccount(): Promise<string> {
   const upn = "o'b$(x)`ri\u2019en-süd@contoso.example";
   await mocks.idp.createUser(CONTOSO, { upn });
   return upn;
 }
+
+/** One change of each kind there is: a kind that core gains has to be added here. */
+const examples: { readonly [Kind in ExchangeChange['kind']]: Extract<ExchangeChange, { readonly kind: Kind }> } = {
+  'ews-allowed-app-ids': { kind: 'ews-allowed-app-ids', action: 'add', appIds: [stranger] },
+  'ews-enabled': { kind: 'ews-enabled', value: null },
+  'authentication-policy': { kind: 'authentication-policy', policy: plain, users: ['licensed@contoso.example'] },
+  'default-authentication-policy': { kind: 'default-authentication-policy', policy: plain },
+  'smtp-auth-tenant': { kind: 'smtp-auth-tenant', enabled: false },
+  'mailbox-protocols': { kind: 'mailbox-protocols', mailbox: 'licensed@contoso.example', switches: { imap: false } },
+  'service-principal': { kind: 'service-principal', appId: daemon, objectId, displayName: plain },
+  'full-access': { kind: 'full-access', mailbox: 'shared@contoso.example', trustee: 'service@contoso.example' },
+  'send-as': { kind: 'send-as', mailbox: 'shared@contoso.example', trustee: 'service@contoso.example' },
+  'application-access': {
+    kind: 'application-access',
+    objectId,
+    role: 'Application Mail.Send',
+    scope: plain,
+    filter: { property: 'CustomAttribute1', value: 'synced' },
+  },
+  'revoke-sessions': { kind: 'revoke-sessions', user: 'licensed@contoso.example' },
+};
+
+test.each(Object.values(examples))('$kind is pasted block by block, twice, and taken back', async (change) => {
+  if (change.kind === 'application-access') await hand(examples['service-principal'])('write');
+  const before = await worldNow();
+  await hand(change)('read', 'write', 'write', 'verify', 'undo', 'undo', 'verify');
+  expect(await worldNow()).toEqual(before);
+});
 
 describe('the list of apps that may use EWS', () => {
   test('gains only what it did not have, keeps the others, and gets back what it was', async () => {
@@ -159,6 +203,22 @@ test('the switches of a mailbox are set as asked, the others stay, and all come 
       expect(await mailboxSettings(mailbox)).toEqual(was);
     }),
     { numRuns: 40 },
+  );
+});
+
+test('a policy leaves just the protocols that are named', async () => {
+  const protocols = ['ActiveSync', 'Autodiscover', 'Imap', 'Pop', 'Smtp', 'WebServices', 'PowerShell'] as const;
+  const tenant = await mocks.exchange.tenant(CONTOSO);
+  let policies = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.subarray([...protocols]), async (stillBasic) => {
+      policies += 1;
+      const policy = `Policy ${policies}`;
+      await hand({ kind: 'default-authentication-policy', policy, stillBasic })('write');
+      const made = (await tenant.authenticationPolicies.list()).find(({ name }) => name === policy);
+      expect(new Set(made?.allowBasicAuth)).toEqual(new Set(stillBasic));
+    }),
+    { numRuns: 30 },
   );
 });
 

@@ -49,7 +49,7 @@ export interface MockIdpOptions extends WorldOptions {
 /**
  * Starts a mock of Microsoft Entra ID on this machine's loopback interface.
  * Rejects with `SeedError` for a seed that cannot be used and `MockIdpError` `port_in_use`, `state_in_use`,
- * `invalid_certificate` or `invalid_request`.
+ * `state_damaged`, `invalid_certificate` or `invalid_request`.
  *
  * @example
  * const idp = await createMockIdp();

@@ -1,9 +1,10 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { openExchangeState } from '../control/exchangeState.ts';
-import type { FaultInput } from './fault.ts';
+import { type FaultInput, faultProtocols } from './fault.ts';
 import { createFaultBook, type FaultBook, type FaultFacts } from './faultBook.ts';
+import { refusalNames } from './refusals.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const otherTenantId = '22222222-2222-4222-8222-222222222222';
@@ -144,6 +145,13 @@ describe('of several faults', () => {
     expect(await book.strike(facts)).toMatchObject({ connection: 'reset' });
     expect(await book.strike(facts)).toEqual({ ...effect, id });
   });
+});
+
+test.each(faultProtocols)('%s has a catalogue of refusals, and each of its names can be set', async (protocol) => {
+  const names = await refusalNames(protocol);
+  expect(names.length).toBeGreaterThan(2);
+  for (const refuse of names) await book.add({ match: { protocol }, effect: { refuse } });
+  expect(book.list()).toHaveLength(names.length);
 });
 
 describe('a fault that makes no sense is refused by the place that is wrong', () => {

@@ -2,7 +2,7 @@ import { MockExchangeError } from '../mockExchangeError.ts';
 import type { Fault, FaultProtocol } from './fault.ts';
 
 /** The names each protocol's catalogue has for its literal refusals, one line each; read when a fault is set. */
-const catalogues: Readonly<Partial<Record<FaultProtocol, () => Promise<object>>>> = {
+const catalogues: Readonly<Record<FaultProtocol, () => Promise<object>>> = {
   imap: async () => {
     const { refusals, farewells } = await import('../imap/session/imapWords.ts');
     return { ...refusals, ...farewells };
@@ -16,7 +16,7 @@ const catalogues: Readonly<Partial<Record<FaultProtocol, () => Promise<object>>>
 
 /** What `{ refuse: name }` may name. */
 export async function refusalNames(protocol: FaultProtocol): Promise<readonly string[]> {
-  return Object.keys((await catalogues[protocol]?.()) ?? {});
+  return Object.keys(await catalogues[protocol]());
 }
 
 /** Rejects with `invalid_request` when the protocol of a fault has no refusal of that name. */

@@ -113,6 +113,7 @@ describe('an application', () => {
 
   it('reaches every mailbox of the tenant, shared ones too', async () => {
     expect((await ask({ token: full.token, as: licensed })).code).toBe('NoError');
+    expect((await ask({ token: full.token, as: 'shared@contoso.example' })).code).toBe('NoError');
     expect((await ask({ token: full.token, as: 'unlicensed@contoso.example' })).code).toBe('ErrorNonExistentMailbox');
   });
 

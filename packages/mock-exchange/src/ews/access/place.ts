@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '@authshift/mock-idp';
-import { hasCloudMailbox } from '../../mailboxes/mailbox.ts';
+import { isOpenable } from '../../mailboxes/mailbox.ts';
 import type { ExchangeServices } from '../../services.ts';
 
 /** Which Exchange an endpoint belongs to, and so which mailboxes are behind it. */
@@ -12,7 +12,7 @@ export interface Place {
 export function cloudPlace({ settings }: Pick<ExchangeServices, 'settings'>): Place {
   return {
     kind: 'cloud',
-    hasMailbox: async (user) => hasCloudMailbox(user) && (await settings.mailbox(user)).state === 'ready',
+    hasMailbox: async (user) => isOpenable(user, await settings.mailbox(user)),
   };
 }
 

@@ -6,6 +6,9 @@ import { EwsError } from './ewsError.ts';
 import { readSoapRequest } from './soapRequest.ts';
 import { parseXml } from './xmlElement.ts';
 
+// The library's own unit `binary` takes a second to make.
+const codePoint = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
+
 describe('reading a SOAP request', () => {
   it('finds the operation and the impersonation header', () => {
     const request = readSoapRequest(envelope(getFolder(), impersonate('licensed@contoso.example')));
@@ -31,7 +34,7 @@ describe('reading a SOAP request', () => {
       findItem({ view: '<m:CalendarView StartDate="x" EndDate="y"/>' }),
       impersonate('a@b.example'),
     );
-    const damage = fc.tuple(fc.nat(whole.length), fc.nat(30), fc.string({ unit: 'binary', maxLength: 5 }));
+    const damage = fc.tuple(fc.nat(whole.length), fc.nat(30), fc.string({ unit: codePoint, maxLength: 5 }));
     fc.assert(
       fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (cuts) => {
         const damaged = cuts.reduce(

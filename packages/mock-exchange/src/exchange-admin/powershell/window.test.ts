@@ -190,7 +190,7 @@ describe('an error', () => {
     ["'{0:N2}' -f 1", '{0:N2} is not read here'],
     ['1 / 0', 'Attempted to divide by zero.'],
     ["$s = 'a' * 9000; foreach ($n in 1..200) { $s += $s }", 'A text may have 1000000 characters here.'],
-    ['foreach ($a in 1..1000) { foreach ($b in 1..1000) { $b } }', 'A text may run 200000 statements here.'],
+    ['foreach ($a in 1..1000) { foreach ($b in 1..1000) { $x = $b } }', 'A text may run 200000 statements here.'],
     ['[datetime]"tomorrow"', 'was not recognized as a valid DateTime.'],
   ])('%s: %s', async (text, words) => {
     const { run, calls } = standIn();

@@ -10,7 +10,7 @@ import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectMockMicrosoft, type StartupLine } from '../src/index.ts';
+import { connectMockMicrosoft, createMockExchange, type StartupLine } from '../src/index.ts';
 import { startupLineSchema } from '../src/microsoft/startupLine.ts';
 import { basic, element, envelope, getFolder, post } from './ewsRequests.ts';
 
@@ -107,6 +107,11 @@ describe('authshift-mock-microsoft --json', () => {
     await exchange.mailboxes.setCalendar('licensed@contoso.example', []);
     const mailboxes = await exchange.mailboxes.list(line.tenants[0]?.id ?? '');
     expect(mailboxes.find((mailbox) => mailbox.oid === oid)?.calendarItems).toBe(0);
+    // Another Exchange can stand on the same directory, in a process of its own.
+    const beside = await createMockExchange({ idp });
+    const names = mailboxes.map(({ address }) => address);
+    expect((await beside.mailboxes.list(line.tenants[0]?.id ?? '')).map(({ address }) => address)).toEqual(names);
+    await beside.close();
     const exit = once(child, 'exit');
     await close();
     expect(await exit).toEqual([0, null]);
@@ -132,13 +137,19 @@ describe('authshift-mock-microsoft --json', () => {
     await exchange.mailboxes.setCalendar('licensed@contoso.example', []);
     const mailbox = await exchange.mailbox('licensed@contoso.example');
     await mailbox.set({ popEnabled: false });
+    await mailbox.grant({ right: 'FullAccess', user: 'service@contoso.example' });
     await exchange.faults.add({ match: { protocol: 'imap' }, effect: { connection: 'drop' } });
+    const mail = { from: 'admin@contoso.example', subject: 'Before the kill', folder: 'Inbox/Kept' };
+    await exchange.mail.deliver('licensed@contoso.example', mail);
+    const listed = await exchange.mail.list('licensed@contoso.example');
     const kept = await exchange.snapshot();
     await end(first.child);
     expect((await readdir(join(folder, 'kept'))).sort()).toEqual(['exchange', 'idp']);
     const second = await start('--state', 'kept');
     const again = await connectMockMicrosoft(second.line);
     expect(await again.exchange.mailboxes.calendar('licensed@contoso.example')).toEqual([]);
+    expect(await again.exchange.mail.list('licensed@contoso.example')).toEqual(listed);
+    expect(listed.map(({ subject }) => subject)).toContain('Before the kill');
     expect((await again.exchange.snapshot()).tables).toEqual(kept.tables);
   });
 });

@@ -3,7 +3,7 @@ import { createEventHub } from './events/eventHub.ts';
 import { createApplication } from './http/application.ts';
 import { routes } from './http/routes.ts';
 import { createQueues } from './jobs/queues.ts';
-import { everyWork, startWorkers, type Work } from './jobs/workers.ts';
+import { everyWork, startWorkers, stopWorkers, type Work } from './jobs/workers.ts';
 import { describeError } from './log.ts';
 import type { AuthShiftServerOptions } from './options.ts';
 import { createProvision, type Provision } from './provisioning/provision.ts';
@@ -20,6 +20,8 @@ export interface AuthShiftServer {
    * only serves the API need not, as long as another one on the same database works.
    */
   start(options?: { readonly work?: readonly Work[] }): Promise<void>;
+  /** Takes up no more work in this process until `start` is called again; what is under way is finished first. */
+  rest(): Promise<void>;
   /** Syncs every ticked user of an organization once, now, in this process, whenever the next one would be due. */
   syncNow(organizationId: string): Promise<void>;
   /** Ends streams, lets batches under way finish, closes the database. */
@@ -68,6 +70,7 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
       return answer.finally(() => answering.delete(answer));
     },
     start: ({ work = everyWork } = {}) => startWorkers(context, work),
+    rest: () => stopWorkers(context),
     syncNow: (organizationId) => syncNow(context, organizationId),
     provision: createProvision(context),
     async stop() {

@@ -5,6 +5,7 @@ import {
   areaNames,
   type ContractFixture,
   describeMigrationClient,
+  type FixtureSettings,
 } from '@authshift/core/testing/contract-suite';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,16 +16,19 @@ import {
   CONTOSO,
   connectorRegistration,
   otherContosoAccount,
-  roomAddress,
   serviceAccount,
   startMicrosoft,
 } from './support/microsoft.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { emptyDatabase, startTestServer, type TestServer, tokenOf } from './support/server.ts';
+import { createWorldHand, roomUser } from './support/worldHand.ts';
 
 /** The suite of core that every back end of the contract passes, over a real socket and both databases. */
 
 const INTERVAL = 300;
+
+/** Syncs run when the suite says so. */
+const work = ['assignments', 'probes'] as const;
 
 let mocks: MockMicrosoft;
 let postgres: TestPostgres;
@@ -48,8 +52,7 @@ async function serverOn(name: string, choose: () => Promise<DatabaseChoice>): Pr
   const server = await startTestServer({
     mocks,
     database: await choose(),
-    // Syncs run when the suite says so.
-    work: ['assignments', 'probes'],
+    work,
     syncIntervalSeconds: INTERVAL,
     now: () => new Date(Date.now() + passed),
   });
@@ -57,13 +60,21 @@ async function serverOn(name: string, choose: () => Promise<DatabaseChoice>): Pr
   return server;
 }
 
-async function createFixture(server: TestServer): Promise<ContractFixture> {
+async function createFixture(server: TestServer, settings: FixtureSettings = {}): Promise<ContractFixture> {
   organizations += 1;
   const id = `contract-${organizations}`;
   const { provision } = server.server;
-  await provision.upsertOrganization({ id, name: `Organization ${organizations}` });
+  await provision.upsertOrganization({ id, name: `Organization ${organizations}`, ...settings });
   await provision.upsertRegistration(id, await connectorRegistration(mocks));
   const browser = createBrowser();
+  const { hand, settled } = createWorldHand({
+    server,
+    organizationId: id,
+    work,
+    passTime: (milliseconds) => {
+      passed += milliseconds;
+    },
+  });
   const common = { protocol: 'ews', account: serviceAccount.upn } as const;
   return {
     client: (role, who = role) =>
@@ -71,18 +82,15 @@ async function createFixture(server: TestServer): Promise<ContractFixture> {
         baseUrl: server.origin,
         getToken: () => tokenOf(id, role, who),
         // Node's fetch keeps no cookies: the browser of the fixture does, as a page's would.
-        fetch: ((url: string, init: RequestInit) =>
-          url.endsWith('/events') ? fetch(url, init) : browser.request(url, init)) as never,
+        fetch: (async (url: string, init: RequestInit) => {
+          await settled();
+          return url.endsWith('/events') ? fetch(url, init) : browser.request(url, init);
+        }) as never,
       }),
     seedUsers: (count, { disabled = 0 } = {}) =>
       provision.upsertUsers(
         id,
-        Array.from({ length: count }, (_, index) => ({
-          id: `user-${index}`,
-          displayName: `Room ${index}`,
-          address: roomAddress(index),
-          enabled: index < count - disabled,
-        })),
+        Array.from({ length: count }, (_, index) => roomUser(index, index < count - disabled)),
       ),
     basicInput: (displayName) => ({ authType: 'basic', ...common, displayName, password: serviceAccount.password }),
     oauthInput: (displayName) => ({
@@ -108,24 +116,36 @@ async function createFixture(server: TestServer): Promise<ContractFixture> {
     async passTwoIntervals() {
       passed += 2 * INTERVAL * 1000 + 1;
     },
-    async close() {},
+    world: hand,
+    close: async () => void (await settled()),
   };
 }
 
 /** The parts this server has got; whoever builds another one adds it. */
 const there = new Set<AreaName>([
   'holds',
+  'overrides',
+  'purging',
+  'user-changes',
+  'exclusive',
+  'job-items',
+  'job-repeats',
   // One to a line, in the order of the suite.
 ]);
 const notYet = areaNames.filter((area) => !there.has(area));
 
-describeMigrationClient('the API on PGlite', async () => createFixture(await serverOn('pglite', emptyDatabase)), {
-  notYet,
-});
+describeMigrationClient(
+  'the API on PGlite',
+  async (settings) => createFixture(await serverOn('pglite', emptyDatabase), settings),
+  { notYet },
+);
 describeMigrationClient(
   'the API on PostgreSQL',
-  async () =>
-    createFixture(await serverOn('postgres', async () => ({ kind: 'postgres', url: await postgres.createDatabase() }))),
+  async (settings) =>
+    createFixture(
+      await serverOn('postgres', async () => ({ kind: 'postgres', url: await postgres.createDatabase() })),
+      settings,
+    ),
   { notYet },
 );
 

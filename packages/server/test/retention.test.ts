@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServerContext } from '../src/context.ts';
+import { createEventHub } from '../src/events/eventHub.ts';
 import { applyRetention } from '../src/jobs/retention.ts';
 import { openStorage, type Storage } from '../src/storage/storage.ts';
 import { emptyDatabase } from './support/server.ts';
@@ -12,7 +13,7 @@ let storage: Storage;
 
 beforeAll(async () => {
   storage = await openStorage(await emptyDatabase(), () => {});
-  await sql`insert into organizations (id, name) values ('org', 'Organization')`.execute(storage.db);
+  await sql`insert into organizations (id, name, revision) values ('org', 'Organization', 2)`.execute(storage.db);
   for (const [id, mode] of [
     ['own-app', 'customer'],
     ['shared-app', 'customer'],
@@ -44,7 +45,8 @@ beforeAll(async () => {
   await sql`insert into events (organization_id, id, at, data) values ('org', 1, ${daysAgo(1)}, '{}'), ('org', 2, ${NOW}, '{}')`.execute(
     storage.db,
   );
-  const context = { storage, db: storage.db, literalRetentionDays: 90, now: () => NOW } as ServerContext;
+  const events = createEventHub();
+  const context = { storage, db: storage.db, events, literalRetentionDays: 90, now: () => NOW } as ServerContext;
   await applyRetention(context);
 });
 
@@ -88,5 +90,10 @@ it('sets the name of such a connection free', async () => {
 
 it('deletes literal answers and events whose time is over', async () => {
   expect(await column('select text from history order by at')).toEqual(['ticked 400', 'sync_failed 89']);
-  expect(await column('select id::int from events')).toEqual([2]);
+  expect(await column('select id::int from events order by id')).toEqual([2, 3, 4]);
+});
+
+it('records whom it purged', async () => {
+  expect(await column("select id from connections where status = 'purged' order by 1")).toEqual(['over', 'over-basic']);
+  expect(await column('select distinct action from audit')).toEqual(['connection.purged']);
 });

@@ -13,7 +13,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { moveLeases } from '../src/assignments/lease.ts';
 import { previewAssignment } from '../src/assignments/preview.ts';
-import { gateFacts } from '../src/connections/disconnect.ts';
+import { gateFacts } from '../src/connections/disconnectGate.ts';
 import { openStorage, type Storage } from '../src/storage/storage.ts';
 import { verdictOf } from '../src/sync/verdict.ts';
 import { readUser, readUsersPage } from '../src/users/userStore.ts';

@@ -3,32 +3,19 @@ import { connectionView } from '../connections/connectionCommands.ts';
 import { readBody } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type Call, json, type Route } from '../http/route.ts';
-import { abortJob } from '../jobs/abortJob.ts';
-import { readJob } from '../jobs/jobStore.ts';
 import { previewAssignment } from './preview.ts';
-import { refuseUnusable, requestAssignment } from './requestAssignment.ts';
+import { inMode, refuseUnusable, requestAssignment } from './requestAssignment.ts';
 import { refuseUnknownUsers } from './scope.ts';
 
 export const assignmentRoutes: readonly Route[] = [
   { method: 'POST', path: '/v1/assignments/preview', role: 'operator', handle: preview },
   { method: 'POST', path: '/v1/assignments', role: 'operator', handle: change },
-  {
-    method: 'GET',
-    path: '/v1/jobs/:id',
-    role: 'viewer',
-    handle: ({ server, organizationId, param }) => readJob(server.db, organizationId, param('id')),
-  },
-  {
-    method: 'POST',
-    path: '/v1/jobs/:id/abort',
-    role: 'operator',
-    handle: (call) => abortJob(call, call.param('id')),
-  },
 ];
 
 async function preview(call: Call) {
   const { server, organizationId } = call;
-  const input = await readBody(call.request, previewInputSchema);
+  const asked = await readBody(call.request, previewInputSchema);
+  const input = { ...asked, change: await inMode(server.db, organizationId, asked.change) };
   const moment = await connectionView(server, organizationId);
   await refuseUnusable(server.db, input, organizationId);
   await refuseUnknownUsers(server.db, input.scope, moment);

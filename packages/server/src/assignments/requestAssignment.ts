@@ -1,16 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { checkTickable } from '@authshift/core';
-import type { AssignmentPreview, AuthType, assignmentInputSchema, ConnectionStatus } from '@authshift/core/contract';
+import { createHash } from 'node:crypto';
+import { changeInMode, checkTickable } from '@authshift/core';
+import type {
+  AssignmentChange,
+  AssignmentPreview,
+  AuthType,
+  assignmentInputSchema,
+  ConnectionStatus,
+} from '@authshift/core/contract';
 import { sql } from 'kysely';
-import { fromKysely } from 'pg-boss';
 import type { z } from 'zod';
-import { recordAudit } from '../audit/audit.ts';
-import { actorId } from '../connections/connectionCommands.ts';
-import { publish } from '../events/publish.ts';
+import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
-import { readJob } from '../jobs/jobStore.ts';
-import { ASSIGNMENT_QUEUE } from '../jobs/queues.ts';
+import { queueJob } from '../jobs/queueJob.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { FilterMoment } from '../users/userFilter.ts';
 import { previewAssignment } from './preview.ts';
@@ -32,13 +34,16 @@ export async function requestAssignment(call: Call, request: AssignmentRequest):
   const { server, organizationId } = call;
   const requestHash = createHash('sha256').update(JSON.stringify(request.input)).digest('hex');
   const jobId = await server.db.transaction().execute(async (tx) => {
+    await holdConnections(tx, organizationId, request.input.change);
     // One request at a time per organization, so that two with the same key cannot both find none.
     await sql`select 1 from organizations where id = ${organizationId} for update`.execute(tx);
     const earlier = await findByKey(tx, organizationId, request.idempotencyKey);
     if (earlier !== undefined && earlier.request_hash !== requestHash) throw new ProblemError('idempotency_key_reused');
     if (earlier !== undefined) return earlier.id;
-    await checkChange(tx, request);
-    return acceptJob(tx, call, { ...request, requestHash });
+    const change = await inMode(tx, organizationId, request.input.change);
+    const meant = { ...request, input: { ...request.input, change } };
+    await checkChange(tx, meant);
+    return acceptJob(tx, call, { ...meant, requestHash });
   });
   server.events.wake(organizationId);
   return { jobId };
@@ -54,8 +59,35 @@ async function checkChange(tx: Tx, { input, moment }: AssignmentRequest): Promis
   }
 }
 
+/** Until the job is there nobody disconnects what it ticks: Disconnect takes the same rows first. */
+async function holdConnections(tx: Tx, organizationId: string, { tick }: AssignmentChange): Promise<void> {
+  await sql`select 1 from connections where organization_id = ${organizationId} and id = any(${[...tick]}::text[])
+    order by id for share`.execute(tx);
+}
+
+/** A product that cannot run two connections side by side takes the other ticks away, whoever asks. */
+export async function inMode(
+  db: Queryable,
+  organizationId: string,
+  change: AssignmentChange,
+): Promise<AssignmentChange> {
+  const organization = await db
+    .selectFrom('organizations')
+    .select('mode')
+    .where('id', '=', organizationId)
+    .executeTakeFirst();
+  if (organization?.mode !== 'exclusive') return change;
+  const connections = await db
+    .selectFrom('connections')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('status', '<>', 'purged')
+    .execute();
+  return changeInMode(change, { mode: 'exclusive', connections });
+}
+
 export async function refuseUnusable(
-  db: Tx | Call['server']['db'],
+  db: Queryable,
   { change }: Pick<Input, 'change'>,
   organizationId: string,
 ): Promise<void> {
@@ -100,40 +132,16 @@ async function acceptJob(
   call: Call,
   { input, idempotencyKey, moment, requestHash }: AssignmentRequest & { readonly requestHash: string },
 ): Promise<string> {
-  const { server, organizationId } = call;
-  const id = randomUUID();
-  const at = server.now();
-  const by = await actorId(tx, call);
-  await tx
-    .insertInto('jobs')
-    .values({
-      organization_id: organizationId,
-      id,
-      kind: 'assignment',
-      status: 'queued',
-      change: JSON.stringify(input.change),
-      total: input.expectedCount,
-      idempotency_key: idempotencyKey,
-      request_hash: requestHash,
-      person_id: by,
-      created_at: at,
-    })
-    .execute();
-  await sql`insert into job_items (organization_id, job_id, seq, user_id)
-    select ${organizationId}, ${id}, row_number() over (order by u.id), u.id
-    from users u where ${inScope(input.scope, moment)}`.execute(tx);
-  await recordAudit(tx, {
-    organizationId,
-    at,
-    personId: by,
-    action: 'assignment.requested',
-    subject: { type: 'assignment', id, label: `${input.expectedCount} users` },
-    summary: await summarize(tx, organizationId, input),
-    detail: { change: input.change, count: input.expectedCount, acceptUnproven: input.acceptUnproven },
+  const { change, acceptUnproven } = input;
+  return queueJob(tx, call, {
+    kind: 'assignment',
+    work: 'change',
+    change,
+    items: sql`select u.id, null::text[] from users u where ${inScope(input.scope, moment)}`,
+    sent: { idempotencyKey, requestHash },
+    summary: await summarize(tx, call.organizationId, input),
+    detail: { change, acceptUnproven },
   });
-  await server.boss.send(ASSIGNMENT_QUEUE, { organizationId, jobId: id }, { db: fromKysely(tx) });
-  await publish(tx, { organizationId, at }, [{ type: 'job.changed', job: await readJob(tx, organizationId, id) }]);
-  return id;
 }
 
 async function summarize(tx: Tx, organizationId: string, { change, expectedCount }: Input): Promise<string> {

@@ -8,6 +8,7 @@ export interface AuditRecord {
   readonly at: Date;
   readonly personId: string;
   readonly action: AuditAction;
+  /** The label of a user is a person's id, see `userExternalId`, and is shown as the name. */
   readonly subject: AuditEntry['subject'];
   /** Never names a person: names live in `people` only. */
   readonly summary: string;
@@ -46,7 +47,7 @@ export async function listAudit(
     .limit(limit + 1)
     .execute();
   const page = rows.slice(0, limit);
-  const people = page.flatMap((row) => [row.person_id, ...personIn(row.detail)]);
+  const people = page.flatMap((row) => [row.person_id, ...personIn(row.detail), ...labelOf(row)]);
   const names = await namesOf(db, organizationId, people);
   const entries = page.map((row) => ({
     id: String(row.id),
@@ -56,13 +57,17 @@ export async function listAudit(
     subject: {
       type: row.subject_type as AuditEntry['subject']['type'],
       id: row.subject_id,
-      label: row.subject_label,
+      label: row.subject_type === 'user' ? (names.get(row.subject_label) ?? ERASED) : row.subject_label,
     },
     summary: row.summary,
     detail: withName(row.detail as Record<string, unknown>, names),
   }));
   const last = page.at(-1);
   return { entries, nextCursor: rows.length > limit && last ? String(last.id) : null };
+}
+
+function labelOf(row: { readonly subject_type: string; readonly subject_label: string }): readonly string[] {
+  return row.subject_type === 'user' ? [row.subject_label] : [];
 }
 
 function personIn(detail: unknown): readonly string[] {

@@ -9,6 +9,14 @@ export interface Person {
   readonly name: string;
 }
 
+/** In whose name the host and its clock act. */
+export const HOST: Person = { externalId: 'host', name: 'The product' };
+
+/** How a user of the product is known among the people; actors and accounts have ids of their own. */
+export function userExternalId(userId: string): string {
+  return `user/${userId}`;
+}
+
 /** The random id that stands for a person everywhere else, so that erasing the name erases the person. */
 export async function personId(db: Queryable, organizationId: string, person: Person): Promise<string> {
   const row = await db

@@ -2,6 +2,8 @@ import type { ConnectionEvent } from '@authshift/core';
 import type { AuditAction, AuthorizationOutcome } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
+import { isGone } from '../connections/connectionStatus.ts';
+import { lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { Queryable, ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
@@ -17,7 +19,10 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ver
   await server.db.transaction().execute(async (tx) => {
     const ended = await endAttempt(tx, attempt, verdict, at);
     if (!ended) return;
-    const connection = await moveConnection(tx, server, {
+    const standing = await lockConnection(tx, organizationId, connectionId);
+    // Nobody waits for the answer any more, and there is nothing it could move.
+    if (isGone(standing.status)) return;
+    const { before: connection } = await moveConnection(tx, server, {
       organizationId,
       connectionId,
       at,

@@ -3,6 +3,7 @@ import type { AuthorizationAttempt, authorizationInputSchema } from '@authshift/
 import type { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
+import { isGone } from '../connections/connectionStatus.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
@@ -40,7 +41,7 @@ export async function startAuthorization(
   const authorizeUrl = await buildUrl(server, { target, input, proof, state });
   await server.db.transaction().execute(async (tx) => {
     const by = await actorId(tx, call);
-    const connection = await moveConnection(tx, server, {
+    const { before: connection } = await moveConnection(tx, server, {
       organizationId,
       connectionId,
       at,
@@ -113,7 +114,7 @@ export async function readTarget(
     .where('c.id', '=', connectionId)
     .executeTakeFirst();
   if (row === undefined) throw new ProblemError('not_found', { detail: 'There is no such connection.' });
-  if (row.status === 'disconnected') throw new ProblemError('connection_disconnected');
+  if (isGone(row.status)) throw new ProblemError('connection_disconnected');
   const { account, tenant_id: tenantId, registration_id: registrationId, client_id: clientId } = row;
   if (tenantId === null || registrationId === null || clientId === null) {
     throw new ProblemError('connection_not_ready', {

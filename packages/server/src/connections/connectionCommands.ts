@@ -17,6 +17,7 @@ import type { Call } from '../http/route.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
+import { isGone } from './connectionStatus.ts';
 import { type LockedConnection, lockConnection, readConnection } from './connectionStore.ts';
 import { moveConnection } from './moveConnection.ts';
 
@@ -217,7 +218,7 @@ export async function actorId(tx: Tx, { access, organizationId }: Call): Promise
 }
 
 export function refuseDisconnected(connection: { readonly status: string }): void {
-  if (connection.status === 'disconnected') throw new ProblemError('connection_disconnected');
+  if (isGone(connection.status)) throw new ProblemError('connection_disconnected');
 }
 
 async function secretOwner(tx: Tx, connection: Stored) {

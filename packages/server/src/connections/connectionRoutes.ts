@@ -4,6 +4,7 @@ import {
   connectionPatchSchema,
   disconnectInputSchema,
   probeInputSchema,
+  purgeInputSchema,
   secretInputSchema,
 } from '@authshift/core/contract';
 import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts';
@@ -24,7 +25,7 @@ import {
   updateConnection,
 } from './connectionCommands.ts';
 import { readConnections, readRegistrations } from './connectionStore.ts';
-import { disconnect, readGate, restore } from './disconnect.ts';
+import { disconnect, purge, readGate, restore } from './disconnect.ts';
 import { pauseConnection, resumeConnection } from './hold.ts';
 
 export const connectionRoutes: readonly Route[] = [
@@ -123,11 +124,8 @@ export const connectionRoutes: readonly Route[] = [
     path: '/v1/connections/:id/disconnect',
     role: 'admin',
     handle: async (call) => {
-      const { override } = await readOptionalBody(call.request, disconnectInputSchema);
-      if (override !== undefined) {
-        throw new ProblemError('not_supported', { detail: 'No blocker can be overridden here.' });
-      }
-      return disconnect(call, call.param('id'));
+      const input = await readOptionalBody(call.request, disconnectInputSchema);
+      return disconnect(call, call.param('id'), input);
     },
   },
   {
@@ -135,6 +133,12 @@ export const connectionRoutes: readonly Route[] = [
     path: '/v1/connections/:id/restore',
     role: 'admin',
     handle: (call) => restore(call, call.param('id')),
+  },
+  {
+    method: 'POST',
+    path: '/v1/connections/:id/purge',
+    role: 'admin',
+    handle: async (call) => purge(call, call.param('id'), await readBody(call.request, purgeInputSchema)),
   },
 ];
 

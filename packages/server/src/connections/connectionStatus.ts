@@ -3,6 +3,11 @@ import { type ConnectionStatus, connectionStatusSchema } from '@authshift/core/c
 import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
 
+/** Nothing can be done with it before it is restored, if it still can be. */
+export function isGone(status: string): boolean {
+  return status === 'disconnected' || status === 'purged';
+}
+
 export interface StatusChange {
   readonly organizationId: string;
   readonly connectionId: string;
@@ -13,6 +18,8 @@ export interface StatusChange {
   readonly lastError?: { readonly code: string | null; readonly literal: string } | null;
   readonly wrongAccount?: unknown;
   readonly succeeded?: boolean;
+  /** It has just signed in, or tried to. */
+  readonly used?: boolean;
 }
 
 /** The condition on `connections c` that core's `takesPart` is: a sync has business with it. */
@@ -30,9 +37,23 @@ export async function setStatus(tx: Tx, change: StatusChange): Promise<void> {
       ...wrongAccountColumn(change),
       ...(lastError === undefined ? {} : { last_error: lastErrorJson(lastError, at) }),
       ...(change.succeeded ? { last_success_at: at } : {}),
+      ...(change.used ? { last_used_at: at } : {}),
     }))
     .where('organization_id', '=', change.organizationId)
     .where('id', '=', change.connectionId)
+    .execute();
+}
+
+/** It signed in, or tried to, and that said nothing of its status. */
+export async function markUsed(
+  tx: Tx,
+  { organizationId, connectionId, at }: Pick<StatusChange, 'organizationId' | 'connectionId' | 'at'>,
+): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set({ last_used_at: at })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', connectionId)
     .execute();
 }
 

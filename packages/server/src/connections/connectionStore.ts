@@ -12,6 +12,7 @@ import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { ConnectionRow, Tx } from '../storage/schema.ts';
 import { syncState } from '../users/syncState.ts';
+import type { DisconnectRequest } from './moveConnection.ts';
 
 interface Joined extends Selectable<ConnectionRow> {
   readonly secret_kind: StoredSecret['kind'] | null;
@@ -25,6 +26,7 @@ interface Joined extends Selectable<ConnectionRow> {
   readonly grant_scopes: readonly string[] | null;
   readonly grant_acquired_at: Date | null;
   readonly grant_refreshed_at: Date | null;
+  readonly request_by: string;
   readonly assigned: number;
   readonly leased: number;
   readonly healthy: number;
@@ -50,6 +52,7 @@ export async function readConnections(db: Queryable, query: ReadConnections): Pr
   const { rows } = await sql<Joined>`
     select c.*, s.kind as secret_kind, s.set_at as secret_set_at, s.expires_at as secret_expires_at,
       coalesce(p.name, ${ERASED}) as secret_set_by,
+      coalesce(d.name, ${ERASED}) as request_by,
       g.object_id as grant_object_id, g.tenant_id as grant_tenant_id, g.upn as grant_upn, g.name as grant_name,
       g.scopes as grant_scopes, g.acquired_at as grant_acquired_at, g.last_refreshed_at as grant_refreshed_at,
       coalesce(n.assigned, 0) as assigned, coalesce(n.leased, 0) as leased,
@@ -58,6 +61,7 @@ export async function readConnections(db: Queryable, query: ReadConnections): Pr
     left join secrets s on s.organization_id = c.organization_id
       and s.owner_id = c.id
     left join people p on p.organization_id = s.organization_id and p.id = s.set_by
+    left join people d on d.organization_id = c.organization_id and d.id = c.disconnect_request->>'personId'
     left join grants g on g.organization_id = c.organization_id and g.connection_id = c.id
     left join (
       select a.connection_id, count(*)::int as assigned, count(*) filter (where a.leased)::int as leased,
@@ -168,8 +172,8 @@ function toConnection(row: Joined, defaultServiceAddress: string): Connection {
     wrongAccount: row.wrong_account as Connection['wrongAccount'],
     lastError: row.last_error as LiteralError | null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
-    lastUsedAt: row.last_success_at?.toISOString() ?? null,
-    disconnectRequest: null,
+    lastUsedAt: (row.last_used_at ?? row.last_success_at)?.toISOString() ?? null,
+    disconnectRequest: toRequest(row),
     restorableUntil: row.restorable_until?.toISOString() ?? null,
     counts: { assigned: row.assigned, leased: row.leased, healthy: row.healthy, failing: row.failing },
     createdAt: row.created_at.toISOString(),
@@ -189,6 +193,12 @@ function toSecret(secret: {
     setBy: secret.setBy ?? ERASED,
     expiresAt: secret.expiresAt?.toISOString() ?? null,
   };
+}
+
+function toRequest(row: Joined): Connection['disconnectRequest'] {
+  const request = row.disconnect_request as DisconnectRequest | null;
+  if (request === null) return null;
+  return { actorId: request.personId, by: row.request_by, at: request.at, reason: request.reason };
 }
 
 function toGrant(row: Joined): Connection['grant'] {

@@ -1,148 +1,157 @@
-import { type Concerned, type DisconnectFacts, decideDisconnect } from '@authshift/core';
-import type { Connection, DisconnectGate } from '@authshift/core/contract';
-import { type RawBuilder, sql } from 'kysely';
-import { PROVEN_AFTER } from '../assignments/lease.ts';
+import { type ConnectionEvent, gateStanding } from '@authshift/core';
+import type { Connection, DisconnectGate, DisconnectInput, PurgeInput } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
-import type { Queryable } from '../context.ts';
+import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { actorId, refuseDisconnected, showConnection } from './connectionCommands.ts';
-import { lockConnection } from './connectionStore.ts';
-import { moveConnection } from './moveConnection.ts';
+import { isGone } from './connectionStatus.ts';
+import { type LockedConnection, lockConnection, raiseVersion } from './connectionStore.ts';
+import { decideGate } from './disconnectGate.ts';
+import { type DisconnectRequest, type Moved, moveConnection } from './moveConnection.ts';
 
 export async function readGate(call: Call, connectionId: string): Promise<DisconnectGate> {
   const { server, organizationId } = call;
   refuseDisconnected(await showConnection(server, organizationId, connectionId));
-  return decideGate(server.db, {
-    organizationId,
-    connectionId,
-    restorableForDays: server.restorableForDays,
-  });
+  return decideGate(server.db, server, { organizationId, connectionId });
 }
 
-interface GateQuestion {
-  readonly organizationId: string;
-  readonly connectionId: string;
-}
-
-async function decideGate(
-  db: Queryable,
-  { restorableForDays, ...question }: GateQuestion & { readonly restorableForDays: number },
-): Promise<DisconnectGate> {
-  const gate = decideDisconnect(await gateFacts(db, question));
-  return { ...gate, effects: { ...gate.effects, restorableForDays } };
-}
-
-/** Gathers in SQL what core's gate decides on. */
-export async function gateFacts(
-  db: Queryable,
-  { organizationId, connectionId }: GateQuestion,
-): Promise<DisconnectFacts> {
-  const here = sql`from assignments h join users u on u.organization_id = h.organization_id and u.id = h.user_id
-    where h.organization_id = ${organizationId} and h.connection_id = ${connectionId}`;
-  const others = sql`select 1 from assignments a where a.organization_id = h.organization_id
-    and a.user_id = h.user_id and a.connection_id <> h.connection_id and a.assigned`;
-  const unproven = sql`u.enabled and exists (${others})
-    and not exists (${others} and a.consecutive_successes >= ${PROVEN_AFTER})`;
-  const jobs = await sql<{ count: number }>`select count(*)::int as count from jobs
-    where organization_id = ${organizationId} and status in ('queued', 'running')
-      and (change->'tick' @> to_jsonb(${connectionId}::text) or change->'untick' @> to_jsonb(${connectionId}::text))`.execute(
-    db,
-  );
-  const without = await sql<{ count: number }>`
-    select count(*)::int as count ${here} and h.assigned and not exists (${others})`.execute(db);
-  return {
-    connectionId,
-    assigned: await concerned(db, sql`${here} and h.assigned`),
-    leased: await concerned(db, sql`${here} and h.leased`),
-    unproven: await concerned(db, sql`${here} and ${unproven}`),
-    jobs: jobs.rows[0]?.count ?? 0,
-    leftWithout: without.rows[0]?.count ?? 0,
-  };
-}
-
-async function concerned(db: Queryable, from: RawBuilder<unknown>): Promise<Concerned> {
-  const { rows } = await sql<{ id: string; display_name: string; address: string; total: number }>`
-    select u.id, u.display_name, u.address, count(*) over ()::int as total ${from}
-    order by u.sort_address collate "C", u.id limit 20`.execute(db);
-  return {
-    count: rows[0]?.total ?? 0,
-    sample: rows.map(({ id, display_name, address }) => ({ userId: id, displayName: display_name, address })),
-  };
-}
-
-/** Soft: the sealed password or grant is kept until `restorableUntil`. Refused while anybody depends on the connection. */
-export async function disconnect(call: Call, connectionId: string): Promise<Connection> {
-  const { server, organizationId } = call;
-  const at = server.now();
-  const restorableUntil = new Date(at.getTime() + server.restorableForDays * 86_400_000);
-  await server.db.transaction().execute(async (tx) => {
-    const connection = await lockConnection(tx, organizationId, connectionId);
-    const gate = await decideGate(tx, {
-      organizationId,
-      connectionId,
-      restorableForDays: server.restorableForDays,
-    });
-    const by = await actorId(tx, call);
-    if (connection.status !== 'disconnected' && !gate.allowed) {
+/**
+ * Soft: the sealed password or grant is kept until `restorableUntil`. Refused while anybody depends on the connection; past what
+ * a second admin can answer for, the first one's request waits for the second.
+ */
+export async function disconnect(call: Call, connectionId: string, { override }: DisconnectInput): Promise<Connection> {
+  const { server } = call;
+  return inOneStep(call, connectionId, async (tx, { connection, at, by }) => {
+    const { organization_id: organizationId } = connection;
+    const gate = await decideGate(tx, server, { organizationId, connectionId });
+    const standing = gateStanding(gate);
+    const asked = connection.disconnect_request !== null;
+    const blocked = standing === 'closed' || (standing === 'soft' && override === undefined && !asked);
+    if (blocked && !isGone(connection.status)) {
       throw new ProblemError('disconnect_blocked', { extra: { blockers: gate.blockers } });
     }
-    await moveConnection(tx, server, {
-      organizationId,
-      connectionId,
-      at,
-      by,
-      event: { type: 'DISCONNECT', gate: gate.allowed ? 'open' : 'closed', by },
-    });
-    await tx
-      .updateTable('connections')
-      .set((eb) => ({ restorable_until: restorableUntil, version: eb('version', '+', 1) }))
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', connectionId)
-      .execute();
-    await recordAudit(tx, {
-      organizationId,
-      at,
-      personId: by,
-      action: 'connection.disconnected',
-      subject: { type: 'connection', id: connectionId, label: connection.display_name },
-      summary: `"${connection.display_name}" was disconnected. It can be restored for ${server.restorableForDays} days.`,
-      detail: { before: { status: connection.status }, after: { status: 'disconnected' }, restorableUntil },
-    });
-    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
+    const event = { type: 'DISCONNECT', gate: standing, by, override: override !== undefined } as const;
+    const moved = await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
+    if (moved.status !== 'disconnect-requested') {
+      return { moved, words: `was disconnected. It can be restored for ${server.restorableForDays} days` };
+    }
+    const reason = override?.reason ?? '';
+    await keepRequest(tx, connection, { personId: by, at: at.toISOString(), reason });
+    const words = 'is to be disconnected although something speaks against it; a second admin has to confirm';
+    return { moved, words, detail: { reason, blockers: gate.blockers.map(({ code }) => code) } };
+  });
+}
+
+/** Also takes back what still waits for a second admin. */
+export async function restore(call: Call, connectionId: string): Promise<Connection> {
+  const { server, organizationId } = call;
+  const connection = await inOneStep(call, connectionId, async (tx, { connection: before, at, by }) => {
+    const event: ConnectionEvent =
+      before.status === 'disconnect-requested'
+        ? { type: 'DISCONNECT_WITHDRAWN' }
+        : { type: 'RESTORE', inTime: isInTime(before, at) };
+    const moved = await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
+    const words = event.type === 'RESTORE' ? 'was restored' : 'is not to be disconnected any more';
+    return { moved, words };
+  });
+  await requestSync(server, organizationId);
+  return connection;
+}
+
+/** Deletes what could sign in, for good. */
+export async function purge(call: Call, connectionId: string, { confirmName }: PurgeInput): Promise<Connection> {
+  const { server, organizationId } = call;
+  return inOneStep(call, connectionId, async (tx, { connection, at, by }) => {
+    const confirmation = { typed: confirmName, displayName: connection.display_name };
+    const event = { type: 'PURGE', inTime: isInTime(connection, at), confirmation } as const;
+    const moved = await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
+    return { moved, words: 'was purged: its password or grant is deleted' };
+  });
+}
+
+function isInTime({ restorable_until: until }: LockedConnection, at: Date): boolean {
+  return until !== null && until > at;
+}
+
+async function keepRequest(tx: Tx, connection: LockedConnection, request: DisconnectRequest): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set({ disconnect_request: JSON.stringify(request) })
+    .where('organization_id', '=', connection.organization_id)
+    .where('id', '=', connection.id)
+    .execute();
+}
+
+interface Moment {
+  readonly connection: LockedConnection;
+  readonly at: Date;
+  readonly by: string;
+}
+
+interface Told {
+  readonly moved: Moved;
+  /** What follows the name in the audit. */
+  readonly words: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Moves the connection, and writes audit, version and event in the same transaction. */
+async function inOneStep(
+  call: Call,
+  connectionId: string,
+  move: (tx: Tx, moment: Moment) => Promise<Told>,
+): Promise<Connection> {
+  const { server, organizationId } = call;
+  await server.db.transaction().execute(async (tx) => {
+    const connection = await lockConnection(tx, organizationId, connectionId);
+    const by = await actorId(tx, call);
+    const at = server.now();
+    const told = await move(tx, { connection, at, by });
+    await raiseVersion(tx, organizationId, connectionId);
+    await recordMove(tx, { connection, at, by }, told);
   });
   server.events.wake(organizationId);
   return showConnection(server, organizationId, connectionId);
 }
 
-export async function restore(call: Call, connectionId: string): Promise<Connection> {
-  const { server, organizationId } = call;
-  const at = server.now();
-  await server.db.transaction().execute(async (tx) => {
-    const before = await lockConnection(tx, organizationId, connectionId);
-    const by = await actorId(tx, call);
-    const inTime = before.restorable_until !== null && before.restorable_until > at;
-    await moveConnection(tx, server, { organizationId, connectionId, at, by, event: { type: 'RESTORE', inTime } });
-    await tx
-      .updateTable('connections')
-      .set((eb) => ({ restorable_until: null, version: eb('version', '+', 1) }))
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', connectionId)
-      .execute();
+async function recordMove(tx: Tx, { connection, at, by }: Moment, { moved, words, detail }: Told): Promise<void> {
+  const { organization_id: organizationId, id, display_name: label } = connection;
+  for (const action of moved.actions) {
     await recordAudit(tx, {
       organizationId,
       at,
       personId: by,
-      action: 'connection.restored',
-      subject: { type: 'connection', id: connectionId, label: before.display_name },
-      summary: `"${before.display_name}" was restored.`,
-      detail: { before: { status: before.status } },
+      action,
+      subject: { type: 'connection', id, label },
+      summary: `"${label}" ${words}.`,
+      detail: { before: { status: connection.status }, after: { status: moved.status }, ...detail },
     });
-    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
-  });
-  server.events.wake(organizationId);
-  await requestSync(server, organizationId);
-  return showConnection(server, organizationId, connectionId);
+  }
+  await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [id] }]);
+}
+
+/** What nobody can restore any more loses its password or grant by itself. */
+export async function purgeExpired(server: ServerContext, by: (tx: Tx, organizationId: string) => Promise<string>) {
+  const rows = await server.db
+    .selectFrom('connections')
+    .select(['organization_id', 'id'])
+    .where('status', '=', 'disconnected')
+    .where('restorable_until', '<=', server.now())
+    .execute();
+  for (const { organization_id: organizationId, id: connectionId } of rows) {
+    await server.db.transaction().execute(async (tx) => {
+      const at = server.now();
+      const connection = await lockConnection(tx, organizationId, connectionId);
+      if (connection.status !== 'disconnected' || isInTime(connection, at)) return;
+      const moment = { connection, at, by: await by(tx, organizationId) };
+      const event = { type: 'PURGE', inTime: false, confirmation: 'schedule' } as const;
+      const moved = await moveConnection(tx, server, { organizationId, connectionId, at, by: moment.by, event });
+      await recordMove(tx, moment, { moved, words: 'was purged, because the time to restore it is over' });
+    });
+    server.events.wake(organizationId);
+  }
 }

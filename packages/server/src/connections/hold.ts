@@ -28,7 +28,7 @@ async function hold(call: Call, connectionId: string, type: keyof typeof told): 
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
     const by = await actorId(tx, call);
-    const before = await moveConnection(tx, server, { organizationId, connectionId, at, by, event: { type } });
+    const { before } = await moveConnection(tx, server, { organizationId, connectionId, at, by, event: { type } });
     await raiseVersion(tx, organizationId, connectionId);
     await recordAudit(tx, {
       organizationId,

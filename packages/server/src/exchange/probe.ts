@@ -31,7 +31,7 @@ export async function probeConnection(
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
     const by = await personId(tx);
-    const connection = await moveConnection(tx, server, { ...address, at, by, ...evidence(outcome) });
+    const { before: connection } = await moveConnection(tx, server, { ...address, at, by, ...evidence(outcome) });
     if (audited) {
       await recordAudit(tx, {
         organizationId,
@@ -76,10 +76,10 @@ export function signInFailure(failure: Extract<CallerResult, { kind: 'failed' }>
 /** What an outcome says about its connection, for core's lifecycle. */
 export function evidence(outcome: EwsOutcome, users: UsersEvidence = nobody) {
   if (outcome.kind === 'works') {
-    return { event: { type: 'EVIDENCE', ...weighUsers(users) }, lastError: null, succeeded: true } as const;
+    return { event: { type: 'EVIDENCE', ...weighUsers(users) }, lastError: null, succeeded: true, used: true } as const;
   }
   const lastError = { code: outcome.code, literal: outcome.literal };
-  return { event: { type: 'EVIDENCE', ...weighFailure(diagnose(lastError)) }, lastError } as const;
+  return { event: { type: 'EVIDENCE', ...weighFailure(diagnose(lastError)) }, lastError, used: true } as const;
 }
 
 const nobody: UsersEvidence = { tried: 0, failing: [] };

@@ -5,7 +5,8 @@ import { listAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
-import { syncIntervalOf } from '../provisioning/organizations.ts';
+import { jobRoutes } from '../jobs/jobRoutes.ts';
+import { settingsOf } from '../provisioning/organizations.ts';
 import { userRoutes } from '../users/userRoutes.ts';
 import { parse } from './body.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...connectionRoutes,
   ...userRoutes,
   ...assignmentRoutes,
+  ...jobRoutes,
   { method: 'GET', path: '/v1/events', role: 'viewer', handle: streamEvents },
   { method: 'GET', path: '/v1/audit', role: 'admin', handle: readAudit },
 ];
@@ -38,9 +40,7 @@ async function readMe({ server, access, organizationId }: Call): Promise<Me> {
     actor: { id, name: actor.name },
     role,
     entitlements: [],
-    mode: 'dual',
-    coolingOffDays: 0,
-    syncIntervalSeconds: await syncIntervalOf(server, organizationId),
+    ...(await settingsOf(server.db, server, organizationId)),
   };
 }
 

@@ -12,7 +12,7 @@ export async function readJob(db: Queryable, organizationId: string, jobId: stri
   if (row === undefined) throw new ProblemError('not_found', { detail: 'There is no such job.' });
   return {
     id: row.id,
-    kind: 'assignment',
+    kind: row.kind as Job['kind'],
     status: row.status as Job['status'],
     total: row.total,
     done: row.done,

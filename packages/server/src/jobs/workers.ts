@@ -37,6 +37,11 @@ export async function startWorkers(server: ServerContext, work: readonly Work[])
   for (const kind of new Set(work)) await starts[kind](server);
 }
 
+/** The other processes go on; jobs wait until one of them, or this one after another start, takes them up. */
+export async function stopWorkers({ boss }: ServerContext): Promise<void> {
+  for (const queue of queues) await boss.offWork(queue, { wait: true });
+}
+
 async function workAssignments(server: ServerContext): Promise<void> {
   await server.boss.work<JobAddress>(ASSIGNMENT_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
     if (job === undefined) return;

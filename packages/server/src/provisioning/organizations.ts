@@ -1,11 +1,19 @@
-import type { ServerContext } from '../context.ts';
+import type { AssignmentMode, Me } from '@authshift/core/contract';
+import type { Queryable, ServerContext } from '../context.ts';
 import { requestSync } from '../sync/schedule.ts';
+
+/** What the host has set for an organization. */
+export type OrganizationSettings = Pick<Me, 'mode' | 'coolingOffDays' | 'syncIntervalSeconds'>;
 
 export interface OrganizationInput {
   readonly id: string;
   readonly name: string;
   /** Seconds between two syncs of one user on one connection; absent: the server's. */
   readonly syncIntervalSeconds?: number | undefined;
+  /** `exclusive`: ticking one connection unticks the others. Default `dual`. */
+  readonly mode?: AssignmentMode | undefined;
+  /** Days without a tick or a sign-in before Disconnect goes without a second admin. Default 0. */
+  readonly coolingOffDays?: number | undefined;
 }
 
 const known = new WeakMap<ServerContext, Map<string, string>>();
@@ -19,25 +27,37 @@ export async function ensureOrganization(server: ServerContext, { id, name }: Or
 }
 
 export async function upsertOrganization(server: ServerContext, input: OrganizationInput): Promise<void> {
-  const interval = input.syncIntervalSeconds;
+  const given = {
+    ...(input.syncIntervalSeconds === undefined ? {} : { sync_interval_seconds: input.syncIntervalSeconds }),
+    ...(input.mode === undefined ? {} : { mode: input.mode }),
+    ...(input.coolingOffDays === undefined ? {} : { cooling_off_days: input.coolingOffDays }),
+  };
   await server.db
     .insertInto('organizations')
-    .values({ id: input.id, name: input.name, sync_interval_seconds: interval ?? null })
-    .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet({ name: input.name, ...(interval === undefined ? {} : { sync_interval_seconds: interval }) }),
-    )
+    .values({ id: input.id, name: input.name, ...given })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: input.name, ...given }))
     .execute();
   await requestSync(server, input.id);
 }
 
-/** Seconds between two syncs of one user on one connection. */
-export async function syncIntervalOf(server: ServerContext, organizationId: string): Promise<number> {
-  const row = await server.db
+export async function settingsOf(
+  db: Queryable,
+  server: Pick<ServerContext, 'syncIntervalSeconds'>,
+  organizationId: string,
+): Promise<OrganizationSettings> {
+  const row = await db
     .selectFrom('organizations')
-    .select('sync_interval_seconds')
+    .select(['sync_interval_seconds', 'mode', 'cooling_off_days'])
     .where('id', '=', organizationId)
     .executeTakeFirst();
-  return row?.sync_interval_seconds ?? server.syncIntervalSeconds;
+  return {
+    mode: row?.mode ?? 'dual',
+    coolingOffDays: row?.cooling_off_days ?? 0,
+    syncIntervalSeconds: row?.sync_interval_seconds ?? server.syncIntervalSeconds,
+  };
+}
+
+/** Seconds between two syncs of one user on one connection. */
+export async function syncIntervalOf(server: ServerContext, organizationId: string): Promise<number> {
+  return (await settingsOf(server.db, server, organizationId)).syncIntervalSeconds;
 }

@@ -1,9 +1,9 @@
 import { nameKey } from '@authshift/core';
-import type { AuthType, Environment, Protocol } from '@authshift/core/contract';
+import type { AuthType, Environment, MailboxKind, Protocol } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveLeases } from '../assignments/lease.ts';
 import { recordAudit } from '../audit/audit.ts';
-import { erasePerson, personId } from '../audit/people.ts';
+import { erasePerson, HOST, personId, userExternalId } from '../audit/people.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
@@ -42,6 +42,9 @@ export interface UserInput {
   readonly upn?: string | undefined;
   readonly licence?: string | null | undefined;
   readonly location?: string | null | undefined;
+  /** Absent: not known. */
+  readonly mailbox?: MailboxKind | null | undefined;
+  /** Absent: true. What is said again does not undo what an actor changed since. */
   readonly enabled?: boolean | undefined;
   /** Connections ticked when the user is seen for the first time; later only the API ticks and unticks. */
   readonly assignedTo?: readonly string[] | undefined;
@@ -61,9 +64,6 @@ export interface Provision {
   /** Forgets the name of an actor (the host's id) or of a Microsoft account (its address); entries stay, without it. */
   erasePerson(organizationId: string, externalId: string): Promise<void>;
 }
-
-/** In whose name the host acts. */
-const HOST = { externalId: 'host', name: 'The product' };
 
 export function createProvision(server: ServerContext): Provision {
   return {
@@ -169,15 +169,19 @@ async function upsertBatch(
 ): Promise<void> {
   const json = JSON.stringify(users.map(toUserJson));
   await sql`with given as (
-      select * from jsonb_to_recordset(${json}::jsonb) as g(id text, "displayName" text, address text, upn text,
+      select * from jsonb_to_recordset(${json}::jsonb) as g(id text, "displayName" text, address text, upn text, mailbox text,
         licence text, location text, enabled boolean, "assignedTo" jsonb, "sortName" text, "sortAddress" text)
     ), known as (select id from users where organization_id = ${organizationId}),
     written as (
-      insert into users as u (organization_id, id, display_name, address, upn, licence, location, enabled, sort_name, sort_address)
-      select ${organizationId}, id, "displayName", address, upn, licence, location, enabled, "sortName", "sortAddress"
+      insert into users as u (organization_id, id, display_name, address, upn, licence, location, mailbox, enabled, host_enabled,
+        sort_name, sort_address)
+      select ${organizationId}, id, "displayName", address, upn, licence, location, mailbox, enabled, enabled,
+        "sortName", "sortAddress"
       from given
       on conflict (organization_id, id) do update set display_name = excluded.display_name, address = excluded.address,
-        upn = excluded.upn, licence = excluded.licence, location = excluded.location, enabled = excluded.enabled,
+        upn = excluded.upn, licence = excluded.licence, location = excluded.location,
+        mailbox = coalesce(excluded.mailbox, u.mailbox), host_enabled = excluded.host_enabled,
+        enabled = case when u.host_enabled = excluded.host_enabled then u.enabled else excluded.enabled end,
         sort_name = excluded.sort_name, sort_address = excluded.sort_address
       returning id
     )
@@ -211,6 +215,11 @@ async function removeUsers(server: ServerContext, organizationId: string, userId
       .deleteFrom('users')
       .where('organization_id', '=', organizationId)
       .where('id', 'in', [...userIds])
+      .execute();
+    await tx
+      .deleteFrom('people')
+      .where('organization_id', '=', organizationId)
+      .where('external_id', 'in', userIds.map(userExternalId))
       .execute();
     await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds }]);
   });

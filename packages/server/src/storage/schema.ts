@@ -161,8 +161,10 @@ export interface UserRowStored {
   licence: string | null;
   location: string | null;
   enabled: boolean;
+  /** What the host said last: only what it newly says undoes what an actor did. Null: said before this was kept. */
+  host_enabled: boolean | null;
   /** `user`, `shared` or `resource`; null: not known. */
-  mailbox: string | null;
+  mailbox: 'user' | 'shared' | 'resource' | null;
   /** What is synced; null: the product does not tell items apart. */
   sync_items: string[] | null;
   /** How the row compares: case and accents folded. */

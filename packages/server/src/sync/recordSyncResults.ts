@@ -2,6 +2,7 @@ import { type FailingUsers, takesPart, type UsersEvidence } from '@authshift/cor
 import type { ConnectionStatus } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveLeases, PROVEN_AFTER } from '../assignments/lease.ts';
+import { markUsed } from '../connections/connectionStatus.ts';
 import { lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
@@ -117,9 +118,10 @@ async function judgeConnection(
   const telling =
     outcomes.find((outcome) => outcome.kind === 'works') ??
     outcomes.find((outcome) => outcome.kind !== 'works' && outcome.aboutCaller);
-  if (telling === undefined) return;
+  if (outcomes.length === 0) return;
   const { status } = await lockConnection(tx, organizationId, connectionId);
   if (!takesPart(status as ConnectionStatus)) return;
+  if (telling === undefined) return markUsed(tx, { organizationId, connectionId, at });
   const move = evidence(telling, await readUsersEvidence(tx, { organizationId, connectionId }));
   await moveConnection(tx, server, { organizationId, connectionId, at, by: SYNC, ...move });
 }

@@ -25,8 +25,9 @@ export function matching(filter: UserFilter, moment: FilterMoment): RawBuilder<b
       and f.user_id = u.id and f.connection_id = ${filter.connection.id} and f.assigned)`;
     conditions.push(filter.connection.assigned ? ticked : sql<boolean>`not ${ticked}`);
   }
-  // This server keeps none of the three: of nobody is such a thing known, so nobody matches.
-  if (filter.mailbox || filter.preflight || filter.waveId) conditions.push(sql<boolean>`false`);
+  if (filter.mailbox) conditions.push(sql<boolean>`u.mailbox = any(${[...filter.mailbox]}::text[])`);
+  // This server keeps neither: of nobody is such a thing known, so nobody matches.
+  if (filter.preflight || filter.waveId) conditions.push(sql<boolean>`false`);
   if (filter.status) conditions.push(inStatus(filter.status, moment));
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

@@ -1,10 +1,11 @@
-import { type UserFilter, userFilterSchema, userSortSchema } from '@authshift/core/contract';
+import { type UserFilter, userFilterSchema, userPatchSchema, userSortSchema } from '@authshift/core/contract';
 import { z } from 'zod';
 import { connectionView } from '../connections/connectionCommands.ts';
-import { parse } from '../http/body.ts';
+import { parse, readBody } from '../http/body.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call, Route } from '../http/route.ts';
+import { changeUser } from './changeUser.ts';
 import { readUser, readUsersPage } from './userStore.ts';
 
 const cursorSchema = z.object({ value: z.string(), id: z.string() });
@@ -21,6 +22,12 @@ export const userRoutes: readonly Route[] = [
     role: 'viewer',
     handle: async ({ server, organizationId, param }) =>
       readUser(server.db, { ...(await connectionView(server, organizationId)), userId: param('id') }),
+  },
+  {
+    method: 'PATCH',
+    path: '/v1/users/:id',
+    role: 'operator',
+    handle: async (call) => changeUser(call, call.param('id'), await readBody(call.request, userPatchSchema)),
   },
 ];
 

@@ -1,4 +1,6 @@
 import type {
+  MailboxKind,
+  SyncItem,
   UserDetails,
   UserFilter,
   UserHistoryEntry,
@@ -34,6 +36,7 @@ interface StoredUser {
   readonly upn: string;
   readonly licence: string | null;
   readonly location: string | null;
+  readonly mailbox: MailboxKind | null;
   readonly enabled: boolean;
   readonly sort_name: string;
   readonly sort_address: string;
@@ -76,7 +79,7 @@ async function readRows(db: Database, { condition, column, descending, query }: 
   const { cursor } = query;
   const after = cursor ? sql`and (${by} collate "C", u.id) ${comparison} (${cursor.value}, ${cursor.id})` : sql``;
   const { rows } = await sql<StoredUser>`
-    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.enabled, u.sort_name, u.sort_address
+    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.mailbox, u.enabled, u.sort_name, u.sort_address
     from users u
     where ${condition} ${after}
     order by ${by} collate "C" ${direction}, u.id ${direction} limit ${query.limit + 1}`.execute(db);
@@ -135,7 +138,7 @@ export async function readUser(db: Database, moment: FilterMoment & { readonly u
     .execute();
   return {
     ...toUserRow(user, sync),
-    syncItems: null,
+    syncItems: user.sync_items as SyncItem[] | null,
     preflightChecks: [],
     history: history.map((entry) => ({
       at: entry.at.toISOString(),
@@ -186,7 +189,7 @@ function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync
     upn: user.upn,
     licence: user.licence,
     location: user.location,
-    mailbox: null,
+    mailbox: user.mailbox,
     enabled: user.enabled,
     preflight: null,
     waveId: null,

@@ -21,7 +21,8 @@ export const holds: readonly string[] = [
     foreign key (organization_id, registration_id) references registrations(organization_id, id) on delete cascade
   )`,
   `alter table users add column mailbox text check (mailbox in ('user', 'shared', 'resource')),
-    add column sync_items text[]`,
+    add column sync_items text[],
+    add column host_enabled boolean`,
   `alter table jobs add column work text not null default 'change'`,
   `alter table job_items add column code text,
     add column literal text,

@@ -1,0 +1,113 @@
+import { type JobItem, type JobItemsPage, jobItemSchema } from '@authshift/core/contract';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { recordAudit } from '../audit/audit.ts';
+import { actorId } from '../connections/connectionCommands.ts';
+import type { Queryable } from '../context.ts';
+import { parse } from '../http/body.ts';
+import { readCursor, writeCursor } from '../http/cursor.ts';
+import type { Call } from '../http/route.ts';
+import { csvLine } from './csv.ts';
+import { readJob } from './jobStore.ts';
+
+const cursorSchema = z.object({ after: z.int() });
+const querySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  status: jobItemSchema.shape.status.optional(),
+});
+
+/** What a job did, user by user, in the order in which it did it. */
+export async function listJobItems({ server, organizationId, url, param }: Call): Promise<JobItemsPage> {
+  const { searchParams } = url;
+  const asked = { limit: searchParams.get('limit') ?? undefined, status: searchParams.get('status') ?? undefined };
+  const { limit, status } = parse(asked, querySchema);
+  const cursor = readCursor(searchParams.get('cursor'), cursorSchema);
+  const { id: jobId } = await readJob(server.db, organizationId, param('id'));
+  const rows = await readItems(server.db, {
+    organizationId,
+    jobId,
+    after: cursor?.after ?? 0,
+    limit: limit + 1,
+    status,
+  });
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return { items: page.map(toItem), nextCursor: last === undefined ? null : writeCursor({ after: last.seq }) };
+}
+
+const header = ['userId', 'displayName', 'address', 'status', 'code', 'literal'] as const satisfies (keyof JobItem)[];
+/** Users read at once for the table. */
+const PAGE = 1000;
+
+/** The same as a table for a spreadsheet. It names people, so that it is for admins, and audited. */
+export async function exportJobItems(call: Call): Promise<Response> {
+  const { server, organizationId, param } = call;
+  const job = await readJob(server.db, organizationId, param('id'));
+  await server.db.transaction().execute(async (tx) =>
+    recordAudit(tx, {
+      organizationId,
+      at: server.now(),
+      personId: await actorId(tx, call),
+      action: 'evidence.read',
+      subject: { type: 'job', id: job.id, label: `${job.total} users` },
+      summary: `What a job did to ${job.total} users was exported.`,
+    }),
+  );
+  const lines = ReadableStream.from(csvOf(server.db, { organizationId, jobId: job.id }));
+  return new Response(lines.pipeThrough(new TextEncoderStream()), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': 'attachment; filename="job-items.csv"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}
+
+interface JobAddress {
+  readonly organizationId: string;
+  readonly jobId: string;
+}
+
+async function* csvOf(db: Queryable, address: JobAddress): AsyncGenerator<string> {
+  yield csvLine(header);
+  let after = 0;
+  for (;;) {
+    const rows = await readItems(db, { ...address, after, limit: PAGE });
+    if (rows.length > 0) yield rows.map((row) => csvLine(header.map((name) => toItem(row)[name] ?? ''))).join('');
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)?.seq ?? after;
+  }
+}
+
+interface ItemRow {
+  readonly seq: number;
+  readonly user_id: string;
+  readonly display_name: string | null;
+  readonly address: string | null;
+  readonly status: JobItem['status'];
+  readonly code: string | null;
+  readonly literal: string | null;
+}
+
+interface ItemsQuery extends JobAddress {
+  readonly after: number;
+  readonly limit: number;
+  readonly status?: JobItem['status'] | undefined;
+}
+
+async function readItems(db: Queryable, query: ItemsQuery): Promise<readonly ItemRow[]> {
+  const only = query.status === undefined ? sql`` : sql`and coalesce(i.outcome, 'queued') = ${query.status}`;
+  const { rows } = await sql<ItemRow>`select i.seq, i.user_id, u.display_name, u.address,
+      coalesce(i.outcome, 'queued') as status, i.code, i.literal
+    from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
+    where i.organization_id = ${query.organizationId} and i.job_id = ${query.jobId} and i.seq > ${query.after} ${only}
+    order by i.seq limit ${query.limit}`.execute(db);
+  return rows;
+}
+
+/** Who was removed since has no name any more. */
+function toItem(row: ItemRow): JobItem {
+  const { user_id: userId, display_name: displayName, address, status, code, literal } = row;
+  return { userId, displayName: displayName ?? '', address: address ?? '', status, code, literal };
+}

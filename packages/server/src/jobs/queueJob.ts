@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { AssignmentChange, Job } from '@authshift/core/contract';
+import { type RawBuilder, sql } from 'kysely';
+import { fromKysely } from 'pg-boss';
+import { recordAudit } from '../audit/audit.ts';
+import { actorId } from '../connections/connectionCommands.ts';
+import { publish } from '../events/publish.ts';
+import type { Call } from '../http/route.ts';
+import type { Tx } from '../storage/schema.ts';
+import { readJob } from './jobStore.ts';
+import { ASSIGNMENT_QUEUE } from './queues.ts';
+
+export interface NewJob {
+  readonly kind: Job['kind'];
+  /** `change`: ticks as `change` says; `return`: gives each user the ticks that the item holds. */
+  readonly work: 'change' | 'return';
+  readonly change: AssignmentChange;
+  /** A query of user ids and, for `return`, of the connections to be ticked then. */
+  readonly items: RawBuilder<unknown>;
+  /** Absent where the request carries no key. */
+  readonly sent?: { readonly idempotencyKey: string; readonly requestHash: string };
+  readonly summary: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Creates a job that changes ticks, resolves whom it is about, and wakes a worker: all in the transaction of the request. */
+export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string> {
+  const { server, organizationId } = call;
+  const id = randomUUID();
+  const at = server.now();
+  const by = await actorId(tx, call);
+  await tx
+    .insertInto('jobs')
+    .values({
+      organization_id: organizationId,
+      id,
+      kind: job.kind,
+      status: 'queued',
+      work: job.work,
+      change: JSON.stringify(job.change),
+      total: 0,
+      idempotency_key: job.sent?.idempotencyKey ?? `${job.kind}/${id}`,
+      request_hash: job.sent?.requestHash ?? '',
+      person_id: by,
+      created_at: at,
+    })
+    .execute();
+  const { rows } = await sql<{ total: number }>`with added as (
+      insert into job_items (organization_id, job_id, seq, user_id, return_ids)
+      select ${organizationId}, ${id}, row_number() over (order by i.user_id), i.user_id, i.return_ids
+      from (${job.items}) as i(user_id, return_ids) returning 1
+    ) update jobs set total = (select count(*) from added)
+    where organization_id = ${organizationId} and id = ${id} returning total`.execute(tx);
+  const total = rows[0]?.total ?? 0;
+  await recordAudit(tx, {
+    organizationId,
+    at,
+    personId: by,
+    action: 'assignment.requested',
+    subject: { type: 'assignment', id, label: `${total} users` },
+    summary: job.summary,
+    detail: { kind: job.kind, count: total, ...job.detail },
+  });
+  await server.boss.send(ASSIGNMENT_QUEUE, { organizationId, jobId: id }, { db: fromKysely(tx) });
+  await publish(tx, { organizationId, at }, [{ type: 'job.changed', job: await readJob(tx, organizationId, id) }]);
+  return id;
+}

@@ -1,0 +1,106 @@
+import { checkTickable } from '@authshift/core';
+import type { AssignmentChange, AuthType, ConnectionStatus, JobReference } from '@authshift/core/contract';
+import { type Selectable, sql } from 'kysely';
+import { recordAudit } from '../audit/audit.ts';
+import { actorId } from '../connections/connectionCommands.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Call } from '../http/route.ts';
+import type { JobRow, Tx } from '../storage/schema.ts';
+import { queueJob } from './queueJob.ts';
+
+type StoredJob = Selectable<JobRow>;
+
+/** What a job that is not about ticks keeps for itself is not to be done again here. */
+type TickWork = 'change' | 'return';
+
+function isAboutTicks(work: string): work is TickWork {
+  return work === 'change' || work === 'return';
+}
+
+/** A new job over the failed users of a finished one. */
+export function retryFailed(call: Call, jobId: string): Promise<JobReference> {
+  return repeat(call, jobId, async (tx, job) => {
+    if (!isAboutTicks(job.work)) throw new ProblemError('not_supported', { detail: 'Start it again instead.' });
+    const failed = sql`from job_items where organization_id = ${job.organization_id} and job_id = ${job.id}
+      and outcome = 'failed'`;
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count ${failed}`.execute(tx);
+    const count = rows[0]?.count ?? 0;
+    if (job.finished_at === null || count === 0) {
+      throw new ProblemError('state_conflict', { extra: { missing: ['failed'] } });
+    }
+    return queueJob(tx, call, {
+      kind: 'retry',
+      work: job.work,
+      change: job.change as AssignmentChange,
+      items: sql`select user_id, return_ids ${failed}`,
+      summary: `Requested again for ${count} ${count === 1 ? 'user' : 'users'} for whom a job had failed.`,
+      detail: { jobId: job.id, change: job.change },
+    });
+  });
+}
+
+/** A new job that gives everybody whom a finished one has changed the ticks they had. */
+export function revertJob(call: Call, jobId: string): Promise<JobReference> {
+  return repeat(call, jobId, async (tx, job) => {
+    const { organization_id: organizationId, id } = job;
+    const changed = sql`from job_items where organization_id = ${organizationId} and job_id = ${id}
+      and before_ids is not null`;
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count ${changed}`.execute(tx);
+    const count = rows[0]?.count ?? 0;
+    if (job.finished_at === null || !isAboutTicks(job.work) || count === 0) throw new ProblemError('not_revertible');
+    await refuseUnusable(tx, organizationId, id);
+    await recordAudit(tx, {
+      organizationId,
+      at: call.server.now(),
+      personId: await actorId(tx, call),
+      action: 'job.reverted',
+      subject: { type: 'job', id, label: `${count} users` },
+      summary: `A job that changed ${count} ${count === 1 ? 'user' : 'users'} is to be reverted.`,
+    });
+    return queueJob(tx, call, {
+      kind: 'revert',
+      work: 'return',
+      change: { tick: [], untick: [] },
+      items: sql`select user_id, before_ids ${changed}`,
+      summary: `Requested for ${count} ${count === 1 ? 'user' : 'users'}: the ticks from before a job.`,
+      detail: { jobId: id },
+    });
+  });
+}
+
+/** Nobody is ticked again for what cannot sync. */
+async function refuseUnusable(tx: Tx, organizationId: string, jobId: string): Promise<void> {
+  const { rows } = await sql<{ status: string; auth_type: string; display_name: string; granted: boolean }>`
+    select c.status, c.auth_type, c.display_name, exists (select 1 from grants g
+      where g.organization_id = c.organization_id and g.connection_id = c.id) as granted
+    from connections c where c.organization_id = ${organizationId} and c.id in (
+      select unnest(i.before_ids) from job_items i where i.organization_id = ${organizationId} and i.job_id = ${jobId})
+    order by c.id for share of c`.execute(tx);
+  for (const row of rows) {
+    const { status, auth_type: authType, granted: hasGrant } = row;
+    const code = checkTickable({ status: status as ConnectionStatus, authType: authType as AuthType, hasGrant });
+    if (code === null) continue;
+    throw new ProblemError('not_revertible', { detail: `Users cannot be ticked for "${row.display_name}" now.` });
+  }
+}
+
+async function repeat(
+  call: Call,
+  jobId: string,
+  run: (tx: Tx, job: StoredJob) => Promise<string>,
+): Promise<JobReference> {
+  const { server, organizationId } = call;
+  const id = await server.db.transaction().execute(async (tx) => {
+    const job = await tx
+      .selectFrom('jobs')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', jobId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (job === undefined) throw new ProblemError('not_found', { detail: 'There is no such job.' });
+    return run(tx, job);
+  });
+  server.events.wake(organizationId);
+  return { jobId: id };
+}

@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'core',
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Pure functions share nothing: a process for each file would only cost time.
+    isolate: false,
     testTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },
   },

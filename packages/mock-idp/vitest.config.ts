@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     name: 'mock-idp',
     environment: 'node',
+    // Each file starts and ends mocks of its own: a process for each would only cost time.
+    isolate: false,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },

@@ -27,6 +27,11 @@ afterAll(async () => {
 const needed: Readonly<Record<string, Role>> = {
   'GET /v1/me': 'viewer',
   'GET /v1/registrations': 'viewer',
+  'POST /v1/registrations': 'admin',
+  'GET /v1/registrations/:id': 'viewer',
+  'PATCH /v1/registrations/:id': 'admin',
+  'POST /v1/registrations/:id/secret': 'admin',
+  'POST /v1/registrations/:id/secret/promote': 'admin',
   'GET /v1/connections': 'viewer',
   'POST /v1/connections': 'admin',
   'GET /v1/connections/:id': 'viewer',

@@ -67,7 +67,8 @@ async function createFixture(server: TestServer, settings: FixtureSettings = {})
   await provision.upsertOrganization({ id, name: `Organization ${organizations}`, ...settings });
   await provision.upsertRegistration(id, await connectorRegistration(mocks));
   const browser = createBrowser();
-  const { hand, settled } = createWorldHand({
+  const { hand, settled, watch, close } = createWorldHand({
+    mocks,
     server,
     organizationId: id,
     work,
@@ -84,6 +85,7 @@ async function createFixture(server: TestServer, settings: FixtureSettings = {})
         // Node's fetch keeps no cookies: the browser of the fixture does, as a page's would.
         fetch: (async (url: string, init: RequestInit) => {
           await settled();
+          watch(url, init);
           return url.endsWith('/events') ? fetch(url, init) : browser.request(url, init);
         }) as never,
       }),
@@ -117,12 +119,16 @@ async function createFixture(server: TestServer, settings: FixtureSettings = {})
       passed += 2 * INTERVAL * 1000 + 1;
     },
     world: hand,
-    close: async () => void (await settled()),
+    async close() {
+      await settled();
+      await close();
+    },
   };
 }
 
 /** The parts this server has got; whoever builds another one adds it. */
 const there = new Set<AreaName>([
+  'registrations',
   'holds',
   'overrides',
   'purging',

@@ -164,8 +164,8 @@ async function buildUrl(server: ServerContext, { target, input, proof, state }: 
   });
 }
 
-export function redirectUri(server: ServerContext): string {
-  return `${server.publicOrigin}/v1/oauth/callback`;
+export function redirectUri({ publicOrigin }: Pick<ServerContext, 'publicOrigin'>): string {
+  return `${publicOrigin}/v1/oauth/callback`;
 }
 
 /** 256 random bits. */

@@ -388,7 +388,7 @@ function describeInput(input: SupportedInput): Record<string, unknown> {
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Entra shows a secret's id, a GUID, beside its value; the value never is a GUID. */
-function refuseSecretId(value: string, path: string): void {
+export function refuseSecretId(value: string, path: string): void {
   if (!GUID.test(value.trim())) return;
   throw new ProblemError('validation_failed', {
     fields: [{ path, code: 'is_secret_id', message: 'This is the id of the secret. Copy its value.' }],

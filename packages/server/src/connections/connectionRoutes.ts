@@ -10,11 +10,12 @@ import {
 import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts';
 import { expireAttempts } from '../authorization/expireAttempts.ts';
 import { readOutcome } from '../authorization/finishAttempt.ts';
-import { redirectUri, startAuthorization } from '../authorization/startAuthorization.ts';
+import { startAuthorization } from '../authorization/startAuthorization.ts';
 import { probeConnection } from '../exchange/probe.ts';
 import { readBody, readOptionalBody } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type Call, json, type Route } from '../http/route.ts';
+import { readVersion } from '../http/version.ts';
 import {
   actorId,
   connectionView,
@@ -24,19 +25,11 @@ import {
   supportedInput,
   updateConnection,
 } from './connectionCommands.ts';
-import { readConnections, readRegistrations } from './connectionStore.ts';
+import { readConnections } from './connectionStore.ts';
 import { disconnect, purge, readGate, restore } from './disconnect.ts';
 import { pauseConnection, resumeConnection } from './hold.ts';
 
 export const connectionRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/registrations',
-    role: 'viewer',
-    handle: async ({ server, organizationId }) => ({
-      registrations: await readRegistrations(server.db, organizationId, redirectUri(server)),
-    }),
-  },
   {
     method: 'GET',
     path: '/v1/connections',
@@ -155,13 +148,4 @@ async function authorize(call: Call): Promise<Response> {
   const known = readBrowserKey(call.request, server.publicOrigin);
   const { attempt, browserKey } = await startAuthorization(call, call.param('id'), { input, browserKey: known });
   return json(attempt, 201, { 'set-cookie': browserKeyCookie(browserKey, server.publicOrigin) });
-}
-
-/** RFC 9110 13.1.1: the version as an entity tag, quoted; bare numbers are taken too. */
-function readVersion(request: Request): number {
-  const header = request.headers.get('if-match');
-  if (header === null) throw new ProblemError('version_required');
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1];
-  if (version === undefined) throw new ProblemError('invalid_request', { detail: 'If-Match must hold one version.' });
-  return Number(version);
 }

@@ -3,13 +3,13 @@ import type {
   ConnectionStatus,
   LiteralError,
   MicrosoftAccount,
-  Registration,
   StoredSecret,
 } from '@authshift/core/contract';
 import { type Selectable, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
+import { toSecret } from '../registrations/registrationStore.ts';
 import type { ConnectionRow, Tx } from '../storage/schema.ts';
 import { syncState } from '../users/syncState.ts';
 import type { DisconnectRequest } from './moveConnection.ts';
@@ -113,40 +113,6 @@ export async function raiseVersion(tx: Tx, organizationId: string, connectionId:
     .execute();
 }
 
-export async function readRegistrations(
-  db: Queryable,
-  organizationId: string,
-  redirectUri: string,
-): Promise<readonly Registration[]> {
-  const rows = await db
-    .selectFrom('registrations as r')
-    .leftJoin('secrets as s', (join) =>
-      join.onRef('s.organization_id', '=', 'r.organization_id').onRef('s.owner_id', '=', 'r.id'),
-    )
-    .leftJoin('people as p', (join) =>
-      join.onRef('p.organization_id', '=', 's.organization_id').onRef('p.id', '=', 's.set_by'),
-    )
-    .select(['r.id', 'r.display_name', 'r.client_id', 'r.mode', 'r.tenant_id'])
-    .select(['s.kind', 's.set_at', 's.expires_at', 'p.name as set_by'])
-    .where('r.organization_id', '=', organizationId)
-    .orderBy('r.mode', 'desc')
-    .orderBy('r.display_name')
-    .orderBy('r.id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    version: 1,
-    displayName: row.display_name,
-    clientId: row.client_id,
-    mode: row.mode,
-    tenantId: row.tenant_id,
-    secret: toSecret({ kind: row.kind, setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at }),
-    rotation: null,
-    consent: null,
-    redirectUri,
-  }));
-}
-
 function toConnection(row: Joined, defaultServiceAddress: string): Connection {
   return {
     id: row.id,
@@ -159,8 +125,7 @@ function toConnection(row: Joined, defaultServiceAddress: string): Connection {
     tenantId: row.tenant_id,
     serviceAddress: row.service_address ?? defaultServiceAddress,
     registrationId: row.registration_id,
-    secret: toSecret({
-      kind: row.secret_kind,
+    secret: toSecret(row.secret_kind, {
       setAt: row.secret_set_at,
       setBy: row.secret_set_by,
       expiresAt: row.secret_expires_at,
@@ -177,21 +142,6 @@ function toConnection(row: Joined, defaultServiceAddress: string): Connection {
     restorableUntil: row.restorable_until?.toISOString() ?? null,
     counts: { assigned: row.assigned, leased: row.leased, healthy: row.healthy, failing: row.failing },
     createdAt: row.created_at.toISOString(),
-  };
-}
-
-function toSecret(secret: {
-  kind: StoredSecret['kind'] | null;
-  setAt: Date | null;
-  setBy: string | null;
-  expiresAt: Date | null;
-}): StoredSecret | null {
-  if (secret.kind === null || secret.setAt === null) return null;
-  return {
-    kind: secret.kind,
-    setAt: secret.setAt.toISOString(),
-    setBy: secret.setBy ?? ERASED,
-    expiresAt: secret.expiresAt?.toISOString() ?? null,
   };
 }
 

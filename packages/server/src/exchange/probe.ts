@@ -5,6 +5,7 @@ import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
+import { proveRotation } from '../registrations/proveRotation.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { type CallerResult, type ConnectionAddress, callerOf } from './caller.ts';
@@ -27,6 +28,7 @@ export async function probeConnection(
   if (signedIn.kind === 'idle') throw idleProblem(signedIn.status);
   if (signedIn.kind === 'not_ready') throw new ProblemError('connection_not_ready');
   const outcome = await outcomeOf(signedIn);
+  await proveRotation(server, address);
   const { literal, code } = outcome;
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {

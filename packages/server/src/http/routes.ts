@@ -7,6 +7,7 @@ import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
 import { jobRoutes } from '../jobs/jobRoutes.ts';
 import { settingsOf } from '../provisioning/organizations.ts';
+import { registrationRoutes } from '../registrations/registrationRoutes.ts';
 import { userRoutes } from '../users/userRoutes.ts';
 import { parse } from './body.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
     role: 'viewer',
     handle: readMe,
   },
+  ...registrationRoutes,
   ...connectionRoutes,
   ...userRoutes,
   ...assignmentRoutes,

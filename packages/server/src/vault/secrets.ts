@@ -57,7 +57,7 @@ export async function deleteSecret(tx: Tx, owner: SecretOwner): Promise<void> {
 /** Refuses a key that cannot open what the database holds: silently starting would lose every grant at its next use. */
 export async function checkVaultKey(db: Database, vault: Vault | null): Promise<void> {
   const keyIds = new Set<string>();
-  for (const table of ['secrets', 'grants'] as const) {
+  for (const table of ['secrets', 'rotations', 'grants'] as const) {
     const rows = await db.selectFrom(table).select('key_id').distinct().execute();
     for (const row of rows) keyIds.add(row.key_id);
   }

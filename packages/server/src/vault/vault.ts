@@ -5,7 +5,7 @@ export interface SealedFor {
   readonly organizationId: string;
   /** The connection, registration or attempt that owns the value. */
   readonly ownerId: string;
-  readonly purpose: 'secret' | 'grant' | 'attempt';
+  readonly purpose: 'secret' | 'rotation' | 'grant' | 'attempt';
 }
 
 export interface Vault {

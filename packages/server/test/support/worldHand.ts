@@ -1,5 +1,7 @@
 import type { WorldHand } from '@authshift/core/testing/contract-suite';
+import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { roomAddress } from './microsoft.ts';
+import { createSecondSecret } from './secondSecret.ts';
 import type { TestServer } from './server.ts';
 
 /** A user of the contract suite, as the host tells the server of them. */
@@ -8,6 +10,7 @@ export function roomUser(index: number, enabled: boolean) {
 }
 
 export interface HandOptions {
+  readonly mocks: MockMicrosoft;
   readonly server: TestServer;
   readonly organizationId: string;
   readonly work: readonly ('assignments' | 'probes')[];
@@ -18,12 +21,20 @@ export interface HandOptions {
 export interface ServerHand {
   readonly hand: WorldHand;
   settled(): Promise<unknown>;
+  /** Sees what people send, as the admin in front of the screen would. */
+  watch(url: string, init: RequestInit | undefined): void;
+  close(): Promise<void>;
 }
 
-export function createWorldHand({ server, organizationId, work, passTime }: HandOptions): ServerHand {
+export function createWorldHand({ mocks, server, organizationId, work, passTime }: HandOptions): ServerHand {
   const { provision } = server.server;
   let settling: Promise<unknown> = Promise.resolve();
+  const second = createSecondSecret(mocks);
   const hand: Partial<WorldHand> = {
+    async setAnswer(target, answer) {
+      if (!('registrationId' in target)) throw new Error('What Exchange answers to connections cannot be set yet.');
+      await second.accept(answer === null);
+    },
     async passTime(milliseconds) {
       passTime(milliseconds);
     },
@@ -38,7 +49,12 @@ export function createWorldHand({ server, organizationId, work, passTime }: Hand
       };
     },
   };
-  return { hand: complete(hand), settled: () => settling };
+  return {
+    hand: complete(hand),
+    settled: () => settling,
+    watch: second.watch,
+    close: () => second.accept(false),
+  };
 }
 
 /** What an area needs and nobody has built yet says so by name. */

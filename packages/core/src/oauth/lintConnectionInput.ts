@@ -157,11 +157,14 @@ function tooLong(what: string, limit: number): Found {
   return ['too_long', `${what} is longer than ${limit} characters.`];
 }
 
-function lintServiceAddress({ serviceAddress: address = '' }: ConnectionDraft): Found {
+const mailSchemes: Partial<Readonly<Record<Protocol, string>>> = { 'imap-smtp': 'imap', 'pop-smtp': 'pop' };
+
+function lintServiceAddress({ serviceAddress: address = '', protocol = 'ews' }: ConnectionDraft): Found {
   const typed = address.trim();
+  const scheme = mailSchemes[protocol] ?? 'http';
   if (typed.length > longest.serviceAddress) return tooLong('The address', longest.serviceAddress);
-  const isUrl = typed === '' || /^https?:\/\/[^\s/?#]+/i.test(typed);
-  return isUrl ? null : ['not_a_url', 'Enter an address that begins with https://.'];
+  const isUrl = typed === '' || new RegExp(`^${scheme}s?://[^\\s/?#]+`, 'i').test(typed);
+  return isUrl ? null : ['not_a_url', `Enter an address that begins with ${scheme}s://.`];
 }
 
 function filled(value: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { SyncItem } from '@authshift/core/contract';
 import type { NodeAuthOptions } from '@azure/msal-node';
 import type { Authenticate } from './access/access.ts';
 import type { Log } from './log.ts';
@@ -11,6 +12,23 @@ export interface MicrosoftOptions {
   authOptions(tenant: string, clientId: string): NodeAuthOptions | Promise<NodeAuthOptions>;
   /** Exchange Web Services address for connections that name none. */
   readonly ewsAddress: string;
+  /** Microsoft Graph, with its version. Default `https://graph.microsoft.com/v1.0`. */
+  readonly graphAddress?: string | undefined;
+  /** What is read and written over Graph, which grants each by itself. Default: all that EWS gave. */
+  readonly graphItems?: readonly SyncItem[] | undefined;
+  /** Default `imaps://outlook.office365.com:993`; `imap:` for STARTTLS. */
+  readonly imapAddress?: string | undefined;
+  /** Default `pops://outlook.office365.com:995`; `pop:` for STLS. */
+  readonly popAddress?: string | undefined;
+  /** Where mail is handed in. Default `smtp://smtp.office365.com:587`, with STARTTLS; `smtps:` for TLS from the start. */
+  readonly smtpAddress?: string | undefined;
+  /** The Exchange admin API. Default `https://outlook.office365.com/adminapi/beta`. */
+  readonly exchangeAdminAddress?: string | undefined;
+  /**
+   * PEM of the certificate authorities that IMAP, POP and SMTP servers have theirs from, in place of Node's own. For HTTPS give Node
+   * `NODE_EXTRA_CA_CERTS`.
+   */
+  readonly ca?: string | undefined;
 }
 
 export interface AuthShiftServerOptions {

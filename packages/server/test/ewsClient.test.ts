@@ -73,7 +73,7 @@ describe('reading a calendar', () => {
     [
       'Basic that is switched off',
       plain(401, { 'www-authenticate': 'Basic Realm=""' }),
-      { code: null, literal: 'HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic Realm=""', aboutCaller: true },
+      { code: '401', literal: 'HTTP/1.1 401 Unauthorized; WWW-Authenticate: Basic Realm=""', aboutCaller: true },
     ],
     [
       'a token without permissions',

@@ -105,8 +105,8 @@ describe('a sync that is refused as a whole', () => {
     const list = async () => (await server.call('/v1/users', { as: customer.token })).body;
     const failing = await until(list, ({ facets }) => facets.status.failing === 12);
     expect(failing.rows[0].sync[0].lastError).toMatchObject({
-      code: null,
-      literal: 'HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic Realm=""',
+      code: '401',
+      literal: 'HTTP/1.1 401 Unauthorized; WWW-Authenticate: Basic Realm=""',
     });
     const asked = await mocks.exchange.requests.list({ protocol: 'ews', after: before, outcome: 'refused' });
     const rounds = Math.max(

@@ -14,9 +14,10 @@ import { describeError } from '../log.ts';
 import type { AttemptRow } from '../storage/schema.ts';
 import { readBrowserKey } from './browserKey.ts';
 import { explain } from './callbackPage.ts';
+import { judgeConsentAnswer } from './consents.ts';
 import { finishAttempt } from './finishAttempt.ts';
 import { aadsts, readMicrosoftError } from './microsoftError.ts';
-import { createHeldCache, createMsalClient, EWS_SCOPES } from './msalClient.ts';
+import { createHeldCache, createMsalClient, scopesOf } from './msalClient.ts';
 import { hashToken, readTarget, redirectUri } from './startAuthorization.ts';
 
 export type Attempt = Selectable<AttemptRow>;
@@ -27,6 +28,8 @@ export interface Verdict {
   readonly returned?: MicrosoftAccount;
   readonly silent?: boolean;
   readonly error?: { readonly code: string | null; readonly literal: string };
+  /** Of a consent: by which tenant, and of what. */
+  readonly approved?: { readonly tenantId: string; readonly scopes: readonly string[] };
   /** With `succeeded` only; everything else throws the tokens away. */
   readonly grant?: { readonly homeAccountId: string; readonly scopes: readonly string[]; readonly cache: string };
 }
@@ -87,6 +90,10 @@ interface Judgement {
 
 async function judge(server: ServerContext, { attempt, answer, proof }: Judgement): Promise<Verdict> {
   if (attempt.expires_at <= server.now()) return { status: 'expired' };
+  if (attempt.kind === 'consent') {
+    const { protocol, tenantId } = await readTarget(server, attempt.organization_id, attempt.connection_id);
+    return judgeConsentAnswer({ answer, expectedTenant: attempt.expected_tenant ?? tenantId, protocol });
+  }
   const refusal = answer.get('error');
   if (refusal !== null) return judgeRefusal(refusal, answer.get('error_description') ?? '');
   const code = answer.get('code');
@@ -117,6 +124,7 @@ async function redeem(
 ): Promise<Verdict> {
   const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
   const cache = createHeldCache();
+  const scopes = scopesOf(server, target.protocol, target.authType);
   const client = await createMsalClient(server, {
     tenant: target.authority,
     clientId: target.clientId,
@@ -125,7 +133,7 @@ async function redeem(
   });
   const result = await client.acquireTokenByCode({
     code,
-    scopes: EWS_SCOPES,
+    scopes,
     redirectUri: redirectUri(server),
     codeVerifier: proof.verifier,
     nonce: proof.nonce,
@@ -139,7 +147,7 @@ async function redeem(
   if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
   const decision = acceptGrant({
     match,
-    needed: EWS_SCOPES,
+    needed: scopes,
     granted: result.scopes,
     hasRefreshToken: hasRefreshToken(content),
     needsRefreshToken: true,

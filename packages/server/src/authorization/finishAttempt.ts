@@ -2,8 +2,8 @@ import type { ConnectionEvent } from '@authshift/core';
 import type { AuditAction, AuthorizationOutcome } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
-import { isGone } from '../connections/connectionStatus.ts';
-import { lockConnection } from '../connections/connectionStore.ts';
+import { isGone, noteError } from '../connections/connectionStatus.ts';
+import { type LockedConnection, lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { Queryable, ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
@@ -11,6 +11,7 @@ import { ProblemError } from '../http/problem.ts';
 import type { Tx } from '../storage/schema.ts';
 import { writeGrant } from '../vault/grants.ts';
 import type { Attempt, Verdict } from './callback.ts';
+import { consentOf, takeConsent } from './consents.ts';
 
 /** Writes how an attempt ended: the attempt, the grant if there is one, the connection, the audit, and the event. */
 export async function finishAttempt(server: ServerContext, attempt: Attempt, verdict: Verdict): Promise<void> {
@@ -22,6 +23,7 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ver
     const standing = await lockConnection(tx, organizationId, connectionId);
     // Nobody waits for the answer any more, and there is nothing it could move.
     if (isGone(standing.status)) return;
+    if (attempt.kind === 'consent') return endConsent(tx, server, { attempt, verdict, at, connection: standing });
     const { before: connection } = await moveConnection(tx, server, {
       organizationId,
       connectionId,
@@ -41,6 +43,47 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ver
     ]);
   });
   server.events.wake(organizationId);
+}
+
+/** An approval that was given or refused, or a way back that brought neither. */
+async function endConsent(
+  tx: Tx,
+  server: ServerContext,
+  { attempt, verdict, at, connection }: Ending & { readonly connection: LockedConnection },
+): Promise<void> {
+  const { organization_id: organizationId, connection_id: connectionId, started_by: by } = attempt;
+  const status = consentOf(verdict);
+  const { registration_id: registrationId, display_name: label } = connection;
+  const moved =
+    status === null || registrationId === null
+      ? [connectionId]
+      : await takeConsent(tx, server, {
+          ...address(attempt),
+          registrationId,
+          status,
+          approved: verdict.approved,
+          at,
+          by,
+        });
+  await noteError(tx, { ...address(attempt), error: verdict.error, at });
+  const { error, approved } = verdict;
+  await recordAudit(tx, {
+    organizationId,
+    at,
+    personId: by,
+    action: status === null ? 'authorization.failed' : `consent.${status}`,
+    subject: { type: 'attempt', id: attempt.id, label },
+    summary: `The approval of the app of "${label}" ended: ${status ?? verdict.status}.`,
+    detail: { connectionId, status: verdict.status, ...approved, ...(error === undefined ? {} : { code: error.code }) },
+  });
+  await publish(tx, { organizationId, at }, [
+    { type: 'authorization.changed', attemptId: attempt.id, connectionId, status: verdict.status },
+    { type: 'connections.changed', connectionIds: [...moved] },
+  ]);
+}
+
+function address(attempt: Attempt) {
+  return { organizationId: attempt.organization_id, connectionId: attempt.connection_id };
 }
 
 async function endAttempt(tx: Tx, attempt: Attempt, verdict: Verdict, at: Date): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { redact } from '@authshift/core';
 import { AuthError, InteractionRequiredAuthError } from '@azure/msal-node';
-import { networkError } from '../exchange/ewsClient.ts';
+import { networkError } from '../probes/outcome.ts';
 
 export interface MicrosoftFailure {
   readonly code: string | null;

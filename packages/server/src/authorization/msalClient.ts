@@ -1,8 +1,19 @@
+import { requiredAccess } from '@authshift/core';
+import type { AuthType, Protocol } from '@authshift/core/contract';
 import { ConfidentialClientApplication, type ICachePlugin, LogLevel, type TokenCacheContext } from '@azure/msal-node';
 import type { ServerContext } from '../context.ts';
 
-/** Delegated EWS access, named by its resource; MSAL adds `openid profile offline_access`. */
-export const EWS_SCOPES = ['https://outlook.office365.com/EWS.AccessAsUser.All'];
+/** What to ask a token for, named by its resource; MSAL adds `openid profile offline_access`. */
+export function scopesOf(
+  { microsoft }: Pick<ServerContext, 'microsoft'>,
+  protocol: Protocol,
+  authType: Exclude<AuthType, 'basic' | 'ntlm'>,
+): string[] {
+  const { graphItems: items } = microsoft;
+  return requiredAccess(protocol, authType, items === undefined ? {} : { items }).scopes.filter((scope) =>
+    scope.includes('://'),
+  );
+}
 
 export interface MsalClientOptions {
   readonly tenant: string;

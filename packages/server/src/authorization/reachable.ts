@@ -1,7 +1,7 @@
 import type { ServerContext } from '../context.ts';
-import { networkError } from '../exchange/ewsClient.ts';
 import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
+import { networkError } from '../probes/outcome.ts';
 
 const TIMEOUT_MILLISECONDS = 5_000;
 
@@ -27,6 +27,15 @@ export async function checkReachable(
       detail: 'Microsoft’s sign-in does not answer. Your connection is saved as it was.',
     });
   }
+}
+
+/** Where Microsoft's pages are: of the metadata that was given, or of the authority. */
+export async function microsoftOrigin(
+  server: ServerContext,
+  { tenant, clientId }: { readonly tenant: string; readonly clientId: string },
+): Promise<string> {
+  const auth = await server.microsoft.authOptions(tenant, clientId);
+  return new URL(discoveryAddress(auth, tenant)).origin;
 }
 
 function discoveryAddress(auth: { authority?: string; authorityMetadata?: string }, tenant: string): string {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { AuthorizationAttempt, authorizationInputSchema } from '@authshift/core/contract';
+import type { AuthorizationAttempt, AuthType, authorizationInputSchema, Protocol } from '@authshift/core/contract';
 import type { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
@@ -9,8 +9,10 @@ import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import type { Tx } from '../storage/schema.ts';
 import { openSecret } from '../vault/secrets.ts';
-import { createMsalClient, EWS_SCOPES } from './msalClient.ts';
+import { consentUrl, takeConsent } from './consents.ts';
+import { createMsalClient, scopesOf } from './msalClient.ts';
 import { checkReachable } from './reachable.ts';
 
 type Input = z.output<typeof authorizationInputSchema>;
@@ -38,23 +40,25 @@ export async function startAuthorization(
   const proof = { verifier: randomToken(), nonce: randomToken() };
   const state = randomToken();
   const key = browserKey ?? randomToken();
-  const authorizeUrl = await buildUrl(server, { target, input, proof, state });
+  await checkReachable(server, { tenant: target.authority, clientId: target.clientId });
+  const kind = target.authType === 'oauth-app' ? 'consent' : 'grant';
+  const authorizeUrl =
+    kind === 'consent'
+      ? await consentUrl(server, target, { state, redirectUri: redirectUri(server) })
+      : await buildUrl(server, { target, input, proof, state });
   await server.db.transaction().execute(async (tx) => {
     const by = await actorId(tx, call);
-    const { before: connection } = await moveConnection(tx, server, {
-      organizationId,
-      connectionId,
-      at,
-      event: { type: 'AUTHORIZE_STARTED' },
-      by,
-    });
+    const moved =
+      kind === 'consent'
+        ? await takeConsent(tx, server, { ...target, organizationId, connectionId, status: 'requested', at, by })
+        : await beginVisit(tx, server, { organizationId, connectionId, at, by });
     await tx
       .insertInto('attempts')
       .values({
         organization_id: organizationId,
         id: attemptId,
         connection_id: connectionId,
-        kind: 'grant',
+        kind,
         state_hash: hashToken(state),
         browser_hash: hashToken(key),
         key_id: server.vault.keyId,
@@ -73,22 +77,40 @@ export async function startAuthorization(
       organizationId,
       at,
       personId: by,
-      action: 'authorization.started',
-      subject: { type: 'attempt', id: attemptId, label: connection.display_name },
-      summary: `Authorization of "${connection.display_name}" was started for ${target.account}.`,
+      action: kind === 'consent' ? 'consent.requested' : 'authorization.started',
+      subject: { type: 'attempt', id: attemptId, label: target.displayName },
+      summary:
+        kind === 'consent'
+          ? `The approval of the app of "${target.displayName}" was asked for.`
+          : `Authorization of "${target.displayName}" was started for ${target.account}.`,
       detail: { connectionId, expected: target.account, tenantId: target.tenantId },
     });
     await publish(tx, { organizationId, at }, [
       { type: 'authorization.changed', attemptId, connectionId, status: 'pending' },
-      { type: 'connections.changed', connectionIds: [connectionId] },
+      { type: 'connections.changed', connectionIds: [...moved] },
     ]);
   });
   server.events.wake(organizationId);
-  const attempt = { attemptId, connectionId, kind: 'grant', authorizeUrl, expiresAt: expiresAt.toISOString() } as const;
+  const attempt = { attemptId, connectionId, kind, authorizeUrl, expiresAt: expiresAt.toISOString() } as const;
   return { attempt, browserKey: key };
 }
 
+interface Visit {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly at: Date;
+  readonly by: string;
+}
+
+async function beginVisit(tx: Tx, server: ServerContext, visit: Visit): Promise<readonly string[]> {
+  await moveConnection(tx, server, { ...visit, event: { type: 'AUTHORIZE_STARTED' } });
+  return [visit.connectionId];
+}
+
 export interface AuthorizationTarget {
+  readonly displayName: string;
+  readonly protocol: Protocol;
+  readonly authType: Exclude<AuthType, 'basic' | 'ntlm'>;
   readonly account: string;
   readonly tenantId: string;
   readonly registrationId: string;
@@ -109,6 +131,7 @@ export async function readTarget(
     .leftJoin('registrations as r', (join) =>
       join.onRef('r.organization_id', '=', 'c.organization_id').onRef('r.id', '=', 'c.registration_id'),
     )
+    .select(['c.display_name', 'c.protocol', 'c.auth_type'])
     .select(['c.account', 'c.status', 'c.tenant_id', 'r.id as registration_id', 'r.client_id', 'r.mode'])
     .where('c.organization_id', '=', organizationId)
     .where('c.id', '=', connectionId)
@@ -125,7 +148,17 @@ export async function readTarget(
   if (clientSecret === null)
     throw new ProblemError('connection_not_ready', { detail: 'The app has no client secret.' });
   const authority = authorityTenant(row.mode, tenantId);
-  return { account, tenantId, registrationId, clientId, clientSecret, authority };
+  return {
+    displayName: row.display_name,
+    protocol: row.protocol as Protocol,
+    authType: row.auth_type as AuthorizationTarget['authType'],
+    account,
+    tenantId,
+    registrationId,
+    clientId,
+    clientSecret,
+    authority,
+  };
 }
 
 /**
@@ -145,12 +178,11 @@ interface UrlParts {
 }
 
 async function buildUrl(server: ServerContext, { target, input, proof, state }: UrlParts): Promise<string> {
-  const { authority, clientId, clientSecret } = target;
-  await checkReachable(server, { tenant: authority, clientId });
+  const { authority, clientId, clientSecret, protocol, authType } = target;
   const client = await createMsalClient(server, { tenant: authority, clientId, clientSecret });
   const ask = input.accountChoice === 'ask';
   return client.getAuthCodeUrl({
-    scopes: EWS_SCOPES,
+    scopes: scopesOf(server, protocol, authType),
     redirectUri: redirectUri(server),
     responseMode: 'query',
     state,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type ConnectionDraft, lintConnectionInput, nameKey } from '@authshift/core';
+import { type ConnectionDraft, lintConnectionInput, nameKey, transitionConnection } from '@authshift/core';
 import type {
   Connection,
   ConnectionPatch,
-  FieldProblem,
   ParsedConnectionInput,
+  Protocol,
   RegistrationChoice,
   SecretInput,
 } from '@authshift/core/contract';
@@ -12,37 +12,17 @@ import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
+import { serviceAddresses } from '../exchange/serviceAddresses.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
-import { isGone } from './connectionStatus.ts';
+import { isGone, setStatus } from './connectionStatus.ts';
 import { type LockedConnection, lockConnection, readConnection } from './connectionStore.ts';
-import { moveConnection } from './moveConnection.ts';
+import { moveConnection, readState } from './moveConnection.ts';
 
 type Stored = LockedConnection;
-
-/** The connections this server can run: EWS with a password, or with OAuth on behalf of a service account. */
-export type SupportedInput = Extract<ParsedConnectionInput, { authType: 'basic' | 'ntlm' | 'oauth-delegated' }>;
-
-/** The input as one this server can run; what the contract knows beyond that is refused by name. */
-export function supportedInput(input: ParsedConnectionInput): SupportedInput {
-  const fields = [
-    ...(input.protocol === 'ews' ? [] : [unsupported('protocol', input.protocol)]),
-    ...(isSupported(input) ? [] : [unsupported('authType', input.authType)]),
-  ];
-  if (!isSupported(input) || fields.length > 0) throw new ProblemError('not_supported', { fields });
-  return input;
-}
-
-function isSupported(input: ParsedConnectionInput): input is SupportedInput {
-  return input.authType !== 'oauth-app' && input.authType !== 'oauth-ropc';
-}
-
-function unsupported(path: string, value: string): FieldProblem {
-  return { path, code: 'not_supported', message: `This back end cannot run "${value}" yet.` };
-}
 
 /** One connection as this server answers it. */
 export async function showConnection(server: ServerContext, organizationId: string, connectionId: string) {
@@ -59,13 +39,13 @@ export async function connectionView(server: ServerContext, organizationId: stri
   const interval = row?.sync_interval_seconds ?? server.syncIntervalSeconds;
   return {
     organizationId,
-    defaultServiceAddress: server.microsoft.ewsAddress,
+    defaultAddresses: serviceAddresses(server.microsoft),
     now,
     freshSince: new Date(now.getTime() - 2 * interval * 1000),
   };
 }
 
-export async function createConnection(call: Call, input: SupportedInput): Promise<Connection> {
+export async function createConnection(call: Call, input: ParsedConnectionInput): Promise<Connection> {
   const { server, organizationId } = call;
   const id = randomUUID();
   const at = server.now();
@@ -74,7 +54,7 @@ export async function createConnection(call: Call, input: SupportedInput): Promi
     const by = await actorId(tx, call);
     const owner = { organizationId, at, by };
     const registrationId =
-      input.authType === 'oauth-delegated'
+      'registration' in input
         ? await chooseRegistration(tx, server, { ...owner, choice: input.registration, ...input })
         : null;
     await refusingTakenName(() =>
@@ -89,19 +69,19 @@ export async function createConnection(call: Call, input: SupportedInput): Promi
           protocol: input.protocol,
           environment: input.environment,
           account: input.account,
-          tenant_id: input.authType === 'oauth-delegated' ? input.tenantId.toLowerCase() : null,
-          service_address: ownServiceAddress(server, input.serviceAddress) ?? null,
+          tenant_id: 'tenantId' in input ? input.tenantId.toLowerCase() : null,
+          service_address: ownServiceAddress(server, input.protocol, input.serviceAddress) ?? null,
           registration_id: registrationId,
-          // The schema of the request leaves nothing out, and nothing has been tried.
-          status: 'ready',
+          status: 'saved',
           status_since: at,
           created_at: at,
         })
         .execute(),
     );
-    if (input.authType !== 'oauth-delegated') {
+    if ('password' in input) {
       await writeSecret(tx, server.vault, { ...owner, ownerId: id, kind: 'password', value: input.password });
     }
+    await settleNew(tx, { organizationId, connectionId: id, at });
     await recordAudit(tx, {
       organizationId,
       at,
@@ -115,6 +95,17 @@ export async function createConnection(call: Call, input: SupportedInput): Promi
   });
   server.events.wake(organizationId);
   return showConnection(server, organizationId, id);
+}
+
+/** Where a connection stands that has everything of the request and was never tried: core's to say. */
+async function settleNew(
+  tx: Tx,
+  { at, ...address }: { readonly organizationId: string; readonly connectionId: string; readonly at: Date },
+): Promise<void> {
+  const row = await lockConnection(tx, address.organizationId, address.connectionId);
+  const saved = transitionConnection({ ...(await readState(tx, row, at)), status: 'draft' }, { type: 'SAVED' });
+  if (!saved.ok) throw new ProblemError(saved.code);
+  await setStatus(tx, { ...address, at, status: saved.state.status, reason: saved.state.reason });
 }
 
 export async function updateConnection(
@@ -132,7 +123,8 @@ export async function updateConnection(
     refuseDisconnected(before);
     const by = await actorId(tx, call);
     const registrationId = await patchedRegistration(tx, call, { before, patch, at, by });
-    const serviceAddress = ownServiceAddress(server, patch.serviceAddress);
+    refusePatchLint(before, patch);
+    const serviceAddress = ownServiceAddress(server, before.protocol as Protocol, patch.serviceAddress);
     const changes = patchColumns(before, patch, { registrationId, serviceAddress });
     const identity = 'account' in changes || 'tenant_id' in changes || 'registration_id' in changes;
     await moveConnection(tx, server, {
@@ -222,12 +214,13 @@ export function refuseDisconnected(connection: { readonly status: string }): voi
 }
 
 async function secretOwner(tx: Tx, connection: Stored) {
-  if (connection.registration_id === null) return { id: connection.id, kind: 'password' } as const;
+  const { registration_id: registrationId, auth_type: authType } = connection;
+  if (registrationId === null || authType === 'oauth-ropc') return { id: connection.id, kind: 'password' } as const;
   const registration = await tx
     .selectFrom('registrations')
     .select(['id', 'mode'])
     .where('organization_id', '=', connection.organization_id)
-    .where('id', '=', connection.registration_id)
+    .where('id', '=', registrationId)
     .executeTakeFirstOrThrow();
   if (registration.mode === 'customer') return { id: registration.id, kind: 'client-secret' } as const;
   throw new ProblemError('connection_not_ready', {
@@ -295,7 +288,7 @@ async function patchedRegistration(
   { before, patch, at, by }: Patched,
 ): Promise<string | undefined> {
   if (patch.registration === undefined) return undefined;
-  if (before.auth_type !== 'oauth-delegated') throw onlyForOauth('registration');
+  if (!before.auth_type.startsWith('oauth')) throw onlyForOauth('registration');
   if (patch.registration.kind === 'own') refuseSecretId(patch.registration.clientSecret, 'registration.clientSecret');
   return chooseRegistration(tx, call.server, {
     organizationId: call.organizationId,
@@ -311,8 +304,12 @@ async function patchedRegistration(
  * Null for the default, which forms show and send back: it belongs to the installation and may be another one after the next
  * start, so it is not kept. Undefined where the request says nothing.
  */
-function ownServiceAddress({ microsoft }: ServerContext, address: string | undefined): string | null | undefined {
-  return address === microsoft.ewsAddress ? null : address;
+function ownServiceAddress(
+  { microsoft }: ServerContext,
+  protocol: Protocol,
+  address: string | undefined,
+): string | null | undefined {
+  return address === serviceAddresses(microsoft)[protocol] ? null : address;
 }
 
 interface ChosenColumns {
@@ -321,7 +318,7 @@ interface ChosenColumns {
 }
 
 function patchColumns(before: Stored, patch: ConnectionPatch, { registrationId, serviceAddress }: ChosenColumns) {
-  if (patch.tenantId !== undefined && before.auth_type !== 'oauth-delegated') throw onlyForOauth('tenantId');
+  if (patch.tenantId !== undefined && !before.auth_type.startsWith('oauth')) throw onlyForOauth('tenantId');
   const wanted = {
     display_name: patch.displayName,
     name_key: patch.displayName === undefined ? undefined : nameKey(patch.displayName),
@@ -369,19 +366,30 @@ async function refuseLint(tx: Tx, organizationId: string, draft: ConnectionDraft
   if (others.length > 0) throw new ProblemError('validation_failed', { fields: others });
 }
 
-function toDraft(input: SupportedInput): ConnectionDraft {
-  const { authType, displayName, account } = input;
+/** Of a patch only what it says by itself can be wrong; the rest was looked at when the connection was made. */
+function refusePatchLint(before: Stored, { serviceAddress }: ConnectionPatch): void {
+  if (serviceAddress === undefined) return;
+  const { id, auth_type: authType, protocol, display_name: displayName, account } = before;
+  const draft = { authType, protocol, displayName, account, serviceAddress } as ConnectionDraft;
+  const found = lintConnectionInput(draft, { connections: [], editing: id });
+  const fields = found.filter(({ path }) => path === 'serviceAddress');
+  if (fields.length > 0) throw new ProblemError('validation_failed', { fields });
+}
+
+function toDraft(input: ParsedConnectionInput): ConnectionDraft {
+  const { authType, protocol, displayName, account } = input;
   const serviceAddress = input.serviceAddress === undefined ? {} : { serviceAddress: input.serviceAddress };
-  const common = { authType, displayName, account, ...serviceAddress };
-  if (input.authType !== 'oauth-delegated') return { ...common, password: input.password };
+  const password = 'password' in input ? { password: input.password } : {};
+  const common = { authType, protocol, displayName, account, ...serviceAddress, ...password };
+  if (!('registration' in input)) return common;
   const { registration, tenantId } = input;
   if (registration.kind === 'existing') return { ...common, tenantId, registrationId: registration.registrationId };
   return { ...common, tenantId, clientId: registration.clientId, clientSecret: registration.clientSecret };
 }
 
-function describeInput(input: SupportedInput): Record<string, unknown> {
+function describeInput(input: ParsedConnectionInput): Record<string, unknown> {
   const { displayName, authType, protocol, environment, account } = input;
-  const tenantId = input.authType === 'oauth-delegated' ? input.tenantId : null;
+  const tenantId = 'tenantId' in input ? input.tenantId : null;
   return { displayName, authType, protocol, environment, account, tenantId };
 }
 

@@ -11,18 +11,16 @@ import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts
 import { expireAttempts } from '../authorization/expireAttempts.ts';
 import { readOutcome } from '../authorization/finishAttempt.ts';
 import { startAuthorization } from '../authorization/startAuthorization.ts';
-import { probeConnection } from '../exchange/probe.ts';
 import { readBody, readOptionalBody } from '../http/body.ts';
-import { ProblemError } from '../http/problem.ts';
 import { type Call, json, type Route } from '../http/route.ts';
 import { readVersion } from '../http/version.ts';
+import { probeConnection } from '../probes/probeConnection.ts';
 import {
   actorId,
   connectionView,
   createConnection,
   replaceSecret,
   showConnection,
-  supportedInput,
   updateConnection,
 } from './connectionCommands.ts';
 import { readConnections } from './connectionStore.ts';
@@ -43,7 +41,7 @@ export const connectionRoutes: readonly Route[] = [
     path: '/v1/connections',
     role: 'admin',
     handle: async (call) =>
-      json(await createConnection(call, supportedInput(await readBody(call.request, connectionInputSchema))), 201),
+      json(await createConnection(call, await readBody(call.request, connectionInputSchema)), 201),
   },
   {
     method: 'GET',
@@ -86,12 +84,9 @@ export const connectionRoutes: readonly Route[] = [
     handle: async (call) => {
       const { server, organizationId } = call;
       await showConnection(server, organizationId, call.param('id'));
-      const { expect, userId } = await readOptionalBody(call.request, probeInputSchema);
-      if (expect === 'refused' || userId !== undefined) {
-        throw new ProblemError('not_supported', { detail: 'Only the connection itself can be tested, for success.' });
-      }
+      const input = await readOptionalBody(call.request, probeInputSchema);
       const address = { organizationId, connectionId: call.param('id') };
-      return probeConnection(server, address, { personId: (tx) => actorId(tx, call) });
+      return probeConnection(server, address, { ...input, personId: (tx) => actorId(tx, call) });
     },
   },
   {

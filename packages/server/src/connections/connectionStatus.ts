@@ -20,6 +20,8 @@ export interface StatusChange {
   readonly succeeded?: boolean;
   /** It has just signed in, or tried to. */
   readonly used?: boolean;
+  /** It has just answered a connectivity test of its own well. */
+  readonly probed?: boolean;
 }
 
 /** The condition on `connections c` that core's `takesPart` is: a sync has business with it. */
@@ -38,6 +40,7 @@ export async function setStatus(tx: Tx, change: StatusChange): Promise<void> {
       ...(lastError === undefined ? {} : { last_error: lastErrorJson(lastError, at) }),
       ...(change.succeeded ? { last_success_at: at } : {}),
       ...(change.used ? { last_used_at: at } : {}),
+      ...(change.probed ? { probed_at: at } : {}),
     }))
     .where('organization_id', '=', change.organizationId)
     .where('id', '=', change.connectionId)
@@ -54,6 +57,21 @@ export async function markUsed(
     .set({ last_used_at: at })
     .where('organization_id', '=', organizationId)
     .where('id', '=', connectionId)
+    .execute();
+}
+
+/** What was answered last, where that moves nothing. */
+export async function noteError(
+  tx: Tx,
+  change: Pick<StatusChange, 'organizationId' | 'connectionId' | 'at'> & {
+    readonly error: { readonly code: string | null; readonly literal: string } | undefined;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set({ last_error: lastErrorJson(change.error ?? null, change.at) })
+    .where('organization_id', '=', change.organizationId)
+    .where('id', '=', change.connectionId)
     .execute();
 }
 

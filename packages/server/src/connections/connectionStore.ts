@@ -3,15 +3,16 @@ import type {
   ConnectionStatus,
   LiteralError,
   MicrosoftAccount,
+  Protocol,
   StoredSecret,
 } from '@authshift/core/contract';
 import { type Selectable, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
-import { toSecret } from '../registrations/registrationStore.ts';
 import type { ConnectionRow, Tx } from '../storage/schema.ts';
 import { syncState } from '../users/syncState.ts';
+import { toSecret } from '../registrations/registrationStore.ts';
 import type { DisconnectRequest } from './moveConnection.ts';
 
 interface Joined extends Selectable<ConnectionRow> {
@@ -37,7 +38,7 @@ export interface ReadConnections {
   readonly organizationId: string;
   /** One, or all that are still to be seen. */
   readonly connectionId?: string;
-  readonly defaultServiceAddress: string;
+  readonly defaultAddresses: Readonly<Record<Protocol, string>>;
   readonly now: Date;
   /** A success older than this is no evidence any more. */
   readonly freshSince: Date;
@@ -72,7 +73,7 @@ export async function readConnections(db: Queryable, query: ReadConnections): Pr
     ) n on n.connection_id = c.id
     where c.organization_id = ${query.organizationId} ${only}
     order by c.created_at, c.id`.execute(db);
-  return rows.map((row) => toConnection(row, query.defaultServiceAddress));
+  return rows.map((row) => toConnection(row, query.defaultAddresses));
 }
 
 export async function readConnection(
@@ -113,17 +114,18 @@ export async function raiseVersion(tx: Tx, organizationId: string, connectionId:
     .execute();
 }
 
-function toConnection(row: Joined, defaultServiceAddress: string): Connection {
+function toConnection(row: Joined, defaultAddresses: ReadConnections['defaultAddresses']): Connection {
+  const protocol = row.protocol as Protocol;
   return {
     id: row.id,
     version: row.version,
     displayName: row.display_name,
     authType: row.auth_type as Connection['authType'],
-    protocol: row.protocol as Connection['protocol'],
+    protocol,
     environment: row.environment as Connection['environment'],
     account: row.account,
     tenantId: row.tenant_id,
-    serviceAddress: row.service_address ?? defaultServiceAddress,
+    serviceAddress: row.service_address ?? defaultAddresses[protocol],
     registrationId: row.registration_id,
     secret: toSecret(row.secret_kind, {
       setAt: row.secret_set_at,

@@ -5,7 +5,7 @@ import {
   transitionConnection,
   watchSecret,
 } from '@authshift/core';
-import type { AuditAction, AuthType, ConnectionStatus } from '@authshift/core/contract';
+import type { AuditAction, AuthType, ConnectionStatus, Consent } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
 import type { ServerContext } from '../context.ts';
@@ -118,7 +118,8 @@ async function discardSecrets(tx: Tx, connection: LockedConnection): Promise<voi
   }
 }
 
-async function readState(tx: Tx, connection: LockedConnection, at: Date): Promise<ConnectionState> {
+/** What core's lifecycle has to know of a connection. */
+export async function readState(tx: Tx, connection: LockedConnection, at: Date): Promise<ConnectionState> {
   const { organization_id: organizationId } = connection;
   const grant = await tx
     .selectFrom('grants')
@@ -126,11 +127,18 @@ async function readState(tx: Tx, connection: LockedConnection, at: Date): Promis
     .where('organization_id', '=', organizationId)
     .where('connection_id', '=', connection.id)
     .executeTakeFirst();
+  const { registration_id: registrationId } = connection;
   const secret = await tx
     .selectFrom('secrets')
     .select(['kind', 'expires_at'])
     .where('organization_id', '=', organizationId)
-    .where('owner_id', '=', connection.registration_id ?? connection.id)
+    .where('owner_id', '=', connection.auth_type === 'oauth-ropc' ? connection.id : (registrationId ?? connection.id))
+    .executeTakeFirst();
+  const registration = await tx
+    .selectFrom('registrations')
+    .select('consent')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', registrationId ?? '')
     .executeTakeFirst();
   const watched =
     secret === undefined
@@ -144,8 +152,7 @@ async function readState(tx: Tx, connection: LockedConnection, at: Date): Promis
     hasSecret: secret !== undefined,
     hasTenant: connection.tenant_id !== null,
     hasRegistration: connection.registration_id !== null,
-    // No approval is recorded yet.
-    consent: 'none',
+    consent: (registration?.consent as Consent | null | undefined)?.status ?? 'none',
     requestedBy: (connection.disconnect_request as DisconnectRequest | null)?.personId ?? null,
     expiry: watched?.expiry ?? 'far',
   };

@@ -1,11 +1,12 @@
 import { takesPart } from '@authshift/core';
-import type { ConnectionStatus } from '@authshift/core/contract';
+import type { AuthType, ConnectionStatus, Consent, Protocol } from '@authshift/core/contract';
 import { accessToken, NoGrantError } from '../authorization/accessToken.ts';
 import { type MicrosoftFailure, readMicrosoftError } from '../authorization/microsoftError.ts';
 import type { ServerContext } from '../context.ts';
+import type { Caller, Credential } from '../probes/caller.ts';
 import { openSecret } from '../vault/secrets.ts';
 import { VaultError } from '../vault/vault.ts';
-import type { EwsCaller } from './ewsClient.ts';
+import { serviceAddresses, smtpAddressFor } from './serviceAddresses.ts';
 
 export interface ConnectionAddress {
   readonly organizationId: string;
@@ -13,54 +14,90 @@ export interface ConnectionAddress {
 }
 
 export type CallerResult =
-  | { readonly kind: 'ready'; readonly caller: EwsCaller; readonly account: string; readonly authType: string }
+  | { readonly kind: 'ready'; readonly caller: Caller }
   /** Nothing to sign in with; nobody was asked. */
   | { readonly kind: 'not_ready' }
   /** It takes no part now: paused, disconnected or purged. */
   | { readonly kind: 'idle'; readonly status: ConnectionStatus }
   | { readonly kind: 'failed'; readonly failure: MicrosoftFailure };
 
-/** Signs in as the connection says: its password as Basic, or a token of its grant. */
-export async function callerOf(server: ServerContext, address: ConnectionAddress): Promise<CallerResult> {
-  const row = await server.db
-    .selectFrom('connections as c')
-    .leftJoin('registrations as r', (join) =>
-      join.onRef('r.organization_id', '=', 'c.organization_id').onRef('r.id', '=', 'c.registration_id'),
-    )
-    .select(['c.account', 'c.auth_type', 'c.service_address', 'c.status', 'r.id as registration_id', 'r.client_id'])
-    .where('c.organization_id', '=', address.organizationId)
-    .where('c.id', '=', address.connectionId)
-    .executeTakeFirst();
+export interface CallerOptions {
+  /** The proof that a sign-in is dead is wanted after Disconnect too; until the purge there is something to try it with. */
+  readonly disconnectedToo?: boolean;
+}
+
+/** Signs in as the connection says: by password, or with a token of its grant or its app. */
+export async function callerOf(
+  server: ServerContext,
+  address: ConnectionAddress,
+  { disconnectedToo = false }: CallerOptions = {},
+): Promise<CallerResult> {
+  const row = await readSignIn(server, address);
   if (row === undefined) return { kind: 'not_ready' };
   const status = row.status as ConnectionStatus;
-  if (!takesPart(status)) return { kind: 'idle', status };
-  const service = row.service_address ?? server.microsoft.ewsAddress;
-  const ready = (authorization: string): CallerResult => ({
-    kind: 'ready',
-    caller: { address: service, authorization },
-    account: row.account,
-    authType: row.auth_type,
-  });
+  if (!takesPart(status) && !(disconnectedToo && status === 'disconnected')) return { kind: 'idle', status };
   try {
-    const { registration_id: id, client_id: clientId } = row;
-    if (id !== null && clientId !== null) {
-      return ready(`Bearer ${await accessToken(server, { ...address, registration: { id, clientId } })}`);
-    }
-    const password = await openSecret(server.db, server.vault, { ...address, ownerId: address.connectionId });
-    return password === null ? { kind: 'not_ready' } : ready(basic(row.account, password));
+    const credential = await credentialOf(server, address, row);
+    if (credential === null) return { kind: 'not_ready' };
+    const protocol = row.protocol as Protocol;
+    const caller = {
+      protocol,
+      address: row.service_address ?? serviceAddresses(server.microsoft)[protocol],
+      smtpAddress: smtpAddressFor(server.microsoft, row.service_address),
+      account: row.account,
+      tenantId: row.tenant_id,
+      credential,
+      ca: server.microsoft.ca ?? null,
+    };
+    return { kind: 'ready', caller };
   } catch (error) {
     if (error instanceof NoGrantError) return { kind: 'not_ready' };
     return { kind: 'failed', failure: readFailure(error) };
   }
 }
 
+async function readSignIn(server: ServerContext, { organizationId, connectionId }: ConnectionAddress) {
+  return server.db
+    .selectFrom('connections as c')
+    .leftJoin('registrations as r', (join) =>
+      join.onRef('r.organization_id', '=', 'c.organization_id').onRef('r.id', '=', 'c.registration_id'),
+    )
+    .select(['c.account', 'c.auth_type', 'c.protocol', 'c.tenant_id', 'c.service_address', 'c.status'])
+    .select(['r.id as registration_id', 'r.client_id', 'r.consent'])
+    .where('c.organization_id', '=', organizationId)
+    .where('c.id', '=', connectionId)
+    .executeTakeFirst();
+}
+
+type SignIn = NonNullable<Awaited<ReturnType<typeof readSignIn>>>;
+
+/** Null: something is still missing. */
+async function credentialOf(
+  server: ServerContext,
+  address: ConnectionAddress,
+  row: SignIn,
+): Promise<Credential | null> {
+  const authType = row.auth_type as AuthType;
+  const password = async () => openSecret(server.db, server.vault, { ...address, ownerId: address.connectionId });
+  if (authType === 'basic' || authType === 'ntlm') {
+    const value = await password();
+    return value === null ? null : { kind: 'password', password: value, scheme: authType };
+  }
+  const { registration_id: id, client_id: clientId, tenant_id: tenantId } = row;
+  if (id === null || clientId === null || tenantId === null) return null;
+  const app = authType === 'oauth-app';
+  if (app && (row.consent as Consent | null)?.status !== 'granted') return null;
+  const holder = { ...address, registration: { id, clientId }, protocol: row.protocol as Protocol, tenantId };
+  const token = await accessToken(server, {
+    ...holder,
+    signIn:
+      authType === 'oauth-ropc' ? { authType, account: row.account, password: (await password()) ?? '' } : { authType },
+  });
+  return { kind: 'token', token, app };
+}
+
 /** A value that does not open is this connection's trouble, not that of all others that are synced with it. */
 function readFailure(error: unknown): MicrosoftFailure {
   if (!(error instanceof VaultError)) return readMicrosoftError(error);
   return { kind: 'refused', code: 'vault', literal: error.message };
-}
-
-/** RFC 7617 with UTF-8. */
-function basic(account: string, password: string): string {
-  return `Basic ${Buffer.from(`${account}:${password}`, 'utf8').toString('base64')}`;
 }

@@ -6,26 +6,34 @@ const TYPES = 'http://schemas.microsoft.com/exchange/services/2006/types';
 const MESSAGES = 'http://schemas.microsoft.com/exchange/services/2006/messages';
 const MAX_ITEMS = 1000;
 
-export function folderRequest(mailbox: string): string {
+export function folderRequest(mailbox: string, impersonates = false): string {
   return envelope(
+    impersonates ? mailbox : null,
     `<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape>` +
       `<m:FolderIds>${calendarOf(mailbox)}</m:FolderIds></m:GetFolder>`,
   );
 }
 
-export function itemsRequest(mailbox: string, { from, to }: CalendarWindow): string {
+export function itemsRequest(mailbox: string, { from, to }: CalendarWindow, impersonates = false): string {
   return envelope(
+    impersonates ? mailbox : null,
     `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>` +
       `<m:CalendarView MaxEntriesReturned="${MAX_ITEMS}" StartDate="${instant(from)}" EndDate="${instant(to)}"/>` +
       `<m:ParentFolderIds>${calendarOf(mailbox)}</m:ParentFolderIds></m:FindItem>`,
   );
 }
 
-function envelope(body: string): string {
+/** `as`: whose mailbox an app means; in the name of a signed-in account nobody is impersonated. */
+function envelope(as: string | null, body: string): string {
+  const impersonation =
+    as === null
+      ? ''
+      : `<t:ExchangeImpersonation><t:ConnectingSID><t:PrimarySmtpAddress>${escapeXml(as)}</t:PrimarySmtpAddress>` +
+        `</t:ConnectingSID></t:ExchangeImpersonation>`;
   return (
     `<?xml version="1.0" encoding="utf-8"?>` +
     `<soap:Envelope xmlns:soap="${SOAP}" xmlns:t="${TYPES}" xmlns:m="${MESSAGES}">` +
-    `<soap:Header><t:RequestServerVersion Version="Exchange2013_SP1"/></soap:Header>` +
+    `<soap:Header><t:RequestServerVersion Version="Exchange2013_SP1"/>${impersonation}</soap:Header>` +
     `<soap:Body>${body}</soap:Body></soap:Envelope>`
   );
 }

@@ -1,11 +1,14 @@
 import { type JobAddress, workAssignment } from '../assignments/workAssignment.ts';
 import { expireAttempts } from '../authorization/expireAttempts.ts';
 import type { ServerContext } from '../context.ts';
-import { probeConnection } from '../exchange/probe.ts';
 import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
+import { probeConnection } from '../probes/probeConnection.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
+import { forgetClaims, resumeWaves } from '../waves/resumeWaves.ts';
+import type { WaveAddress } from '../waves/waveStore.ts';
+import { workWave } from '../waves/workWave.ts';
 import {
   ASSIGNMENT_QUEUE,
   oneAtATime,
@@ -14,6 +17,7 @@ import {
   queues,
   RETENTION_QUEUE,
   SYNC_QUEUE,
+  WAVE_QUEUE,
 } from './queues.ts';
 import { applyRetention } from './retention.ts';
 
@@ -47,7 +51,17 @@ async function workAssignments(server: ServerContext): Promise<void> {
     if (job === undefined) return;
     await timed(server, 'assignment', () => workAssignment(server, job.data, stopOf(server, job.signal)));
   });
+  await server.boss.work<WaveAddress>(WAVE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+    if (job !== undefined) await timed(server, 'wave', () => workWave(server, job.data, stopOf(server, job.signal)));
+  });
+  await forgetClaims(server);
+  await catchUp(server);
+}
+
+/** Wakes workers for all that has something to do now. */
+export async function catchUp(server: ServerContext): Promise<void> {
   await resumeJobs(server);
+  await resumeWaves(server);
 }
 
 async function workSyncs(server: ServerContext): Promise<void> {
@@ -70,6 +84,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
     await expireAttempts(server);
     await applyRetention(server);
     await requestEverySync(server);
+    await resumeWaves(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);

@@ -10,11 +10,20 @@ export interface Schema {
   readonly rotations: RotationRow;
   readonly grants: GrantRow;
   readonly attempts: AttemptRow;
+  readonly verifications: VerificationRow;
+  readonly preflights: PreflightRow;
+  readonly preflight_checks: PreflightCheckRow;
   readonly users: UserRowStored;
   readonly assignments: AssignmentRow;
   readonly history: HistoryRow;
   readonly jobs: JobRow;
   readonly job_items: JobItemRow;
+  readonly checkpoints: CheckpointRow;
+  readonly checkpoint_ticks: CheckpointTickRow;
+  readonly rollbacks: RollbackRow;
+  readonly pilots: PilotRow;
+  readonly waves: WaveRow;
+  readonly wave_users: WaveUserRow;
   readonly events: EventRow;
   readonly audit: AuditRow;
 }
@@ -32,6 +41,8 @@ export interface OrganizationRow {
   mode: Generated<'dual' | 'exclusive'>;
   /** Days without a sign-in before Disconnect goes without a second admin. */
   cooling_off_days: Generated<number>;
+  /** The date whose Microsoft rules count; null: today. */
+  as_of: Date | null;
   created_at: Generated<Date>;
 }
 
@@ -52,6 +63,8 @@ export interface RegistrationRow {
   mode: 'vendor' | 'customer';
   tenant_id: string | null;
   version: Generated<number>;
+  /** What a Microsoft 365 admin approved, as the contract shows it; null: nobody was asked. */
+  consent: unknown;
 }
 
 export interface ConnectionRow {
@@ -83,6 +96,8 @@ export interface ConnectionRow {
   last_used_at: Date | null;
   /** When the last tick was taken away. */
   last_released_at: Date | null;
+  /** When it last answered a connectivity test of its own well. */
+  probed_at: Date | null;
   /** `{personId, at, reason}` of the admin who asked for Disconnect and waits for a second one. */
   disconnect_request: unknown;
   created_at: Date;
@@ -152,6 +167,49 @@ export interface AttemptRow {
   finished_at: Date | null;
 }
 
+/** What a test has proven, see the contract's `Verification`. */
+export interface VerificationRow {
+  organization_id: string;
+  id: string;
+  kind: 'positive' | 'negative';
+  connection_id: string;
+  user_id: string | null;
+  protocol: string;
+  verdict: string;
+  reason: string | null;
+  retest_at: Date | null;
+  literal: string | null;
+  code: string | null;
+  at: Date;
+  person_id: string;
+}
+
+export interface PreflightRow {
+  organization_id: string;
+  id: string;
+  connection_id: string;
+  job_id: string;
+  status: 'running' | 'done' | 'aborted';
+  total: number;
+  counts: unknown;
+  checks: unknown;
+  person_id: string;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+export interface PreflightCheckRow {
+  organization_id: string;
+  user_id: string;
+  connection_id: string;
+  code: string;
+  /** What was found, without any waiver. */
+  verdict: 'ready' | 'warn' | 'block';
+  literal: string | null;
+  at: Date;
+  waiver: unknown;
+}
+
 export interface UserRowStored {
   organization_id: string;
   id: string;
@@ -167,6 +225,8 @@ export interface UserRowStored {
   mailbox: 'user' | 'shared' | 'resource' | null;
   /** What is synced; null: the product does not tell items apart. */
   sync_items: string[] | null;
+  /** The worst that is found and nobody answers for; null: never checked. */
+  preflight: 'ready' | 'warn' | 'block' | null;
   /** How the row compares: case and accents folded. */
   sort_name: string;
   sort_address: string;
@@ -237,6 +297,96 @@ export interface JobItemRow {
   before_ids: string[] | null;
   /** Connections to be ticked again, for a job that returns. */
   return_ids: string[] | null;
+}
+
+export interface CheckpointRow {
+  organization_id: string;
+  id: string;
+  label: string;
+  reason: string;
+  users: number;
+  /** False: of the users in `checkpoint_ticks` only, who are all there; true: of all, and those without a tick are not there. */
+  everybody: boolean;
+  /** How the connections stood, as the contract shows it. */
+  connections: unknown;
+  person_id: string;
+  at: Date;
+}
+
+export interface CheckpointTickRow {
+  organization_id: string;
+  checkpoint_id: string;
+  user_id: string;
+  connection_ids: string[];
+}
+
+/** How far it is stands in its job. */
+export interface RollbackRow {
+  organization_id: string;
+  id: string;
+  target: unknown;
+  job_id: string;
+  /** The state from just before. */
+  checkpoint_id: string;
+  count: number;
+  reason: string;
+  person_id: string;
+  at: Date;
+}
+
+export interface PilotRow {
+  organization_id: string;
+  id: string;
+  connection_id: string;
+  user_ids: string[];
+  rule: unknown;
+  /** The job that ticks the members. */
+  job_id: string;
+  person_id: string;
+  created_at: Date;
+  signed_off_at: Date | null;
+  signed_off_by: string | null;
+}
+
+export interface WaveRow {
+  organization_id: string;
+  id: string;
+  version: Generated<number>;
+  ordinal: number;
+  name: string;
+  to_id: string;
+  from_id: string | null;
+  status: string;
+  opens_at: Date | null;
+  closes_at: Date | null;
+  concurrency: number;
+  stop_rule: unknown;
+  observe_intervals: number;
+  counts: unknown;
+  tally: unknown;
+  stop: unknown;
+  /** Who is still to be released from the old connection: the `proven` or all `done`; null: nobody now. */
+  releasing: 'proven' | 'done' | null;
+  checkpoint_id: string | null;
+  created_by: string;
+  created_at: Date;
+  /** In whose name it moves users: whoever last started, halted or released it. */
+  moved_by: string;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface WaveUserRow {
+  organization_id: string;
+  wave_id: string;
+  user_id: string;
+  /** Whose turn it is. */
+  seq: number;
+  state: Generated<'waiting' | 'done' | 'failed' | 'skipped'>;
+  proven: Generated<boolean>;
+  released: Generated<boolean>;
+  /** A worker is trying the user; if nothing came of it by then, it has died. */
+  claimed_until: Date | null;
 }
 
 export interface EventRow {

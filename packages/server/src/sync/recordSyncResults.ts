@@ -7,8 +7,8 @@ import { lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
-import type { EwsOutcome } from '../exchange/ewsClient.ts';
-import { evidence } from '../exchange/probe.ts';
+import type { Outcome } from '../probes/outcome.ts';
+import { evidence } from '../probes/tryConnection.ts';
 import type { Tx } from '../storage/schema.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -17,7 +17,7 @@ export interface SyncResult {
   readonly connectionId: string;
   readonly at: Date;
   readonly outcome:
-    | EwsOutcome
+    | Outcome
     /** Not asked, because the server wanted to be left alone or there is nothing to sign in with: no result at all. */
     | { readonly kind: 'postponed'; readonly milliseconds: number | null };
 }

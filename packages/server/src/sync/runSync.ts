@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
 import { callerOf } from '../exchange/caller.ts';
-import { type EwsFailure, type EwsOutcome, readCalendar } from '../exchange/ewsClient.ts';
-import { signInFailure } from '../exchange/probe.ts';
+import { readMailbox } from '../probes/openMailbox.ts';
+import type { Failure, Outcome } from '../probes/outcome.ts';
+import { signInFailure } from '../probes/tryConnection.ts';
 import { syncIntervalOf } from '../provisioning/organizations.ts';
+import { followSyncs } from '../waves/followSyncs.ts';
 import { recordSyncResults, type SyncResult } from './recordSyncResults.ts';
 import { requestSync } from './schedule.ts';
 
-interface DueRow {
+export interface DueRow {
   readonly user_id: string;
   readonly connection_id: string;
   readonly address: string;
@@ -28,6 +30,7 @@ export async function runSync(server: ServerContext, organizationId: string, sig
   while (due.length > 0 && !signal.aborted) {
     const results = await syncBatch(server, organizationId, due);
     await recordSyncResults(server, { organizationId, results, intervalSeconds: interval });
+    await followSyncs(server, organizationId, [...new Set(due.map(({ user_id }) => user_id))]);
     server.events.wake(organizationId);
     due = await readDue(server, organizationId);
   }
@@ -79,7 +82,8 @@ async function syncBatch(
   return results.flat();
 }
 
-async function syncConnection(
+/** Reads users on one connection, and writes nothing down. */
+export async function syncConnection(
   server: ServerContext,
   address: { readonly organizationId: string; readonly connectionId: string },
   rows: readonly DueRow[],
@@ -96,11 +100,11 @@ async function syncConnection(
   }
   if (signedIn.kind === 'failed') return rows.map((row) => to(row, signInFailure(signedIn.failure)));
   const window = windowAround(server.now());
-  let halted: EwsFailure | null = null;
+  let halted: Failure | null = null;
   return mapConcurrently(rows, CONCURRENCY, async (row) => {
     if (halted?.backOffMilliseconds) return to(row, { kind: 'postponed', milliseconds: halted.backOffMilliseconds });
     if (halted !== null) return to(row, halted);
-    const outcome: EwsOutcome = await readCalendar(signedIn.caller, row.address, window);
+    const outcome: Outcome = await readMailbox(signedIn.caller, row.address, window);
     // What is refused to the account itself, or not answered at all, need not be asked again for every user.
     if (outcome.kind !== 'works' && outcome.aboutCaller) halted = outcome;
     return to(row, outcome);

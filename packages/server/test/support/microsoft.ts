@@ -7,6 +7,8 @@ export const CUSTOMER_APP = BUILT_IN_APPS.web;
 export const CUSTOMER_APP_SECRET = 'web-app-secret-value';
 export { CONTOSO, FABRIKAM };
 
+const EXCHANGE = 'https://outlook.office365.com';
+
 /** The day on which Basic still worked for Contoso. */
 export const BEFORE_BASIC_ENDED = '2022-06-01';
 
@@ -16,6 +18,7 @@ export function account(upn: string): Credentials {
 
 export const serviceAccount = account('service@contoso.example');
 export const otherContosoAccount = account('licensed@contoso.example');
+export const contosoAdmin = account('admin@contoso.example');
 export const vendorAdmin = account('admin@fabrikam.example');
 
 /** Both mocks, with Contoso on a day on which Basic worked and rooms to sync. */
@@ -26,6 +29,8 @@ export async function startMicrosoft(rooms = 0): Promise<MockMicrosoft> {
 export function seedWith(rooms: number): Seed {
   return {
     tenants: [{ id: CONTOSO, asOf: BEFORE_BASIC_ENDED }],
+    // Roles that no administrator of Contoso has approved yet.
+    apps: [{ clientId: CONNECTOR, application: ['full_access_as_app'].map((role) => `${EXCHANGE}/${role}`) }],
     users: Array.from({ length: rooms }, (_, index) => ({
       tenant: CONTOSO,
       upn: roomAddress(index),

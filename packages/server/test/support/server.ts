@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '@authshift/core/contract';
@@ -46,6 +47,8 @@ export interface TestServerOptions extends Partial<AuthShiftServerOptions> {
   readonly mocks: MockMicrosoft;
   /** False: only the API. */
   readonly work?: boolean | readonly Work[];
+  /** Whether Microsoft's sign-in is not to be reached now. */
+  readonly away?: () => boolean;
 }
 
 /** Who calls: the tests' own bearer token is `organization~role~actor`. */
@@ -64,8 +67,12 @@ async function authenticate(request: Request): Promise<Access | null> {
   };
 }
 
+/** A port nobody can listen on. */
+const NOWHERE = 'http://localhost:1';
+
 /** A server behind a real socket, on a free port. */
-export async function startTestServer({ mocks, work = true, ...options }: TestServerOptions): Promise<TestServer> {
+export async function startTestServer(settings: TestServerOptions): Promise<TestServer> {
+  const { mocks, work = true, away = () => false, ...options } = settings;
   const http = createServer();
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -80,8 +87,19 @@ export async function startTestServer({ mocks, work = true, ...options }: TestSe
     log: (entry) => log.push(entry),
     ...options,
     microsoft: {
-      authOptions: async (tenant, clientId) => (await mocks.idp.msalConfig({ tenant, clientId })).auth,
+      authOptions: async (tenant, clientId) => {
+        const { auth } = await mocks.idp.msalConfig({ tenant, clientId });
+        if (!away()) return auth;
+        return { ...auth, authorityMetadata: (auth.authorityMetadata ?? '').replaceAll(mocks.idp.origin, NOWHERE) };
+      },
       ewsAddress: mocks.exchange.ews,
+      graphAddress: mocks.exchange.graph,
+      graphItems: ['mail', 'calendar', 'contacts'],
+      imapAddress: `imaps://${mocks.exchange.imaps}`,
+      popAddress: `pops://${mocks.exchange.pops}`,
+      smtpAddress: `smtp://${mocks.exchange.smtp}`,
+      exchangeAdminAddress: mocks.exchange.exchangeAdmin,
+      ca: await readFile(mocks.exchange.ca, 'utf8'),
     },
   });
   http.on('request', getRequestListener(server.fetch, { overrideGlobalObjects: false }));

@@ -1,8 +1,11 @@
+import type { AuthType, ConnectionInput, Protocol } from '@authshift/core/contract';
 import type { WorldHand } from '@authshift/core/testing/contract-suite';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { roomAddress } from './microsoft.ts';
+import { BUILT_IN_PASSWORD } from '@authshift/mock-idp';
+import { createAnswers } from './answers.ts';
+import { CONTOSO, CUSTOMER_APP, CUSTOMER_APP_SECRET, contosoAdmin, roomAddress, serviceAccount } from './microsoft.ts';
 import { createSecondSecret } from './secondSecret.ts';
-import type { TestServer } from './server.ts';
+import { type TestServer, tokenOf } from './server.ts';
 
 /** A user of the contract suite, as the host tells the server of them. */
 export function roomUser(index: number, enabled: boolean) {
@@ -23,24 +26,41 @@ export interface ServerHand {
   settled(): Promise<unknown>;
   /** Sees what people send, as the admin in front of the screen would. */
   watch(url: string, init: RequestInit | undefined): void;
+  /** Of its own for a connection that speaks EWS, so that `setAnswer` can tell it apart. */
+  serviceAddress(): string;
+  /** Whether Microsoft's sign-in is not to be reached. */
+  away(): boolean;
   close(): Promise<void>;
 }
 
-export function createWorldHand({ mocks, server, organizationId, work, passTime }: HandOptions): ServerHand {
+export async function createWorldHand(options: HandOptions): Promise<ServerHand> {
+  const { mocks, server, organizationId, work, passTime } = options;
   const { provision } = server.server;
   let settling: Promise<unknown> = Promise.resolve();
+  const { setAnswer, serviceAddress, away, close } = await createAnswers({
+    ews: mocks.exchange.ews,
+    addressOf: (userId) => roomAddress(indexOf(userId)),
+    async serviceAddressOf(connectionId) {
+      const { body } = await server.call(`/v1/connections/${connectionId}`, { as: tokenOf(organizationId) });
+      return body.serviceAddress;
+    },
+  });
   const second = createSecondSecret(mocks);
   const hand: Partial<WorldHand> = {
-    async setAnswer(target, answer) {
-      if (!('registrationId' in target)) throw new Error('What Exchange answers to connections cannot be set yet.');
-      await second.accept(answer === null);
-    },
+    setAnswer: (target, answer) =>
+      'registrationId' in target ? second.accept(answer === null) : setAnswer(target, answer),
+    inputFor: (displayName, authType, protocol) => ({
+      ...inputOf(mocks, authType, protocol),
+      ...(protocol === 'ews' && authType !== 'ntlm' ? { serviceAddress: serviceAddress() } : {}),
+      displayName,
+    }),
     async passTime(milliseconds) {
       passTime(milliseconds);
+      await server.server.catchUp();
     },
     async removeUser(userId) {
       await provision.removeUsers(organizationId, [userId]);
-      return () => provision.upsertUsers(organizationId, [roomUser(Number(userId.replace('user-', '')), true)]);
+      return () => provision.upsertUsers(organizationId, [roomUser(indexOf(userId), true)]);
     },
     holdJobs() {
       settling = settling.then(() => server.server.rest());
@@ -53,8 +73,47 @@ export function createWorldHand({ mocks, server, organizationId, work, passTime 
     hand: complete(hand),
     settled: () => settling,
     watch: second.watch,
-    close: () => second.accept(false),
+    serviceAddress,
+    away,
+    async close() {
+      await second.accept(false);
+      await close();
+    },
   };
+}
+
+/** A connection the mocks let in, whatever it speaks and however it signs in. */
+function inputOf(
+  { exchange }: MockMicrosoft,
+  authType: AuthType,
+  protocol: Protocol,
+): DistributiveOmit<ConnectionInput, 'displayName'> {
+  if (authType === 'ntlm') {
+    const account = 'on-premises@contoso.example';
+    const password = BUILT_IN_PASSWORD;
+    return {
+      authType,
+      protocol,
+      environment: 'on-premises',
+      account,
+      password,
+      serviceAddress: exchange.ewsOnPremises,
+    };
+  }
+  // Only who administers Exchange may ask its administration anything.
+  const { upn: account, password } = protocol === 'exchange-admin' ? contosoAdmin : serviceAccount;
+  const app = { tenantId: CONTOSO, registration: { kind: 'existing', registrationId: 'connector' } } as const;
+  if (authType === 'basic') return { authType, protocol, account, password };
+  if (authType !== 'oauth-ropc') return { authType, protocol, account, ...app };
+  // Nobody is asked for consent on the way: it takes an app that has it.
+  const registration = { kind: 'own', clientId: CUSTOMER_APP, clientSecret: CUSTOMER_APP_SECRET } as const;
+  return { authType, protocol, account, password, tenantId: CONTOSO, registration };
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+function indexOf(userId: string): number {
+  return Number(userId.replace('user-', ''));
 }
 
 /** What an area needs and nobody has built yet says so by name. */

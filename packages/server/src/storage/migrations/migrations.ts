@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { first } from './0001First.ts';
 import { holds } from './0002Holds.ts';
+import { probes } from './0003Probes.ts';
+import { programme } from './0004Programme.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -10,6 +12,8 @@ import { holds } from './0002Holds.ts';
 export const migrations: Record<string, Migration> = {
   '0001-first': inOrder(first),
   '0002-holds': inOrder(holds),
+  '0003-probes': inOrder(probes),
+  '0004-programme': inOrder(programme),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

@@ -1,0 +1,63 @@
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { type Caller, readMailAddress } from './caller.ts';
+import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
+
+/** Opens a mailbox over IMAP and counts the messages of its inbox. With a token the user of XOAUTH2 is the mailbox (RFC 7628). */
+export async function readImap(caller: Caller, mailbox: string): Promise<Outcome> {
+  const heard: string[] = [];
+  const client = new ImapFlow(optionsOf(caller, mailbox, heard));
+  // What ends a line nobody waits on any more is told by the call under way.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const signedIn = answerTo('AUTHENTICATE', heard) ?? answerTo('LOGIN', heard);
+    const { messages = 0 } = (await client.status('INBOX', { messages: true })) || {};
+    await client.logout();
+    return { kind: 'works', items: messages, literal: signedIn ?? 'OK', code: 'OK' };
+  } catch (error) {
+    const answer = lastRefusal(heard);
+    if (answer === null) return unreachable(error);
+    return refused(answer, { code: /^\S+ (NO|BAD)\b/.exec(answer)?.[1] ?? null, aboutCaller: isOwn(caller, mailbox) });
+  } finally {
+    client.close();
+  }
+}
+
+function optionsOf(caller: Caller, mailbox: string, heard: string[]): ImapFlowOptions {
+  const { credential, ca } = caller;
+  const { host, port, secure } = readMailAddress(caller.address);
+  const hear = (entry: object): void => {
+    const { src, msg } = entry as { src?: unknown; msg?: unknown };
+    if (src === 's' && typeof msg === 'string') heard.push(msg);
+  };
+  return {
+    host,
+    port,
+    secure,
+    ...(secure ? {} : { doSTARTTLS: true }),
+    ...(ca === null ? {} : { tls: { ca } }),
+    auth:
+      credential.kind === 'token'
+        ? { user: mailbox, accessToken: credential.token }
+        : { user: caller.account, pass: credential.password },
+    disableAutoIdle: true,
+    connectionTimeout: TIMEOUT_MILLISECONDS,
+    greetingTimeout: TIMEOUT_MILLISECONDS,
+    socketTimeout: TIMEOUT_MILLISECONDS,
+    // The library shortens what it was told; its log has it word for word, and what we say in it is masked.
+    logger: { debug: hear, info() {}, warn() {}, error() {} },
+  };
+}
+
+function answerTo(command: string, heard: readonly string[]): string | null {
+  return heard.find((line) => new RegExp(`^\\S+ OK .*${command}`, 'i').test(line)) ?? null;
+}
+
+function lastRefusal(heard: readonly string[]): string | null {
+  return heard.findLast((line) => /^(\S+ (NO|BAD)\b|\* BYE\b)/.test(line)) ?? null;
+}
+
+/** A refusal of the account's own mailbox is one of the account. */
+export function isOwn({ account }: Pick<Caller, 'account'>, mailbox: string): boolean {
+  return account.toLowerCase() === mailbox.toLowerCase();
+}

@@ -1,0 +1,52 @@
+import { type CalendarWindow, probeCalendar, readCalendar } from '../exchange/ewsClient.ts';
+import { authorizationOf, type Caller } from './caller.ts';
+import { readExchangeAdmin } from './exchangeAdmin.ts';
+import { readGraph } from './graph.ts';
+import { readImap } from './imap.ts';
+import type { Outcome } from './outcome.ts';
+import { readPop } from './pop.ts';
+import { trySmtp } from './smtp.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** A real test of one mailbox, with everything the protocol of the connection needs; nothing is changed or sent. */
+export async function testMailbox(caller: Caller, mailbox: string): Promise<Outcome> {
+  if (caller.protocol === 'ews') return probeCalendar(ewsCaller(caller), mailbox);
+  const now = Date.now();
+  const opened = await readMailbox(caller, mailbox, { from: new Date(now), to: new Date(now + DAY_MILLISECONDS) });
+  if (opened.kind !== 'works' || !sendsMail(caller)) return opened;
+  const sending = await trySmtp(caller, mailbox);
+  return sending.kind === 'works' ? { ...opened, literal: `${opened.literal}\n${sending.literal}` } : sending;
+}
+
+/** Reads a mailbox as a sync does, and counts what it found. */
+export async function readMailbox(caller: Caller, mailbox: string, window: CalendarWindow): Promise<Outcome> {
+  switch (caller.protocol) {
+    case 'ews':
+      return readCalendar(ewsCaller(caller), mailbox, window);
+    case 'graph':
+      return readGraph(caller, mailbox, window);
+    case 'imap-smtp':
+      return readImap(caller, mailbox);
+    case 'pop-smtp':
+      return readPop(caller, mailbox);
+    case 'exchange-admin':
+      return readExchangeAdmin(caller, mailbox);
+  }
+}
+
+function sendsMail({ protocol }: Caller): boolean {
+  return protocol === 'imap-smtp' || protocol === 'pop-smtp';
+}
+
+function ewsCaller(caller: Caller) {
+  const { address, account, credential } = caller;
+  const ntlm =
+    credential.kind === 'password' && credential.scheme === 'ntlm' ? { account, password: credential.password } : null;
+  return {
+    address,
+    authorization: ntlm === null ? authorizationOf(caller) : '',
+    ntlm,
+    impersonates: credential.kind === 'token' && credential.app,
+  };
+}

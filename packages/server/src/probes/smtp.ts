@@ -1,0 +1,44 @@
+import { createTransport } from 'nodemailer';
+import { type Caller, readMailAddress } from './caller.ts';
+import { isOwn } from './imap.ts';
+import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
+
+/** Signs in where mail is handed in, over TLS and no other way, and sends nothing. */
+export async function trySmtp(caller: Caller, mailbox: string): Promise<Outcome> {
+  const { credential, ca } = caller;
+  const { host, port, secure } = readMailAddress(caller.smtpAddress);
+  const heard: string[] = [];
+  const hear = (entry: { readonly tnx?: unknown }, text: unknown): void => {
+    if (entry.tnx === 'server' && typeof text === 'string') heard.push(text.trim());
+  };
+  const silent = (): void => {};
+  const transport = createTransport({
+    host,
+    port,
+    secure,
+    requireTLS: !secure,
+    ...(ca === null ? {} : { tls: { ca } }),
+    connectionTimeout: TIMEOUT_MILLISECONDS,
+    greetingTimeout: TIMEOUT_MILLISECONDS,
+    socketTimeout: TIMEOUT_MILLISECONDS,
+    // Whom to name: the account that signed in, or with an app's own token the mailbox.
+    auth:
+      credential.kind === 'token'
+        ? { type: 'OAuth2', user: credential.app ? mailbox : caller.account, accessToken: credential.token }
+        : { user: caller.account, pass: credential.password },
+    logger: { level: silent, trace: silent, debug: hear, info: silent, warn: silent, error: silent, fatal: silent },
+    debug: true,
+  });
+  try {
+    await transport.verify();
+    const literal = heard.find((line) => line.startsWith('235')) ?? '235';
+    return { kind: 'works', items: 0, literal, code: '235' };
+  } catch (error) {
+    const { response, responseCode } = error as { response?: unknown; responseCode?: unknown };
+    if (typeof response !== 'string' || response === '') return unreachable(error);
+    const code = typeof responseCode === 'number' ? String(responseCode) : null;
+    return refused(response, { code, aboutCaller: isOwn(caller, mailbox) });
+  } finally {
+    transport.close();
+  }
+}

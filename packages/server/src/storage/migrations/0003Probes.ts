@@ -1,0 +1,52 @@
+/** What Microsoft 365 admins approved, what tests proved, and what preflights found. */
+export const probes: readonly string[] = [
+  'alter table registrations add column consent jsonb',
+  `create table verifications (
+    organization_id text not null,
+    id text not null,
+    kind text not null check (kind in ('positive', 'negative')),
+    connection_id text not null,
+    user_id text,
+    protocol text not null,
+    verdict text not null,
+    reason text,
+    retest_at timestamptz,
+    literal text,
+    code text,
+    at timestamptz not null,
+    person_id text not null,
+    primary key (organization_id, id),
+    foreign key (organization_id, connection_id) references connections(organization_id, id) on delete cascade
+  )`,
+  'create index verifications_by_connection on verifications (organization_id, connection_id, at)',
+  `create table preflights (
+    organization_id text not null references organizations(id),
+    id text not null,
+    connection_id text not null,
+    job_id text not null,
+    status text not null check (status in ('running', 'done', 'aborted')),
+    total integer not null,
+    counts jsonb not null,
+    checks jsonb not null,
+    person_id text not null,
+    created_at timestamptz not null,
+    finished_at timestamptz,
+    primary key (organization_id, id),
+    unique (organization_id, job_id),
+    foreign key (organization_id, connection_id) references connections(organization_id, id)
+  )`,
+  `create table preflight_checks (
+    organization_id text not null,
+    user_id text not null,
+    connection_id text not null,
+    code text not null,
+    verdict text not null check (verdict in ('ready', 'warn', 'block')),
+    literal text,
+    at timestamptz not null,
+    waiver jsonb,
+    primary key (organization_id, user_id, connection_id, code),
+    foreign key (organization_id, user_id) references users(organization_id, id) on delete cascade,
+    foreign key (organization_id, connection_id) references connections(organization_id, id) on delete cascade
+  )`,
+  `alter table users add column preflight text check (preflight in ('ready', 'warn', 'block'))`,
+];

@@ -3,7 +3,7 @@ import { createEventHub } from './events/eventHub.ts';
 import { createApplication } from './http/application.ts';
 import { routes } from './http/routes.ts';
 import { createQueues } from './jobs/queues.ts';
-import { everyWork, startWorkers, stopWorkers, type Work } from './jobs/workers.ts';
+import { catchUp, everyWork, startWorkers, stopWorkers, type Work } from './jobs/workers.ts';
 import { describeError } from './log.ts';
 import type { AuthShiftServerOptions } from './options.ts';
 import { createProvision, type Provision } from './provisioning/provision.ts';
@@ -22,6 +22,8 @@ export interface AuthShiftServer {
   start(options?: { readonly work?: readonly Work[] }): Promise<void>;
   /** Takes up no more work in this process until `start` is called again; what is under way is finished first. */
   rest(): Promise<void>;
+  /** Looks now for what has become due, where the clock given as `now` was moved. */
+  catchUp(): Promise<void>;
   /** Syncs every ticked user of an organization once, now, in this process, whenever the next one would be due. */
   syncNow(organizationId: string): Promise<void>;
   /** Ends streams, lets batches under way finish, closes the database. */
@@ -71,6 +73,7 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     },
     start: ({ work = everyWork } = {}) => startWorkers(context, work),
     rest: () => stopWorkers(context),
+    catchUp: () => catchUp(context),
     syncNow: (organizationId) => syncNow(context, organizationId),
     provision: createProvision(context),
     async stop() {

@@ -1,7 +1,7 @@
 import { assignmentInputSchema, previewInputSchema } from '@authshift/core/contract';
 import { connectionView } from '../connections/connectionCommands.ts';
 import { readBody } from '../http/body.ts';
-import { ProblemError } from '../http/problem.ts';
+import { readIdempotencyKey } from '../http/idempotencyKey.ts';
 import { type Call, json, type Route } from '../http/route.ts';
 import { previewAssignment } from './preview.ts';
 import { inMode, refuseUnusable, requestAssignment } from './requestAssignment.ts';
@@ -24,10 +24,7 @@ async function preview(call: Call) {
 
 async function change(call: Call) {
   const { server, organizationId } = call;
-  const idempotencyKey = call.request.headers.get('idempotency-key') ?? '';
-  if (idempotencyKey === '') throw new ProblemError('idempotency_key_required');
-  if (idempotencyKey.length > 255)
-    throw new ProblemError('invalid_request', { detail: 'Idempotency-Key is too long.' });
+  const idempotencyKey = readIdempotencyKey(call.request);
   const input = await readBody(call.request, assignmentInputSchema);
   const moment = await connectionView(server, organizationId);
   return json(await requestAssignment(call, { input, idempotencyKey, moment }), 202);

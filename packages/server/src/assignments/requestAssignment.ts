@@ -60,7 +60,7 @@ async function checkChange(tx: Tx, { input, moment }: AssignmentRequest): Promis
 }
 
 /** Until the job is there nobody disconnects what it ticks: Disconnect takes the same rows first. */
-async function holdConnections(tx: Tx, organizationId: string, { tick }: AssignmentChange): Promise<void> {
+export async function holdConnections(tx: Tx, organizationId: string, { tick }: AssignmentChange): Promise<void> {
   await sql`select 1 from connections where organization_id = ${organizationId} and id = any(${[...tick]}::text[])
     order by id for share`.execute(tx);
 }
@@ -118,7 +118,7 @@ function hasUnproven(preview: AssignmentPreview): boolean {
   return preview.warned.some(({ code }) => code === 'unproven');
 }
 
-async function findByKey(tx: Tx, organizationId: string, key: string) {
+export async function findByKey(tx: Tx, organizationId: string, key: string) {
   return tx
     .selectFrom('jobs')
     .select(['id', 'request_hash'])

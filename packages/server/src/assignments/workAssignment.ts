@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.ts';
 import type { ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
+import { finishRollback } from '../rollbacks/rollbackStore.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { moveLeases } from './lease.ts';
@@ -56,7 +57,7 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
     announcements.push({ type: 'users.changed', userIds });
     announcements.push({ type: 'connections.changed', connectionIds });
   }
-  if (finished) await recordFinish(tx, { organizationId, jobId, at, by: job.person_id });
+  if (finished) announcements.push(...(await recordFinish(tx, { organizationId, jobId, at, by: job.person_id })));
   await publish(tx, { organizationId, at }, announcements);
   return !finished;
 }
@@ -138,7 +139,8 @@ interface Application extends Step {
   readonly by: string;
 }
 
-async function applyStep(tx: Tx, application: Application): Promise<void> {
+/** Changes the ticks of users, with their leases and history; only what really changes is touched. */
+export async function applyStep(tx: Tx, application: Application): Promise<void> {
   const { organizationId, userIds, change, at } = application;
   if (userIds.length === 0) return;
   const released = await applyChange(tx, application);
@@ -206,7 +208,9 @@ interface Finish extends JobAddress {
   readonly by: string;
 }
 
-export async function recordFinish(tx: Tx, { organizationId, jobId, at, by }: Finish): Promise<void> {
+/** Answers what is to be announced beside the job itself. */
+export async function recordFinish(tx: Tx, finish: Finish): Promise<readonly Announcement[]> {
+  const { organizationId, jobId, at, by } = finish;
   const job = await readJob(tx, organizationId, jobId);
   const ending = job.status === 'aborted' ? 'Stopped' : 'Finished';
   await recordAudit(tx, {
@@ -218,4 +222,5 @@ export async function recordFinish(tx: Tx, { organizationId, jobId, at, by }: Fi
     summary: `${ending}: ${job.ok} of ${job.total} done, ${job.skipped} skipped.`,
     detail: { status: job.status, total: job.total, ok: job.ok, skipped: job.skipped, failed: job.failed },
   });
+  return finishRollback(tx, finish);
 }

@@ -6,9 +6,12 @@ import { personId } from '../audit/people.ts';
 import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
 import { jobRoutes } from '../jobs/jobRoutes.ts';
+import { pilotRoutes } from '../pilots/pilotRoutes.ts';
 import { settingsOf } from '../provisioning/organizations.ts';
 import { registrationRoutes } from '../registrations/registrationRoutes.ts';
+import { rollbackRoutes } from '../rollbacks/rollbackRoutes.ts';
 import { userRoutes } from '../users/userRoutes.ts';
+import { waveRoutes } from '../waves/waveRoutes.ts';
 import { parse } from './body.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Call, Route } from './route.ts';
@@ -29,6 +32,9 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...assignmentRoutes,
   ...jobRoutes,
+  ...pilotRoutes,
+  ...rollbackRoutes,
+  ...waveRoutes,
   { method: 'GET', path: '/v1/events', role: 'viewer', handle: streamEvents },
   { method: 'GET', path: '/v1/audit', role: 'admin', handle: readAudit },
 ];

@@ -26,8 +26,9 @@ export async function abortJob(call: Call, jobId: string): Promise<Job> {
       .where('organization_id', '=', organizationId)
       .where('id', '=', jobId)
       .execute();
-    await recordFinish(tx, { organizationId, jobId, at, by: await actorId(tx, call) });
-    await publish(tx, { organizationId, at }, [{ type: 'job.changed', job: await readJob(tx, organizationId, jobId) }]);
+    const told = await recordFinish(tx, { organizationId, jobId, at, by: await actorId(tx, call) });
+    const job = await readJob(tx, organizationId, jobId);
+    await publish(tx, { organizationId, at }, [{ type: 'job.changed', job }, ...told]);
   });
   server.events.wake(organizationId);
   return readJob(server.db, organizationId, jobId);

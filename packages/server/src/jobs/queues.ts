@@ -2,6 +2,8 @@ import type { PgBoss } from 'pg-boss';
 
 /** Wake-ups only: what a job has to do and has done stands in our own tables, so a lost or doubled one does no harm. */
 export const ASSIGNMENT_QUEUE = 'assignment';
+/** Moves the users of a wave; several workers can do so at once. */
+export const WAVE_QUEUE = 'wave';
 /** One job per organization waits for the next due user; at most one runs, see `oneAtATime`. */
 export const SYNC_QUEUE = 'sync';
 /** First test of a connection that was just authorized. */
@@ -34,13 +36,14 @@ export async function createQueues(boss: PgBoss): Promise<void> {
   const common = { notify: true, heartbeatSeconds: HEARTBEAT_SECONDS, deleteAfterSeconds: 3600 } as const;
   const patient = { retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
   await boss.createQueue(ASSIGNMENT_QUEUE, { ...common, ...patient });
+  await boss.createQueue(WAVE_QUEUE, { ...common, ...patient, policy: 'short', expireInSeconds: 3600 });
   await boss.createQueue(SYNC_QUEUE, { ...common, ...patient, policy: 'short', expireInSeconds: 3600 });
   await boss.createQueue(PROBE_QUEUE, { ...common, retryLimit: 2, retryDelay: 2 });
   await boss.createQueue(RETENTION_QUEUE, { ...common, policy: 'stately', retryLimit: 2, retryDelay: 60 });
   for (const queue of queues) await rememberQueue(boss, queue);
 }
 
-export const queues = [ASSIGNMENT_QUEUE, SYNC_QUEUE, PROBE_QUEUE, RETENTION_QUEUE] as const;
+export const queues = [ASSIGNMENT_QUEUE, WAVE_QUEUE, SYNC_QUEUE, PROBE_QUEUE, RETENTION_QUEUE] as const;
 
 /**
  * Has pg-boss look the queue up now. It does so at the first use, on its own connection; inside a transaction on PGlite, which

@@ -51,7 +51,8 @@ async function workAssignments(server: ServerContext): Promise<void> {
     if (job === undefined) return;
     await timed(server, 'assignment', () => workAssignment(server, job.data, stopOf(server, job.signal)));
   });
-  await server.boss.work<WaveAddress>(WAVE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+  const soon = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 } as const;
+  await server.boss.work<WaveAddress>(WAVE_QUEUE, { ...soon, localConcurrency: 2 }, async ([job]) => {
     if (job !== undefined) await timed(server, 'wave', () => workWave(server, job.data, stopOf(server, job.signal)));
   });
   await forgetClaims(server);

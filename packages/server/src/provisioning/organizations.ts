@@ -14,6 +14,8 @@ export interface OrganizationInput {
   readonly mode?: AssignmentMode | undefined;
   /** Days without a tick or a sign-in before Disconnect goes without a second admin. Default 0. */
   readonly coolingOffDays?: number | undefined;
+  /** For rehearsals against a mock: the date whose Microsoft rules count; null, the default: today. */
+  readonly asOf?: string | null | undefined;
 }
 
 const known = new WeakMap<ServerContext, Map<string, string>>();
@@ -31,6 +33,7 @@ export async function upsertOrganization(server: ServerContext, input: Organizat
     ...(input.syncIntervalSeconds === undefined ? {} : { sync_interval_seconds: input.syncIntervalSeconds }),
     ...(input.mode === undefined ? {} : { mode: input.mode }),
     ...(input.coolingOffDays === undefined ? {} : { cooling_off_days: input.coolingOffDays }),
+    ...(input.asOf === undefined ? {} : { as_of: input.asOf === null ? null : new Date(input.asOf) }),
   };
   await server.db
     .insertInto('organizations')
@@ -55,6 +58,16 @@ export async function settingsOf(
     coolingOffDays: row?.cooling_off_days ?? 0,
     syncIntervalSeconds: row?.sync_interval_seconds ?? server.syncIntervalSeconds,
   };
+}
+
+/** The date whose Microsoft rules count. */
+export async function rulesDateOf(
+  db: Queryable,
+  server: Pick<ServerContext, 'now'>,
+  organizationId: string,
+): Promise<Date> {
+  const row = await db.selectFrom('organizations').select('as_of').where('id', '=', organizationId).executeTakeFirst();
+  return row?.as_of ?? server.now();
 }
 
 /** Seconds between two syncs of one user on one connection. */

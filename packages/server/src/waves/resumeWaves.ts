@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import type { ServerContext } from '../context.ts';
+import { WAVE_QUEUE } from '../jobs/queues.ts';
+
+/** Wakes workers for every wave that has something to do now: after a start, and from time to time, so that no lost job stops one. */
+export async function resumeWaves({ db, boss, now }: ServerContext): Promise<void> {
+  const { rows } = await sql<{ organization_id: string; id: string }>`
+    select organization_id, id from waves where status = 'running' or releasing is not null
+      or (status = 'paused' and stop->>'rule' = 'throttled' and (stop->>'until')::timestamptz <= ${now()})`.execute(db);
+  for (const { organization_id: organizationId, id: waveId } of rows) {
+    await boss.send(WAVE_QUEUE, { organizationId, waveId });
+  }
+}
+
+/** PGlite has one process: whoever was being tried at its start was so by one that died. */
+export async function forgetClaims({ db, storage }: ServerContext): Promise<void> {
+  if (storage.kind !== 'pglite') return;
+  await sql`update wave_users set claimed_until = null where claimed_until is not null`.execute(db);
+}

@@ -1,0 +1,199 @@
+import { nextUsers, planAssignment, takeResult, transitionWave, type WaveEffect, type WaveUser } from '@authshift/core';
+import type { AssignmentChange } from '@authshift/core/contract';
+import { sql } from 'kysely';
+import { inMode } from '../assignments/requestAssignment.ts';
+import { applyStep } from '../assignments/workAssignment.ts';
+import { connectionView } from '../connections/connectionCommands.ts';
+import type { ReadConnections } from '../connections/connectionStore.ts';
+import type { ServerContext } from '../context.ts';
+import type { Announcement } from '../events/publish.ts';
+import type { Tx } from '../storage/schema.ts';
+import type { SyncResult } from '../sync/recordSyncResults.ts';
+import { syncConnection } from '../sync/runSync.ts';
+import { requestSync } from '../sync/schedule.ts';
+import { carryOut, wakeWave } from './carryOut.ts';
+import { holdUntil } from './holdUntil.ts';
+import { type ChangedUser, lockWave, type WaveAddress, writeWaveUsers } from './waveStore.ts';
+
+/** Users one worker tries between two commits: few enough for others to take part, and for the stop rule to be heard soon. */
+const BATCH = 24;
+/** A worker that has not come back with its users by then has died; others take them up. */
+const CLAIM_MILLISECONDS = 15_000;
+
+/**
+ * Moves the users of a wave, batch by batch, as long as the wave lets it: claims them, tries the new connection for each, and writes
+ * down what came of it together with their ticks. Safe to start again at any point, by any process, and by several at once.
+ */
+export async function workWave(server: ServerContext, address: WaveAddress, signal: AbortSignal): Promise<void> {
+  const { organizationId } = address;
+  let more = true;
+  while (more && !signal.aborted) {
+    const moment = await connectionView(server, organizationId);
+    const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, { address, moment }));
+    more = claim !== null;
+    if (claim !== null && claim.users.length > 0) {
+      const results = await syncConnection(server, { organizationId, connectionId: claim.to }, claim.users);
+      const now = await connectionView(server, organizationId);
+      await server.db.transaction().execute((tx) => settle(tx, server, { address, moment: now, claim, results }));
+      await requestSync(server, organizationId);
+    }
+    server.events.wake(organizationId);
+  }
+}
+
+interface Claimed extends WaveUser {
+  readonly user_id: string;
+  readonly connection_id: string;
+  readonly address: string;
+}
+
+interface Claim {
+  readonly to: string;
+  readonly users: readonly Claimed[];
+}
+
+interface Turn {
+  readonly address: WaveAddress;
+  readonly moment: ReadConnections;
+}
+
+/** Null: there is nothing to do for now. Without users: something was done, look again. */
+async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Turn): Promise<Claim | null> {
+  const { now: at } = moment;
+  const now = at.getTime();
+  const wave = await lockWave(tx, address);
+  const ticked = transitionWave(wave, { type: 'TICK', now });
+  if (ticked.ok && ticked.wave !== wave) {
+    await carryOut(tx, server, { wave: ticked.wave, effects: ticked.effects, moment });
+    return { to: wave.to, users: [] };
+  }
+  if (wave.releasing !== null) {
+    const effects: readonly WaveEffect[] = [{ type: 'release', unproven: wave.releasing === 'done' }];
+    await carryOut(tx, server, { wave, effects, moment });
+    return { to: wave.to, users: [] };
+  }
+  if (wave.status !== 'running') return null;
+  const queue = await readQueue(tx, address, at);
+  const chosen = nextUsers(
+    wave,
+    queue.free.slice(0, BATCH).map(({ user_id }) => user_id),
+    {
+      inFlight: queue.inFlight,
+      now,
+    },
+  );
+  if (chosen.length === 0) {
+    if (queue.freeAt !== null) await wakeWave(tx, server, address, queue.freeAt);
+    return null;
+  }
+  const until = new Date(now + CLAIM_MILLISECONDS);
+  await sql`update wave_users set claimed_until = ${until} where organization_id = ${address.organizationId}
+    and wave_id = ${address.waveId} and user_id = any(${[...chosen]}::text[])`.execute(tx);
+  const users = queue.free.filter(({ user_id }) => chosen.includes(user_id));
+  return { to: wave.to, users: users.map((user) => ({ ...user, connection_id: wave.to })) };
+}
+
+/** Who waits and is free, who is under way, and when the first of those would be free again if nobody came back with them. */
+async function readQueue(tx: Tx, { organizationId, waveId }: WaveAddress, at: Date) {
+  const { rows: held } = await sql<{ count: number; free_at: Date | null }>`
+    select count(*)::int as count, min(claimed_until) as free_at from wave_users
+    where organization_id = ${organizationId} and wave_id = ${waveId} and state = 'waiting' and claimed_until > ${at}`.execute(
+    tx,
+  );
+  const { rows: free } = await sql<Omit<Claimed, 'connection_id'>>`
+    select x.user_id, x.state, x.proven, x.released, coalesce(u.address, '') as address from wave_users x
+    left join users u on u.organization_id = x.organization_id and u.id = x.user_id
+    where x.organization_id = ${organizationId} and x.wave_id = ${waveId} and x.state = 'waiting'
+      and (x.claimed_until is null or x.claimed_until <= ${at})
+    order by x.seq limit ${BATCH}`.execute(tx);
+  return { free, inFlight: held[0]?.count ?? 0, freeAt: held[0]?.free_at ?? null };
+}
+
+interface Tried extends Turn {
+  readonly claim: Claim;
+  readonly results: readonly SyncResult[];
+}
+
+/** Takes the answers one by one, in the order of the queue, until the wave halts; who was not taken stays in the queue. */
+async function settle(tx: Tx, server: ServerContext, { address, moment, claim, results }: Tried): Promise<void> {
+  const { organizationId } = address;
+  const { now: at } = moment;
+  const now = at.getTime();
+  let wave = await lockWave(tx, address);
+  const change = await inMode(tx, organizationId, { tick: [wave.to], untick: [] });
+  const users = await readPlans(tx, address, { claim, change });
+  const effects: WaveEffect[] = [];
+  const moved: string[] = [];
+  const changed: ChangedUser[] = [];
+  for (const { userId, outcome } of results) {
+    if (wave.status !== 'running') break;
+    const found = users.get(userId);
+    if (found === undefined) continue;
+    const until = found.blocked ? null : holdUntil(outcome, now);
+    if (until !== null) {
+      const held = transitionWave(wave, { type: 'THROTTLED', now, until });
+      if (held.ok) [wave] = [held.wave, effects.push(...held.effects)];
+      break;
+    }
+    if (!found.blocked) moved.push(userId);
+    const result = found.blocked ? 'skipped' : outcome.kind === 'works' ? 'done' : 'failed';
+    const [next, user, more] = takeResult(wave, { user: found.user, outcome: result, now });
+    wave = next;
+    effects.push(...more);
+    changed.push({ userId, ...user });
+  }
+  await applyStep(tx, { organizationId, at, by: wave.movedBy, change, userIds: moved });
+  await sql`update wave_users set claimed_until = null where organization_id = ${organizationId}
+    and wave_id = ${address.waveId} and user_id = any(${claim.users.map(({ user_id }) => user_id)}::text[])`.execute(
+    tx,
+  );
+  await writeWaveUsers(tx, address, changed);
+  const announcements: Announcement[] = [
+    { type: 'users.changed', userIds: moved },
+    { type: 'connections.changed', connectionIds: [...change.tick, ...change.untick] },
+  ];
+  await carryOut(tx, server, { wave, effects, moment, announcements: moved.length === 0 ? [] : announcements });
+}
+
+interface PlannedUser {
+  readonly user: WaveUser;
+  /** Is to be skipped: removed, or kept from gaining a connection. */
+  readonly blocked: boolean;
+}
+
+/** Those of a claim who still wait, and what core's plan says of them. */
+async function readPlans(
+  tx: Tx,
+  { organizationId, waveId }: WaveAddress,
+  { claim, change }: { readonly claim: Claim; readonly change: AssignmentChange },
+): Promise<ReadonlyMap<string, PlannedUser>> {
+  const { rows } = await sql<WaveUser & PlanRow>`
+    select x.user_id, x.state, x.proven, x.released, u.id is not null as known, coalesce(u.enabled, false) as enabled,
+      u.preflight, array(select a.connection_id from assignments a where a.organization_id = x.organization_id
+        and a.user_id = x.user_id and a.assigned) as ticked
+    from wave_users x left join users u on u.organization_id = x.organization_id and u.id = x.user_id
+    where x.organization_id = ${organizationId} and x.wave_id = ${waveId} and x.state = 'waiting'
+      and x.user_id = any(${claim.users.map(({ user_id }) => user_id)}::text[])`.execute(tx);
+  return new Map(
+    rows.map((row) => {
+      const { user_id: id, state, proven, released, enabled, preflight } = row;
+      const sync = row.ticked.map(toTick);
+      const plan = planAssignment({ id, displayName: '', address: '', enabled, preflight, sync }, change);
+      return [id, { user: { state, proven, released }, blocked: !row.known || plan.blocked !== null }];
+    }),
+  );
+}
+
+interface PlanRow {
+  readonly user_id: string;
+  readonly known: boolean;
+  readonly enabled: boolean;
+  readonly preflight: 'ready' | 'warn' | 'block' | null;
+  readonly ticked: readonly string[];
+}
+
+/** As much of a tick as a plan's `blocked` depends on. */
+function toTick(connectionId: string) {
+  const never = { lastAttemptAt: null, lastSuccessAt: null, itemsSynced: null, lastError: null };
+  return { connectionId, assigned: true, leased: false, state: 'waiting', consecutiveSuccesses: 0, ...never } as const;
+}

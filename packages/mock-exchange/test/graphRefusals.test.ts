@@ -143,6 +143,54 @@ describe('what an Exchange administrator closed (row 60)', () => {
   });
 });
 
+describe('a subscription to what an Exchange administrator closed (row 68)', () => {
+  const subscribe = (token: string, resource: string, headers: Record<string, string> = {}) =>
+    ask(token, '/subscriptions', {
+      method: 'POST',
+      headers,
+      body: {
+        changeType: 'created',
+        notificationUrl: 'https://product.example/notify',
+        resource,
+        expirationDateTime: '2026-11-23T12:00:00Z',
+      },
+    });
+  const closed = [
+    403,
+    'ExtensionError',
+    'Operation: Create; Exception: [Status Code: Forbidden; Reason: Access to OData is disabled.]',
+  ] as const;
+
+  it.each(['messages', "mailFolders('Inbox')/messages", 'mailFolders/inbox/messages?$filter=isRead eq false'])(
+    'by an application access policy: %s',
+    async (collection) => {
+      await (await contoso()).applicationAccessPolicies.put({
+        name: 'Only the service mailbox',
+        appIds: [daemon.clientId],
+        scope: [service],
+        accessRight: 'RestrictAccess',
+      });
+      expectRefusal(await subscribe(daemon.token, `/users/${licensed}/${collection}`), closed);
+      // The mock sends no notifications, and says so where Graph would take the subscription.
+      expect((await subscribe(daemon.token, `/users/${service}/${collection}`)).status).toBe(501);
+    },
+  );
+
+  it('by the list of user agents, as happened to calendars whose other requests went well', async () => {
+    const calendars = await tokens.delegated(licensed, 'Calendars.Read');
+    await (await contoso()).set({ ewsApplicationAccessPolicy: 'EnforceBlockList', ewsBlockList: ['Subscriber*'] });
+    expectRefusal(await subscribe(calendars, 'me/events', { 'User-Agent': 'Subscriber/1.0' }), closed);
+    expect((await subscribe(calendars, 'me/events', { 'User-Agent': 'Reader/1.0' })).status).toBe(501);
+    expect((await ask(calendars, '/me/events', { headers: { 'User-Agent': 'Reader/1.0' } })).status).toBe(200);
+  });
+
+  it('and to what no mailbox has is not served', async () => {
+    for (const resource of ['', 'teams/allMessages', `/users/${licensed}`, 'me/drive/root', 'me/constructor']) {
+      expect((await subscribe(daemon.token, resource)).status).toBe(501);
+    }
+  });
+});
+
 describe('RBAC for Applications', () => {
   it('lets an application without any role of Entra into the mailboxes of a scope', async () => {
     const bare = await tokens.application();

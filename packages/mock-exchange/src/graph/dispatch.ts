@@ -15,6 +15,7 @@ import { badRequest, noSegment, notServed, refuse } from './protocol/graphError.
 import type { GraphAnswer, GraphRequest } from './protocol/graphRequest.ts';
 import { readPreferences } from './protocol/preferences.ts';
 import type { Route } from './protocol/route.ts';
+import { subscribe } from './subscriptions/subscribe.ts';
 import { mailboxSettingsRoutes } from './users/mailboxSettingsRoutes.ts';
 import { countUsers, getLicences, getUser, listUsers } from './users/userRoutes.ts';
 
@@ -35,6 +36,9 @@ export async function answerOne(request: GraphRequest, passage: Passage): Promis
   const [root = '', ...rest] = request.segments;
   if (root.toLowerCase() === 'me') return answerForUser(request, passage, { caller, reference: undefined, rest });
   if (root.toLowerCase() === 'users') return answerForUsers(request, passage, { caller, rest });
+  if (root.toLowerCase() === 'subscriptions' && rest.length === 0 && request.method === 'POST') {
+    return subscribe(request, passage, caller);
+  }
   if (unservedRoots.some((name) => name.toLowerCase() === root.toLowerCase())) throw notServed(`'${root}'`);
   if (root === '') throw badRequest('Empty path.');
   throw noSegment(root);

@@ -36,6 +36,12 @@ export const refusals = {
     message: 'Access is denied. Check credentials and try again.',
   },
   odataDisabled: { status: 403, code: 'ErrorAccessDenied', message: 'Access to OData is disabled.' },
+  // microsoftgraph/msgraph-sdk-java#510, msgraph-sdk-javascript#252
+  subscriptionDisabled: {
+    status: 403,
+    code: 'ExtensionError',
+    message: 'Operation: Create; Exception: [Status Code: Forbidden; Reason: Access to OData is disabled.]',
+  },
   // [unverified] Which of the two answers a tenant gives to the same policy is not known; this one comes by a fault only.
   blockedByAppOnlyPolicy: {
     status: 403,

@@ -10,7 +10,16 @@ import {
   createCustomer,
   createOauthConnection,
 } from './support/journey.ts';
-import { connectorSecret, roomAddress, serviceAccount, startMicrosoft, vendorAdmin } from './support/microsoft.ts';
+import {
+  CONNECTOR,
+  CONTOSO,
+  CUSTOMER_APP,
+  connectorSecret,
+  roomAddress,
+  serviceAccount,
+  startMicrosoft,
+  vendorAdmin,
+} from './support/microsoft.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { startTestServer, type TestServer, until, VAULT_KEY } from './support/server.ts';
 
@@ -156,6 +165,58 @@ describe('a grant', () => {
   });
 });
 
+describe('a second secret', () => {
+  const body = { secret: 'not~what-entra-has.here', expiresAt: null };
+  const path = '/v1/registrations/connector/secret';
+
+  async function rotationOf(customer: Customer) {
+    return (await server.call('/v1/registrations/connector', { as: customer.token })).body.rotation;
+  }
+
+  it('that Microsoft refuses stops nobody, and never takes over', async () => {
+    const { customer, connectionId } = await connected();
+    await server.call(path, { as: customer.token, body });
+    expect((await probe(customer, connectionId)).body.verdict).toBe('works');
+    expect(await rotationOf(customer)).toMatchObject({
+      provedAt: null,
+      literal: expect.stringContaining('AADSTS7000215'),
+    });
+    expect(await server.call(`${path}/promote`, { as: customer.token, method: 'POST' })).toMatchObject({
+      status: 409,
+      body: { code: 'credential_unproved', missing: ['proof'] },
+    });
+    expect((await probe(customer, connectionId)).body.verdict).toBe('works');
+  });
+
+  it('that has taken over is the one that is used', async () => {
+    const { customer, connectionId } = await connected();
+    const { value: secret } = await mocks.idp.addAppSecret(CONNECTOR, {});
+    await server.call(path, { as: customer.token, body: { secret, expiresAt: null } });
+    await probe(customer, connectionId);
+    const promoted = await server.call(`${path}/promote`, { as: customer.token, method: 'POST' });
+    expect(promoted).toMatchObject({ status: 200, body: { rotation: null } });
+    const { rows } = await database.query('select sealed from secrets where organization_id = $1 and owner_id = $2', [
+      customer.id,
+      'connector',
+    ]);
+    const owner = { organizationId: customer.id, ownerId: 'connector', purpose: 'secret' } as const;
+    expect(createVault(VAULT_KEY).open(rows[0].sealed, owner)).toBe(secret);
+    await mocks.idp.removeAppSecret(CONNECTOR, secret);
+  });
+
+  it('moved to another organization does not open, and troubles nobody else', async () => {
+    const one = await connected();
+    const other = await connected();
+    for (const { customer } of [one, other]) await server.call(path, { as: customer.token, body });
+    await database.query(
+      `update rotations set sealed = (select sealed from rotations where organization_id = $1) where organization_id = $2`,
+      [one.customer.id, other.customer.id],
+    );
+    expect((await probe(other.customer, other.connectionId)).body.verdict).toBe('works');
+    expect((await rotationOf(other.customer)).literal).toMatch(/^A sealed value does not open/);
+  });
+});
+
 describe('nothing secret', () => {
   it('is in the database, the log or any answer', async () => {
     const { customer, connectionId, used } = await connected();
@@ -180,6 +241,18 @@ describe('nothing secret', () => {
       () => connectionOf(server, customer, 'basic'),
       ({ status }) => status === 'degraded',
     );
+    const app = { displayName: 'Own app', clientId: CUSTOMER_APP, tenantId: CONTOSO, expiresAt: null };
+    const kept = ['first~secret.of-the-customers-app', 'second~secret.of-the-vendors-app'];
+    const sent = [
+      await server.call('/v1/registrations', { as: customer.token, body: { ...app, clientSecret: kept[0] } }),
+      await server.call('/v1/registrations/connector/secret', {
+        as: customer.token,
+        body: { secret: kept[1], expiresAt: null },
+      }),
+      await probe(customer, connectionId),
+    ];
+    expect(sent.map(({ status }) => status)).toEqual([201, 200, 200]);
+    answers.push(...sent.map(({ body }) => JSON.stringify(body)));
     for (const path of ['/v1/me', '/v1/connections', '/v1/registrations', '/v1/users', '/v1/users/room', '/v1/audit']) {
       const answer = await server.call(path, { as: customer.token });
       answers.push(JSON.stringify([answer.body, [...answer.headers]]));
@@ -195,6 +268,7 @@ describe('nothing secret', () => {
       ...tokens,
       serviceAccount.password,
       'a~new.password-nobody-knows',
+      ...kept,
       await connectorSecret(mocks),
       Buffer.from(VAULT_KEY).toString('hex'),
     ];

@@ -3,6 +3,7 @@ import { type MicrosoftFailure, readMicrosoftError } from '../authorization/micr
 import { createMsalClient } from '../authorization/msalClient.ts';
 import type { ServerContext } from '../context.ts';
 import { openRotation } from '../vault/rotations.ts';
+import { VaultError } from '../vault/vault.ts';
 import { announceRegistration, showRegistration } from './registrationCommands.ts';
 import { lockRegistration } from './registrationStore.ts';
 
@@ -25,33 +26,35 @@ export async function proveRotation(
     .innerJoin('rotations as n', (join) =>
       join.onRef('n.organization_id', '=', 'r.organization_id').onRef('n.registration_id', '=', 'r.id'),
     )
-    .select(['r.id', 'r.client_id', 'c.tenant_id'])
+    .select(['r.id', 'r.client_id', 'c.tenant_id', 'n.set_at'])
     .where('c.organization_id', '=', organizationId)
     .where('c.id', '=', connectionId)
     .executeTakeFirst();
   if (row === undefined || row.tenant_id === null) return;
   const address = { organizationId, registrationId: row.id };
-  const second = await openRotation(server.db, server.vault, address);
-  if (second === null) return;
-  const failure = await signIn(server, { tenant: row.tenant_id, clientId: row.client_id, clientSecret: second.value });
+  const failure = await signIn(server, { ...address, tenant: row.tenant_id, clientId: row.client_id });
   // Who was not answered has learned nothing of the secret.
   if (failure?.kind === 'unreachable') return;
-  await writeTrial(server, { ...address, setAt: second.setAt, literal: failure?.literal ?? null });
+  await writeTrial(server, { ...address, setAt: row.set_at, literal: failure?.literal ?? null });
 }
 
 interface App {
+  readonly organizationId: string;
+  readonly registrationId: string;
   readonly tenant: string;
   readonly clientId: string;
-  readonly clientSecret: string;
 }
 
 /** Null: it worked. */
-async function signIn(server: ServerContext, app: App): Promise<MicrosoftFailure | null> {
+async function signIn(server: ServerContext, { tenant, clientId, ...address }: App): Promise<MicrosoftFailure | null> {
   try {
-    const client = await createMsalClient(server, app);
+    const second = await openRotation(server.db, server.vault, address);
+    if (second === null) return null;
+    const client = await createMsalClient(server, { tenant, clientId, clientSecret: second.value });
     await client.acquireTokenByClientCredential({ scopes: SCOPES, skipCache: true });
     return null;
   } catch (error) {
+    if (error instanceof VaultError) return { kind: 'refused', code: 'vault', literal: error.message };
     return readMicrosoftError(error);
   }
 }

@@ -12,6 +12,7 @@ interface StoredRegistration {
   readonly client_id: string;
   readonly mode: Registration['mode'];
   readonly tenant_id: string | null;
+  readonly consent: Registration['consent'];
   readonly kind: StoredSecret['kind'] | null;
   readonly set_at: Date | null;
   readonly set_by: string | null;
@@ -34,7 +35,7 @@ export interface RegistrationsQuery {
 export async function readRegistrations(db: Queryable, query: RegistrationsQuery): Promise<readonly Registration[]> {
   const only = query.registrationId === undefined ? sql`` : sql`and r.id = ${query.registrationId}`;
   const { rows } = await sql<StoredRegistration>`
-    select r.id, r.version, r.display_name, r.client_id, r.mode, r.tenant_id,
+    select r.id, r.version, r.display_name, r.client_id, r.mode, r.tenant_id, r.consent,
       s.kind, s.set_at, s.expires_at, p.name as set_by,
       n.set_at as second_set_at, n.expires_at as second_expires_at, q.name as second_set_by, n.proved_at, n.literal
     from registrations r
@@ -90,7 +91,7 @@ function toRegistration(row: StoredRegistration, redirectUri: string): Registrat
     secret: toSecret(row.kind, first),
     rotation:
       second === null ? null : { secret: second, provedAt: row.proved_at?.toISOString() ?? null, literal: row.literal },
-    consent: null,
+    consent: row.consent,
     redirectUri,
   };
 }

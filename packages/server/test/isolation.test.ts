@@ -1,0 +1,167 @@
+import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../src/http/routes.ts';
+import { assign, type Customer, createCustomer, createOauthConnection, startAttempt } from './support/journey.ts';
+import { CONTOSO, CUSTOMER_APP, roomAddress, startMicrosoft } from './support/microsoft.ts';
+import { type Answer, startTestServer, type TestServer } from './support/server.ts';
+
+/** Every route is called by the admin of one organization with the ids of another one. */
+
+const USER = 'user-of-one';
+
+let mocks: MockMicrosoft;
+let server: TestServer;
+let one: Customer;
+let other: Customer;
+/** One thing of each kind, by how its addresses begin. */
+let things: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  mocks = await startMicrosoft(2);
+  server = await startTestServer({ mocks, work: false });
+  one = await createCustomer(server, mocks);
+  other = await createCustomer(server, mocks);
+  await server.server.provision.upsertUsers(one.id, [
+    { id: USER, displayName: 'Only mine', address: roomAddress(0), assignedTo: ['basic'] },
+  ]);
+  const connection = await createOauthConnection(server, one);
+  const { attempt } = await startAttempt(server, { customer: one, connectionId: connection.id });
+  const registration = await ask(one, '/v1/registrations', {
+    body: {
+      displayName: 'Own app',
+      clientId: CUSTOMER_APP,
+      tenantId: CONTOSO,
+      clientSecret: 'kept-by-one',
+      expiresAt: null,
+    },
+  });
+  const { body: job } = await assign(server, one, {
+    scope: { type: 'include', ids: [USER] },
+    change: { tick: [], untick: ['basic'] },
+    expectedCount: 1,
+  });
+  const scope = { type: 'include', ids: [USER] };
+  const pilot = await ask(one, '/v1/pilots', {
+    body: { connectionId: 'basic', userIds: [USER], rule: { intervals: 2, probe: false } },
+  });
+  const waves = await ask(one, '/v1/waves', {
+    body: {
+      name: 'Only mine',
+      scope,
+      to: 'basic',
+      from: null,
+      size: null,
+      window: null,
+      concurrency: 1,
+      stopRule: { failures: 1, rate: null, consecutive: null },
+      observeIntervals: 2,
+      expectedCount: 1,
+    },
+  });
+  things = {
+    pilots: pilot.body.id,
+    waves: waves.body.waves[0].id,
+    connections: connection.id,
+    registrations: registration.body.id,
+    authorizations: attempt.attemptId,
+    users: USER,
+    jobs: job.jobId,
+  };
+});
+
+afterAll(async () => {
+  await server.close();
+  await mocks.close();
+});
+
+type Sent = Omit<Parameters<TestServer['call']>[1] & object, 'as'>;
+
+function ask(who: Customer, path: string, sent: Sent = {}): Promise<Answer> {
+  return server.call(path, { ...sent, as: who.token });
+}
+
+/** What the routes need to come as far as looking for the thing; the others take an empty body. */
+const bodies: Readonly<Record<string, unknown>> = {
+  'PATCH /v1/registrations/:id': { displayName: 'Taken over' },
+  'POST /v1/registrations/:id/secret': { secret: 'another', expiresAt: null },
+  'PATCH /v1/connections/:id': { displayName: 'Taken over' },
+  'POST /v1/connections/:id/secret': { secret: 'another' },
+  'POST /v1/connections/:id/authorizations': { returnTo: '/' },
+  'POST /v1/connections/:id/purge': { confirmName: 'Exchange (OAuth)' },
+  'PATCH /v1/users/:id': { enabled: false },
+};
+
+/** Those that need no more than to be asked for, and leave nothing behind. */
+const lists = routes
+  .filter(({ method, path }) => method === 'GET' && !path.includes(':'))
+  .map(({ path }) => path)
+  .filter((path) => !['/v1/events', '/v1/evidence', '/v1/pilots/suggestion'].includes(path));
+
+/** All that an admin can see of an organization; its revision counts every change. */
+async function everythingOf(customer: Customer): Promise<string> {
+  const paths = [...lists, `/v1/users/${USER}`, `/v1/jobs/${things.jobs}`];
+  const answers = await Promise.all(paths.map((path) => ask(customer, path)));
+  return JSON.stringify(answers.map(({ body }) => body));
+}
+
+describe('the things of an organization', () => {
+  const addressed = routes.filter(({ path }) => path.includes('/:id')).map(({ method, path }) => `${method} ${path}`);
+
+  it.each(addressed)('are not there for another one: %s', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const kind = path.split('/')[2] ?? '';
+    expect(Object.keys(things), 'a new kind of thing has to be made above').toContain(kind);
+    const before = [await everythingOf(one), await everythingOf(other)];
+    const answer = await ask(other, path.replace(':id', things[kind] ?? ''), {
+      method,
+      ...(method === 'GET' ? {} : { body: bodies[route] ?? {}, headers: { 'if-match': '"1"' } }),
+    });
+    expect(answer).toMatchObject({ status: 404, body: { code: expect.stringMatching(/not_found$/) } });
+    expect(answer.body.detail, 'the route itself has to be there').not.toBe('There is nothing at this address.');
+    expect([await everythingOf(one), await everythingOf(other)]).toEqual(before);
+  });
+
+  it.each(lists)('are in no list of another one: %s', async (path) => {
+    const { body } = await ask(other, path);
+    for (const id of [...Object.values(things), one.id]) expect(JSON.stringify(body)).not.toContain(id);
+  });
+});
+
+describe('what a request names', () => {
+  const scope = { type: 'include', ids: [USER] };
+  const everybody = { type: 'exclude', filter: {}, ids: [] };
+
+  it.each<[string, () => unknown, number, string]>([
+    ['/v1/assignments/preview', () => ({ scope, change: { tick: ['basic'], untick: [] } }), 422, 'unknown_users'],
+    [
+      '/v1/assignments/preview',
+      () => ({ scope: everybody, change: { tick: [], untick: [things.connections] } }),
+      404,
+      'not_found',
+    ],
+    [
+      '/v1/assignments',
+      () => ({ scope, change: { tick: ['basic'], untick: [] }, expectedCount: 1, snapshot: '0' }),
+      422,
+      'unknown_users',
+    ],
+    [
+      '/v1/connections',
+      () => ({
+        authType: 'oauth-delegated',
+        displayName: 'Theirs',
+        protocol: 'ews',
+        account: 'service@contoso.example',
+        tenantId: CONTOSO,
+        registration: { kind: 'existing', registrationId: things.registrations },
+      }),
+      422,
+      'validation_failed',
+    ],
+  ])('has to be the organization’s own: POST %s (%#)', async (path, body, status, code) => {
+    const before = [await everythingOf(one), await everythingOf(other)];
+    const answer = await ask(other, path, { body: body(), headers: { 'idempotency-key': 'isolation' } });
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect([await everythingOf(one), await everythingOf(other)]).toEqual(before);
+  });
+});

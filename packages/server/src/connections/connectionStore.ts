@@ -10,9 +10,9 @@ import { type Selectable, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
+import { toSecret } from '../registrations/registrationStore.ts';
 import type { ConnectionRow, Tx } from '../storage/schema.ts';
 import { syncState } from '../users/syncState.ts';
-import { toSecret } from '../registrations/registrationStore.ts';
 import type { DisconnectRequest } from './moveConnection.ts';
 
 interface Joined extends Selectable<ConnectionRow> {

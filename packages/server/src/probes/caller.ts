@@ -27,6 +27,16 @@ export function authorizationOf({ credential, account }: Pick<Caller, 'credentia
   return `Basic ${Buffer.from(`${account}:${credential.password}`, 'utf8').toString('base64')}`;
 }
 
+/** A refusal of the account's own mailbox is one of the account. */
+export function isOwn({ account }: Pick<Caller, 'account'>, mailbox: string): boolean {
+  return account.toLowerCase() === mailbox.toLowerCase();
+}
+
+/** Whom a password opens a mailbox as, over IMAP and POP: another's is named behind the account, as Exchange takes it. */
+export function passwordUser({ account }: Pick<Caller, 'account'>, mailbox: string): string {
+  return isOwn({ account }, mailbox) ? account : `${account}\\${mailbox}`;
+}
+
 export interface MailServer {
   readonly host: string;
   readonly port: number;

@@ -1,5 +1,5 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
-import { type Caller, readMailAddress } from './caller.ts';
+import { type Caller, isOwn, passwordUser, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 /** Opens a mailbox over IMAP and counts the messages of its inbox. With a token the user of XOAUTH2 is the mailbox (RFC 7628). */
@@ -39,7 +39,7 @@ function optionsOf(caller: Caller, mailbox: string, heard: string[]): ImapFlowOp
     auth:
       credential.kind === 'token'
         ? { user: mailbox, accessToken: credential.token }
-        : { user: caller.account, pass: credential.password },
+        : { user: passwordUser(caller, mailbox), pass: credential.password },
     disableAutoIdle: true,
     connectionTimeout: TIMEOUT_MILLISECONDS,
     greetingTimeout: TIMEOUT_MILLISECONDS,
@@ -55,9 +55,4 @@ function answerTo(command: string, heard: readonly string[]): string | null {
 
 function lastRefusal(heard: readonly string[]): string | null {
   return heard.findLast((line) => /^(\S+ (NO|BAD)\b|\* BYE\b)/.test(line)) ?? null;
-}
-
-/** A refusal of the account's own mailbox is one of the account. */
-export function isOwn({ account }: Pick<Caller, 'account'>, mailbox: string): boolean {
-  return account.toLowerCase() === mailbox.toLowerCase();
 }

@@ -29,10 +29,12 @@ export async function requestJson(url: string, init: RequestInit): Promise<JsonR
   }
 }
 
-/** `{error: {code, message}}` of OData, or the bare status where there is none. */
+/** `{error: {code, message, details}}` of OData, or the bare status where there is none. The details say more where there are any. */
 function refusal(response: Response, body: JsonAnswer['body'] | null, status: string) {
-  const { code, message } = (body?.error ?? {}) as { code?: unknown; message?: unknown };
-  const text = typeof message === 'string' && message !== '' ? `${status}; ${message}` : status;
+  const { code, message, details } = (body?.error ?? {}) as { code?: unknown; message?: unknown; details?: unknown };
+  const [detail] = Array.isArray(details) ? (details as { readonly message?: unknown }[]) : [];
+  const said = [detail?.message, message].find((text) => typeof text === 'string' && text !== '');
+  const text = said === undefined ? status : `${status}; ${said}`;
   return refused(text, {
     code: typeof code === 'string' && code !== '' ? code : String(response.status),
     aboutCaller: [401, 429, 503].includes(response.status),

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { createInterface, type Interface } from 'node:readline';
 import { connect as connectTls } from 'node:tls';
-import { type Caller, readMailAddress } from './caller.ts';
-import { isOwn } from './imap.ts';
+import { type Caller, isOwn, passwordUser, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 /** Opens a mailbox over POP3 (RFC 1939) and counts its messages: in TLS from the start, or after STLS (RFC 2595). */
@@ -92,7 +91,7 @@ function talkOver(socket: Socket): Line & { hear(): Promise<string>; leave(): vo
 
 async function signIn(line: Line, { credential, account }: Caller, mailbox: string): Promise<string> {
   if (credential.kind === 'password') {
-    await line.ask(`USER ${account}`);
+    await line.ask(`USER ${passwordUser({ account }, mailbox)}`);
     return line.ask(`PASS ${credential.password}`);
   }
   await line.ask('AUTH XOAUTH2');

@@ -1,6 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { type Caller, readMailAddress } from './caller.ts';
-import { isOwn } from './imap.ts';
+import { type Caller, isOwn, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 /** Signs in where mail is handed in, over TLS and no other way, and sends nothing. */

@@ -1,5 +1,6 @@
 import type { UserFilter } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
+import { inWave } from '../waves/waveOfUsers.ts';
 import { worstStates } from './syncState.ts';
 
 /** What a filter is judged against. */
@@ -26,8 +27,9 @@ export function matching(filter: UserFilter, moment: FilterMoment): RawBuilder<b
     conditions.push(filter.connection.assigned ? ticked : sql<boolean>`not ${ticked}`);
   }
   if (filter.mailbox) conditions.push(sql<boolean>`u.mailbox = any(${[...filter.mailbox]}::text[])`);
-  // This server keeps neither: of nobody is such a thing known, so nobody matches.
-  if (filter.preflight || filter.waveId) conditions.push(sql<boolean>`false`);
+  // This server keeps no preflights: of nobody is such a thing known, so nobody matches.
+  if (filter.preflight) conditions.push(sql<boolean>`false`);
+  if (filter.waveId) conditions.push(inWave(moment.organizationId, filter.waveId));
   if (filter.status) conditions.push(inStatus(filter.status, moment));
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

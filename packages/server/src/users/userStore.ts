@@ -13,6 +13,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/schema.ts';
+import { waveOfUsers } from '../waves/waveOfUsers.ts';
 import { syncState, worstStates } from './syncState.ts';
 import { type FilterMoment, matching } from './userFilter.ts';
 
@@ -52,11 +53,13 @@ export async function readUsersPage(
   const rows = await readRows(db, { condition, column, descending, query });
   const page = rows.slice(0, query.limit);
   const total = await countUsers(db, condition);
-  const sync = await readSync(db, { ...query, userIds: page.map(({ id }) => id) });
+  const userIds = page.map(({ id }) => id);
+  const sync = await readSync(db, { ...query, userIds });
+  const waves = await waveOfUsers(db, query.organizationId, userIds);
   const last = page.at(-1);
   const next = rows.length > query.limit && last ? { value: last[column], id: last.id } : null;
   return {
-    rows: page.map((row) => toUserRow(row, sync)),
+    rows: page.map((row) => ({ ...toUserRow(row, sync), waveId: waves.get(row.id) ?? null })),
     total,
     facets: await readFacets(db, query),
     nextCursor: null,
@@ -125,6 +128,7 @@ export async function readUser(db: Database, moment: FilterMoment & { readonly u
     .executeTakeFirst();
   if (user === undefined) throw new ProblemError('not_found', { detail: 'There is no such user.' });
   const sync = await readSync(db, { ...moment, userIds: [userId] });
+  const waves = await waveOfUsers(db, organizationId, [userId]);
   const history = await db
     .selectFrom('history as h')
     .leftJoin('people as p', (join) =>
@@ -138,6 +142,7 @@ export async function readUser(db: Database, moment: FilterMoment & { readonly u
     .execute();
   return {
     ...toUserRow(user, sync),
+    waveId: waves.get(userId) ?? null,
     syncItems: user.sync_items as SyncItem[] | null,
     preflightChecks: [],
     history: history.map((entry) => ({
@@ -181,7 +186,7 @@ async function readSync(
   return byUser;
 }
 
-function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync[]>): UserRow {
+function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync[]>): Omit<UserRow, 'waveId'> {
   return {
     id: user.id,
     displayName: user.display_name,
@@ -192,7 +197,6 @@ function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync
     mailbox: user.mailbox,
     enabled: user.enabled,
     preflight: null,
-    waveId: null,
     sync: [...(sync.get(user.id) ?? [])],
   };
 }

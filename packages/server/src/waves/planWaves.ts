@@ -18,9 +18,10 @@ export async function planNewWaves(call: Call): Promise<readonly Wave[]> {
   const { scope, expectedCount, ...input } = await readBody(call.request, waveInputSchema);
   const moment = await connectionView(server, organizationId);
   const ids = await server.db.transaction().execute(async (tx) => {
+    // Connections before the organization, as everywhere: nobody waits for the other then.
+    await holdConnections(tx, organizationId, [input.to, ...(input.from === null ? [] : [input.from])]);
     // One plan at a time, so that nobody gets into two waves.
     await sql`select 1 from organizations where id = ${organizationId} for update`.execute(tx);
-    await refuseUnknownConnections(tx, organizationId, [input.to, ...(input.from === null ? [] : [input.from])]);
     await refuseUnknownUsers(tx, scope, moment);
     const { rows } = await sql<{ id: string; taken: boolean }>`
       select u.id, exists (select 1 from wave_users x
@@ -50,12 +51,14 @@ export async function planNewWaves(call: Call): Promise<readonly Wave[]> {
   return (await readWaves(server.db, organizationId)).filter(({ id }) => ids.includes(id));
 }
 
-async function refuseUnknownConnections(tx: Tx, organizationId: string, wanted: readonly string[]): Promise<void> {
+async function holdConnections(tx: Tx, organizationId: string, wanted: readonly string[]): Promise<void> {
   const rows = await tx
     .selectFrom('connections')
     .select('id')
     .where('organization_id', '=', organizationId)
     .where('id', 'in', [...wanted])
+    .orderBy('id')
+    .forShare()
     .execute();
   if (rows.length < new Set(wanted).size) {
     throw new ProblemError('not_found', { detail: 'There is no such connection.' });

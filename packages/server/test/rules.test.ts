@@ -5,6 +5,7 @@ import {
   disconnectFacts,
   matchesFilter,
   previewAssignment as previewInCore,
+  suggestPilot,
   worstState,
 } from '@authshift/core';
 import type { AuthType, UserFilter, UserRow, UserSync } from '@authshift/core/contract';
@@ -14,6 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { moveLeases } from '../src/assignments/lease.ts';
 import { previewAssignment } from '../src/assignments/preview.ts';
 import { gateFacts } from '../src/connections/disconnectGate.ts';
+import { suggestMembers } from '../src/pilots/suggestMembers.ts';
 import { openStorage, type Storage } from '../src/storage/storage.ts';
 import { verdictOf } from '../src/sync/verdict.ts';
 import { readUser, readUsersPage } from '../src/users/userStore.ts';
@@ -267,6 +269,36 @@ describe('in SQL as in core', () => {
         expect(decideDisconnect(facts)).toEqual(decideDisconnect(disconnectFacts(users, connectionId, 0)));
       }),
       runs,
+    );
+  });
+});
+
+describe('whom a pilot is suggested to have', () => {
+  const candidateArbitrary = fc.record({
+    licence: fc.option(fc.constantFrom('E3', 'F1')),
+    location: fc.option(fc.constantFrom('North', 'South')),
+    mailbox: fc.option(fc.constantFrom('user', 'shared', 'resource')),
+    enabled: fc.boolean(),
+    preflight: fc.option(fc.constantFrom('ready', 'warn', 'block')),
+  });
+
+  it('is what core says of all users', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(candidateArbitrary, { maxLength: 30 }), async (candidates) => {
+        await sql`delete from users`.execute(storage.db);
+        const users = candidates.map((candidate, index) => {
+          const id = `user-${index}`;
+          // Not in the order of the ids.
+          return { ...candidate, id, displayName: id, address: `room-${(index * 7) % 31}@contoso.example` };
+        });
+        await sql`insert into users (organization_id, id, display_name, address, upn, licence, location, mailbox, enabled,
+            preflight, sort_name, sort_address)
+          select 'org', g.id, g.id, g.address, g.address, g.licence, g.location, g.mailbox, g.enabled, g.preflight, g.id, g.address
+          from jsonb_to_recordset(${JSON.stringify(users)}::jsonb) as g(id text, address text, licence text, location text,
+            mailbox text, enabled boolean, preflight text)`.execute(storage.db);
+        expect(await suggestMembers(storage.db, 'org', 'basic')).toEqual(suggestPilot(users));
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -391,6 +391,22 @@ describe('a fault of the world', () => {
 });
 
 describe('a mailbox', () => {
+  it('that is being moved is to be asked for later (row 54)', async () => {
+    const mailbox = await mocks.exchange.mailbox(licensed);
+    const token = await delegated(licensed);
+    await mailbox.set({ state: 'moving' });
+    const said = 'Mailbox move in progress. Try again later., Cannot open mailbox.';
+    expect(await ask({ token })).toMatchObject({ status: 200, code: 'ErrorMailboxMoveInProgress', said });
+    expect(await ask({ token: full.token, as: licensed })).toMatchObject({
+      status: 500,
+      code: 'ErrorMailboxMoveInProgress',
+      said,
+    });
+    expect((await ask({ token: await delegated(admin) })).code).toBe('NoError');
+    await mailbox.set({ state: 'ready' });
+    expect((await ask({ token })).code).toBe('NoError');
+  });
+
   it.each(['soft-deleted', 'just-licensed'] as const)('that is %s is not there', async (state) => {
     await (await mocks.exchange.mailbox(licensed)).set({ state });
     const answer = await ask({ token: await delegated(licensed) });

@@ -68,6 +68,18 @@ describe('a mailbox that is not there (row 58)', () => {
   });
 });
 
+it('a mailbox that is being moved is to be asked for later', async () => {
+  const mailbox = await mocks.exchange.mailbox(licensed);
+  await mailbox.set({ state: 'moving' });
+  expectRefusal(await ask(reader, '/me/messages'), [
+    503,
+    'ErrorMailboxMoveInProgress',
+    'Mailbox move in progress. Try again later., Cannot open mailbox.',
+  ]);
+  await mailbox.set({ state: 'ready' });
+  expect((await ask(reader, '/me/messages')).status).toBe(200);
+});
+
 describe('a permission or right that is missing (row 59)', () => {
   it('is not replaced by another: mail does not open the calendar', async () => {
     expectRefusal(await ask(reader, '/me/events'), accessDenied);

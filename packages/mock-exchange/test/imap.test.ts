@@ -199,6 +199,18 @@ describe('row 4: who is let in and still not connected', () => {
     expect(await talk.rest()).toEqual(['* BYE Connection closed. 14']);
   });
 
+  it('is whoever asks for a mailbox that is being moved', async () => {
+    const mailbox = await mocks.exchange.mailbox(licensed);
+    await mailbox.set({ state: 'moving' });
+    const talk = await connect();
+    expect(await authenticate(talk, licensed)).toBe(isIn);
+    expect(await talk.say('SELECT INBOX')).toEqual([notConnected]);
+    await mailbox.set({ state: 'ready' });
+    const after = await connect();
+    expect(await authenticate(after, licensed)).toBe(isIn);
+    expect((await after.say('SELECT INBOX')).at(-1)).toBe('A01 OK [READ-WRITE] SELECT completed.');
+  });
+
   it('is an application without permission on the mailbox; with it, the mailbox opens', async () => {
     const { app, token: daemon, servicePrincipalId } = await tokens.application('IMAP.AccessAsApp');
     const contoso = await mocks.exchange.tenant('contoso');

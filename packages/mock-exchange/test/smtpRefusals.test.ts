@@ -309,6 +309,17 @@ it('row 34: the account has no mailbox', async () => {
   expect(unsigned(answer)).toBe('451 4.7.0 Temporary server error. Please try again later. PRX4');
 });
 
+it('row 34: the mailbox is on its way to another database, and the front end cannot reach it', async () => {
+  const mailbox = await mocks.exchange.mailbox(licensed);
+  await mailbox.set({ state: 'moving' });
+  const client = await connectSecurely();
+  const sign = async () =>
+    client.say(`AUTH XOAUTH2 ${xoauth2(licensed, await tokens.delegated(licensed, 'SMTP.Send'))}`);
+  expect(unsigned(await sign())).toBe('451 4.7.0 Temporary server error. Please try again later. PRX4');
+  await mailbox.set({ state: 'ready' });
+  expect(await sign()).toMatch(/^235 /);
+});
+
 it('row 35: an application without Full Access; with it the message goes out', async () => {
   const { app, token, servicePrincipalId } = await tokens.application('SMTP.SendAsApp');
   const contoso = await mocks.exchange.tenant('contoso');

@@ -202,6 +202,7 @@ async function answerOperation(soap: SoapRequest, exchange: Exchange, { caller, 
       if (opened.has(owner.oid)) return;
       opened.add(owner.oid);
       await checkSwitches(exchange, caller, owner);
+      if (await place.isMoving(owner)) throw new EwsError('ErrorMailboxMoveInProgress');
     },
   };
   if (caller.kind === 'app') await session.onMailbox(acting);

@@ -20,9 +20,14 @@ export function hasMailbox(user: DirectoryUser): boolean {
   return user.location === 'on-premises' || hasCloudMailbox(user);
 }
 
-/** Whether there is a mailbox in the cloud that can be opened now: its licence has arrived, and it is not deleted. */
+/** Whether there is a mailbox in the cloud that can be opened now: its licence has arrived, it is not deleted nor being moved. */
 export function isOpenable(user: DirectoryUser, { state }: Pick<MailboxSettings, 'state'>): boolean {
   return hasCloudMailbox(user) && state === 'ready';
+}
+
+/** Whether there is a mailbox in the cloud that EWS and Graph know to be on its way to another database. */
+export function isMoving(user: DirectoryUser, { state }: Pick<MailboxSettings, 'state'>): boolean {
+  return hasCloudMailbox(user) && state === 'moving';
 }
 
 /** Frontline licences (F1, F3, Kiosk) alone, without a full Exchange Online plan. */

@@ -3,9 +3,10 @@ import type { EwsAccessMode } from '../policies/tenantSettings.ts';
 
 /**
  * Whether a mailbox is there yet or still. `just-licensed` becomes `ready` by itself once the licence has had its time on
- * the tenant's clock.
+ * the tenant's clock; `moving` is the last part of a move to another database, when nobody is let in, and lasts until it is set
+ * back to `ready`.
  */
-export const mailboxStates = ['ready', 'just-licensed', 'soft-deleted'] as const;
+export const mailboxStates = ['ready', 'just-licensed', 'soft-deleted', 'moving'] as const;
 export type MailboxStateName = (typeof mailboxStates)[number];
 
 /** What an Exchange administrator decides for one mailbox (`Set-CASMailbox`, `Set-User -AuthenticationPolicy`). */

@@ -15,7 +15,7 @@ export interface EwsSession {
   readonly isAnchored: boolean;
   /**
    * Told each mailbox that is about to be opened: for the record, and because its licence or switches may keep EWS out.
-   * Rejects with `HttpRefusal` 403.
+   * Rejects with `HttpRefusal` 403, or with EwsError ErrorMailboxMoveInProgress.
    */
   readonly onMailbox: (owner: DirectoryUser) => Promise<void>;
   /** Told an address that was asked for and has no mailbox here, for the record. */

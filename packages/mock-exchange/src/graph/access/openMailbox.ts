@@ -1,6 +1,6 @@
 import type { Directory, DirectoryUser } from '@authshift/mock-idp';
 import { type FolderName, type RightLevel, rightLevels } from '../../mailboxes/folderRight.ts';
-import { isOpenable } from '../../mailboxes/mailbox.ts';
+import { isMoving, isOpenable } from '../../mailboxes/mailbox.ts';
 import { assignedRoles, reachedByPolicy } from '../../policies/applicationAccess.ts';
 import { judgeUserAgent } from '../../policies/ewsAccess.ts';
 import type { ExchangeServices } from '../../services.ts';
@@ -80,7 +80,7 @@ export async function checkPermission(
   throw refuse('accessDenied');
 }
 
-/** Throws `GraphError`: 404 where there is no mailbox, 403 where the caller may not reach it. */
+/** Throws `GraphError`: 404 where there is no mailbox, 503 while it is moved, 403 where the caller may not reach it. */
 export async function openMailbox(request: AccessRequest, services: ExchangeServices): Promise<OpenMailbox> {
   await checkPermission(request, services);
   const { caller, owner, userAgent } = request;
@@ -88,6 +88,7 @@ export async function openMailbox(request: AccessRequest, services: ExchangeServ
     services.settings.tenant(caller.tenant.id),
     services.settings.mailbox(owner),
   ]);
+  if (isMoving(owner, mailbox)) throw refuse('mailboxMoving');
   if (!isOpenable(owner, mailbox)) throw refuse('mailboxNotEnabled');
   if (judgeUserAgent(userAgent, { tenant, mailbox }) !== 'allowed') throw refuse('odataDisabled');
   if (caller.kind === 'app') return openForApplication(caller, request, services);

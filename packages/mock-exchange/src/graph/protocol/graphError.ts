@@ -30,6 +30,12 @@ export const refusals = {
     code: 'MailboxNotEnabledForRESTAPI',
     message: 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
   },
+  // [unverified: the status] The words are those of Exchange Web Services.
+  mailboxMoving: {
+    status: 503,
+    code: 'ErrorMailboxMoveInProgress',
+    message: 'Mailbox move in progress. Try again later., Cannot open mailbox.',
+  },
   accessDenied: {
     status: 403,
     code: 'ErrorAccessDenied',

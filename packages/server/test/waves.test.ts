@@ -13,7 +13,7 @@ import { emptyDatabase, until, VAULT_KEY } from './support/server.ts';
 
 /** What the contract cannot see of waves: that a killed worker loses nothing, and that two workers repeat nothing. */
 
-const USERS = 60;
+const USERS = 32;
 
 let mocks: MockMicrosoft;
 let postgres: TestPostgres;

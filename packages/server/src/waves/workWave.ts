@@ -13,7 +13,7 @@ import { syncConnection } from '../sync/runSync.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { carryOut, wakeWave } from './carryOut.ts';
 import { holdUntil } from './holdUntil.ts';
-import { type ChangedUser, lockWave, type WaveAddress, writeWaveUsers } from './waveStore.ts';
+import { type ChangedUser, lockWave, type StoredWave, type WaveAddress, writeWaveUsers } from './waveStore.ts';
 
 /** Users one worker tries between two commits: few enough for others to take part, and for the stop rule to be heard soon. */
 const BATCH = 24;
@@ -32,7 +32,8 @@ export async function workWave(server: ServerContext, address: WaveAddress, sign
     const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, { address, moment }));
     more = claim !== null;
     if (claim !== null && claim.users.length > 0) {
-      const results = await syncConnection(server, { organizationId, connectionId: claim.to }, claim.users);
+      const tried = claim.users.filter(({ blocked }) => !blocked);
+      const results = await syncConnection(server, { organizationId, connectionId: claim.to }, tried);
       const now = await connectionView(server, organizationId);
       await server.db.transaction().execute((tx) => settle(tx, server, { address, moment: now, claim, results }));
       await requestSync(server, organizationId);
@@ -41,10 +42,12 @@ export async function workWave(server: ServerContext, address: WaveAddress, sign
   }
 }
 
-interface Claimed extends WaveUser {
+interface Claimed {
   readonly user_id: string;
   readonly connection_id: string;
   readonly address: string;
+  /** Is to be skipped, so that there is nothing to try. */
+  readonly blocked: boolean;
 }
 
 interface Claim {
@@ -89,8 +92,16 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
   const until = new Date(now + CLAIM_MILLISECONDS);
   await sql`update wave_users set claimed_until = ${until} where organization_id = ${address.organizationId}
     and wave_id = ${address.waveId} and user_id = any(${[...chosen]}::text[])`.execute(tx);
+  const plans = await readPlans(tx, address, { userIds: chosen, change: await changeOf(tx, address, wave) });
   const users = queue.free.filter(({ user_id }) => chosen.includes(user_id));
-  return { to: wave.to, users: users.map((user) => ({ ...user, connection_id: wave.to })) };
+  return {
+    to: wave.to,
+    users: users.map((user) => ({
+      ...user,
+      connection_id: wave.to,
+      blocked: plans.get(user.user_id)?.blocked ?? true,
+    })),
+  };
 }
 
 /** Who waits and is free, who is under way, and when the first of those would be free again if nobody came back with them. */
@@ -100,8 +111,8 @@ async function readQueue(tx: Tx, { organizationId, waveId }: WaveAddress, at: Da
     where organization_id = ${organizationId} and wave_id = ${waveId} and state = 'waiting' and claimed_until > ${at}`.execute(
     tx,
   );
-  const { rows: free } = await sql<Omit<Claimed, 'connection_id'>>`
-    select x.user_id, x.state, x.proven, x.released, coalesce(u.address, '') as address from wave_users x
+  const { rows: free } = await sql<Pick<Claimed, 'user_id' | 'address'>>`
+    select x.user_id, coalesce(u.address, '') as address from wave_users x
     left join users u on u.organization_id = x.organization_id and u.id = x.user_id
     where x.organization_id = ${organizationId} and x.wave_id = ${waveId} and x.state = 'waiting'
       and (x.claimed_until is null or x.claimed_until <= ${at})
@@ -120,33 +131,38 @@ async function settle(tx: Tx, server: ServerContext, { address, moment, claim, r
   const { now: at } = moment;
   const now = at.getTime();
   let wave = await lockWave(tx, address);
-  const change = await inMode(tx, organizationId, { tick: [wave.to], untick: [] });
-  const users = await readPlans(tx, address, { claim, change });
+  const claimed = claim.users.map(({ user_id }) => user_id);
+  const change = await changeOf(tx, address, wave);
+  const plans = await readPlans(tx, address, { userIds: claimed, change });
+  const outcomes = new Map(results.map(({ userId, outcome }) => [userId, outcome]));
   const effects: WaveEffect[] = [];
   const moved: string[] = [];
   const changed: ChangedUser[] = [];
-  for (const { userId, outcome } of results) {
+  for (const userId of claimed) {
     if (wave.status !== 'running') break;
-    const found = users.get(userId);
-    if (found === undefined) continue;
-    const until = found.blocked ? null : holdUntil(outcome, now);
+    const plan = plans.get(userId);
+    const outcome = outcomes.get(userId);
+    // Settled by somebody else, or enabled only now: then it is tried the next time.
+    if (plan === undefined || (!plan.blocked && outcome === undefined)) continue;
+    const until = plan.blocked || outcome === undefined ? null : holdUntil(outcome, now);
     if (until !== null) {
       const held = transitionWave(wave, { type: 'THROTTLED', now, until });
-      if (held.ok) [wave] = [held.wave, effects.push(...held.effects)];
+      if (!held.ok) break;
+      wave = held.wave;
+      effects.push(...held.effects);
       break;
     }
-    if (!found.blocked) moved.push(userId);
-    const result = found.blocked ? 'skipped' : outcome.kind === 'works' ? 'done' : 'failed';
-    const [next, user, more] = takeResult(wave, { user: found.user, outcome: result, now });
+    if (!plan.blocked) moved.push(userId);
+    const result = plan.blocked ? 'skipped' : outcome?.kind === 'works' ? 'done' : 'failed';
+    const [next, user, more] = takeResult(wave, { user: plan.user, outcome: result, now });
     wave = next;
     effects.push(...more);
     changed.push({ userId, ...user });
   }
   await applyStep(tx, { organizationId, at, by: wave.movedBy, change, userIds: moved });
   await sql`update wave_users set claimed_until = null where organization_id = ${organizationId}
-    and wave_id = ${address.waveId} and user_id = any(${claim.users.map(({ user_id }) => user_id)}::text[])`.execute(
-    tx,
-  );
+    and wave_id = ${address.waveId} and user_id = any(${claimed}::text[])`.execute(tx);
+  if (changed.length === 0 && effects.length === 0) return;
   await writeWaveUsers(tx, address, changed);
   const announcements: Announcement[] = [
     { type: 'users.changed', userIds: moved },
@@ -155,17 +171,22 @@ async function settle(tx: Tx, server: ServerContext, { address, moment, claim, r
   await carryOut(tx, server, { wave, effects, moment, announcements: moved.length === 0 ? [] : announcements });
 }
 
+/** Ticks the new connection, beside the old one where the product can run both. */
+function changeOf(tx: Tx, { organizationId }: WaveAddress, { to }: StoredWave): Promise<AssignmentChange> {
+  return inMode(tx, organizationId, { tick: [to], untick: [] });
+}
+
 interface PlannedUser {
   readonly user: WaveUser;
   /** Is to be skipped: removed, or kept from gaining a connection. */
   readonly blocked: boolean;
 }
 
-/** Those of a claim who still wait, and what core's plan says of them. */
+/** Those who still wait, and what core's plan says of them. */
 async function readPlans(
   tx: Tx,
   { organizationId, waveId }: WaveAddress,
-  { claim, change }: { readonly claim: Claim; readonly change: AssignmentChange },
+  { userIds, change }: { readonly userIds: readonly string[]; readonly change: AssignmentChange },
 ): Promise<ReadonlyMap<string, PlannedUser>> {
   const { rows } = await sql<WaveUser & PlanRow>`
     select x.user_id, x.state, x.proven, x.released, u.id is not null as known, coalesce(u.enabled, false) as enabled,
@@ -173,7 +194,7 @@ async function readPlans(
         and a.user_id = x.user_id and a.assigned) as ticked
     from wave_users x left join users u on u.organization_id = x.organization_id and u.id = x.user_id
     where x.organization_id = ${organizationId} and x.wave_id = ${waveId} and x.state = 'waiting'
-      and x.user_id = any(${claim.users.map(({ user_id }) => user_id)}::text[])`.execute(tx);
+      and x.user_id = any(${[...userIds]}::text[])`.execute(tx);
   return new Map(
     rows.map((row) => {
       const { user_id: id, state, proven, released, enabled, preflight } = row;

@@ -1,5 +1,5 @@
-import { type Cursor, isDash, peek, refuse, show, skipBlanks, skipLines, startsWith, take } from './cursor.ts';
-import { readBody, readHashtable, readPostfix, toNumber } from './readExpression.ts';
+import { type Cursor, isDash, peek, refuse, show, skipBlanks, startsWith, take } from './cursor.ts';
+import { readBetweenCommas, readBody, readHashtable, readPostfix, toNumber } from './readExpression.ts';
 import { atString, readDollar, readEscape, readPart, readString } from './readStrings.ts';
 import type { Argument, Command, Expression } from './syntax.ts';
 
@@ -47,19 +47,7 @@ function readArgument(cursor: Cursor): Argument {
 
 /** Values with commas between them are one argument. */
 function readValues(cursor: Cursor): Expression {
-  const first = readValue(cursor);
-  const items = [first];
-  for (;;) {
-    const at = cursor.at;
-    skipBlanks(cursor);
-    if (peek(cursor) !== ',') {
-      cursor.at = at;
-      return items.length === 1 ? first : { kind: 'list', at: first.at, items };
-    }
-    cursor.at += 1;
-    skipLines(cursor);
-    items.push(readValue(cursor));
-  }
+  return readBetweenCommas(cursor, readValue);
 }
 
 function readValue(cursor: Cursor): Expression {

@@ -67,7 +67,12 @@ function wordAt(cursor: Cursor): string {
 
 /** Operands with commas between them. */
 function readList(cursor: Cursor): Expression {
-  const first = readOperand(cursor);
+  return readBetweenCommas(cursor, readOperand);
+}
+
+/** One, or a list of as many as there are commas. */
+export function readBetweenCommas(cursor: Cursor, readOne: (cursor: Cursor) => Expression): Expression {
+  const first = readOne(cursor);
   const items = [first];
   for (;;) {
     const at = cursor.at;
@@ -78,7 +83,7 @@ function readList(cursor: Cursor): Expression {
     }
     cursor.at += 1;
     skipLines(cursor);
-    items.push(readOperand(cursor));
+    items.push(readOne(cursor));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ParsedMessage, Party } from '../../mailboxes/mail/parsedMessage.ts';
+import { type MimeParts, writeMime } from '../../mailboxes/mail/writeMime.ts';
 import type { MessageInput } from './messageInput.ts';
 
 /** Writes MIME from what a client said; what it left out is the message's before, or the mailbox's own. */
@@ -6,38 +7,23 @@ export async function composeMessage(
   input: MessageInput,
   { from, before, date }: { readonly from: Party; readonly before?: ParsedMessage; readonly date: Date },
 ): Promise<Buffer> {
-  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
-  const attachments = input.attachments ?? before?.attachments ?? [];
-  const composer = new MailComposer({
-    from: toAddress(input.from ?? input.sender ?? before?.from ?? from),
-    ...(input.sender === undefined ? {} : { sender: toAddress(input.sender) }),
-    to: (input.to ?? before?.to ?? []).map(toAddress),
-    cc: (input.cc ?? before?.cc ?? []).map(toAddress),
-    bcc: (input.bcc ?? before?.bcc ?? []).map(toAddress),
-    replyTo: (input.replyTo ?? before?.replyTo ?? []).map(toAddress),
+  return writeMime({
+    from: input.from ?? input.sender ?? before?.from ?? from,
+    sender: input.sender,
+    to: input.to ?? before?.to ?? [],
+    cc: input.cc ?? before?.cc ?? [],
+    bcc: input.bcc ?? before?.bcc ?? [],
+    replyTo: input.replyTo ?? before?.replyTo ?? [],
     subject: input.subject ?? before?.subject ?? '',
     date,
-    ...(before?.messageId === undefined ? {} : { messageId: before.messageId }),
-    ...contentOf(input, before),
+    messageId: before?.messageId,
+    body: contentOf(input, before),
     headers: headersOf(input, { before, from }),
-    attachments: attachments.map(({ name, contentType, isInline, contentId, content }) => ({
-      filename: name,
-      contentType,
-      content,
-      contentDisposition: isInline ? ('inline' as const) : ('attachment' as const),
-      ...(contentId === undefined ? {} : { cid: contentId }),
-    })),
-    disableUrlAccess: true,
-    disableFileAccess: true,
-    newline: '\r\n',
+    attachments: input.attachments ?? before?.attachments ?? [],
   });
-  const node = composer.compile();
-  // The submission takes Bcc out of the recipients' copies; the sender's keeps it.
-  node.keepBcc = true;
-  return node.build();
 }
 
-function contentOf(input: MessageInput, before: ParsedMessage | undefined): { text?: string; html?: string } {
+function contentOf(input: MessageInput, before: ParsedMessage | undefined): MimeParts['body'] {
   if (input.body !== undefined)
     return input.body.type === 'html' ? { html: input.body.content } : { text: input.body.content };
   if (before?.html !== undefined) return { html: before.html };
@@ -61,8 +47,4 @@ function headersOf(
       : []),
     ...custom.map(({ name, value }) => ({ key: name, value })),
   ];
-}
-
-function toAddress({ name, address }: Party): { name: string; address: string } {
-  return { name, address };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { changeKeyOf } from '../../mailboxes/exchangeIds.ts';
+import { toHtmlLines, toHtmlPage, toText } from '../../mailboxes/mail/bodyForms.ts';
 import type { StoredMessage } from '../../mailboxes/mail/mailStore.ts';
 import { type ParsedMessage, type Party, parseMessage } from '../../mailboxes/mail/parsedMessage.ts';
 import type { Entity } from '../odata/filter.ts';
@@ -135,21 +136,7 @@ function toLineEnds(text: string): string {
   return text.replace(/\r?\n/g, '\r\n');
 }
 
-function toText(html: string): string {
-  return html
-    .replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, '')
-    .replace(/<br\s*\/?>|<\/(?:p|div|tr|li|h\d)>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
-}
-
 // Graph answers a text message as HTML unless text is preferred.
 function toHtml(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><div>${escaped.replace(/\r?\n/g, '<br>\r\n')}</div></body></html>`;
+  return toHtmlPage(`<div>${toHtmlLines(text)}</div>`);
 }

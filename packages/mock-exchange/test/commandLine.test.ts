@@ -68,6 +68,10 @@ describe('authshift-mock-microsoft --json', () => {
   it('prints one line that fits the published schema, when both mocks answer', async () => {
     const { line } = await start();
     expect(line.users.map((user) => user.upn)).toContain('service@contoso.example');
+    // A TLS port is open, though Entra's is none.
+    expect(line.ca).toBe(line.exchange.ca);
+    const connected = await connectMockMicrosoft(line);
+    expect([connected.idp.ca, connected.exchange.ca]).toEqual([undefined, line.ca]);
     expect((await post(line.exchange.ews, undefined, envelope(getFolder()))).status).toBe(401);
     const discovery = await fetch(`${line.origin}/contoso.example/v2.0/.well-known/openid-configuration`);
     expect(discovery.status).toBe(200);

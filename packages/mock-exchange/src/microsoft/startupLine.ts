@@ -29,7 +29,8 @@ export type StartupLine = z.output<typeof startupLineSchema>;
 
 /** What a program that started the mocks has to know, as one object. */
 export async function startupLine({ idp, exchange }: MockMicrosoft): Promise<StartupLine> {
-  return { ...(await describeStartup(idp)), exchange: readAddresses(exchange) };
+  // Of Exchange's ports some always speak TLS.
+  return { ca: exchange.ca, ...(await describeStartup(idp)), exchange: readAddresses(exchange) };
 }
 
 function readAddresses(exchange: ExchangeAddresses): ExchangeAddresses {

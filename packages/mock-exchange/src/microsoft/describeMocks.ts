@@ -18,7 +18,6 @@ function describeAddresses({ exchange }: StartupLine): string {
     ['Graph', exchange.graph, exchange.graphHttps],
     ['Exchange admin API', exchange.exchangeAdmin, exchange.exchangeAdminHttps],
     ['EWS on premises', exchange.ewsOnPremises],
-    ['To trust for TLS', exchange.ca],
   ];
   const text = rows.map(([name = '', ...where]) => `  ${name.padEnd(18)}  ${where.join('   ')}\n`).join('');
   return `Mock Exchange Online (not Microsoft)\n${text}`;

@@ -18,7 +18,7 @@ export function pasteableLines({ origin, ca, tenants, users, apps, exchange }: S
   const user = users.find((one) => one.tenant === tenant?.id && one.behaviour === 'ordinary');
   if (client === undefined || daemon === undefined || tenant === undefined || user === undefined) return [];
 
-  const trustIdp = ca === undefined ? '' : ` --cacert ${quote(ca)}`;
+  const trustIdp = ca === undefined || !origin.startsWith('https:') ? '' : ` --cacert ${quote(ca)}`;
   const take = (name: string, form: Readonly<Record<string, string>>): string => {
     const request = `curl -sS${trustIdp} ${origin}/${tenant.id}/oauth2/v2.0/token -d '${new URLSearchParams(form)}'`;
     return `${name}=$(${request} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;

@@ -103,7 +103,11 @@ describe('a sync that is refused as a whole', () => {
       })),
     );
     const list = async () => (await server.call('/v1/users', { as: customer.token })).body;
-    const failing = await until(list, ({ facets }) => facets.status.failing === 12);
+    // Rows and counts are read one after the other: the last batch may have come in between.
+    const failing = await until(
+      list,
+      ({ facets, rows }) => facets.status.failing === 12 && rows[0].sync[0].lastError !== null,
+    );
     expect(failing.rows[0].sync[0].lastError).toMatchObject({
       code: '401',
       literal: 'HTTP/1.1 401 Unauthorized; WWW-Authenticate: Basic Realm=""',

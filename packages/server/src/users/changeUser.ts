@@ -7,6 +7,7 @@ import { actorId, connectionView } from '../connections/connectionCommands.ts';
 import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import { readStoredChecks, withName, withPerson, writeWaivers } from '../preflights/checkStore.ts';
 import type { Tx, UserRowStored } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { readUser } from './userStore.ts';
@@ -20,7 +21,7 @@ export async function changeUser(call: Call, userId: string, patch: UserPatch): 
     const by = await actorId(tx, call);
     const moment = { user, at, by };
     await changeFacts(tx, moment, patch);
-    await changeWaivers(tx, { ...moment, name: call.access.actor.name }, patch);
+    await changeWaivers(tx, moment, patch);
     await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds: [userId] }]);
   });
   server.events.wake(organizationId);
@@ -84,15 +85,13 @@ async function subjectOf(tx: Tx, user: StoredUser): Promise<AuditEntry['subject'
 
 type Waivers = Pick<UserPatch, 'waive' | 'unwaive'>;
 
-async function changeWaivers(
-  tx: Tx,
-  { user, at, by, name }: Moment & { readonly name: string },
-  { waive, unwaive }: Waivers,
-): Promise<void> {
+async function changeWaivers(tx: Tx, { user, at, by }: Moment, { waive, unwaive }: Waivers): Promise<void> {
   if (waive === undefined && unwaive === undefined) return;
-  const known: readonly PreflightCheck[] = [];
-  const before = unwaiveChecks(known, unwaive?.codes ?? []);
-  if (waive !== undefined) withWaiver(before, { waive, at, name });
+  const address = { organizationId: user.organization_id, userId: user.id };
+  const known = (await readStoredChecks(tx, address)).map(withName);
+  const without = unwaiveChecks(known, unwaive?.codes ?? []);
+  const checks = waive === undefined ? without : withWaiver(without, { waive, at, by });
+  await writeWaivers(tx, address, { checks: checks.map(withPerson), now: at });
   await recordAudit(tx, {
     organizationId: user.organization_id,
     at,
@@ -107,12 +106,12 @@ async function changeWaivers(
 interface NewWaiver {
   readonly waive: NonNullable<UserPatch['waive']>;
   readonly at: Date;
-  readonly name: string;
+  readonly by: string;
 }
 
-function withWaiver(checks: readonly PreflightCheck[], { waive, at, name }: NewWaiver): readonly PreflightCheck[] {
+function withWaiver(checks: readonly PreflightCheck[], { waive, at, by }: NewWaiver): readonly PreflightCheck[] {
   const { codes, reason, until } = waive;
-  const result = waiveChecks(checks, codes, { reason, until, by: name, at: at.toISOString() });
+  const result = waiveChecks(checks, codes, { reason, until, by, at: at.toISOString() });
   if (result.ok) return result.checks;
   const path = result.code === 'ended' ? 'waive.until' : 'waive.codes';
   throw new ProblemError('validation_failed', {

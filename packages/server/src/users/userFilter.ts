@@ -27,8 +27,7 @@ export function matching(filter: UserFilter, moment: FilterMoment): RawBuilder<b
     conditions.push(filter.connection.assigned ? ticked : sql<boolean>`not ${ticked}`);
   }
   if (filter.mailbox) conditions.push(sql<boolean>`u.mailbox = any(${[...filter.mailbox]}::text[])`);
-  // This server keeps no preflights: of nobody is such a thing known, so nobody matches.
-  if (filter.preflight) conditions.push(sql<boolean>`false`);
+  if (filter.preflight) conditions.push(sql<boolean>`u.preflight = any(${[...filter.preflight]}::text[])`);
   if (filter.waveId) conditions.push(inWave(moment.organizationId, filter.waveId));
   if (filter.status) conditions.push(inStatus(filter.status, moment));
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;

@@ -1,5 +1,6 @@
 import type {
   MailboxKind,
+  PreflightVerdict,
   SyncItem,
   UserDetails,
   UserFilter,
@@ -12,6 +13,7 @@ import type {
 import { type RawBuilder, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import { ProblemError } from '../http/problem.ts';
+import { readChecks } from '../preflights/checkStore.ts';
 import type { Database } from '../storage/schema.ts';
 import { waveOfUsers } from '../waves/waveOfUsers.ts';
 import { syncState, worstStates } from './syncState.ts';
@@ -38,6 +40,7 @@ interface StoredUser {
   readonly licence: string | null;
   readonly location: string | null;
   readonly mailbox: MailboxKind | null;
+  readonly preflight: PreflightVerdict | null;
   readonly enabled: boolean;
   readonly sort_name: string;
   readonly sort_address: string;
@@ -82,7 +85,7 @@ async function readRows(db: Database, { condition, column, descending, query }: 
   const { cursor } = query;
   const after = cursor ? sql`and (${by} collate "C", u.id) ${comparison} (${cursor.value}, ${cursor.id})` : sql``;
   const { rows } = await sql<StoredUser>`
-    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.mailbox, u.enabled, u.sort_name, u.sort_address
+    select u.id, u.display_name, u.address, u.upn, u.licence, u.location, u.mailbox, u.preflight, u.enabled, u.sort_name, u.sort_address
     from users u
     where ${condition} ${after}
     order by ${by} collate "C" ${direction}, u.id ${direction} limit ${query.limit + 1}`.execute(db);
@@ -144,7 +147,7 @@ export async function readUser(db: Database, moment: FilterMoment & { readonly u
     ...toUserRow(user, sync),
     waveId: waves.get(userId) ?? null,
     syncItems: user.sync_items as SyncItem[] | null,
-    preflightChecks: [],
+    preflightChecks: await readChecks(db, { organizationId, userId }),
     history: history.map((entry) => ({
       at: entry.at.toISOString(),
       connectionId: entry.connection_id,
@@ -196,7 +199,7 @@ function toUserRow(user: StoredUser, sync: ReadonlyMap<string, readonly UserSync
     location: user.location,
     mailbox: user.mailbox,
     enabled: user.enabled,
-    preflight: null,
+    preflight: user.preflight,
     sync: [...(sync.get(user.id) ?? [])],
   };
 }

@@ -63,51 +63,59 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
 }
 
 interface Item {
+  readonly seq: number;
   readonly user_id: string;
   readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly code: 'user_removed' | 'user_disabled' | null;
   /** Connections ticked before; null: nothing changes. */
-  readonly before_ids: string[] | null;
-  readonly return_ids: string[] | null;
+  readonly before_ids: readonly string[] | null;
+  readonly return_ids: readonly string[] | null;
+}
+
+interface Batch extends JobAddress {
+  /** Null: each item says what its user gets back. */
+  readonly change: AssignmentChange | null;
+  readonly limit: number;
 }
 
 /**
- * Decides, as core's `planAssignment`, what becomes of the next items, and writes it down with the ticks there were, so that the job
- * can be reverted. A user who is not enabled may lose a connection, but not gain one.
+ * Decides what becomes of the next items, and writes it down with the ticks there were, so that the job can be reverted. Statements
+ * of one step each: a planner without figures works one that does it all out anew for every pair of rows.
  */
-async function planItems(
-  tx: Tx,
-  {
-    organizationId,
-    jobId,
-    change,
-    limit,
-  }: JobAddress & { readonly change: AssignmentChange | null; readonly limit: number },
-): Promise<readonly Item[]> {
-  const gained = change === null ? sql`n.return_ids` : sql`${[...change.tick]}::text[]`;
-  const lost =
-    change === null
-      ? sql`array(select unnest(n.from_ids) except select unnest(n.return_ids))`
-      : sql`${[...change.untick]}::text[]`;
-  const { rows } = await sql<Item>`with n as (
-      select i.seq, i.user_id, coalesce(i.return_ids, '{}') as return_ids, u.id is not null as known,
-        coalesce(u.enabled, false) as enabled, array(select a.connection_id from assignments a
-          where a.organization_id = i.organization_id and a.user_id = i.user_id and a.assigned
-          order by a.connection_id collate "C") as from_ids
-      from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
-      where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
-      order by i.seq limit ${limit}
-    ), planned as (
-      select n.*, n.from_ids @> ${gained} as gains_nothing, n.from_ids && ${lost} as loses from n
-    ), judged as (
-      select p.*, case when not known then 'user_removed' when not enabled and not gains_nothing then 'user_disabled'
-        end as code from planned p
-    )
-    update job_items i set code = j.code,
-      outcome = case when j.code is null then 'ok' when j.code = 'user_removed' then 'failed' else 'skipped' end,
-      before_ids = case when j.code is null and (j.loses or not j.gains_nothing) then j.from_ids end
-    from judged j where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.seq = j.seq
-    returning i.user_id, i.outcome, i.before_ids, i.return_ids`.execute(tx);
-  return rows;
+async function planItems(tx: Tx, { organizationId, jobId, change, limit }: Batch): Promise<readonly Item[]> {
+  const { rows } = await sql<Waiting>`
+    select i.seq, i.user_id, i.return_ids, u.enabled from job_items i
+    left join users u on u.organization_id = i.organization_id and u.id = i.user_id
+    where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
+    order by i.seq limit ${limit}`.execute(tx);
+  const userIds = rows.map(({ user_id }) => user_id);
+  const ticks = await sql<{ user_id: string; ids: string[] }>`select user_id, array_agg(connection_id) as ids
+    from assignments where organization_id = ${organizationId} and assigned and user_id = any(${userIds}::text[])
+    group by user_id`.execute(tx);
+  const ticked = new Map(ticks.rows.map(({ user_id, ids }) => [user_id, ids]));
+  const items = rows.map((row) => planItem(row, ticked.get(row.user_id) ?? [], change));
+  await sql`update job_items i set outcome = j.outcome, code = j.code, before_ids = j.before_ids
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+      as j(seq int, outcome text, code text, before_ids text[])
+    where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.seq = j.seq`.execute(tx);
+  return items;
+}
+
+interface Waiting extends Pick<Item, 'seq' | 'user_id' | 'return_ids'> {
+  /** Null: the user is gone. */
+  readonly enabled: boolean | null;
+}
+
+/** As core's `planAssignment`: a user who is not enabled may lose a connection, but not gain one. */
+function planItem(row: Waiting, current: readonly string[], change: AssignmentChange | null): Item {
+  const { seq, user_id, return_ids, enabled } = row;
+  const common = { seq, user_id, return_ids, before_ids: null };
+  if (enabled === null) return { ...common, outcome: 'failed', code: 'user_removed' };
+  const wanted = change ?? restoreTicks({ userId: user_id, saved: return_ids ?? [], current });
+  const gains = wanted?.tick.some((id) => !current.includes(id)) ?? false;
+  if (gains && !enabled) return { ...common, outcome: 'skipped', code: 'user_disabled' };
+  const loses = wanted?.untick.some((id) => current.includes(id)) ?? false;
+  return { ...common, outcome: 'ok', code: null, before_ids: gains || loses ? current : null };
 }
 
 interface Step {

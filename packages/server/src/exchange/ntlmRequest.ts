@@ -1,3 +1,4 @@
+/// <reference path="./ntlmClient.d.ts" />
 import { once } from 'node:events';
 import { Agent as PlainAgent, request as requestPlain } from 'node:http';
 import { request as requestSecure, Agent as SecureAgent } from 'node:https';

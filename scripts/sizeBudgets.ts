@@ -54,7 +54,7 @@ export const sheetsOfTheRest = [
 /** Rows that may exceed their budget for now: how far, and why. Any other row that exceeds fails the command. */
 export const acceptedOverruns: Readonly<Record<string, { readonly upTo: number; readonly because: string }>> = {
   'core: everything': {
-    upTo: 75_000,
+    upTo: 76_000,
     because: 'no page takes it all, see decisions/2026-11-22-what-core-costs-a-page.md',
   },
 };

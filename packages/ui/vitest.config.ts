@@ -13,6 +13,7 @@ export default defineConfig({
     include: [
       'src/**/*.test.{ts,tsx}',
       'test/**/*.test.{ts,tsx}',
+      '../../.storybook/*.test.tsx',
       '../../.storybook/examples/*.test.tsx',
       ...(deep ? ['deep/**/*.test.tsx'] : []),
     ],

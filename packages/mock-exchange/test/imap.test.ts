@@ -5,15 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { createMockExchange, type MockExchange, type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type ImapTalk, imapTalk } from './imapTalk.ts';
 import { base64, type MailTokens, mailTokens, xoauth2 } from './mailTokens.ts';
+import { old, pastSeed } from './pastTenant.ts';
 
 const licensed = 'licensed@contoso.example';
-const past = {
-  id: '33333333-3333-4333-8333-333333333333',
-  name: 'Past',
-  domains: ['past.example'],
-  asOf: '2022-06-01',
-};
-const old = 'licensed@past.example';
 const permission = 'IMAP.AccessAsUser.All';
 const failed = 'A01 NO AUTHENTICATE failed.';
 const isIn = 'A01 OK AUTHENTICATE completed.';
@@ -23,9 +17,7 @@ let mocks: MockMicrosoft;
 let tokens: MailTokens;
 let token: string;
 beforeAll(async () => {
-  mocks = await startMockMicrosoft({
-    idp: { seed: { tenants: [past], users: [{ upn: old, tenant: past.id, password: 'june-2022' }] } },
-  });
+  mocks = await startMockMicrosoft({ idp: { seed: pastSeed } });
   tokens = await mailTokens(mocks.idp);
   token = await tokens.delegated(licensed, permission);
 });

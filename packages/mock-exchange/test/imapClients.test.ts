@@ -5,23 +5,15 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type MailTokens, mailTokens } from './mailTokens.ts';
+import { old, pastSeed } from './pastTenant.ts';
 
 const licensed = 'licensed@contoso.example';
-const past = {
-  id: '33333333-3333-4333-8333-333333333333',
-  name: 'Past',
-  domains: ['past.example'],
-  asOf: '2022-06-01',
-};
-const old = 'licensed@past.example';
 
 let mocks: MockMicrosoft;
 let tokens: MailTokens;
 let token: string;
 beforeAll(async () => {
-  mocks = await startMockMicrosoft({
-    idp: { seed: { tenants: [past], users: [{ upn: old, tenant: past.id, password: 'june-2022' }] } },
-  });
+  mocks = await startMockMicrosoft({ idp: { seed: pastSeed } });
   tokens = await mailTokens(mocks.idp);
   token = await tokens.delegated(licensed, 'IMAP.AccessAsUser.All');
 });

@@ -1,16 +1,16 @@
 import { createHttpClient } from '@authshift/core';
 import { createMemoryBackend, makeConnection, makeUsers } from '@authshift/core/testing';
 import { MigrationProvider } from '@authshift/ui';
+import stylesheet from '@authshift/ui/styles.css?url';
 import { setupWorker } from 'msw/browser';
 import type { ReactNode } from 'react';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
-import { LinkableUsersPage } from '../../../.storybook/examples/deepLink.tsx';
-import { dutch } from '../../../.storybook/examples/dutch.ts';
-import { handlers, refuseAssignments } from '../../../.storybook/examples/handlers.ts';
-import { mountInShadow } from '../../../.storybook/examples/shadowRoot.tsx';
-import stylesheet from '../src/styles/styles.css?url';
+import { LinkableUsersPage } from './examples/deepLink.tsx';
+import { dutch } from './examples/dutch.ts';
+import { handlers, refuseAssignments } from './examples/handlers.ts';
+import { mountInShadow } from './examples/shadowRoot.tsx';
 
 const begun = window.location.href;
 afterEach(() => window.history.replaceState(window.history.state, '', begun));

@@ -55,9 +55,11 @@ test('prints one URL and the accounts, keeps its files private, and Ctrl-C in a 
   // A terminal sends the signal to every process of the group at once.
   process.kill(-command.pid, 'SIGINT');
   const pressed = Date.now();
-  expect(await command.ended).toBe(0);
-  expect(Date.now() - pressed).toBeLessThan(soon);
+  const code = await command.ended;
+  // First what it said: a code alone explains nothing.
   expect(command.stderr()).toBe('');
+  expect(code).toBe(0);
+  expect(Date.now() - pressed).toBeLessThan(soon);
   for (const port of ports) expect(await isAnswering(port), `port ${port}`).toBe(false);
   expect(children.filter(isAlive)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { createMockExchange, type MockExchange, type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type ImapTalk, imapTalk } from './imapTalk.ts';
 import { base64, type MailTokens, mailTokens, xoauth2 } from './mailTokens.ts';
+import { oldHandshake } from './oldTls.ts';
 import { old, pastSeed } from './pastTenant.ts';
 
 const licensed = 'licensed@contoso.example';
@@ -87,15 +88,7 @@ describe('a connection', () => {
   });
 
   it('does not shake hands by TLS 1.1', async () => {
-    const [host = '', port = ''] = mocks.exchange.imaps.split(':');
-    const options = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
-    const outcome = await new Promise<string>((resolve) => {
-      const socket = connectTls({ host, port: Number(port), servername: host, ...options });
-      socket.once('secureConnect', () => resolve('secured'));
-      socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
-      onTestFinished(() => void socket.destroy());
-    });
-    expect(outcome).toMatch(/ERR_SSL|ECONNRESET/);
+    expect(await oldHandshake(mocks.exchange.imaps)).toMatch(/ERR_SSL|ECONNRESET/);
   });
 
   it('is told goodbye when the mock ends', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { type LineClient, lineClient } from './lineClient.ts';
 import { base64, type MailTokens, mailTokens, xoauth2 } from './mailTokens.ts';
+import { oldTls } from './oldTls.ts';
 
 // Each row of SMTP in the catalogue of literal errors, by what causes it in life.
 
@@ -293,7 +294,7 @@ it('row 33: TLS 1.0 or 1.1', async () => {
   const client = await connect();
   await client.say('EHLO client.example');
   await client.say('STARTTLS');
-  await client.secure({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' });
+  await client.secure(oldTls);
   await client.say('EHLO client.example');
   const answer = await client.say(`AUTH XOAUTH2 ${xoauth2(licensed, await tokens.delegated(licensed, 'SMTP.Send'))}`);
   expect(unsigned(answer)).toBe(

@@ -6,26 +6,21 @@ import { project, readCollectionOptions, readSelect } from '../odata/queryOption
 import { refuse } from '../protocol/graphError.ts';
 import { readItemId, writeItemId } from '../protocol/graphIds.ts';
 import { type GraphAnswer, readJsonObject } from '../protocol/graphRequest.ts';
-import { contextOf, created, entityAnswer, type GraphCall, noContent, type Route } from '../protocol/route.ts';
+import { contextOf, created, entityAnswer, type GraphCall, inFoldersToo, noContent } from '../protocol/route.ts';
 import { findMessage } from './findMessage.ts';
 import { readAttachmentInput } from './messageInput.ts';
 import { attachmentType } from './messageType.ts';
 import { toGraphTime } from './messageView.ts';
 import { editDraft } from './writeRoutes.ts';
 
-const inMailbox: readonly Route[] = [
+export const attachmentRoutes = inFoldersToo([
   { method: 'GET', path: 'messages/:message/attachments', need: 'mail-read', run: listAttachments },
   { method: 'GET', path: 'messages/:message/attachments/$count', need: 'mail-read', run: countAttachments },
   { method: 'GET', path: 'messages/:message/attachments/:attachment', need: 'mail-read', run: getAttachment },
   { method: 'GET', path: 'messages/:message/attachments/:attachment/$value', need: 'mail-read', run: getContent },
   { method: 'POST', path: 'messages/:message/attachments', need: 'mail-write', run: addAttachment },
   { method: 'DELETE', path: 'messages/:message/attachments/:attachment', need: 'mail-write', run: removeAttachment },
-];
-
-export const attachmentRoutes: readonly Route[] = [
-  ...inMailbox,
-  ...inMailbox.map((route) => ({ ...route, path: `mailFolders/:folder/${route.path}` })),
-];
+]);
 
 async function attachmentsOf(message: StoredMessage): Promise<readonly ParsedAttachment[]> {
   return (await parseMessage(message.raw)).attachments;

@@ -4,7 +4,7 @@ import { primaryAddress } from '../../mailboxes/mailbox.ts';
 import { GraphError, notServed, refuse } from '../protocol/graphError.ts';
 import { type GraphAnswer, readJsonObject } from '../protocol/graphRequest.ts';
 import { readMembers, readText } from '../protocol/readBody.ts';
-import { created, entityAnswer, type GraphCall, noContent, type Route } from '../protocol/route.ts';
+import { created, entityAnswer, type GraphCall, inFoldersToo, noContent } from '../protocol/route.ts';
 import { composeMessage } from './composeMessage.ts';
 import { checkVersion, findMessage, viewOptionsOf } from './findMessage.ts';
 import { findFolder } from './mailFolders.ts';
@@ -12,19 +12,14 @@ import { type MessageInput, readMessageInput } from './messageInput.ts';
 import { completedKeyword, viewMessage } from './messageView.ts';
 import { isMime, readMime } from './readMime.ts';
 
-const inMailbox: readonly Route[] = [
+export const writeRoutes = inFoldersToo([
   { method: 'POST', path: 'messages', need: 'mail-write', run: createDraft },
   { method: 'PATCH', path: 'messages/:message', need: 'mail-write', run: changeMessage },
   { method: 'DELETE', path: 'messages/:message', need: 'mail-write', run: deleteMessage },
   { method: 'POST', path: 'messages/:message/move', need: 'mail-write', run: moveMessage },
   { method: 'POST', path: 'messages/:message/copy', need: 'mail-write', run: copyMessage },
   { method: 'POST', path: 'messages/:message/permanentDelete', need: 'mail-write', run: removeMessage },
-];
-
-export const writeRoutes: readonly Route[] = [
-  ...inMailbox,
-  ...inMailbox.map((route) => ({ ...route, path: `mailFolders/:folder/${route.path}` })),
-];
+]);
 
 /** The mailbox's own name and address, as the sender of what is written in it. */
 export function senderOf({ mailbox: { owner } }: GraphCall): Party {

@@ -30,6 +30,11 @@ export interface Route {
   readonly run: (call: GraphCall) => Promise<GraphAnswer>;
 }
 
+/** What Graph serves of a message wherever it is named: in the mailbox, and in one of its folders. */
+export function inFoldersToo(routes: readonly Route[]): readonly Route[] {
+  return [...routes, ...routes.map((route) => ({ ...route, path: `mailFolders/:folder/${route.path}` }))];
+}
+
 /** `https://graph.microsoft.com/v1.0/$metadata#users('...')/messages`, at the mock's own address. */
 export function contextOf({ request, mailbox }: GraphCall, what: string): string {
   return `${request.origin}/v1.0/$metadata#users('${encodeURIComponent(mailbox.owner.upn)}')/${what}`;

@@ -1,6 +1,7 @@
 import type { SyncItem } from '@authshift/core/contract';
 import type { NodeAuthOptions } from '@azure/msal-node';
 import type { Authenticate } from './access/access.ts';
+import type { Clock } from './clock/organizationClock.ts';
 import type { Log } from './log.ts';
 import type { DatabaseChoice } from './storage/storage.ts';
 
@@ -48,6 +49,9 @@ export interface AuthShiftServerOptions {
   readonly literalRetentionDays?: number | undefined;
   /** Where structured log lines go; nothing secret is ever in them. Default: nowhere. */
   readonly log?: Log | undefined;
-  /** The current time. Default: the system's. */
-  readonly now?: (() => Date) | undefined;
+  /**
+   * The current time. Default: the system's. For rehearsals an organization can live in a time of its own; null asks for what is done
+   * for all of them.
+   */
+  readonly now?: Clock | undefined;
 }

@@ -1,3 +1,4 @@
+import { clockOf, inOrganization } from './clock/organizationClock.ts';
 import type { ServerContext } from './context.ts';
 import { createEventHub } from './events/eventHub.ts';
 import { createApplication } from './http/application.ts';
@@ -22,8 +23,8 @@ export interface AuthShiftServer {
   start(options?: { readonly work?: readonly Work[] }): Promise<void>;
   /** Takes up no more work in this process until `start` is called again; what is under way is finished first. */
   rest(): Promise<void>;
-  /** Looks now for what has become due, where the clock given as `now` was moved. */
-  catchUp(): Promise<void>;
+  /** Looks now for what has become due, where the clock given as `now` was moved: everybody's, or one organization's. */
+  catchUp(organizationId?: string): Promise<void>;
   /** Syncs every ticked user of an organization once, now, in this process, whenever the next one would be due. */
   syncNow(organizationId: string): Promise<void>;
   /** Ends streams, lets batches under way finish, closes the database. */
@@ -52,7 +53,7 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     literalRetentionDays: options.literalRetentionDays ?? 90,
     log,
     stopping: stopping.signal,
-    now: options.now ?? (() => new Date()),
+    now: clockOf(options.now ?? (() => new Date())),
   };
   try {
     await checkVaultKey(storage.db, vault);
@@ -73,8 +74,9 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     },
     start: ({ work = everyWork } = {}) => startWorkers(context, work),
     rest: () => stopWorkers(context),
-    catchUp: () => catchUp(context),
-    syncNow: (organizationId) => syncNow(context, organizationId),
+    catchUp: (organizationId) =>
+      organizationId === undefined ? catchUp(context) : inOrganization(organizationId, () => catchUp(context)),
+    syncNow: (organizationId) => inOrganization(organizationId, () => syncNow(context, organizationId)),
     provision: createProvision(context),
     async stop() {
       stopping.abort();

@@ -9,6 +9,7 @@ import {
 import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import type { AuthenticationResult } from '@azure/msal-node';
 import type { Selectable } from 'kysely';
+import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { describeError } from '../log.ts';
 import type { AttemptRow } from '../storage/schema.ts';
@@ -44,8 +45,9 @@ export async function finishAuthorization(server: ServerContext, request: Reques
   if (browserKey === null || hashToken(browserKey) !== attempt.browser_hash) return explain('other_browser');
   const proof = await takeProof(server, attempt);
   if (proof === null) return sendBack(attempt);
-  const verdict = await judge(server, { attempt, answer, proof });
-  await finishAttempt(server, attempt, verdict);
+  await inOrganization(attempt.organization_id, async () => {
+    await finishAttempt(server, attempt, await judge(server, { attempt, answer, proof }));
+  });
   return sendBack(attempt);
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { type Access, AccessError, type Authenticate, hasRole } from '../access/access.ts';
 import { finishAuthorization } from '../authorization/callback.ts';
+import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { describeError } from '../log.ts';
 import { ensureOrganization } from '../provisioning/organizations.ts';
@@ -29,7 +30,7 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
         url: new URL(raw.url),
         param: (name) => context.req.param(name) ?? '',
       };
-      const answer = await route.handle(call);
+      const answer = await inOrganization(call.organizationId, () => route.handle(call));
       return answer instanceof Response ? answer : json(answer);
     });
   }

@@ -28,6 +28,11 @@ export async function ensureOrganization(server: ServerContext, { id, name }: Or
   known.set(server, seen.set(id, name));
 }
 
+/** It has been removed: whoever names it again begins anew. */
+export function forgetOrganization(server: ServerContext, organizationId: string): void {
+  known.get(server)?.delete(organizationId);
+}
+
 export async function upsertOrganization(server: ServerContext, input: OrganizationInput): Promise<void> {
   const given = {
     ...(input.syncIntervalSeconds === undefined ? {} : { sync_interval_seconds: input.syncIntervalSeconds }),

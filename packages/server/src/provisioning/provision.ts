@@ -4,12 +4,14 @@ import { sql } from 'kysely';
 import { moveLeases } from '../assignments/lease.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { erasePerson, HOST, personId, userExternalId } from '../audit/people.ts';
+import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { openSecret, writeSecret } from '../vault/secrets.ts';
 import { type OrganizationInput, upsertOrganization } from './organizations.ts';
+import { removeOrganization } from './removeOrganization.ts';
 
 export interface RegistrationInput {
   readonly id: string;
@@ -26,11 +28,11 @@ export interface ConnectionSeed {
   readonly id: string;
   readonly displayName: string;
   readonly authType: Extract<AuthType, 'basic' | 'ntlm'>;
-  readonly protocol: Extract<Protocol, 'ews'>;
+  readonly protocol: Protocol;
   readonly environment: Environment;
   readonly account: string;
   readonly password: string;
-  /** Absent: the server's `microsoft.ewsAddress`, read anew at each start. */
+  /** Absent: the address of the protocol in the server's `microsoft`, read anew at each start. */
   readonly serviceAddress?: string | undefined;
 }
 
@@ -56,6 +58,8 @@ export interface UserInput {
  */
 export interface Provision {
   upsertOrganization(organization: OrganizationInput): Promise<void>;
+  /** Offboarding: nothing of the organization is left, its audit included. Work under way is waited for. */
+  removeOrganization(organizationId: string): Promise<void>;
   upsertRegistration(organizationId: string, registration: RegistrationInput): Promise<void>;
   upsertConnection(organizationId: string, connection: ConnectionSeed): Promise<void>;
   /** Users not named stay as they are; see `removeUsers`. */
@@ -67,12 +71,14 @@ export interface Provision {
 
 export function createProvision(server: ServerContext): Provision {
   return {
-    upsertOrganization: (organization) => upsertOrganization(server, organization),
-    upsertRegistration: (organizationId, registration) => upsertRegistration(server, organizationId, registration),
-    upsertConnection: (organizationId, connection) => upsertConnection(server, organizationId, connection),
-    upsertUsers: (organizationId, users) => upsertUsers(server, organizationId, users),
-    removeUsers: (organizationId, userIds) => removeUsers(server, organizationId, userIds),
-    erasePerson: (organizationId, externalId) => erasePerson(server.db, organizationId, externalId),
+    upsertOrganization: (organization) =>
+      inOrganization(organization.id, () => upsertOrganization(server, organization)),
+    removeOrganization: (id) => inOrganization(id, () => removeOrganization(server, id)),
+    upsertRegistration: (id, registration) => inOrganization(id, () => upsertRegistration(server, id, registration)),
+    upsertConnection: (id, connection) => inOrganization(id, () => upsertConnection(server, id, connection)),
+    upsertUsers: (id, users) => inOrganization(id, () => upsertUsers(server, id, users)),
+    removeUsers: (id, userIds) => inOrganization(id, () => removeUsers(server, id, userIds)),
+    erasePerson: (id, externalId) => erasePerson(server.db, id, externalId),
   };
 }
 

@@ -34,7 +34,9 @@ export async function runSync(server: ServerContext, organizationId: string, sig
     server.events.wake(organizationId);
     due = await readDue(server, organizationId);
   }
-  await requestSync(server, organizationId, await nextDue(server, organizationId, interval));
+  if (await isThere(server, organizationId)) {
+    await requestSync(server, organizationId, await nextDue(server, organizationId, interval));
+  }
 }
 
 /** Makes everybody due and reads them. */
@@ -46,6 +48,16 @@ export async function syncNow(server: ServerContext, organizationId: string): Pr
     .where('assigned', '=', true)
     .execute();
   await runSync(server, organizationId, server.stopping);
+}
+
+/** It may have been removed meanwhile. */
+async function isThere(server: ServerContext, organizationId: string): Promise<boolean> {
+  const row = await server.db
+    .selectFrom('organizations')
+    .select('id')
+    .where('id', '=', organizationId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function readDue(server: ServerContext, organizationId: string): Promise<readonly DueRow[]> {

@@ -208,6 +208,8 @@ export interface PreflightCheckRow {
   literal: string | null;
   at: Date;
   waiver: unknown;
+  /** When the waiver ends and the user's verdict is to be worked out anew; null: never, or it has been. */
+  waived_until: Date | null;
 }
 
 export interface UserRowStored {
@@ -268,7 +270,7 @@ export interface JobRow {
   id: string;
   kind: string;
   status: string;
-  /** What is done to each user: `change` as the column `change` says, `return` as `return_ids` of the item says. */
+  /** What is done to each user: `change` as the column `change` says, `return` as `return_ids` of the item says, `preflight`: checked. */
   work: Generated<string>;
   change: unknown;
   total: number;
@@ -297,6 +299,8 @@ export interface JobItemRow {
   before_ids: string[] | null;
   /** Connections to be ticked again, for a job that returns. */
   return_ids: string[] | null;
+  /** A worker is at it; if nothing came of it by then, it has died. */
+  claimed_until: Date | null;
 }
 
 export interface CheckpointRow {

@@ -4,6 +4,7 @@ import { first } from './0001First.ts';
 import { holds } from './0002Holds.ts';
 import { probes } from './0003Probes.ts';
 import { programme } from './0004Programme.ts';
+import { preflights } from './0005Preflights.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '0002-holds': inOrder(holds),
   '0003-probes': inOrder(probes),
   '0004-programme': inOrder(programme),
+  '0005-preflights': inOrder(preflights),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

@@ -39,6 +39,48 @@ async function create(customer: Customer, changes: object) {
   return server.call('/v1/connections', { as: customer.token, body: { ...oauthInput, ...changes } });
 }
 
+describe('a connection that people signed in to before AuthShift came', () => {
+  it('waits for somebody to sign in again, and then works', async () => {
+    const customer = await createCustomer(server, mocks);
+    await server.server.provision.upsertConnection(customer.id, {
+      id: 'taken-over',
+      displayName: 'Exchange (OAuth)',
+      authType: 'oauth-delegated',
+      protocol: 'ews',
+      environment: 'online',
+      account: serviceAccount.upn,
+      tenantId: CONTOSO,
+      registrationId: 'connector',
+    });
+    const shown = () => connectionOf(server, customer, 'taken-over');
+    expect(await shown()).toMatchObject({ status: 'needs-reauth', grant: null, secret: null, tenantId: CONTOSO });
+    await authorize(server, { customer, connectionId: 'taken-over' });
+    await until(shown, ({ status }) => status === 'healthy');
+  });
+
+  it('is over mail too', async () => {
+    const customer = await createCustomer(server, mocks);
+    await server.server.provision.upsertConnection(customer.id, {
+      id: 'mail',
+      displayName: 'Mail',
+      authType: 'basic',
+      protocol: 'imap-smtp',
+      environment: 'online',
+      ...{ account: serviceAccount.upn, password: serviceAccount.password },
+    });
+    expect(await server.call('/v1/connections/mail/probe', { as: customer.token, body: {} })).toMatchObject({
+      body: { verdict: 'works', literal: expect.stringMatching(/OK .*\n235 /) },
+    });
+    expect(
+      await server.call('/v1/connections/mail/probe', { as: customer.token, body: { roundTrip: true } }),
+    ).toMatchObject({ body: { verdict: 'works', literal: expect.stringMatching(/\n250 .*\n.*FETCH/) } });
+    const { basicId } = customer;
+    expect(
+      await server.call(`/v1/connections/${basicId}/probe`, { as: customer.token, body: { roundTrip: true } }),
+    ).toMatchObject({ status: 422, body: { code: 'validation_failed', fields: [{ path: 'roundTrip' }] } });
+  });
+});
+
 describe('a new connection', () => {
   let customer: Customer;
 

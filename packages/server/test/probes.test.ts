@@ -84,6 +84,14 @@ describe('a test that works', () => {
     expect(outcome).toMatchObject({ kind: 'works', items: 5 });
   });
 
+  it('there and back sends a message, fetches it and leaves nothing behind', async () => {
+    const before = (await mocks.exchange.mail.list(serviceAccount.upn)).length;
+    const mail = caller('imap-smtp', await personToken());
+    const outcome = await testMailbox(mail, serviceAccount.upn, { roundTrip: true });
+    expect(outcome).toMatchObject({ kind: 'works', literal: expect.stringMatching(/\n250 2\.0\.0 OK.*\n.*FETCH/) });
+    expect(await mocks.exchange.mail.list(serviceAccount.upn)).toHaveLength(before);
+  });
+
   it('over Exchange’s administration finds a mailbox, and says where there is none', async () => {
     const admin = caller('exchange-admin', await appToken('https://outlook.office365.com'));
     expect(await testMailbox(admin, serviceAccount.upn)).toMatchObject({ kind: 'works', items: 1 });

@@ -156,6 +156,11 @@ export const probeInputSchema = z.object({
   expect: z.enum(['works', 'refused']).default('works'),
   /** Try this user's mailbox rather than the connection's own account. */
   userId: idSchema.optional(),
+  /**
+   * Also send a message to the mailbox from itself, wait until it is there, and delete it: a sign-in alone does not show that mail
+   * arrives. For `imap-smtp` alone.
+   */
+  roundTrip: z.boolean().default(false),
 });
 export type ProbeInput = z.input<typeof probeInputSchema>;
 

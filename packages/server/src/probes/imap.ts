@@ -3,17 +3,29 @@ import { type Caller, isOwn, passwordUser, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 /** Opens a mailbox over IMAP and counts the messages of its inbox. With a token the user of XOAUTH2 is the mailbox (RFC 7628). */
-export async function readImap(caller: Caller, mailbox: string): Promise<Outcome> {
+export function readImap(caller: Caller, mailbox: string): Promise<Outcome> {
+  return visitImap(caller, mailbox, async (client, heard) => {
+    const signedIn = answerTo('AUTHENTICATE', heard) ?? answerTo('LOGIN', heard);
+    const { messages = 0 } = (await client.status('INBOX', { messages: true })) || {};
+    return { kind: 'works', items: messages, literal: signedIn ?? 'OK', code: 'OK' };
+  });
+}
+
+/** Signs in, does what is to be done, and signs out; a refusal on the way is the outcome, in the server's words. */
+export async function visitImap(
+  caller: Caller,
+  mailbox: string,
+  visit: (client: ImapFlow, heard: readonly string[]) => Promise<Outcome>,
+): Promise<Outcome> {
   const heard: string[] = [];
   const client = new ImapFlow(optionsOf(caller, mailbox, heard));
   // What ends a line nobody waits on any more is told by the call under way.
   client.on('error', () => {});
   try {
     await client.connect();
-    const signedIn = answerTo('AUTHENTICATE', heard) ?? answerTo('LOGIN', heard);
-    const { messages = 0 } = (await client.status('INBOX', { messages: true })) || {};
+    const outcome = await visit(client, heard);
     await client.logout();
-    return { kind: 'works', items: messages, literal: signedIn ?? 'OK', code: 'OK' };
+    return outcome;
   } catch (error) {
     const answer = lastRefusal(heard);
     if (answer === null) return unreachable(error);
@@ -49,8 +61,9 @@ function optionsOf(caller: Caller, mailbox: string, heard: string[]): ImapFlowOp
   };
 }
 
-function answerTo(command: string, heard: readonly string[]): string | null {
-  return heard.find((line) => new RegExp(`^\\S+ OK .*${command}`, 'i').test(line)) ?? null;
+/** The last line that says a command went well. */
+export function answerTo(command: string, heard: readonly string[]): string | null {
+  return heard.findLast((line) => new RegExp(`^\\S+ OK .*${command}`, 'i').test(line)) ?? null;
 }
 
 function lastRefusal(heard: readonly string[]): string | null {

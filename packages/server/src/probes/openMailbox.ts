@@ -5,17 +5,28 @@ import { readGraph } from './graph.ts';
 import { readImap } from './imap.ts';
 import type { Outcome } from './outcome.ts';
 import { readPop } from './pop.ts';
+import { sendAndFetch } from './roundTrip.ts';
 import { trySmtp } from './smtp.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** A real test of one mailbox, with everything the protocol of the connection needs; nothing is changed or sent. */
-export async function testMailbox(caller: Caller, mailbox: string): Promise<Outcome> {
+/** How far a test goes beyond signing in. */
+export interface TestReach {
+  /** Sends a message, fetches it and deletes it. Default false: nothing is changed or sent. */
+  readonly roundTrip?: boolean | undefined;
+}
+
+/** A real test of one mailbox, with everything the protocol of the connection needs. */
+export async function testMailbox(
+  caller: Caller,
+  mailbox: string,
+  { roundTrip = false }: TestReach = {},
+): Promise<Outcome> {
   if (caller.protocol === 'ews') return probeCalendar(ewsCaller(caller), mailbox);
   const now = Date.now();
   const opened = await readMailbox(caller, mailbox, { from: new Date(now), to: new Date(now + DAY_MILLISECONDS) });
   if (opened.kind !== 'works' || !sendsMail(caller)) return opened;
-  const sending = await trySmtp(caller, mailbox);
+  const sending = roundTrip ? await sendAndFetch(caller, mailbox) : await trySmtp(caller, mailbox);
   return sending.kind === 'works' ? { ...opened, literal: `${opened.literal}\n${sending.literal}` } : sending;
 }
 

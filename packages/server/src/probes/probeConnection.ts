@@ -25,10 +25,10 @@ export interface ProbeOptions extends ProbeInput {
 export async function probeConnection(
   server: ServerContext,
   address: ConnectionAddress,
-  { personId, audited = true, expect = 'works', userId }: ProbeOptions,
+  { personId, audited = true, expect = 'works', userId, roundTrip = false }: ProbeOptions,
 ): Promise<ProbeResult> {
   const { organizationId } = address;
-  const tried = await tryConnection(server, { ...address, expected: expect, userId: userId ?? null });
+  const tried = await tryConnection(server, { ...address, expected: expect, userId: userId ?? null, roundTrip });
   await proveRotation(server, address);
   const telling = expect === 'works' && userId === undefined;
   await server.db.transaction().execute(async (tx) => {

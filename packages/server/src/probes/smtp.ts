@@ -1,9 +1,34 @@
+import { redact } from '@authshift/core';
 import { createTransport } from 'nodemailer';
 import { type Caller, isOwn, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 /** Signs in where mail is handed in, over TLS and no other way, and sends nothing. */
-export async function trySmtp(caller: Caller, mailbox: string): Promise<Outcome> {
+export function trySmtp(caller: Caller, mailbox: string): Promise<Outcome> {
+  return visitSmtp(caller, mailbox, async (transport, heard) => {
+    await transport.verify();
+    return { kind: 'works', items: 0, literal: heard.find((line) => line.startsWith('235')) ?? '235', code: '235' };
+  });
+}
+
+/** What is handed in: a plain text that the mailbox sends to itself. */
+export interface Letter {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Hands in one message, from the mailbox to itself. */
+export function sendToSelf(caller: Caller, mailbox: string, letter: Letter): Promise<Outcome> {
+  return visitSmtp(caller, mailbox, async (transport) => {
+    const { response } = await transport.sendMail({ from: mailbox, to: mailbox, ...letter });
+    return { kind: 'works', items: 1, literal: redact(response), code: '250' };
+  });
+}
+
+type Visit = (transport: ReturnType<typeof createTransport>, heard: readonly string[]) => Promise<Outcome>;
+
+async function visitSmtp(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
   const { credential, ca } = caller;
   const { host, port, secure } = readMailAddress(caller.smtpAddress);
   const heard: string[] = [];
@@ -29,9 +54,7 @@ export async function trySmtp(caller: Caller, mailbox: string): Promise<Outcome>
     debug: true,
   });
   try {
-    await transport.verify();
-    const literal = heard.find((line) => line.startsWith('235')) ?? '235';
-    return { kind: 'works', items: 0, literal, code: '235' };
+    return await visit(transport, heard);
   } catch (error) {
     const { response, responseCode } = error as { response?: unknown; responseCode?: unknown };
     if (typeof response !== 'string' || response === '') return unreachable(error);

@@ -10,6 +10,8 @@ export interface Trial extends ConnectionAddress {
   readonly expected: ProbeResult['expected'];
   /** Whose mailbox, of the organization's users; null: the connection's own account. */
   readonly userId: string | null;
+  /** Sends a message and fetches it, beyond signing in. Default false. */
+  readonly roundTrip?: boolean | undefined;
 }
 
 export interface Tried {
@@ -19,7 +21,7 @@ export interface Tried {
 
 /** Signs in and opens a mailbox, and writes nothing down. Refuses where there is nothing to try. */
 export async function tryConnection(server: ServerContext, trial: Trial): Promise<Tried> {
-  const { organizationId, connectionId, expected, userId } = trial;
+  const { organizationId, connectionId, expected, userId, roundTrip = false } = trial;
   const mailbox = userId === null ? null : await addressOf(server, { organizationId, userId });
   const signedIn = await callerOf(
     server,
@@ -28,10 +30,11 @@ export async function tryConnection(server: ServerContext, trial: Trial): Promis
   );
   if (signedIn.kind === 'idle') throw idleProblem(signedIn.status);
   if (signedIn.kind === 'not_ready') throw new ProblemError('connection_not_ready', { extra: { missing: ['grant'] } });
+  if (roundTrip && signedIn.kind === 'ready' && signedIn.caller.protocol !== 'imap-smtp') throw onlyByMail();
   const outcome =
     signedIn.kind === 'failed'
       ? signInFailure(signedIn.failure)
-      : await testMailbox(signedIn.caller, mailbox ?? signedIn.caller.account);
+      : await testMailbox(signedIn.caller, mailbox ?? signedIn.caller.account, { roundTrip });
   const { literal, code, kind } = outcome;
   const at = server.now().toISOString();
   return { outcome, result: { connectionId, userId, at, expected, verdict: kind, literal, code } };
@@ -49,6 +52,18 @@ async function addressOf(
     .executeTakeFirst();
   if (user === undefined) throw new ProblemError('unknown_users', { extra: { ids: [userId] } });
   return user.address;
+}
+
+function onlyByMail(): ProblemError {
+  return new ProblemError('validation_failed', {
+    fields: [
+      {
+        path: 'roundTrip',
+        code: 'protocol',
+        message: 'Only a connection over IMAP and SMTP can send a message and fetch it again.',
+      },
+    ],
+  });
 }
 
 function idleProblem(status: ConnectionStatus): ProblemError {

@@ -24,16 +24,30 @@ export interface RegistrationInput {
 }
 
 /** A connection the product had before AuthShift came. */
-export interface ConnectionSeed {
+export type ConnectionSeed = PasswordSeed | SignInSeed;
+
+interface CommonSeed {
   readonly id: string;
   readonly displayName: string;
-  readonly authType: Extract<AuthType, 'basic' | 'ntlm'>;
-  readonly protocol: Protocol;
   readonly environment: Environment;
   readonly account: string;
-  readonly password: string;
-  /** Absent: the address of the protocol in the server's `microsoft`, read anew at each start. */
+  /** Absent: what the server's `microsoft` says for the protocol, read anew at each start. */
   readonly serviceAddress?: string | undefined;
+}
+
+export interface PasswordSeed extends CommonSeed {
+  readonly authType: Extract<AuthType, 'basic' | 'ntlm'>;
+  readonly protocol: Protocol;
+  readonly password: string;
+}
+
+/** One that a person signed in to. Tokens are not taken over: it waits for somebody to sign in again, in `needs-reauth`. */
+export interface SignInSeed extends CommonSeed {
+  readonly authType: Extract<AuthType, 'oauth-delegated'>;
+  readonly protocol: Exclude<Protocol, 'exchange-admin'>;
+  readonly tenantId: string;
+  /** Of `upsertRegistration`. */
+  readonly registrationId: string;
 }
 
 export interface UserInput {
@@ -125,7 +139,9 @@ async function upsertConnection(server: ServerContext, organizationId: string, i
         environment: input.environment,
         account: input.account,
         service_address: input.serviceAddress ?? null,
-        status: 'ready',
+        ...(input.authType === 'oauth-delegated'
+          ? { tenant_id: input.tenantId, registration_id: input.registrationId, status: 'needs-reauth' }
+          : { status: 'ready' }),
         status_since: at,
         created_at: at,
       })
@@ -133,14 +149,10 @@ async function upsertConnection(server: ServerContext, organizationId: string, i
       .executeTakeFirst();
     // A connection that is known belongs to the admins: its password may be newer than the host's.
     if (!inserted.numInsertedOrUpdatedRows) return;
-    await writeSecret(tx, server.vault, {
-      organizationId,
-      ownerId: input.id,
-      kind: 'password',
-      value: input.password,
-      at,
-      by,
-    });
+    if (input.authType !== 'oauth-delegated') {
+      const { id: ownerId, password: value } = input;
+      await writeSecret(tx, server.vault, { organizationId, ownerId, kind: 'password', value, at, by });
+    }
     await recordAudit(tx, {
       organizationId,
       at,

@@ -34,15 +34,24 @@ const welcome: Readonly<Record<Protocol, SimulatedAnswer>> = {
   'exchange-admin': { code: '200', literal: 'HTTP/1.1 200 OK' },
 };
 
+/** What the two servers say of a message that was sent, fetched and deleted. */
+const delivered = '250 2.0.0 OK\nA4 OK FETCH completed.';
+
 export function probe(
   world: World,
   actor: Actor,
   { connectionId, input = {} }: { readonly connectionId: string; readonly input?: ProbeInput | undefined },
 ): ProbeResult {
-  const { expect, userId } = parseInput(probeInputSchema, input);
+  const { expect, userId, roundTrip } = parseInput(probeInputSchema, input);
   const connection = connectionOf(world, connectionId);
+  if (roundTrip && connection.protocol !== 'imap-smtp') {
+    const message = 'Only a connection over IMAP and SMTP can send a message and fetch it again.';
+    throw refuse('validation_failed', { fields: [{ path: 'roundTrip', code: 'protocol', message }] });
+  }
   if (userId !== undefined && !world.users.has(userId)) throw refuse('unknown_users', { ids: [userId] });
-  const result = tryOut(world, connection, { userId, expected: expect });
+  const tried = tryOut(world, connection, { userId, expected: expect });
+  const result =
+    roundTrip && tried.verdict === 'works' ? { ...tried, literal: `${tried.literal}\n${delivered}` } : tried;
   recordAudit(world, actor, {
     action: 'probe.run',
     subject: subjectOf(connection),

@@ -6,15 +6,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setDefaultCACertificates, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { promisify } from 'node:util';
-import {
-  ConfigurationApi,
-  ExchangeService,
-  Folder,
-  Uri,
-  WebCredentials,
-  WellKnownFolderName,
-  XhrApi,
-} from 'ews-javascript-api';
+import { ExchangeService, Folder, Uri, WebCredentials, WellKnownFolderName, XhrApi } from 'ews-javascript-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MockMicrosoft, startMockMicrosoft } from '../src/index.ts';
 import { attribute, basic, element, envelope, getFolder, impersonate, post, wellKnown } from './ewsRequests.ts';
@@ -325,7 +317,7 @@ describe('clients we did not write', () => {
       const service = new ExchangeService();
       service.Url = new Uri(scheme === 'http' ? url : mocks.exchange.ewsOnPremisesHttps);
       service.Credentials = new WebCredentials('CONTOSO\\on-premises', secret);
-      ConfigurationApi.ConfigureXHR(new XhrApi().useNtlmAuthentication('CONTOSO\\on-premises', secret));
+      service.XHRApi = new XhrApi().useNtlmAuthentication('CONTOSO\\on-premises', secret);
       return Folder.Bind(service, WellKnownFolderName.Inbox);
     };
     expect((await bind(password)).DisplayName).toBe('Inbox');

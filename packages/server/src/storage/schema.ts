@@ -9,7 +9,9 @@ export interface Schema {
   readonly secrets: SecretRow;
   readonly rotations: RotationRow;
   readonly grants: GrantRow;
+  readonly user_grants: UserGrantRow;
   readonly attempts: AttemptRow;
+  readonly invitations: InvitationRow;
   readonly verifications: VerificationRow;
   readonly preflights: PreflightRow;
   readonly preflight_checks: PreflightCheckRow;
@@ -24,6 +26,7 @@ export interface Schema {
   readonly pilots: PilotRow;
   readonly waves: WaveRow;
   readonly wave_users: WaveUserRow;
+  readonly policy_changes: PolicyChangeRow;
   readonly events: EventRow;
   readonly audit: AuditRow;
 }
@@ -63,8 +66,10 @@ export interface RegistrationRow {
   mode: 'vendor' | 'customer';
   tenant_id: string | null;
   version: Generated<number>;
-  /** What a Microsoft 365 admin approved, as the contract shows it; null: nobody was asked. */
+  /** What a Microsoft 365 admin approved for the app itself, as the contract shows it; null: nobody was asked. */
   consent: unknown;
+  /** The same of what the app may do in the name of whoever signs in. */
+  delegated_consent: unknown;
 }
 
 export interface ConnectionRow {
@@ -100,13 +105,15 @@ export interface ConnectionRow {
   probed_at: Date | null;
   /** `{personId, at, reason}` of the admin who asked for Disconnect and waits for a second one. */
   disconnect_request: unknown;
+  /** Names of the tenant that an admin accepted as the connection's account. */
+  accepted_aliases: Generated<string[]>;
   created_at: Date;
 }
 
 export interface SecretRow {
   organization_id: string;
   owner_id: string;
-  kind: 'password' | 'client-secret';
+  kind: 'password' | 'client-secret' | 'certificate';
   key_id: string;
   sealed: Uint8Array;
   set_at: Date;
@@ -114,10 +121,11 @@ export interface SecretRow {
   expires_at: Date | null;
 }
 
-/** A second secret of a registration, until it has proven itself and takes over. */
+/** A second secret or certificate of a registration, until it has proven itself and takes over. */
 export interface RotationRow {
   organization_id: string;
   registration_id: string;
+  kind: Generated<'client-secret' | 'certificate'>;
   key_id: string;
   sealed: Uint8Array;
   set_at: Date;
@@ -165,6 +173,48 @@ export interface AttemptRow {
   started_at: Date;
   expires_at: Date;
   finished_at: Date | null;
+  /** The link it was started from; null: the button. */
+  invitation_id: string | null;
+  /** Of a `self` attempt: who signs in. */
+  user_id: string | null;
+  /** When its way back was first seen in a browser that had not started it. */
+  stolen_at: Date | null;
+}
+
+/** The grant of a user who signed in with an account of their own. */
+export interface UserGrantRow {
+  organization_id: string;
+  connection_id: string;
+  user_id: string;
+  home_account_id: string;
+  object_id: string;
+  tenant_id: string;
+  upn: string;
+  scopes: unknown;
+  key_id: string;
+  sealed: Uint8Array;
+  acquired_at: Date;
+  last_refreshed_at: Date | null;
+}
+
+/** A link that hands a step to somebody else. That its time is over is seen from `expires_at`. */
+export interface InvitationRow {
+  organization_id: string;
+  id: string;
+  kind: 'consent' | 'grant' | 'self';
+  connection_id: string;
+  user_id: string | null;
+  token_hash: string;
+  /** The one browser that may go on with it. */
+  browser_hash: string | null;
+  status: Generated<'sent' | 'opened' | 'completed' | 'revoked'>;
+  /** Why it was refused so far: each reason is audited once. */
+  refusals: Generated<string[]>;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
+  opened_at: Date | null;
+  completed_at: Date | null;
 }
 
 /** What a test has proven, see the contract's `Verification`. */
@@ -391,6 +441,30 @@ export interface WaveUserRow {
   released: Generated<boolean>;
   /** A worker is trying the user; if nothing came of it by then, it has died. */
   claimed_until: Date | null;
+}
+
+/** A switch of the tenant on its way to being proven. */
+export interface PolicyChangeRow {
+  organization_id: string;
+  id: string;
+  version: Generated<number>;
+  kind: string;
+  connection_id: string;
+  scope: unknown;
+  /** What was said of who else is hit; whoever signed it is a person. */
+  acknowledgement: unknown;
+  signed_by: string;
+  status: string;
+  requested_at: Date;
+  requested_by: string;
+  handed_over_at: Date | null;
+  declared_applied_at: Date | null;
+  /** When it can be expected to show, as the contract's `window`. */
+  propagation: unknown;
+  /** What the last test has shown. */
+  verification_id: string | null;
+  /** When it is tested again by itself; null: never. */
+  retest_at: Date | null;
 }
 
 export interface EventRow {

@@ -5,6 +5,8 @@ import { holds } from './0002Holds.ts';
 import { probes } from './0003Probes.ts';
 import { programme } from './0004Programme.ts';
 import { preflights } from './0005Preflights.ts';
+import { invitations } from './0006Invitations.ts';
+import { hardening } from './0007Hardening.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -16,6 +18,8 @@ export const migrations: Record<string, Migration> = {
   '0003-probes': inOrder(probes),
   '0004-programme': inOrder(programme),
   '0005-preflights': inOrder(preflights),
+  '0006-invitations': inOrder(invitations),
+  '0007-hardening': inOrder(hardening),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

@@ -1,0 +1,98 @@
+import type { MicrosoftAccount } from '@authshift/core/contract';
+import type { Queryable } from '../context.ts';
+import type { Tx } from '../storage/schema.ts';
+import type { OpenGrant } from './grants.ts';
+import type { Vault } from './vault.ts';
+
+export interface UserGrantAddress {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly userId: string;
+}
+
+export interface NewUserGrant extends UserGrantAddress {
+  readonly homeAccountId: string;
+  readonly account: MicrosoftAccount;
+  readonly scopes: readonly string[];
+  /** MSAL's serialized cache: one account, one connection. */
+  readonly cache: string;
+  readonly at: Date;
+}
+
+/** Keeps the tokens of a user who signed in with their own account; their mailbox is opened with them from then on. */
+export async function writeUserGrant(tx: Tx, vault: Vault, grant: NewUserGrant): Promise<void> {
+  const row = {
+    home_account_id: grant.homeAccountId,
+    object_id: grant.account.objectId,
+    tenant_id: grant.account.tenantId,
+    upn: grant.account.upn,
+    scopes: JSON.stringify(grant.scopes),
+    key_id: vault.keyId,
+    sealed: vault.seal(grant.cache, ownerOf(grant)),
+    acquired_at: grant.at,
+    last_refreshed_at: null,
+  };
+  const { organizationId, connectionId, userId } = grant;
+  await tx
+    .insertInto('user_grants')
+    .values({ organization_id: organizationId, connection_id: connectionId, user_id: userId, ...row })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'connection_id', 'user_id']).doUpdateSet(row))
+    .execute();
+}
+
+export async function openUserGrant(
+  db: Queryable,
+  vault: Vault,
+  address: UserGrantAddress,
+): Promise<(OpenGrant & { readonly upn: string }) | null> {
+  const row = await db
+    .selectFrom('user_grants')
+    .select(['home_account_id', 'tenant_id', 'upn', 'sealed'])
+    .where('organization_id', '=', address.organizationId)
+    .where('connection_id', '=', address.connectionId)
+    .where('user_id', '=', address.userId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    homeAccountId: row.home_account_id,
+    tenantId: row.tenant_id,
+    upn: row.upn,
+    cache: vault.open(row.sealed, ownerOf(address)),
+  };
+}
+
+/** After a refresh: the new tokens of the same account. */
+export async function updateUserGrantCache(
+  db: Queryable,
+  vault: Vault,
+  { cache, at, ...address }: UserGrantAddress & { readonly cache: string; readonly at: Date },
+): Promise<void> {
+  await db
+    .updateTable('user_grants')
+    .set({ sealed: vault.seal(cache, ownerOf(address)), key_id: vault.keyId, last_refreshed_at: at })
+    .where('organization_id', '=', address.organizationId)
+    .where('connection_id', '=', address.connectionId)
+    .where('user_id', '=', address.userId)
+    .execute();
+}
+
+/** As whom users signed in for themselves; who did not is opened with the connection's own grant. */
+export async function ownAccounts(
+  db: Queryable,
+  { organizationId, connectionId }: Omit<UserGrantAddress, 'userId'>,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('user_grants')
+    .select(['user_id', 'upn'])
+    .where('organization_id', '=', organizationId)
+    .where('connection_id', '=', connectionId)
+    .where('user_id', 'in', [...userIds])
+    .execute();
+  return new Map(rows.map((row) => [row.user_id, row.upn]));
+}
+
+function ownerOf({ organizationId, connectionId, userId }: UserGrantAddress) {
+  return { organizationId, ownerId: `${connectionId}/${userId}`, purpose: 'grant' } as const;
+}

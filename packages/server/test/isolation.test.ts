@@ -58,7 +58,16 @@ beforeAll(async () => {
       expectedCount: 1,
     },
   });
+  const policyChange = await ask(one, '/v1/policy-changes', {
+    body: {
+      kind: 'authentication-policy',
+      connectionId: 'basic',
+      scope: { type: 'tenant' },
+      acknowledgement: { otherApps: [], affectedAccounts: 1, signedBy: 'Exchange admin' },
+    },
+  });
   things = {
+    'policy-changes': policyChange.body.id,
     pilots: pilot.body.id,
     waves: waves.body.waves[0].id,
     connections: connection.id,

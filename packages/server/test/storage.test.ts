@@ -42,6 +42,7 @@ describe.each(databases)('the migrations on %s', (_name, choose) => {
       organizations: 'id',
       people: 'organization_id',
       pilots: 'organization_id',
+      policy_changes: 'organization_id',
       preflight_checks: 'organization_id',
       preflights: 'organization_id',
       registrations: 'organization_id',

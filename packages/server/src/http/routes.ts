@@ -7,6 +7,7 @@ import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
 import { jobRoutes } from '../jobs/jobRoutes.ts';
 import { pilotRoutes } from '../pilots/pilotRoutes.ts';
+import { policyChangeRoutes } from '../policy-changes/policyChangeRoutes.ts';
 import { settingsOf } from '../provisioning/organizations.ts';
 import { registrationRoutes } from '../registrations/registrationRoutes.ts';
 import { rollbackRoutes } from '../rollbacks/rollbackRoutes.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...assignmentRoutes,
   ...jobRoutes,
   ...pilotRoutes,
+  ...policyChangeRoutes,
   ...rollbackRoutes,
   ...waveRoutes,
   { method: 'GET', path: '/v1/events', role: 'viewer', handle: streamEvents },

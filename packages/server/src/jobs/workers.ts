@@ -4,6 +4,9 @@ import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
+import type { PolicyChangeAddress } from '../policy-changes/policyChangeStore.ts';
+import { wakeRetests } from '../policy-changes/retests.ts';
+import { workRetest } from '../policy-changes/workRetest.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
@@ -17,6 +20,7 @@ import {
   type ProbeTask,
   queues,
   RETENTION_QUEUE,
+  RETEST_QUEUE,
   SYNC_QUEUE,
   WAVE_QUEUE,
 } from './queues.ts';
@@ -67,6 +71,7 @@ async function workAssignments(server: ServerContext): Promise<void> {
 export async function catchUp(server: ServerContext): Promise<void> {
   await resumeJobs(server);
   await resumeWaves(server);
+  await wakeRetests(server);
 }
 
 async function workSyncs(server: ServerContext): Promise<void> {
@@ -83,6 +88,10 @@ async function workProbes(server: ServerContext): Promise<void> {
   await server.boss.work<ProbeTask>(PROBE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
     if (job !== undefined) await timed(server, { name: 'probe', ...job.data }, () => probe(server, job.data));
   });
+  await server.boss.work<PolicyChangeAddress>(RETEST_QUEUE, polling, async ([job]) => {
+    if (job !== undefined) await timed(server, { name: 'retest', ...job.data }, () => workRetest(server, job.data));
+  });
+  await wakeRetests(server);
 }
 
 async function workUpkeep(server: ServerContext): Promise<void> {
@@ -91,6 +100,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
     await applyRetention(server);
     await requestEverySync(server);
     await resumeWaves(server);
+    await wakeRetests(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);

@@ -4,7 +4,8 @@ import { CopyButton } from '../copy/CopyButton.tsx';
 import { tenantHardeningEnglish } from '../messages/english/tenantHardening.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
-const parts = ['read', 'write', 'verify', 'undo'] as const;
+/** In the order in which they are run. */
+export const commandParts = ['read', 'write', 'verify', 'undo'] as const;
 
 /** Commands to read, copy and run, block by block, with what to know before. */
 export function CommandBlocks({ plan }: { readonly plan: CommandPlan }): ReactNode {
@@ -17,7 +18,7 @@ export function CommandBlocks({ plan }: { readonly plan: CommandPlan }): ReactNo
           <li key={warning}>{warning}</li>
         ))}
       </ul>
-      {parts.map((part) => (
+      {commandParts.map((part) => (
         <div key={part}>
           <div className="authshift-head">
             <strong>{messages.part[part]}</strong>

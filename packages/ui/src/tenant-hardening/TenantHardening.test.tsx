@@ -51,3 +51,18 @@ test('propose, declare and test by keyboard alone; a veto keeps what was typed',
   const [change] = await scene().backend.client().listPolicyChanges();
   expect(change?.acknowledgement).toMatchObject({ otherApps: ['Door scanner'], signedBy: 'Admin of Contoso' });
 });
+
+test('all of it fits into one mail: what is asked, the warnings, every command, and the way back', async () => {
+  await renderStaged(<TenantHardening connectionId={basic.id} />, { world: movedRun });
+  await page.getByRole('textbox', { name: 'Your name, as the one who answers for it' }).fill('Admin of Contoso');
+  await button('Write the commands').click();
+  const mail = page.getByRole('link', { name: 'Write a mail' });
+  await expect.element(mail).toBeVisible();
+  const text = decodeURIComponent(mail.element().getAttribute('href') ?? '');
+  const shown = [...document.querySelectorAll('.authshift-commands code')].map(({ textContent }) => textContent ?? '');
+  expect(shown.length).toBeGreaterThan(2);
+  for (const commands of shown) expect(text).toContain(commands);
+  expect(text).toMatch(
+    /^mailto:\?subject=Please make a change in Exchange for .+: Refuse Basic for this account&body=Hello/,
+  );
+});

@@ -1,17 +1,18 @@
-import { exchangeCommands, hardeningChange, policyWarnings } from '@authshift/core';
+import { type CommandPlan, exchangeCommands, hardeningChange, policyWarnings } from '@authshift/core';
 import type { Connection, PolicyChange, PolicyStatus } from '@authshift/core/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../button/Button.tsx';
 import { ConnectivityTest } from '../connectivity-test/ConnectivityTest.tsx';
+import { CopyButton } from '../copy/CopyButton.tsx';
 import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
-import { tenantHardeningEnglish } from '../messages/english/tenantHardening.ts';
+import { type TenantHardeningMessages, tenantHardeningEnglish } from '../messages/english/tenantHardening.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useRoleRefusal } from '../role/useRoleRefusal.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { StatusMark, type Tone, ToneGlyph } from '../status-mark/StatusMark.tsx';
-import { CommandBlocks } from './CommandBlocks.tsx';
+import { CommandBlocks, commandParts } from './CommandBlocks.tsx';
 import { ProposalForm } from './ProposalForm.tsx';
 import { type HardeningHooks, type HardeningState, useTenantHardening } from './useTenantHardening.ts';
 
@@ -177,6 +178,36 @@ function Commands({ change, connection, open }: ReachProps & { readonly open: bo
     <details className="authshift-more" open={open}>
       <summary>{messages.commands}</summary>
       <CommandBlocks plan={plan} />
+      <MailToAdmin change={change} plan={plan} />
     </details>
   );
+}
+
+/** Who may change the tenant is rarely who works here: all of it, in one mail. */
+function MailToAdmin({ change, plan }: { readonly change: PolicyChange; readonly plan: CommandPlan }): ReactNode {
+  const messages = useMessages('tenantHardening', tenantHardeningEnglish);
+  const organization = useMigrationSelector((state) => state.me?.organization.name ?? '');
+  const what = messages.kind[change.kind];
+  const subject = messages.mailSubject(organization, what);
+  const body = `${messages.mailBody(change.requestedBy, what)}\n\n${planAsText(plan, messages)}`;
+  return (
+    <div className="authshift-form-actions">
+      <CopyButton label={messages.mail} what={subject} text={`${subject}\n\n${body}`} />
+      <a
+        className="authshift-button"
+        href={`mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`}
+      >
+        {messages.writeMail}
+      </a>
+    </div>
+  );
+}
+
+function planAsText(plan: CommandPlan, messages: TenantHardeningMessages): string {
+  const blocks = commandParts.map((part) => {
+    const lines = plan[part].length === 0 ? [messages.noUndo] : plan[part];
+    return `# ${messages.part[part]}\n${lines.join('\n')}`;
+  });
+  const warnings = plan.warnings.map((warning) => `- ${warning}`).join('\n');
+  return [`${messages.warnings}:\n${warnings}`, ...blocks, plan.source].join('\n\n');
 }

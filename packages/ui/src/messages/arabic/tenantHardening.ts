@@ -54,6 +54,12 @@ export const tenantHardeningArabic = (format: Format): TenantHardeningMessages =
   noUndo: 'لا شيء يعيد الوضع السابق.',
   warnings: 'قبل تنفيذها',
   source: 'صفحة Microsoft',
+  mail: 'نسخ نص لرسالة بريد',
+  writeMail: 'كتابة رسالة بريد',
+  mailSubject: (organization, change) =>
+    `يُرجى إجراء تغيير في Exchange باسم ${isolate(organization)}: ${isolate(change)}`,
+  mailBody: (by, change) =>
+    `مرحبًا،\n\nيطلب منك ${isolate(by)} إجراء هذا التغيير في Exchange Online: ${isolate(change)}. يُرجى قراءته كله أولًا، ثم لصقه في نافذة واحدة من Exchange Online PowerShell كتلةً بعد كتلة، وإبلاغنا عند الانتهاء. قد تمر ساعات قبل أن يظهر أثره، وليس ذلك خطأ.`,
   handOver: 'لقد سلّمتها',
   declare: 'لقد أُجري',
   saving: 'جارٍ الحفظ…',

@@ -56,6 +56,12 @@ export const tenantHardeningEnglish = (format: Format) => ({
   noUndo: 'Nothing brings the old state back.',
   warnings: 'Before you run them',
   source: 'Microsoft’s page',
+  mail: 'Copy a text for a mail',
+  writeMail: 'Write a mail',
+  mailSubject: (organization: string, change: string) =>
+    `Please make a change in Exchange for ${organization}: ${change}`,
+  mailBody: (by: string, change: string) =>
+    `Hello,\n\n${by} asks you to make this change in Exchange Online: ${change}. Please read all of it first, then paste it into Exchange Online PowerShell block by block, in one window, and say when it is done. It can take hours to show; that is no mistake.`,
   handOver: 'I have handed them over',
   declare: 'It has been made',
   saving: 'Saving…',

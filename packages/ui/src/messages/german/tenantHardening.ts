@@ -59,6 +59,12 @@ export const tenantHardeningGerman = (format: Format): TenantHardeningMessages =
   noUndo: 'Nichts stellt den alten Zustand wieder her.',
   warnings: 'Bevor Sie sie ausführen',
   source: 'Seite von Microsoft',
+  mail: 'Text für eine E-Mail kopieren',
+  writeMail: 'E-Mail schreiben',
+  mailSubject: (organization, change) =>
+    `Bitte nehmen Sie für ${organization} eine Änderung in Exchange vor: ${change}`,
+  mailBody: (by, change) =>
+    `Guten Tag,\n\n${by} bittet Sie um diese Änderung in Exchange Online: ${change}. Bitte lesen Sie erst alles, fügen Sie es dann Block für Block in ein Fenster von Exchange Online PowerShell ein, und sagen Sie Bescheid, wenn es getan ist. Bis es sich zeigt, können Stunden vergehen; das ist kein Fehler.`,
   handOver: 'Ich habe sie übergeben',
   declare: 'Sie wurde vorgenommen',
   saving: 'Wird gespeichert …',

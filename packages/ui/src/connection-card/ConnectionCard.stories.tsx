@@ -86,6 +86,9 @@ export const SignInAgain = meta.story({
       at: builtAt,
     },
   }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Authorize again with the service account.')).toBeVisible();
+  },
 });
 
 export const Disconnected = meta.story({

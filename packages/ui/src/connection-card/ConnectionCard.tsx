@@ -4,8 +4,11 @@ import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
 import type { AuthorizationOptions } from '../authorize-button/useAuthorization.ts';
 import { Breakable } from '../breakable/Breakable.tsx';
 import { useConnection } from '../connection/useConnection.ts';
+import { evidenceOf } from '../diagnosis/evidenceOf.ts';
 import { useFocusHeir } from '../focus/useFocusHeir.ts';
 import { Instant } from '../instant/Instant.tsx';
+import { Later } from '../later/Later.tsx';
+import { laterPart } from '../later/laterPart.ts';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
 import { connectionCardEnglish } from '../messages/english/connectionCard.ts';
@@ -45,6 +48,11 @@ export interface ConnectionCardProps
   /** More buttons or text at the end of the card. */
   readonly children?: ReactNode;
 }
+
+/** Most cards have nothing to explain. */
+const explainer = laterPart(() =>
+  import('../error-explainer/ErrorExplainer.tsx').then((module) => module.ErrorExplainer),
+);
 
 const everyAction: readonly ConnectionCardAction[] = ['authorize', 'test', 'disconnect', 'restore'];
 
@@ -88,7 +96,11 @@ export function ConnectionCard({
           <span className="authshift-label">
             {messages.lastError} (<Instant at={connection.lastError.at} />)
           </span>
-          <LiteralAnswer text={connection.lastError.literal} />
+          <Later
+            part={explainer}
+            props={{ error: connection.lastError, evidence: evidenceOf(connection) }}
+            meanwhile={<LiteralAnswer text={connection.lastError.literal} />}
+          />
         </div>
       )}
       <ConnectionActions

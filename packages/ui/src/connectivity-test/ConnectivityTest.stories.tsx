@@ -1,12 +1,22 @@
 import type { PolicyChange } from '@authshift/core/contract';
+import { makeConnection, makeGrant } from '@authshift/core/testing';
 import { type ReactNode, useEffect, useState } from 'react';
 import { expect, userEvent } from 'storybook/test';
 import preview from '../../../../.storybook/preview.tsx';
 import { Stage, scene } from '../../test/Stage.tsx';
-import { basic, noMailbox, oauth, parallelRun, type World } from '../../test/worlds.ts';
+import { basic, createWorld, noMailbox, oauth, parallelRun, type World } from '../../test/worlds.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { ConnectivityTest } from './ConnectivityTest.tsx';
+
+const mail = makeConnection({
+  id: 'mail',
+  displayName: 'Practice mail',
+  authType: 'oauth-delegated',
+  protocol: 'imap-smtp',
+  status: 'healthy',
+  grant: makeGrant(),
+});
 
 type Args = Parameters<typeof ConnectivityTest>[0];
 // Typed as all of them: Storybook takes what a union lacks for missing.
@@ -43,6 +53,22 @@ export const Works = meta.story({
     await press(canvas);
     await expect(await canvas.findByText('It works')).toBeVisible();
     await expect(canvasElement.querySelector('.authshift-test')).toHaveAttribute('data-state', 'pass');
+  },
+});
+
+/** A message goes out and comes in again: what a sign-in alone does not show. */
+export const ThereAndBack = meta.story({
+  args: { target: { connectionId: mail.id, roundTrip: true } },
+  render: (args: Args) => (
+    <Stage world={() => createWorld({ connections: [basic, mail] })} statusLine={false}>
+      <ConnectivityTest {...args} />
+    </Stage>
+  ),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('heading', { name: 'Does mail arrive over Practice mail?' })).toBeVisible();
+    await press(canvas);
+    await expect(await canvas.findByText('It works')).toBeVisible();
+    await expect(canvas.getByText(/OK FETCH completed/)).toBeVisible();
   },
 });
 

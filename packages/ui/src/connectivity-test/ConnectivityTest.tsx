@@ -1,6 +1,8 @@
 import type { Verification } from '@authshift/core/contract';
+import type { Evidence } from '@authshift/core/diagnosis';
 import { type ReactNode, useId } from 'react';
 import { Button } from '../button/Button.tsx';
+import { evidenceOf } from '../diagnosis/evidenceOf.ts';
 import { ErrorExplainer } from '../error-explainer/ErrorExplainer.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
@@ -19,6 +21,8 @@ export interface ConnectivityTestProps extends WriteHooks<'test-connection' | 'v
   readonly target: TestTarget;
   /** @default 3 */
   readonly headingLevel?: 2 | 3 | 4 | undefined;
+  /** What else is known: it ranks the causes of a refusal. @default what the connection tells */
+  readonly evidence?: Evidence | undefined;
 }
 
 const tones: Readonly<Record<Verification['verdict'], Tone>> = {
@@ -32,13 +36,13 @@ const tones: Readonly<Record<Verification['verdict'], Tone>> = {
  * A real sign-in on demand, with the server's literal answer and what it proves: that the new way works, or that the old one is refused.
  * `data-state`: `untested`, `testing`, `error`, or the verdict: `pass`, `fail`, `too-early`, `inconclusive`.
  */
-export function ConnectivityTest({ target, headingLevel = 3, ...hooks }: ConnectivityTestProps): ReactNode {
+export function ConnectivityTest({ target, headingLevel = 3, evidence, ...hooks }: ConnectivityTestProps): ReactNode {
   const messages = useMessages('connectivityTest', connectivityTestEnglish);
   const test = useConnectivityTest(target, hooks);
   const refusal = useRoleRefusal('admin');
   const connection = useMigrationSelector((state) => state.connections.find(({ id }) => id === test.connectionId));
   const id = useId();
-  const words = messages[test.kind];
+  const words = 'connectionId' in target && target.roundTrip ? messages.roundTrip : messages[test.kind];
   const Heading = `h${headingLevel}` as const;
   const state = test.busy ? 'testing' : test.error !== null ? 'error' : (test.outcome?.verdict ?? 'untested');
   if (connection === undefined) return <p className="authshift-hint">{messages.unknown}</p>;
@@ -61,7 +65,11 @@ export function ConnectivityTest({ target, headingLevel = 3, ...hooks }: Connect
         {test.outcome === null ? (
           <StatusMark tone="neutral">{messages.never}</StatusMark>
         ) : (
-          <Outcome outcome={test.outcome} kind={test.kind} />
+          <Outcome
+            outcome={test.outcome}
+            kind={test.kind}
+            evidence={evidence ?? evidenceOf(connection, { userId: 'userId' in target ? target.userId : null })}
+          />
         )}
       </div>
     </section>
@@ -71,9 +79,10 @@ export function ConnectivityTest({ target, headingLevel = 3, ...hooks }: Connect
 interface OutcomeProps {
   readonly outcome: TestOutcome;
   readonly kind: 'positive' | 'negative';
+  readonly evidence: Evidence;
 }
 
-function Outcome({ outcome, kind }: OutcomeProps): ReactNode {
+function Outcome({ outcome, kind, evidence }: OutcomeProps): ReactNode {
   const messages = useMessages('connectivityTest', connectivityTestEnglish);
   const { format, now } = useMigrationContext();
   const { verdict, reason, literal, code, at, retestAt } = outcome;
@@ -90,7 +99,7 @@ function Outcome({ outcome, kind }: OutcomeProps): ReactNode {
         </p>
       )}
       {literal === null ? null : needsExplanation(outcome, kind) ? (
-        <ErrorExplainer error={{ code, literal }} />
+        <ErrorExplainer error={{ code, literal }} evidence={evidence} />
       ) : (
         <LiteralAnswer text={literal} />
       )}

@@ -8,7 +8,12 @@ import type { WriteHooks } from '../write/useWrite.ts';
 
 /** What is tested: that a connection works (for one user, if named), or that a change in the tenant has ended the old sign-in. */
 export type TestTarget =
-  | { readonly connectionId: string; readonly userId?: string | undefined }
+  | {
+      readonly connectionId: string;
+      readonly userId?: string | undefined;
+      /** Also sends a message, fetches it and deletes it; for connections over IMAP and SMTP. @default false */
+      readonly roundTrip?: boolean | undefined;
+    }
   | { readonly policyChangeId: string };
 
 /** What a test proved, with the literal answer it is drawn from. */
@@ -37,9 +42,10 @@ export function useConnectivityTest(
   const policyChangeId = 'policyChangeId' in target ? target.policyChangeId : null;
   const connectionId = 'connectionId' in target ? target.connectionId : null;
   const userId = 'connectionId' in target ? (target.userId ?? null) : null;
+  const roundTrip = 'connectionId' in target && target.roundTrip === true;
   const change = useMigrationSelector((state) => state.policyChanges?.find(({ id }) => id === policyChangeId) ?? null);
   const [probed, setProbed] = useState<{ readonly of: string; readonly outcome: TestOutcome } | null>(null);
-  const tested = `${connectionId} ${userId}`;
+  const tested = `${connectionId} ${userId} ${roundTrip}`;
 
   useEffect(() => {
     if (policyChangeId !== null) void migration.load('policyChanges');
@@ -53,10 +59,13 @@ export function useConnectivityTest(
     }
     const intent = { type: 'test-connection', connectionId: connectionId ?? '', userId } as const;
     const answer = await send('test', intent, () =>
-      migration.call('probe', intent.connectionId, userId === null ? {} : { userId }),
+      migration.call('probe', intent.connectionId, {
+        ...(userId === null ? {} : { userId }),
+        ...(roundTrip ? { roundTrip } : {}),
+      }),
     );
     if (answer !== null) setProbed({ of: tested, outcome: outcomeOf(answer, now()) });
-  }, [migration, send, policyChangeId, connectionId, userId, tested, now]);
+  }, [migration, send, policyChangeId, connectionId, userId, roundTrip, tested, now]);
 
   return {
     kind: policyChangeId === null ? 'positive' : 'negative',

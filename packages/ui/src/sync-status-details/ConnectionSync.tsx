@@ -1,5 +1,7 @@
 import type { Connection, PreflightCheck, SyncError, UserSync } from '@authshift/core/contract';
+import type { Evidence } from '@authshift/core/diagnosis';
 import { type ReactNode, useId, useState } from 'react';
+import { evidenceOf } from '../diagnosis/evidenceOf.ts';
 import { ErrorExplainer } from '../error-explainer/ErrorExplainer.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { Later } from '../later/Later.tsx';
@@ -31,6 +33,7 @@ export function ConnectionSync(props: ConnectionSyncProps): ReactNode {
   const common = useMessages('common', commonEnglish);
   const titleId = useId();
   const sentence = messages.state[sync.state];
+  const evidence = connection && evidenceOf(connection, { userId, checks });
   return (
     <article className="authshift-card" data-released={!sync.assigned || undefined} aria-labelledby={titleId}>
       <header className="authshift-card-head">
@@ -51,7 +54,7 @@ export function ConnectionSync(props: ConnectionSyncProps): ReactNode {
       </header>
       {sync.assigned ? <Lease leased={sync.leased} writerName={writerName} /> : null}
       <SyncFacts sync={sync} />
-      {sync.lastError === null ? null : <LastError error={sync.lastError} />}
+      {sync.lastError === null ? null : <LastError error={sync.lastError} evidence={evidence} />}
       {checks.length === 0 ? null : (
         <More title={messages.checks}>
           <Later part={userPreflight} props={{ ...hooks, userId, checks, onChanged }} meanwhile={<Waiting />} />
@@ -61,7 +64,7 @@ export function ConnectionSync(props: ConnectionSyncProps): ReactNode {
         <More title={messages.tryNow}>
           <Later
             part={connectivityTest}
-            props={{ ...hooks, target: { connectionId: connection.id, userId }, headingLevel: 4 }}
+            props={{ ...hooks, target: { connectionId: connection.id, userId }, headingLevel: 4, evidence }}
             meanwhile={<Waiting />}
           />
         </More>
@@ -113,11 +116,16 @@ function SyncFacts({ sync }: { readonly sync: UserSync }): ReactNode {
   );
 }
 
-function LastError({ error }: { readonly error: SyncError }): ReactNode {
+interface LastErrorProps {
+  readonly error: SyncError;
+  readonly evidence: Evidence | undefined;
+}
+
+function LastError({ error, evidence }: LastErrorProps): ReactNode {
   const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
   const { format, now } = useMigrationContext();
   return (
-    <ErrorExplainer error={error}>
+    <ErrorExplainer error={error} evidence={evidence}>
       <p className="authshift-second">
         {messages.firstSeen(format.relative(error.firstSeenAt, now()))}, {messages.seenTimes(error.count)} (
         <Instant at={error.lastSeenAt} />)

@@ -13,6 +13,10 @@ export const connectivityTestArabic = (_format: Format): ConnectivityTestMessage
       inconclusive: 'لم يثبت شيء',
     },
   },
+  roundTrip: {
+    title: (connection) => `هل يصل البريد عبر ${isolate(connection)}؟`,
+    hint: 'يرسل رسالة إلى صندوق البريد نفسه ثم يجلبها ويحذفها: فتسجيل الدخول وحده لا يثبت وصول البريد.',
+  },
   negative: {
     title: (connection) => `هل يُرفض ${isolate(connection)}؟`,
     hint: 'يسجّل الدخول بالطريقة القديمة. ينجح الاختبار حين ترفضه Microsoft للسبب الصحيح.',

@@ -15,6 +15,10 @@ export const connectivityTestEnglish = (_format: Format) => ({
       inconclusive: 'Nothing is proven',
     } satisfies Record<Verification['verdict'], string>,
   },
+  roundTrip: {
+    title: (connection: string) => `Does mail arrive over ${connection}?`,
+    hint: 'Sends a message to the mailbox itself, fetches it and deletes it again: a sign-in alone does not show that mail arrives.',
+  },
   negative: {
     title: (connection: string) => `Is ${connection} refused?`,
     hint: 'Signs in the old way. The test passes when Microsoft refuses it for the right reason.',

@@ -12,6 +12,10 @@ export const connectivityTestGerman = (_format: Format): ConnectivityTestMessage
       inconclusive: 'Es ist nichts bewiesen',
     },
   },
+  roundTrip: {
+    title: (connection) => `Kommt Post über ${connection} an?`,
+    hint: 'Schickt eine Nachricht an das Postfach selbst, holt sie ab und löscht sie wieder: Eine Anmeldung allein zeigt nicht, dass Post ankommt.',
+  },
   negative: {
     title: (connection) => `Wird ${connection} abgewiesen?`,
     hint: 'Meldet sich auf die alte Art an. Der Test ist bestanden, wenn Microsoft aus dem richtigen Grund ablehnt.',

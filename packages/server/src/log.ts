@@ -4,7 +4,7 @@ import { redact } from '@authshift/core';
 export type Log = (entry: LogEntry) => void;
 
 export interface LogEntry {
-  readonly level: 'info' | 'warn' | 'error';
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** Dotted name of what happened, for example `sync.finished`. */
   readonly event: string;
   readonly [detail: string]: unknown;

@@ -34,8 +34,11 @@ export interface MicrosoftOptions {
 
 export interface AuthShiftServerOptions {
   readonly database: DatabaseChoice;
-  /** 32 bytes that seal secrets and grants. Without them the server starts only on a database that holds none. */
-  readonly vaultKey?: Uint8Array | undefined;
+  /**
+   * 32 bytes that seal secrets and grants; without them the server starts only on a database that holds none. While keys change,
+   * several: the first seals, all of them open.
+   */
+  readonly vaultKey?: Uint8Array | readonly Uint8Array[] | undefined;
   /** The host's: who asks, for which organization, in which role. See `createJwtAuthenticator` for a ready one. */
   readonly authenticate: Authenticate;
   /** Where browsers reach this API, for example `https://admin.example`. The callback is `/v1/oauth/callback` below it. */

@@ -8,10 +8,12 @@ import { catchUp, everyWork, startWorkers, stopWorkers, type Work } from './jobs
 import { describeError } from './log.ts';
 import type { AuthShiftServerOptions } from './options.ts';
 import { createProvision, type Provision } from './provisioning/provision.ts';
+import { createAnswersUnderWay } from './stopping/answersUnderWay.ts';
+import { within } from './stopping/within.ts';
 import { openStorage } from './storage/storage.ts';
 import { syncNow } from './sync/runSync.ts';
-import { checkVaultKey } from './vault/secrets.ts';
-import { createVault, keylessVault } from './vault/vault.ts';
+import { createVault, keylessVault, type Vault } from './vault/vault.ts';
+import { checkVaultKeys } from './vault/vaultKeys.ts';
 
 export interface AuthShiftServer {
   /** Answers one request to the API below `/v1`. Mount it in any server that speaks the Fetch API's Request and Response. */
@@ -27,24 +29,30 @@ export interface AuthShiftServer {
   catchUp(organizationId?: string): Promise<void>;
   /** Syncs every ticked user of an organization once, now, in this process, whenever the next one would be due. */
   syncNow(organizationId: string): Promise<void>;
-  /** Ends streams, lets batches under way finish, closes the database. */
-  stop(): Promise<void>;
+  /**
+   * Ends streams, lets answers and batches under way finish, closes the database. What is not finished after so many `seconds`
+   * (10) is left behind: another process, or this one after its next start, takes it up.
+   */
+  stop(options?: { readonly seconds?: number }): Promise<void>;
   readonly provision: Provision;
 }
 
 /** Opens the database, brings it up to date, and checks the vault key against what is sealed there. */
 export async function createAuthShiftServer(options: AuthShiftServerOptions): Promise<AuthShiftServer> {
   const log = options.log ?? (() => {});
-  const vault = options.vaultKey === undefined ? null : createVault(options.vaultKey);
+  const vault = vaultOf(options.vaultKey);
   const reportError = (error: unknown): void =>
     log({ level: 'error', event: 'database.error', error: describeError(error) });
   const storage = await openStorage(options.database, reportError);
+  const { applied, newer } = storage.migrated;
+  if (applied.length > 0) log({ level: 'info', event: 'database.migrated', applied });
+  if (newer.length > 0) log({ level: 'warn', event: 'database.newer', newer });
   const stopping = new AbortController();
   const context: ServerContext = {
     storage,
     db: storage.db,
     boss: storage.boss,
-    vault: vault ?? keylessVault,
+    vault,
     events: createEventHub(),
     microsoft: options.microsoft,
     publicOrigin: new URL(options.publicOrigin).origin,
@@ -56,7 +64,7 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     now: clockOf(options.now ?? (() => new Date())),
   };
   try {
-    await checkVaultKey(storage.db, vault);
+    await checkVaultKeys(storage.db, vault);
     storage.boss.on('error', reportError);
     await storage.boss.start();
     await createQueues(storage.boss);
@@ -65,24 +73,28 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     throw error;
   }
   const app = createApplication({ server: context, authenticate: options.authenticate, routes });
-  const answering = new Set<Promise<Response>>();
+  const answers = createAnswersUnderWay();
   return {
-    async fetch(request) {
-      const answer = Promise.resolve(app.fetch(request));
-      answering.add(answer);
-      return answer.finally(() => answering.delete(answer));
-    },
+    fetch: (request) => answers.follow(Promise.resolve(app.fetch(request))),
     start: ({ work = everyWork } = {}) => startWorkers(context, work),
     rest: () => stopWorkers(context),
     catchUp: (organizationId) =>
       organizationId === undefined ? catchUp(context) : inOrganization(organizationId, () => catchUp(context)),
     syncNow: (organizationId) => inOrganization(organizationId, () => syncNow(context, organizationId)),
     provision: createProvision(context),
-    async stop() {
+    async stop({ seconds = 10 } = {}) {
+      const deadline = Date.now() + seconds * 1000;
+      const left = (): number => deadline - Date.now();
       stopping.abort();
-      await Promise.allSettled(answering);
-      await storage.boss.stop({ graceful: true, timeout: 10_000 });
-      await storage.close();
+      const done = within(left(), answers.ended(), 'late');
+      await storage.boss.stop({ graceful: true, timeout: left() });
+      const late = (await done) === 'late' || (await within(left(), storage.close(), 'late')) === 'late';
+      if (late) log({ level: 'warn', event: 'server.stopped_late', seconds });
     },
   };
+}
+
+function vaultOf(key: AuthShiftServerOptions['vaultKey']): Vault {
+  const [newest, ...older] = key instanceof Uint8Array ? [key] : (key ?? []);
+  return newest === undefined ? keylessVault : createVault(newest, ...older);
 }

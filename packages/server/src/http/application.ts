@@ -3,6 +3,7 @@ import { type Access, AccessError, type Authenticate, hasRole } from '../access/
 import { finishAuthorization } from '../authorization/callback.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
+import { addHealthRoutes } from '../health/healthRoutes.ts';
 import { describeError } from '../log.ts';
 import { ensureOrganization } from '../provisioning/organizations.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -17,6 +18,7 @@ export interface ApplicationOptions {
 /** The HTTP face: who asks and whether they may is decided here, once, before any route runs. */
 export function createApplication({ server, authenticate, routes }: ApplicationOptions): Hono {
   const app = new Hono();
+  addHealthRoutes(app, server);
   app.get('/v1/oauth/callback', (context) => finishAuthorization(server, context.req.raw));
   for (const route of routes) {
     app.on(route.method, route.path, async (context) => {

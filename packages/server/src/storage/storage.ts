@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import { Pool } from 'pg';
 import { fromPglite, PgBoss } from 'pg-boss';
 import { FairPgliteDialect } from './fairPgliteDialect.ts';
+import { type Migrated, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { Database, Schema } from './schema.ts';
 
@@ -23,6 +24,8 @@ export type DatabaseChoice = PgliteChoice | { readonly kind: 'postgres'; readonl
 export interface Storage {
   readonly kind: DatabaseChoice['kind'];
   readonly db: Database;
+  /** What opening did to the tables, or found done. */
+  readonly migrated: Migrated;
   /** Not started yet. */
   readonly boss: PgBoss;
   /** Frees dead rows and counts the live ones for the planner. PostgreSQL does so by itself; PGlite has nobody to. */
@@ -33,19 +36,27 @@ export interface Storage {
 const SCHEMA = 'authshift';
 const JOBS_SCHEMA = 'authshift_jobs';
 
-/** Opens the database and brings its tables up to date. One schema and one SQL dialect for both kinds. */
-export async function openStorage(choice: DatabaseChoice, onError: (error: unknown) => void): Promise<Storage> {
-  const storage = choice.kind === 'pglite' ? await openPglite(choice) : openPostgres(choice.url, onError);
+/**
+ * Opens the database and brings its tables up to date. One schema and one SQL dialect for both kinds. `known` is for a test that plays an
+ * older version.
+ */
+export async function openStorage(
+  choice: DatabaseChoice,
+  onError: (error: unknown) => void,
+  known: Readonly<Record<string, Migration>> = migrations,
+): Promise<Storage> {
+  const opened = choice.kind === 'pglite' ? await openPglite(choice) : openPostgres(choice.url, onError);
   try {
-    await migrate(storage.db);
+    return { ...opened, migrated: await migrate(opened.db, { schema: SCHEMA, known }) };
   } catch (error) {
-    await storage.close();
+    await opened.close();
     throw error;
   }
-  return storage;
 }
 
-async function openPglite({ folder, dump }: PgliteChoice): Promise<Storage> {
+type Opened = Omit<Storage, 'migrated'>;
+
+async function openPglite({ folder, dump }: PgliteChoice): Promise<Opened> {
   if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
@@ -64,7 +75,7 @@ function holdsDatabase(folder: string | undefined): boolean {
   return folder !== undefined && existsSync(join(folder, 'PG_VERSION'));
 }
 
-function openPostgres(url: string, onError: (error: unknown) => void): Storage {
+function openPostgres(url: string, onError: (error: unknown) => void): Opened {
   const pool = new Pool({ connectionString: url, max: 10, options: `-c search_path=${SCHEMA}` });
   pool.on('error', onError);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
@@ -82,13 +93,3 @@ const bossOptions = {
   // Two servers may have checked their clocks differently; nothing here depends on it.
   clockMonitorIntervalSeconds: 600,
 } as const;
-
-async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    migrationTableSchema: SCHEMA,
-    provider: { getMigrations: async () => migrations },
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
-}

@@ -1,6 +1,6 @@
 import type { Queryable } from '../context.ts';
-import type { Database, SecretRow, Tx } from '../storage/schema.ts';
-import { type Vault, VaultError } from './vault.ts';
+import type { SecretRow, Tx } from '../storage/schema.ts';
+import type { Vault } from './vault.ts';
 
 export interface SecretOwner {
   readonly organizationId: string;
@@ -52,24 +52,4 @@ export async function deleteSecret(tx: Tx, owner: SecretOwner): Promise<void> {
     .where('organization_id', '=', owner.organizationId)
     .where('owner_id', '=', owner.ownerId)
     .execute();
-}
-
-/** Refuses a key that cannot open what the database holds: silently starting would lose every grant at its next use. */
-export async function checkVaultKey(db: Database, vault: Vault | null): Promise<void> {
-  const keyIds = new Set<string>();
-  for (const table of ['secrets', 'rotations', 'grants'] as const) {
-    const rows = await db.selectFrom(table).select('key_id').distinct().execute();
-    for (const row of rows) keyIds.add(row.key_id);
-  }
-  if (keyIds.size === 0) return;
-  if (vault === null) {
-    throw new VaultError(
-      'The database holds sealed secrets or grants, but no vault key was given. Give the key they were sealed with.',
-    );
-  }
-  if ([...keyIds].some((keyId) => keyId !== vault.keyId)) {
-    throw new VaultError(
-      'The vault key is not the one that sealed the secrets and grants of this database. Give the original key.',
-    );
-  }
 }

@@ -21,6 +21,12 @@ test('the main job by keyboard alone, on pages axe has nothing to say about', as
     await typeUserName(page, 'admin@fabrikam.example');
     await typePassword(page, demo.passwordOf('admin@fabrikam.example'));
     await answerNo(page);
+  });
+
+  await test.step('start the first scenario', async () => {
+    await expect(page.getByRole('article', { name: /^Coconut: / })).toBeVisible();
+    await expectNoViolations(page);
+    await press(page, page.getByRole('article', { name: /^Coconut: / }).getByRole('link', { name: 'Start' }));
     await expect(page.getByRole('heading', { level: 1, name: 'Microsoft Exchange configuration' })).toBeVisible();
   });
 

@@ -12,8 +12,12 @@ export async function tokenOf(page: Page): Promise<string> {
   return authorization.replace('Bearer ', '');
 }
 
-/** The back end without the page between, in the name of whoever is signed in there. */
-export async function backEndOf(page: Page, demo: RunningDemo): Promise<MigrationClient> {
+/** The back end without the page between, in the name of whoever is signed in there, for one of Harborline's customers. */
+export async function backEndOf(page: Page, demo: RunningDemo, customer = 'coconut'): Promise<MigrationClient> {
   const token = await tokenOf(page);
-  return createHttpClient({ baseUrl: demo.url, getToken: () => token });
+  return createHttpClient({
+    baseUrl: demo.url,
+    getToken: () => token,
+    fetch: (url, request) => fetch(url, { ...request, headers: { ...request.headers, 'harborline-customer': customer } }),
+  });
 }

@@ -33,12 +33,21 @@ export const test = base.extend<{ loopbackOnly: undefined }, { demo: RunningDemo
   ],
 });
 
-/** Signs in to Harborline with an account of its maker, and waits for the configuration page. */
-export async function openHarborline(page: Page, demo: RunningDemo, upn = 'admin@fabrikam.example'): Promise<void> {
-  await page.goto(demo.url);
+/** The page on which most journeys begin, of the first customer. */
+export const configurationPage = '/c/coconut/settings/exchange/configuration';
+
+/** Signs in to Harborline with an account of its maker, at an address such as `/c/exact/overview`, and waits for its page. */
+export async function openHarborline(
+  page: Page,
+  demo: RunningDemo,
+  upn = 'admin@fabrikam.example',
+  address = configurationPage,
+): Promise<void> {
+  await page.goto(`${demo.url}${address}`);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await signIn(page, { upn, password: demo.passwordOf(upn) });
-  await expect(page.getByRole('heading', { level: 1, name: 'Microsoft Exchange configuration' })).toBeVisible();
+  await page.waitForURL(`${demo.url}${address}`);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
 }
 
 export { expect };

@@ -1,16 +1,12 @@
-import { createHttpClient, createMigration } from '@authshift/core';
-import { MigrationProvider } from '@authshift/ui';
 import { AuthenticatedTemplate, UnauthenticatedTemplate, useMsal } from '@azure/msal-react';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { AuditPage } from './pages/AuditPage.tsx';
-import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
-import { RehearsalsPage } from './pages/RehearsalsPage.tsx';
-import { UserAccountsPage } from './pages/UserAccountsPage.tsx';
-import { UserPage } from './pages/UserPage.tsx';
+import { Customer } from './customer/Customer.tsx';
+import { createRehearsalClient } from './rehearsal/rehearsalClient.ts';
+import { ScenariosPage } from './rehearsal/ScenariosPage.tsx';
+import { ScenariosContext, useScenarioList } from './rehearsal/useScenarios.ts';
 import type { AdminConfig } from './session/adminConfig.ts';
 import { getApiToken } from './session/session.ts';
-import { Frame } from './shell/Frame.tsx';
 import { Welcome } from './shell/Welcome.tsx';
 
 export function App({ config }: { readonly config: AdminConfig }) {
@@ -26,38 +22,26 @@ export function App({ config }: { readonly config: AdminConfig }) {
   );
 }
 
+/** The cards of the scenarios first; below `/c/` the customer of one of them. */
 function Harborline({ config }: { readonly config: AdminConfig }) {
   const { instance } = useMsal();
-  const client = useMemo(
-    () =>
-      createHttpClient({
-        baseUrl: window.location.origin,
-        fetch: window.fetch.bind(window),
-        getToken: () => getApiToken(instance, config),
-      }),
-    [instance, config],
-  );
-  const migration = useMemo(() => createMigration({ client }), [client]);
-  useEffect(() => {
-    void migration.start();
-    return () => migration.stop();
-  }, [migration]);
+  const getToken = useCallback(() => getApiToken(instance, config), [instance, config]);
+  const client = useMemo(() => createRehearsalClient(getToken), [getToken]);
+  const scenarios = useScenarioList(client);
   return (
-    <MigrationProvider migration={migration} locale={navigator.language}>
-      <Frame config={config}>
-        <Switch>
-          <Route path="/settings/exchange/configuration" component={ConfigurationPage} />
-          <Route path="/settings/exchange/users" component={UserAccountsPage} />
-          <Route path="/users/:userId">{({ userId }) => <UserPage userId={userId} />}</Route>
-          <Route path="/audit">
-            <AuditPage client={client} />
-          </Route>
-          <Route path="/rehearsals" component={RehearsalsPage} />
-          <Route>
-            <Redirect to="/settings/exchange/configuration" replace />
-          </Route>
-        </Switch>
-      </Frame>
-    </MigrationProvider>
+    <ScenariosContext value={scenarios}>
+      <Switch>
+        <Route path="/" component={ScenariosPage} />
+        <Route path="/c/:customer" nest>
+          {({ customer }) => (
+            // All that is known of a customer goes with them, and when their scenario starts anew.
+            <Customer key={`${customer} ${scenarios.starts[customer] ?? 0}`} customer={customer} getToken={getToken} />
+          )}
+        </Route>
+        <Route>
+          <Redirect to="/" replace />
+        </Route>
+      </Switch>
+    </ScenariosContext>
   );
 }

@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly name: string;
   readonly script: string;
   readonly args?: readonly string[];
+  /** Beside the launcher's own. */
+  readonly env?: Readonly<Record<string, string>>;
   /**
    * Sent as one line on its standard input, which then stays open: its end tells the child that the launcher is gone. A child
    * without one need not know about that; its standard input is watched for it.
@@ -30,10 +32,11 @@ const lifeline = new URL('./lifeline.ts', import.meta.url).href;
 const patienceMs = 5_000;
 
 /** Rejects with the child's own words when it ends before it is ready. */
-export async function startChild({ name, script, args = [], config }: ChildOptions): Promise<Child> {
+export async function startChild({ name, script, args = [], env = {}, config }: ChildOptions): Promise<Child> {
   const preloads = config === undefined ? [guard, lifeline] : [guard];
   const process_ = spawn(process.execPath, [...preloads.flatMap((module) => ['--import', module]), script, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const complaints = collect(process_);
   const ended = once(process_, 'exit').then(() => undefined);

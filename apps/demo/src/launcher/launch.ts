@@ -1,27 +1,25 @@
 import { fileURLToPath } from 'node:url';
+import type { StartupLine } from '@authshift/mock-exchange';
 import getPort from 'get-port';
 import { build } from 'vite';
-import { harborlineSeed } from '../product/world.ts';
+import { exchangeSeed, harborlineSeed } from '../product/world.ts';
 import { type Child, startChild } from './child.ts';
 import { type DemoOptions, usualPort } from './options.ts';
 import { type Ports, type StateFolder, writePrivately } from './stateFolder.ts';
 
-/** The line `authshift-mock-microsoft --json` prints, as far as the demo reads it. */
-export interface MocksLine {
-  readonly origin: string;
-  readonly control: { readonly url: string; readonly token: string };
-  readonly users: readonly { readonly upn: string; readonly password: string; readonly behaviour: string }[];
-  readonly exchange: { readonly ews: string };
-}
+/** The line `authshift-mock-microsoft --json` prints. */
+export type MocksLine = StartupLine;
 
 /** What the back end's process is told on its standard input. */
 export interface BackEndConfig {
-  readonly mocks: Pick<MocksLine, 'control' | 'origin' | 'exchange'>;
+  readonly mocks: Pick<MocksLine, 'control' | 'origin' | 'exchange' | 'ca'>;
   readonly port: number;
   readonly database: string;
   /** 32 bytes, base64. */
   readonly vaultKey: string;
   readonly admin: string;
+  /** Where notes about the rehearsals are kept. */
+  readonly rehearsal: string;
   readonly syncIntervalSeconds: number;
 }
 
@@ -36,6 +34,7 @@ export interface Demo {
 export async function launch(folder: StateFolder, options: DemoOptions): Promise<Demo> {
   const ports = await choosePorts(folder.lastPorts(), options.port);
   writePrivately(folder.seed, JSON.stringify(harborlineSeed()));
+  writePrivately(folder.exchangeSeed, JSON.stringify(exchangeSeed()));
   const children: Child[] = [];
   const stopAll = async () => {
     await Promise.all([...children].reverse().map((child) => child.stop()));
@@ -85,6 +84,8 @@ function startMocks(folder: StateFolder, ports: Ports): Promise<Child> {
       folder.path,
       '--seed',
       folder.seed,
+      '--exchange-seed',
+      folder.exchangeSeed,
       '--port',
       `${ports.idp}`,
       '--ports',
@@ -109,16 +110,19 @@ function startBackEnd(
   { folder, options }: { folder: StateFolder; options: DemoOptions },
 ): Promise<Child> {
   const config: BackEndConfig = {
-    mocks: { control: mocks.control, origin: mocks.origin, exchange: mocks.exchange },
+    mocks: { control: mocks.control, origin: mocks.origin, exchange: mocks.exchange, ca: mocks.ca },
     port: ports.admin,
     database: folder.database,
     vaultKey: folder.vaultKey().toString('base64'),
     admin: folder.admin,
+    rehearsal: folder.rehearsal,
     syncIntervalSeconds: options.syncIntervalSeconds,
   };
   return startChild({
     name: 'the back end',
     script: fileURLToPath(new URL('../product/backEnd.ts', import.meta.url)),
+    // Node reads it once, at its start.
+    env: { NODE_EXTRA_CA_CERTS: mocks.exchange.ca },
     config,
   });
 }

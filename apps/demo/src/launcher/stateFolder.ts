@@ -31,6 +31,8 @@ export interface StateFolder {
   readonly database: string;
   readonly admin: string;
   readonly seed: string;
+  readonly exchangeSeed: string;
+  readonly rehearsal: string;
   vaultKey(): Buffer;
   lastPorts(): Partial<Ports>;
   savePorts(ports: Ports): void;
@@ -43,7 +45,10 @@ export interface StateFolder {
 }
 
 /** Everything the demo and its mocks put into the folder. */
-const entries = ['admin', 'db', 'exchange', 'idp', 'ports.json', 'run.json', 'vault.key', 'world.json'] as const;
+const entries = [
+  ...['admin', 'db', 'exchange', 'exchange-world.json', 'idp', 'ports.json', 'rehearsal.json', 'run.json', 'vault.key'],
+  'world.json',
+];
 
 /**
  * The demo's memory between two starts: `{idp,exchange,db,vault.key}` and a few small files, readable by their owner only.
@@ -59,6 +64,8 @@ export function openStateFolder(path: string): StateFolder {
     database: at('db'),
     admin: at('admin'),
     seed: at('world.json'),
+    exchangeSeed: at('exchange-world.json'),
+    rehearsal: at('rehearsal.json'),
     vaultKey: () => readOrMakeKey(at('vault.key')),
     lastPorts: () => (readJson(at('ports.json')) as Partial<Ports> | undefined) ?? {},
     savePorts: (ports) => writePrivately(at('ports.json'), JSON.stringify(ports)),

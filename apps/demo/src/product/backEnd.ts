@@ -2,39 +2,54 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { connectMockIdp } from '@authshift/mock-idp';
-import { AccessError, type AuthShiftServer, createAuthShiftServer, createJwtAuthenticator } from '@authshift/server';
+import { connectMockMicrosoft } from '@authshift/mock-exchange';
+import {
+  type Access,
+  AccessError,
+  type AuthShiftServer,
+  createAuthShiftServer,
+  createJwtAuthenticator,
+} from '@authshift/server';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { BackEndConfig } from '../launcher/launch.ts';
-import { roleOf } from './actors.ts';
+import { createOrganizationClocks } from '../rehearsal/organizationClocks.ts';
+import { createRehearsal } from '../rehearsal/rehearsal.ts';
+import { createRehearsalApi } from '../rehearsal/rehearsalApi.ts';
+import { openRehearsalNotes } from '../rehearsal/rehearsalNotes.ts';
+import { customersOf, findActor } from './actors.ts';
 import { rememberAuthOptions } from './authOptions.ts';
-import {
-  AS_OF,
-  CONTOSO,
-  FABRIKAM,
-  HARBORLINE_ADMIN_UI,
-  HARBORLINE_API,
-  HARBORLINE_CONNECTOR,
-  ORGANIZATION,
-} from './identifiers.ts';
-import { provision } from './provision.ts';
+import { CONTOSO, FABRIKAM, HARBORLINE_ADMIN_UI, HARBORLINE_API, HARBORLINE_CONNECTOR } from './identifiers.ts';
+
+/** The request header in which the admin UI says which of Harborline's customers it is about. */
+const CUSTOMER = 'harborline-customer';
 
 /** Harborline's back end: AuthShift's server behind Harborline's own sign-in, and the built admin UI beside it. */
 const config = await readConfig();
 const url = `http://localhost:${config.port}`;
-const idp = await connectMockIdp(config.mocks.control.url, config.mocks.control.token);
+const microsoft = await connectMockMicrosoft(config.mocks);
+const { idp } = microsoft;
 const authOptions = rememberAuthOptions(idp);
 // A product knows its own settings even while Microsoft cannot be reached.
 const adminAuth = await authOptions(FABRIKAM, HARBORLINE_ADMIN_UI);
 await Promise.all(['organizations', CONTOSO].map((tenant) => authOptions(tenant, HARBORLINE_CONNECTOR)));
+const recognise = createJwtAuthenticator({
+  jwksUrl: `${config.mocks.origin}/${FABRIKAM}/discovery/v2.0/keys`,
+  issuer: `https://login.microsoftonline.com/${FABRIKAM}/v2.0`,
+  audience: HARBORLINE_API,
+  scope: 'Admin.Access',
+  resolve: (claims) => accessOf({ id: String(claims.oid), name: String(claims.preferred_username ?? '') }),
+});
+const clocks = createOrganizationClocks(idp);
+const notes = openRehearsalNotes(config.rehearsal);
 const server = await createServer();
-await provision(server, idp);
+const rehearsal = createRehearsal({ server, microsoft, clocks, notes });
+await rehearsal.provisionAll();
 await server.start();
 
-const http = serve({ fetch: createApp(server).fetch, port: config.port, hostname: '127.0.0.1' });
+const http = serve({ fetch: createApp().fetch, port: config.port, hostname: '127.0.0.1' });
 await once(http, 'listening');
 process.stdout.write(`${JSON.stringify({ url })}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
@@ -48,6 +63,7 @@ async function readConfig(): Promise<BackEndConfig> {
 }
 
 async function createServer(): Promise<AuthShiftServer> {
+  const { exchange } = config.mocks;
   return createAuthShiftServer({
     database: { kind: 'pglite', folder: config.database },
     vaultKey: Buffer.from(config.vaultKey, 'base64'),
@@ -55,32 +71,44 @@ async function createServer(): Promise<AuthShiftServer> {
     syncIntervalSeconds: config.syncIntervalSeconds,
     microsoft: {
       authOptions,
-      ewsAddress: config.mocks.exchange.ews,
+      ewsAddress: exchange.ews,
+      graphAddress: exchange.graph,
+      imapAddress: `imaps://${exchange.imaps}`,
+      popAddress: `pops://${exchange.pops}`,
+      smtpAddress: `smtp://${exchange.smtp}`,
+      exchangeAdminAddress: exchange.exchangeAdmin,
+      ca: await readFile(exchange.ca, 'utf8'),
     },
-    authenticate: createJwtAuthenticator({
-      jwksUrl: `${config.mocks.origin}/${FABRIKAM}/discovery/v2.0/keys`,
-      issuer: `https://login.microsoftonline.com/${FABRIKAM}/v2.0`,
-      audience: HARBORLINE_API,
-      scope: 'Admin.Access',
-      resolve: (claims) => {
-        const upn = String(claims.preferred_username ?? '');
-        const role = roleOf(upn);
-        if (!role) throw new AccessError('wrong_organization', `${upn} has no role in Harborline.`);
-        return { organization: ORGANIZATION, actor: { id: String(claims.oid), name: upn }, role };
-      },
-    }),
+    authenticate,
+    now: clocks.now,
   });
 }
 
-function createApp(server: AuthShiftServer): Hono {
+/** Who asks and in which role, for the customer that the request names, or the first they may see. */
+async function authenticate(request: Request): Promise<Access | null> {
+  const access = await recognise(request);
+  const wanted = request.headers.get(CUSTOMER);
+  if (access === null || wanted === null) return access;
+  const customer = customersOf(findActor(access.actor.name)).find(({ id }) => id === wanted);
+  if (!customer) throw new AccessError('wrong_organization', `${access.actor.name} does not work for this customer.`);
+  return { ...access, organization: customer.organization };
+}
+
+function accessOf(person: Access['actor']): Access {
+  const actor = findActor(person.name);
+  const [customer] = customersOf(actor);
+  if (!actor || !customer) throw new AccessError('wrong_organization', `${person.name} has no role in Harborline.`);
+  return { organization: customer.organization, actor: person, role: actor.role };
+}
+
+function createApp(): Hono {
   const app = new Hono();
-  const microsoft = config.mocks.origin;
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
-        connectSrc: ["'self'", microsoft],
-        frameSrc: [microsoft],
+        connectSrc: ["'self'", config.mocks.origin],
+        frameSrc: [config.mocks.origin],
         imgSrc: ["'self'", 'data:'],
         frameAncestors: ["'self'"],
         baseUri: ["'none'"],
@@ -93,12 +121,20 @@ function createApp(server: AuthShiftServer): Hono {
       strictTransportSecurity: false,
     }),
   );
-  app.all('/v1/*', (context) => server.fetch(context.req.raw));
+  app.all('/v1/*', (context) => serveAuthShift(context.req.raw));
+  app.route('/harborline', createRehearsalApi({ rehearsal, authenticate }));
   app.get('/config.json', (context) => context.json(adminConfig()));
   app.get('/assets/*', serveStatic({ root: relative(process.cwd(), config.admin) }));
   app.get('/redirect.html', serveFile('redirect.html'));
   app.get('*', serveFile('index.html'));
   return app;
+}
+
+async function serveAuthShift(request: Request): Promise<Response> {
+  const response = await server.fetch(request);
+  const customer = request.headers.get(CUSTOMER);
+  if (customer !== null && response.ok && request.method !== 'GET') notes.noteBegun(customer);
+  return response;
 }
 
 function serveFile(name: string) {
@@ -110,13 +146,7 @@ function serveFile(name: string) {
 
 /** What the admin UI must know before anybody signed in. Nothing in it is secret. */
 function adminConfig() {
-  return {
-    auth: adminAuth,
-    apiScope: `api://${HARBORLINE_API}/Admin.Access`,
-    customer: ORGANIZATION.name,
-    customerTenantId: CONTOSO,
-    asOf: AS_OF,
-  };
+  return { auth: adminAuth, apiScope: `api://${HARBORLINE_API}/Admin.Access` };
 }
 
 async function end(): Promise<void> {

@@ -1,9 +1,8 @@
 import { AuthorizationResult, ConnectionCard, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
 import { useMsalAccount } from '@authshift/ui/msal';
 import { useLocation, useSearchParams } from 'wouter';
+import { useAddress } from '../customer/useAddress.ts';
 import { toTableAddress } from './tableAddress.ts';
-
-const here = '/settings/exchange/configuration';
 
 /** Settings > Microsoft Exchange > Configuration: what is connected, and a blank form for the next service account. */
 export function ConfigurationPage() {
@@ -11,6 +10,7 @@ export function ConfigurationPage() {
   const isAdmin = useMigrationSelector((state) => state.me?.role === 'admin');
   const [search, setSearch] = useSearchParams();
   const [, navigate] = useLocation();
+  const here = useAddress()('/settings/exchange/configuration');
   const attemptId = search.get('attempt');
   const { upn } = useMsalAccount();
   return (

@@ -1,7 +1,9 @@
 import { AuthorizeButton, useMigrationSelector } from '@authshift/ui';
+import { useAddress } from '../customer/useAddress.ts';
 
 /** Scenarios one can start by hand to see a trap close, and AuthShift noticing it. */
 export function RehearsalsPage() {
+  const address = useAddress();
   const connection = useMigrationSelector((state) =>
     state.connections.find((one) => one.authType === 'oauth-delegated'),
   );
@@ -20,7 +22,7 @@ export function RehearsalsPage() {
           <AuthorizeButton
             connectionId={connection.id}
             accountChoice="current-session"
-            returnTo="/settings/exchange/configuration"
+            returnTo={address('/settings/exchange/configuration')}
           />
         ) : (
           <p>First save an OAuth service account under Configuration.</p>

@@ -1,11 +1,13 @@
 import { AuthTypeTable } from '@authshift/ui';
 import { useLocation, useSearchParams } from 'wouter';
+import { useAddress } from '../customer/useAddress.ts';
 import { readTableAddress } from './tableAddress.ts';
 
 /** Settings > Microsoft Exchange > User Accounts. What the table shows lives in the address, so that Back returns to it. */
 export function UserAccountsPage() {
   const [search, setSearch] = useSearchParams();
   const [, navigate] = useLocation();
+  const address = useAddress();
   const value = readTableAddress(search.get('table'));
   return (
     <>
@@ -17,7 +19,7 @@ export function UserAccountsPage() {
       <AuthTypeTable
         value={value}
         onValueChange={(next) => setSearch({ table: JSON.stringify(next) }, { replace: true })}
-        hrefForUser={(userId) => `/users/${encodeURIComponent(userId)}`}
+        hrefForUser={(userId) => address(`/users/${encodeURIComponent(userId)}`)}
         onOpenUser={(userId) => navigate(`/users/${encodeURIComponent(userId)}`)}
       />
     </>

@@ -8,9 +8,6 @@ export interface AdminConfig {
     readonly knownAuthorities: string[];
   };
   readonly apiScope: string;
-  readonly customer: string;
-  readonly customerTenantId: string;
-  readonly asOf: string;
 }
 
 export async function loadAdminConfig(): Promise<AdminConfig> {

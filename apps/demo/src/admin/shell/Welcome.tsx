@@ -1,6 +1,5 @@
 import { useMsal } from '@azure/msal-react';
 import type { AdminConfig } from '../session/adminConfig.ts';
-import { AsOfBadge } from './AsOfBadge.tsx';
 
 /** Harborline's front door. */
 export function Welcome({ config }: { readonly config: AdminConfig }) {
@@ -10,8 +9,7 @@ export function Welcome({ config }: { readonly config: AdminConfig }) {
     <main className="hl-welcome">
       <img src={new URL('./mark.svg', import.meta.url).href} alt="" width="48" height="48" />
       <h1>Harborline</h1>
-      <p>Appointments and rooms for {config.customer}. A fictional product, with AuthShift built in.</p>
-      <AsOfBadge asOf={config.asOf} />
+      <p>Appointments and rooms. A fictional product, with AuthShift built in.</p>
       <button type="button" className="hl-button" onClick={signIn}>
         Sign in
       </button>

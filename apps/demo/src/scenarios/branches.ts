@@ -8,7 +8,7 @@ export interface Person {
   readonly enabled: boolean;
 }
 
-const branches = Array.from({ length: 26 }, (_, index) => String(index + 1).padStart(2, '0'));
+const numbers = Array.from({ length: 26 }, (_, index) => String(index + 1).padStart(2, '0'));
 
 const posts = [
   'Reception',
@@ -29,7 +29,7 @@ const posts = [
 const withoutLicence = new Set(['branch-07-video-room', 'branch-19-meeting-room-c', 'branch-23-video-room']);
 
 /** 312 users: twelve posts in each of 26 branches, named after what they are for. */
-export const people: readonly Person[] = branches.flatMap((branch) => posts.map((post) => toPerson(branch, post)));
+export const branches: readonly Person[] = numbers.flatMap((branch) => posts.map((post) => toPerson(branch, post)));
 
 function toPerson(branch: string, post: string): Person {
   const id = `branch-${branch}-${post.toLowerCase().replaceAll(' ', '-')}`;

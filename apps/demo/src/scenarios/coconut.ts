@@ -1,0 +1,73 @@
+import { BEFORE_BASIC_ENDED, CONTOSO } from '../product/identifiers.ts';
+import { branches } from './branches.ts';
+import { passwordOf, provisionCustomer } from './customer.ts';
+import type { Scenario } from './scenario.ts';
+
+const organization = { id: 'coconut', name: 'Contoso Branches' } as const;
+const serviceAccount = 'service@contoso.example';
+
+/** Bookings of 26 branches, synced over EWS by one service account. */
+export const coconut: Scenario = {
+  id: organization.id,
+  title: 'Coconut: the calendars of 26 branches, from Basic to OAuth',
+  story:
+    'Contoso syncs the calendars of 312 people and rooms through one service account that signs in with a password. Microsoft is about to end that. ' +
+    'A second connection with OAuth goes up beside the old one, a few users try it, then all move in waves, and the old connection is disconnected.',
+  steps: [
+    'Configuration: add a second connection for the same service account, and authorize it at Microsoft.',
+    'User Accounts: tick the new connection for a few users and look at the details of one of them.',
+    'Readiness: find out who cannot move yet, and why.',
+    'Pilot and waves: suggest a pilot, sign it off, plan waves and start the first; take one back.',
+    'User Accounts: untick the old connection for everybody who has moved.',
+    'Configuration: disconnect Basic once nobody depends on it; restore it if you regret it.',
+    'Audit and Evidence: show an auditor who did what, and when.',
+  ],
+  organization,
+  tenantId: CONTOSO,
+  asOf: BEFORE_BASIC_ENDED,
+  firstPage: '/settings/exchange/configuration',
+  accounts: [
+    { upn: serviceAccount, purpose: 'the service account: signs in when you press Authorize' },
+    { upn: 'admin@contoso.example', purpose: 'a Microsoft 365 administrator, who approves' },
+  ],
+  seed: {
+    idp: {
+      tenants: [{ id: CONTOSO, asOf: BEFORE_BASIC_ENDED }],
+      users: branches.map(({ displayName, address, licence }) => ({
+        tenant: CONTOSO,
+        upn: address,
+        displayName,
+        licences: licence ? [licence] : [],
+      })),
+    },
+  },
+  async provision(stage) {
+    await provisionCustomer(stage, coconut);
+    await stage.server.provision.upsertConnection(organization.id, {
+      id: 'exchange-basic',
+      displayName: 'Exchange (Basic)',
+      authType: 'basic',
+      protocol: 'ews',
+      environment: 'online',
+      account: serviceAccount,
+      password: await passwordOf(stage, serviceAccount),
+    });
+    await stage.server.provision.upsertUsers(
+      organization.id,
+      branches.map((person) => ({ ...person, upn: person.address, assignedTo: ['exchange-basic'] })),
+    );
+  },
+  deeds: [
+    {
+      id: 'buy-licence',
+      label: 'Buy a licence for Branch 07 video room',
+      explains: 'Its mailbox exists from then on: check it again, and it can be moved.',
+      run: async ({ microsoft }) => {
+        await (await microsoft.idp.user('branch-07-video-room@contoso.example')).change({
+          licences: ['exchange-online'],
+        });
+      },
+    },
+  ],
+  faults: [],
+};

@@ -1,0 +1,33 @@
+import type { RegistrationInput } from '@authshift/server';
+import { HARBORLINE_CONNECTOR } from '../product/identifiers.ts';
+import type { Scenario, Stage } from './scenario.ts';
+
+/** Harborline's own multi-tenant app, as every customer has it before anything begins. */
+export const connectorRegistration = 'harborline-connector';
+
+/** What every journey begins with: the customer, on the day whose rules it rehearses, and Harborline's own app. */
+export async function provisionCustomer(
+  stage: Stage,
+  { organization, asOf }: Pick<Scenario, 'organization' | 'asOf'>,
+): Promise<void> {
+  const { provision } = stage.server;
+  await provision.upsertOrganization({ ...organization, asOf: asOf ?? null });
+  await provision.upsertRegistration(organization.id, await connectorOf(stage));
+}
+
+async function connectorOf({ microsoft }: Stage): Promise<RegistrationInput> {
+  const { clientId, secret } = await microsoft.idp.app(HARBORLINE_CONNECTOR);
+  if (secret === undefined) throw new Error('The mock’s world has no secret of the connector.');
+  return {
+    id: connectorRegistration,
+    displayName: 'Harborline connector',
+    clientId,
+    mode: 'vendor',
+    tenantId: null,
+    clientSecret: secret,
+  };
+}
+
+export async function passwordOf({ microsoft }: Stage, upn: string): Promise<string> {
+  return (await microsoft.idp.user(upn)).password;
+}

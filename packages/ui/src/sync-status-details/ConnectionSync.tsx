@@ -24,7 +24,9 @@ interface ConnectionSyncProps {
   readonly onChanged: () => void;
 }
 
-export type DetailsHooks = WriteHooks<'test-connection' | 'verify-policy-change' | 'waive-checks' | 'unwaive-checks'>;
+export type DetailsHooks = WriteHooks<
+  'test-connection' | 'verify-policy-change' | 'waive-checks' | 'unwaive-checks' | 'change-user'
+>;
 
 /** How one connection fares for one user. Last success stands apart from last attempt: only success is evidence. */
 export function ConnectionSync(props: ConnectionSyncProps): ReactNode {
@@ -135,7 +137,7 @@ function LastError({ error, evidence }: LastErrorProps): ReactNode {
 }
 
 /** What is inside is made only once it is opened. */
-function More({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+export function More({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <details className="authshift-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -145,6 +147,6 @@ function More({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Waiting(): ReactNode {
+export function Waiting(): ReactNode {
   return <p className="authshift-hint">{useMessages('common', commonEnglish).loading}</p>;
 }

@@ -1,5 +1,5 @@
 import { makeSync } from '@authshift/core/testing';
-import { expect, fn, userEvent } from 'storybook/test';
+import { expect, fn, userEvent, waitFor } from 'storybook/test';
 import preview from '../../../../.storybook/preview.tsx';
 import { Stage, scene } from '../../test/Stage.tsx';
 import { basic, failingOn, noMailbox, oauth, onTrial, parallelRun, proven, usersWith } from '../../test/worlds.ts';
@@ -109,3 +109,39 @@ export const Recovers = meta.story({
 export const Dark = meta.story({ globals: { theme: 'dark' }, ...Unlicensed.input });
 
 export const RightToLeft = meta.story({ globals: { dir: 'rtl' }, ...Unlicensed.input });
+
+/** Whether somebody is synced at all, and what of the mailbox: apart from the ticks. */
+export const WhatIsSynced = meta.story({
+  render: (args) => (
+    <Stage
+      world={() => {
+        const world = parallelRun();
+        void world.backend.client().updateUser('user-1', { syncItems: ['calendar', 'contacts'] });
+        return world;
+      }}
+    >
+      <SyncStatusDetails {...args} />
+    </Stage>
+  ),
+  play: async ({ canvas, step }) => {
+    await userEvent.click(await canvas.findByText('What is synced for this user', { selector: 'summary' }));
+    const sync = await canvas.findByRole('checkbox', { name: 'Sync this user' });
+    await expect(sync).toBeChecked();
+    await step('switched off, and what is ticked stays', async () => {
+      await userEvent.click(sync);
+      await expect(await canvas.findByText('This user is not enabled in this product; nothing syncs.')).toBeVisible();
+      await expect(canvas.getByRole('checkbox', { name: 'Sync this user' })).not.toBeChecked();
+    });
+    await step('the items, one by one, where the product tells them apart', async () => {
+      await scene()
+        .backend.client()
+        .updateUser('user-1', { syncItems: ['calendar', 'contacts'] });
+      const mail = await canvas.findByRole('checkbox', { name: 'Mail' });
+      await expect(mail).not.toBeChecked();
+      await userEvent.click(mail);
+      await waitFor(() => expect(canvas.getByRole('checkbox', { name: 'Mail' })).toBeChecked());
+      const { syncItems } = await scene().backend.client().getUser('user-1');
+      await expect(syncItems).toEqual(['mail', 'calendar', 'contacts']);
+    });
+  },
+});

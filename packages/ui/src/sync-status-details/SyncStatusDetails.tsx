@@ -1,13 +1,15 @@
 import type { MigrationError } from '@authshift/core';
 import type { UserDetails, UserSync } from '@authshift/core/contract';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { Later } from '../later/Later.tsx';
 import { syncStatusDetailsEnglish } from '../messages/english/syncStatusDetails.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
-import { ConnectionSync, type DetailsHooks } from './ConnectionSync.tsx';
+import { ConnectionSync, type DetailsHooks, More, Waiting } from './ConnectionSync.tsx';
+import { userSwitches } from './laterParts.ts';
 import { UserHistory } from './UserHistory.tsx';
 
 export interface SyncStatusDetailsProps extends DetailsHooks {
@@ -93,6 +95,9 @@ function Details({ details, hooks, onChanged }: DetailsProps): ReactNode {
           />
         ))}
       </div>
+      <More title={messages.switches}>
+        <Later part={userSwitches} props={{ ...hooks, details, onChanged }} meanwhile={<Waiting />} />
+      </More>
       <UserHistory history={details.history} nameOf={nameOf} />
     </>
   );

@@ -7,3 +7,4 @@ export const connectivityTest = laterPart(() =>
 export const userPreflight = laterPart(() =>
   import('../preflight-list/UserPreflight.tsx').then((module) => module.UserPreflight),
 );
+export const userSwitches = laterPart(() => import('./UserSwitches.tsx').then((module) => module.UserSwitches));

@@ -30,6 +30,7 @@ export type WriteIntent =
   | { readonly type: 'test-connection'; readonly connectionId: string; readonly userId: string | null }
   | { readonly type: 'verify-policy-change'; readonly policyChangeId: string }
   | { readonly type: 'start-preflight'; readonly connectionId: string; readonly scope: Scope }
+  | { readonly type: 'change-user'; readonly userId: string }
   | { readonly type: 'waive-checks'; readonly userId: string; readonly codes: readonly PreflightCode[] }
   | { readonly type: 'unwaive-checks'; readonly userId: string; readonly codes: readonly PreflightCode[] }
   | { readonly type: 'propose-policy-change'; readonly kind: PolicyKind; readonly connectionId: string }

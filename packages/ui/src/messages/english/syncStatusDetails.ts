@@ -1,4 +1,4 @@
-import type { UserHistoryEntry } from '@authshift/core/contract';
+import type { SyncItem, UserHistoryEntry } from '@authshift/core/contract';
 import type { Format } from '../format.ts';
 
 export type SyncStatusDetailsMessages = ReturnType<typeof syncStatusDetailsEnglish>;
@@ -43,6 +43,12 @@ export const syncStatusDetailsEnglish = (format: Format) => ({
   seenTimes: (count: number) => format.plural(count, { one: 'seen once', other: 'seen # times' }),
   checks: 'Checks before the move',
   tryNow: 'Test this mailbox now',
+  switches: 'What is synced for this user',
+  switchesHint:
+    'Nothing is ticked or unticked by this. Whoever is switched off keeps the connection and does not sync.',
+  enabled: 'Sync this user',
+  item: { mail: 'Mail', calendar: 'Calendar', contacts: 'Contacts', tasks: 'Tasks' } satisfies Record<SyncItem, string>,
+  switchFailed: 'This could not be changed.',
   history: 'History',
   historyEmpty: 'Nothing has happened yet.',
   historyBy: (who: string) => `by ${who}`,

@@ -41,6 +41,12 @@ export const syncStatusDetailsGerman = (format: Format): SyncStatusDetailsMessag
   seenTimes: (count) => format.plural(count, { one: 'einmal gesehen', other: '#-mal gesehen' }),
   checks: 'Prüfungen vor der Umstellung',
   tryNow: 'Dieses Postfach jetzt testen',
+  switches: 'Was für diesen Benutzer synchronisiert wird',
+  switchesHint:
+    'Die Häkchen der Verbindungen bleiben, wie sie sind. Wer ausgeschaltet ist, behält die Verbindung und wird nicht synchronisiert.',
+  enabled: 'Diesen Benutzer synchronisieren',
+  item: { mail: 'E-Mail', calendar: 'Kalender', contacts: 'Kontakte', tasks: 'Aufgaben' },
+  switchFailed: 'Das konnte nicht geändert werden.',
   history: 'Verlauf',
   historyEmpty: 'Bisher ist nichts geschehen.',
   historyBy: (who) => `durch ${who}`,

@@ -31,3 +31,9 @@ async function connectorOf({ microsoft }: Stage): Promise<RegistrationInput> {
 export async function passwordOf({ microsoft }: Stage, upn: string): Promise<string> {
   return (await microsoft.idp.user(upn)).password;
 }
+
+/** What the customer's Exchange administrator pastes into their console, or ticks in the admin centre to the same end. */
+export async function runAsAdministrator({ microsoft }: Stage, tenant: string, commands: string): Promise<void> {
+  const { errors } = await microsoft.exchange.powershell(tenant, commands);
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join(' '));
+}

@@ -1,4 +1,4 @@
-import { passwordOf, provisionCustomer } from './customer.ts';
+import { passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 const organization = { id: 'servicely', name: 'Tailspin Service Desk' } as const;
@@ -41,10 +41,10 @@ const deeds: readonly StageAction[] = [
   {
     id: 'smtp-auth',
     label: 'Switch SMTP AUTH on for the support mailbox',
-    explains: 'In the Microsoft 365 admin centre: Mail, Manage email apps, Authenticated SMTP. Sending works from then on.',
-    run: async ({ microsoft }) => {
-      await microsoft.exchange.powershell(domain, `Set-CASMailbox ${support} -SmtpClientAuthenticationDisabled $false`);
-    },
+    explains:
+      'In the Microsoft 365 admin centre: Mail, Manage email apps, Authenticated SMTP. Sending works from then on.',
+    run: (stage) =>
+      runAsAdministrator(stage, domain, `Set-CASMailbox ${support} -SmtpClientAuthenticationDisabled $false`),
   },
 ];
 
@@ -52,7 +52,8 @@ const faults: readonly StageFault[] = [
   {
     id: 'licence-taken',
     label: 'Somebody takes the licence of the support mailbox',
-    explains: 'The sign-in goes on working, and the mailbox does not: IMAP answers “User is authenticated but not connected.”',
+    explains:
+      'The sign-in goes on working, and the mailbox does not: IMAP answers “User is authenticated but not connected.”',
     run: async ({ microsoft }) => {
       await microsoft.idp.changeUser(support, { licences: [] });
     },

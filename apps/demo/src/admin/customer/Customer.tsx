@@ -2,13 +2,10 @@ import { createHttpClient, createMigration } from '@authshift/core';
 import { MigrationProvider } from '@authshift/ui';
 import { useEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { AuditPage } from '../pages/AuditPage.tsx';
-import { ConfigurationPage } from '../pages/ConfigurationPage.tsx';
-import { OverviewPage } from '../pages/OverviewPage.tsx';
-import { RehearsalsPage } from '../pages/RehearsalsPage.tsx';
-import { UserAccountsPage } from '../pages/UserAccountsPage.tsx';
 import { UserPage } from '../pages/UserPage.tsx';
+import { placesOf } from '../places.ts';
 import { Frame } from '../shell/Frame.tsx';
+import { type Host, HostContext } from './useHost.ts';
 
 export interface CustomerProps {
   readonly customer: string;
@@ -17,38 +14,45 @@ export interface CustomerProps {
 
 /** Everything about one customer: a client that names them in each request, and the pages. */
 export function Customer({ customer, getToken }: CustomerProps) {
-  const client = useMemo(
-    () =>
-      createHttpClient({
-        baseUrl: window.location.origin,
-        fetch: (url, init) =>
-          window.fetch(url, { ...init, headers: { ...init?.headers, 'harborline-customer': customer } } as RequestInit),
-        getToken,
-      }),
-    [customer, getToken],
-  );
-  const migration = useMemo(() => createMigration({ client }), [client]);
+  const host = useMemo(() => createHost({ customer, getToken }), [customer, getToken]);
+  const migration = useMemo(() => createMigration({ client: host.client }), [host]);
   useEffect(() => {
     void migration.start();
     return () => migration.stop();
   }, [migration]);
   return (
-    <MigrationProvider migration={migration} locale={navigator.language}>
-      <Frame customer={customer}>
-        <Switch>
-          <Route path="/overview" component={OverviewPage} />
-          <Route path="/settings/exchange/configuration" component={ConfigurationPage} />
-          <Route path="/settings/exchange/users" component={UserAccountsPage} />
-          <Route path="/users/:userId">{({ userId }) => <UserPage userId={userId} />}</Route>
-          <Route path="/audit">
-            <AuditPage client={client} />
-          </Route>
-          <Route path="/rehearsals" component={RehearsalsPage} />
-          <Route>
-            <Redirect to="/overview" replace />
-          </Route>
-        </Switch>
-      </Frame>
-    </MigrationProvider>
+    <HostContext value={host}>
+      <MigrationProvider migration={migration} locale={navigator.language}>
+        <Frame customer={customer}>
+          <Switch>
+            {placesOf(customer).map(({ path, page }) => (
+              <Route key={path} path={path} component={page} />
+            ))}
+            <Route path="/users/:userId">{({ userId }) => <UserPage userId={userId} />}</Route>
+            <Route>
+              <Redirect to="/overview" replace />
+            </Route>
+          </Switch>
+        </Frame>
+      </MigrationProvider>
+    </HostContext>
   );
+}
+
+function createHost({ customer, getToken }: CustomerProps): Host {
+  const named = (headers: HeadersInit | undefined) => ({
+    ...Object.fromEntries(new Headers(headers)),
+    'harborline-customer': customer,
+  });
+  const client = createHttpClient({
+    baseUrl: window.location.origin,
+    getToken,
+    fetch: (url, init) => window.fetch(url, { ...init, headers: named(init.headers) }),
+  });
+  return {
+    customer,
+    client,
+    request: async (path, init = {}) =>
+      fetch(path, { ...init, headers: { ...named(init.headers), authorization: `Bearer ${await getToken()}` } }),
+  };
 }

@@ -1,6 +1,6 @@
-import type { MigrationClient } from '@authshift/core';
 import type { AuditPage as Page } from '@authshift/core/contract';
 import { useEffect, useState } from 'react';
+import { useHost } from '../customer/useHost.ts';
 
 type Loaded =
   | { readonly kind: 'loading' }
@@ -10,7 +10,8 @@ type Loaded =
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Who did what, newest first. */
-export function AuditPage({ client }: { readonly client: MigrationClient }) {
+export function AuditPage() {
+  const { client } = useHost();
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   useEffect(() => {
     const controller = new AbortController();

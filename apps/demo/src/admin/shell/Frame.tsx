@@ -1,33 +1,17 @@
 import { useMigrationSelector } from '@authshift/ui';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { placeGroups, placesOf } from '../places.ts';
 import { useScenario } from '../rehearsal/useScenarios.ts';
 import { AsOfBadge } from './AsOfBadge.tsx';
 import { CustomerSwitch } from './CustomerSwitch.tsx';
 import { TopBar } from './TopBar.tsx';
 
-const groups = [
-  { title: 'Migration', places: [{ href: '/overview', label: 'Overview' }] },
-  {
-    title: 'Settings › Microsoft Exchange',
-    places: [
-      { href: '/settings/exchange/configuration', label: 'Configuration' },
-      { href: '/settings/exchange/users', label: 'User Accounts' },
-    ],
-  },
-  {
-    title: 'Harborline',
-    places: [
-      { href: '/audit', label: 'Audit' },
-      { href: '/rehearsals', label: 'Rehearsals' },
-    ],
-  },
-] as const;
-
 /** Harborline's frame: which customer, who is signed in, where one is, and the badge of the rehearsed day. */
 export function Frame({ customer, children }: { readonly customer: string; readonly children: ReactNode }) {
   const me = useMigrationSelector((state) => state.me);
   const scenario = useScenario(customer);
+  const places = placesOf(customer);
   return (
     <div className="hl-frame">
       <TopBar who={me ? <span className="hl-quiet"> · {me.role}</span> : null}>
@@ -35,13 +19,15 @@ export function Frame({ customer, children }: { readonly customer: string; reado
         {scenario === undefined ? null : <AsOfBadge asOf={scenario.asOf} />}
       </TopBar>
       <nav className="hl-nav" aria-label="Harborline">
-        {groups.map(({ title, places }) => (
-          <section key={title} aria-label={title}>
-            <h2>{title}</h2>
+        {placeGroups.map((group) => (
+          <section key={group} aria-label={group}>
+            <h2>{group}</h2>
             <ul>
-              {places.map((place) => (
-                <Place key={place.href} {...place} />
-              ))}
+              {places
+                .filter((place) => place.group === group)
+                .map(({ path, label }) => (
+                  <PlaceLink key={path} href={path} label={label} />
+                ))}
             </ul>
           </section>
         ))}
@@ -53,7 +39,7 @@ export function Frame({ customer, children }: { readonly customer: string; reado
   );
 }
 
-function Place({ href, label }: { readonly href: string; readonly label: string }) {
+function PlaceLink({ href, label }: { readonly href: string; readonly label: string }) {
   const [location] = useLocation();
   return (
     <li>

@@ -1,3 +1,5 @@
+import type { AuthType, Protocol } from '@authshift/core/contract';
+
 /** A scenario as the admin UI gets it: the card, and where its rehearsal stands. Passwords of the mock's accounts are no secrets. */
 export interface ScenarioView {
   readonly id: string;
@@ -7,6 +9,7 @@ export interface ScenarioView {
   readonly organization: { readonly id: string; readonly name: string };
   readonly tenantId: string;
   readonly firstPage: string;
+  readonly offers: { readonly protocols: readonly Protocol[]; readonly authTypes: readonly AuthType[] } | null;
   readonly accounts: readonly { readonly upn: string; readonly purpose: string; readonly password: string | null }[];
   readonly deeds: readonly ActionView[];
   readonly faults: readonly (ActionView & { readonly on: boolean })[];

@@ -1,6 +1,7 @@
 import { exchangeCommands, hardeningChange } from '@authshift/core';
 import type { Seed } from '@authshift/mock-idp';
 import type { UserInput } from '@authshift/server';
+import { passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 /** What differs between the journey as its help page has it, and the same journey as of today. */
@@ -74,10 +75,11 @@ function idpSeed({ tenantId: tenant, company, domain, clientId, asOf }: Edition)
   };
 }
 
-async function provision({ server, microsoft }: Stage, edition: Edition): Promise<void> {
-  const { id, company, domain, tenantId, clientId, asOf = null } = edition;
-  const service = await microsoft.idp.findAccount(`service@${domain}`);
-  await server.provision.upsertOrganization({ id, name: company, asOf });
+async function provision(stage: Stage, edition: Edition): Promise<void> {
+  const { server } = stage;
+  const { id, company, domain, tenantId, clientId } = edition;
+  const service = `service@${domain}`;
+  await provisionCustomer(stage, { organization: { id, name: company }, ...edition });
   await server.provision.upsertRegistration(id, {
     id: 'automation-app',
     displayName: `${company} automation`,
@@ -92,8 +94,8 @@ async function provision({ server, microsoft }: Stage, edition: Edition): Promis
     authType: 'basic',
     protocol: 'ews',
     environment: 'online',
-    account: service.upn,
-    password: service.password,
+    account: service,
+    password: await passwordOf(stage, service),
   });
   await server.provision.upsertUsers(
     id,
@@ -110,7 +112,7 @@ async function provision({ server, microsoft }: Stage, edition: Edition): Promis
   );
 }
 
-function deedsOf({ tenantId, domain }: Edition): readonly StageAction[] {
+function deedsOf({ domain }: Edition): readonly StageAction[] {
   const [service, automation] = [`service@${domain}`, `automation@${domain}`];
   return [
     {
@@ -136,12 +138,11 @@ function deedsOf({ tenantId, domain }: Edition): readonly StageAction[] {
       label: 'Run the commands that were handed over',
       explains:
         'The administrator pastes the block “Make the change” into Exchange Online PowerShell. Microsoft takes about two hours to apply it: until then the old sign-in goes on working.',
-      run: async ({ microsoft }) => {
+      run: async (stage) => {
         const change = hardeningChange('authentication-policy', { protocol: 'ews', account: service });
         const plan = change === null ? null : exchangeCommands(change);
         if (plan === null || !plan.ok) throw new Error('There are no commands for this account.');
-        const { errors } = await microsoft.exchange.powershell(tenantId, plan.write.join('\n'));
-        if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+        await runAsAdministrator(stage, domain, plan.write.join('\n'));
       },
     },
   ];
@@ -179,6 +180,10 @@ function toScenario(edition: Edition): Scenario {
     organization: { id, name: company },
     tenantId,
     ...(asOf === undefined ? {} : { asOf }),
+    offers: {
+      protocols: ['ews', 'graph', 'exchange-admin'],
+      authTypes: ['oauth-delegated', 'oauth-app', 'oauth-ropc'],
+    },
     firstPage: '/settings/exchange/readiness',
     accounts: [
       { upn: `service@${domain}`, purpose: 'the account that polls the mailboxes' },

@@ -1,21 +1,21 @@
 import type { Seed } from '@authshift/mock-idp';
 import type { UserInput } from '@authshift/server';
+import { passwordOf, provisionCustomer } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 const EXCHANGE = 'https://outlook.office365.com';
 const PASSWORD = 'Rehearsal-2022';
-const FABRIKAM = '22222222-2222-4222-8222-222222222222';
 
 const organization = { id: 'handle', name: 'Ironbark Rentals' } as const;
 const domain = 'ironbark.example';
 const tenantId = 'd0000000-0000-4000-8000-000000000004';
+const service = `service@${domain}`;
+/** The help page is of those days. */
+const asOf = '2022-06-01';
 
 /** The app the customer registered after the old guide: a public client with a secret, which cannot work. */
 export const OWN_APP = 'd0000000-0000-4000-8000-0000000000a4';
 export const OWN_APP_SECRET = 'ironbark-sync-app-secret-value';
-/** Harborline's own app for mailboxes, which any customer can approve. */
-const VENDOR_APP = 'd0000000-0000-4000-8000-0000000000f4';
-const VENDOR_SECRET = 'harborline-sync-secret-value';
 
 const desks = Array.from({ length: 8 }, (_, index) => `Rental desk ${index + 1}`);
 const people = [
@@ -30,9 +30,9 @@ const people = [
 
 const account = { tenant: tenantId, password: PASSWORD };
 const idpSeed: Seed = {
-  tenants: [{ id: tenantId, name: organization.name, domains: [domain], asOf: '2022-06-01' }],
+  tenants: [{ id: tenantId, name: organization.name, domains: [domain], asOf }],
   users: [
-    { ...account, upn: `service@${domain}`, displayName: 'Sync account', behaviour: 'service' },
+    { ...account, upn: service, displayName: 'Sync account', behaviour: 'service' },
     { ...account, upn: `admin@${domain}`, displayName: 'Administrator', behaviour: 'admin', admin: true },
     ...people.map(({ displayName, address, licence }) => ({
       ...account,
@@ -51,39 +51,20 @@ const idpSeed: Seed = {
       secrets: [{ value: OWN_APP_SECRET }],
       redirectUris: ['https://login.microsoftonline.com/common/oauth2/nativeclient'],
     },
-    {
-      clientId: VENDOR_APP,
-      tenant: FABRIKAM,
-      name: 'Harborline sync',
-      kind: 'web',
-      multiTenant: true,
-      secrets: [{ value: VENDOR_SECRET }],
-      redirectUris: ['http://localhost/v1/oauth/callback'],
-      delegated: [`${EXCHANGE}/EWS.AccessAsUser.All`],
-      application: [`${EXCHANGE}/full_access_as_app`],
-    },
   ],
 };
 
-async function provision({ server, microsoft }: Stage): Promise<void> {
-  const service = await microsoft.idp.findAccount(`service@${domain}`);
-  await server.provision.upsertOrganization({ ...organization, asOf: '2022-06-01' });
-  await server.provision.upsertRegistration(organization.id, {
-    id: 'harborline-sync',
-    displayName: 'Harborline sync',
-    clientId: VENDOR_APP,
-    mode: 'vendor',
-    tenantId: null,
-    clientSecret: VENDOR_SECRET,
-  });
+async function provision(stage: Stage): Promise<void> {
+  const { server } = stage;
+  await provisionCustomer(stage, { organization, asOf });
   await server.provision.upsertConnection(organization.id, {
     id: 'sync-basic',
     displayName: 'Exchange sync (Basic)',
     authType: 'basic',
     protocol: 'ews',
     environment: 'online',
-    account: service.upn,
-    password: service.password,
+    account: service,
+    password: await passwordOf(stage, service),
   });
   await server.provision.upsertUsers(
     organization.id,
@@ -174,7 +155,8 @@ export const handle: Scenario = {
   ],
   organization,
   tenantId,
-  asOf: '2022-06-01',
+  asOf,
+  offers: { protocols: ['ews', 'graph'], authTypes: ['oauth-app', 'oauth-delegated'] },
   firstPage: '/settings/exchange/registration',
   accounts: [
     { upn: `admin@${domain}`, purpose: 'a Microsoft 365 administrator of Ironbark, who approves' },

@@ -1,3 +1,4 @@
+import type { AuthType, Protocol } from '@authshift/core/contract';
 import type { ExchangeSeed, MockMicrosoft } from '@authshift/mock-exchange';
 import type { Seed } from '@authshift/mock-idp';
 import type { AuthShiftServer } from '@authshift/server';
@@ -38,6 +39,8 @@ export interface Scenario {
   readonly tenantId: string;
   /** The day whose Microsoft rules the tenant follows; absent = today. */
   readonly asOf?: string;
+  /** What Harborline speaks to this customer's mailboxes and how it may sign in, the usual first; absent: EWS, with OAuth or a password. */
+  readonly offers?: { readonly protocols: readonly Protocol[]; readonly authTypes: readonly AuthType[] };
   /** The page of the admin UI the journey begins on. */
   readonly firstPage: string;
   /** Accounts one may need at Microsoft's pages: who, and what for. Passwords are looked up in the mock. */

@@ -5,3 +5,9 @@ export function useAddress(): (path: string) => string {
   const { base } = useRouter();
   return (path) => `${base}${path}`;
 }
+
+/** Which customer the pages are about: their address begins with it. */
+export function useCustomer(): string {
+  const { base } = useRouter();
+  return base.split('/').at(-1) ?? '';
+}

@@ -1,7 +1,8 @@
 import { AuthorizationResult, ConnectionCard, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
 import { useMsalAccount } from '@authshift/ui/msal';
 import { useLocation, useSearchParams } from 'wouter';
-import { useAddress } from '../customer/useAddress.ts';
+import { useAddress, useCustomer } from '../customer/useAddress.ts';
+import { useScenario } from '../rehearsal/useScenarios.ts';
 import { toTableAddress } from './tableAddress.ts';
 
 /** Settings > Microsoft Exchange > Configuration: what is connected, and a blank form for the next service account. */
@@ -13,6 +14,7 @@ export function ConfigurationPage() {
   const here = useAddress()('/settings/exchange/configuration');
   const attemptId = search.get('attempt');
   const { upn } = useMsalAccount();
+  const offers = useScenario(useCustomer())?.offers ?? {};
   return (
     <>
       <h1>Microsoft Exchange configuration</h1>
@@ -41,7 +43,7 @@ export function ConfigurationPage() {
           ))}
         </div>
         {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
-        {isAdmin ? <ServiceAccountForm returnTo={here} /> : null}
+        {isAdmin ? <ServiceAccountForm returnTo={here} {...offers} /> : null}
       </div>
     </>
   );

@@ -1,8 +1,9 @@
 import type { Command } from './command.ts';
 import { health } from './health.ts';
 import { migrate } from './migrate.ts';
+import { rotateKey } from './rotateKey.ts';
 import { serve } from './serve.ts';
 import { work } from './work.ts';
 
 /** What `authshift-server` can be told to do: a file each. A name of two words stands before one that is its first word. */
-export const commands: readonly Command[] = [serve, work, migrate, health];
+export const commands: readonly Command[] = [serve, work, migrate, rotateKey, health];

@@ -31,7 +31,7 @@ export async function writeGrant(tx: Tx, vault: Vault, grant: NewGrant): Promise
     name: grant.account.name,
     scopes: JSON.stringify(grant.scopes),
     key_id: vault.keyId,
-    sealed: vault.seal(grant.cache, ownerOf(grant)),
+    sealed: vault.seal(grant.cache, grantOwner(grant)),
     acquired_at: grant.at,
     last_refreshed_at: null,
   };
@@ -53,7 +53,7 @@ export async function openGrant(db: Queryable, vault: Vault, address: GrantAddre
   return {
     homeAccountId: row.home_account_id,
     tenantId: row.tenant_id,
-    cache: vault.open(row.sealed, ownerOf(address)),
+    cache: vault.open(row.sealed, grantOwner(address)),
   };
 }
 
@@ -65,12 +65,12 @@ export async function updateGrantCache(
 ): Promise<void> {
   await db
     .updateTable('grants')
-    .set({ sealed: vault.seal(cache, ownerOf(address)), key_id: vault.keyId, last_refreshed_at: at })
+    .set({ sealed: vault.seal(cache, grantOwner(address)), key_id: vault.keyId, last_refreshed_at: at })
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .execute();
 }
 
-function ownerOf({ organizationId, connectionId }: GrantAddress) {
+export function grantOwner({ organizationId, connectionId }: GrantAddress) {
   return { organizationId, ownerId: connectionId, purpose: 'grant' } as const;
 }

@@ -26,7 +26,7 @@ export interface OpenRotation {
 export async function writeRotation(tx: Tx, vault: Vault, rotation: NewRotation): Promise<void> {
   const row = {
     key_id: vault.keyId,
-    sealed: vault.seal(rotation.value, ownerOf(rotation)),
+    sealed: vault.seal(rotation.value, rotationOwner(rotation)),
     set_at: rotation.at,
     set_by: rotation.by,
     expires_at: rotation.expiresAt,
@@ -53,7 +53,7 @@ export async function openRotation(
     .where('registration_id', '=', address.registrationId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const value = vault.open(row.sealed, ownerOf(address));
+  const value = vault.open(row.sealed, rotationOwner(address));
   return { value, setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at };
 }
 
@@ -65,6 +65,6 @@ export async function deleteRotation(tx: Tx, { organizationId, registrationId }:
     .execute();
 }
 
-function ownerOf({ organizationId, registrationId }: RotationAddress) {
+export function rotationOwner({ organizationId, registrationId }: RotationAddress) {
   return { organizationId, ownerId: registrationId, purpose: 'rotation' } as const;
 }

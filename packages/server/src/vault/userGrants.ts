@@ -28,7 +28,7 @@ export async function writeUserGrant(tx: Tx, vault: Vault, grant: NewUserGrant):
     upn: grant.account.upn,
     scopes: JSON.stringify(grant.scopes),
     key_id: vault.keyId,
-    sealed: vault.seal(grant.cache, ownerOf(grant)),
+    sealed: vault.seal(grant.cache, userGrantOwner(grant)),
     acquired_at: grant.at,
     last_refreshed_at: null,
   };
@@ -57,7 +57,7 @@ export async function openUserGrant(
     homeAccountId: row.home_account_id,
     tenantId: row.tenant_id,
     upn: row.upn,
-    cache: vault.open(row.sealed, ownerOf(address)),
+    cache: vault.open(row.sealed, userGrantOwner(address)),
   };
 }
 
@@ -69,7 +69,7 @@ export async function updateUserGrantCache(
 ): Promise<void> {
   await db
     .updateTable('user_grants')
-    .set({ sealed: vault.seal(cache, ownerOf(address)), key_id: vault.keyId, last_refreshed_at: at })
+    .set({ sealed: vault.seal(cache, userGrantOwner(address)), key_id: vault.keyId, last_refreshed_at: at })
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .where('user_id', '=', address.userId)
@@ -93,6 +93,6 @@ export async function ownAccounts(
   return new Map(rows.map((row) => [row.user_id, row.upn]));
 }
 
-function ownerOf({ organizationId, connectionId, userId }: UserGrantAddress) {
+export function userGrantOwner({ organizationId, connectionId, userId }: UserGrantAddress) {
   return { organizationId, ownerId: `${connectionId}/${userId}`, purpose: 'grant' } as const;
 }

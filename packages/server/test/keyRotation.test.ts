@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DatabaseChoice, openStorage, type Storage } from '../src/storage/storage.ts';
+import { reseal } from '../src/vault/reseal.ts';
+import { sealedTables } from '../src/vault/sealedTables.ts';
+import { createVault, type Vault } from '../src/vault/vault.ts';
+import { checkVaultKeys, countByKey } from '../src/vault/vaultKeys.ts';
+import { startPostgres, type TestPostgres } from './support/postgres.ts';
+import { emptyDatabase } from './support/server.ts';
+
+const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
+const before = createVault(oldKey);
+const during = createVault(newKey, oldKey);
+const after = createVault(newKey);
+
+let postgres: TestPostgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(() => postgres.stop());
+
+const quietly = { stopping: new AbortController().signal, onProgress: () => {} };
+
+/** Many connections of two organizations, each with a password, and one of everything else that is sealed. */
+async function fill({ db }: Storage, vault: Vault, secrets: number): Promise<void> {
+  const ids = ['contoso', 'fabrikam'];
+  const rows = Array.from({ length: secrets }, (_, index) => {
+    const organizationId = ids[index % 2] as string;
+    const ownerId = `connection-${index}`;
+    const sealed = vault.seal(`password ${index}`, { organizationId, ownerId, purpose: 'secret' });
+    return { organization_id: organizationId, owner_id: ownerId, sealed: Buffer.from(sealed).toString('base64') };
+  });
+  await sql`insert into organizations (id, name) select id, id from unnest(${ids}::text[]) as id`.execute(db);
+  await sql`insert into secrets (organization_id, owner_id, kind, key_id, sealed, set_at, set_by)
+    select organization_id, owner_id, 'password', ${vault.keyId}, decode(sealed, 'base64'), now(), 'host'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(organization_id text, owner_id text, sealed text)`.execute(
+    db,
+  );
+}
+
+async function openAll({ db }: Storage, vault: Vault): Promise<readonly string[]> {
+  const rows = await db.selectFrom('secrets').select(['organization_id', 'owner_id', 'sealed']).execute();
+  return rows.map(({ organization_id: organizationId, owner_id: ownerId, sealed }) =>
+    vault.open(sealed, { organizationId, ownerId, purpose: 'secret' }),
+  );
+}
+
+function passwords(count: number): Set<string> {
+  return new Set(Array.from({ length: count }, (_, index) => `password ${index}`));
+}
+
+describe.each<[string, () => Promise<DatabaseChoice>]>([
+  ['PGlite', emptyDatabase],
+  ['PostgreSQL', async () => ({ kind: 'postgres', url: await postgres.createDatabase() })],
+])('vault keys on %s', (_name, choose) => {
+  it('change without a value lost: the new one seals, both open, and then the old one is needed no longer', async () => {
+    const storage = await openStorage(await choose(), () => {});
+    await fill(storage, before, 450);
+    await expect(checkVaultKeys(storage.db, after)).rejects.toThrow(`Missing is the key with the id ${before.keyId}`);
+    await checkVaultKeys(storage.db, during);
+    const told: number[] = [];
+    const { resealed, unopened } = await reseal(storage.db, during, {
+      ...quietly,
+      onProgress: (count) => told.push(count),
+    });
+    expect({ resealed, told, unopened: unopened.size }).toEqual({ resealed: 450, told: [200, 400, 450], unopened: 0 });
+    expect(Object.fromEntries(await countByKey(storage.db))).toEqual({ [after.keyId]: 450 });
+    await checkVaultKeys(storage.db, after);
+    await expect(checkVaultKeys(storage.db, before)).rejects.toThrow(`Missing is the key with the id ${after.keyId}`);
+    expect(new Set(await openAll(storage, after))).toEqual(passwords(450));
+    expect(await reseal(storage.db, during, quietly)).toMatchObject({ resealed: 0 });
+    await storage.close();
+  });
+
+  it('leave alone what they do not open, tell of it, and go on', async () => {
+    const storage = await openStorage(await choose(), () => {});
+    await fill(storage, before, 5);
+    await sql`update secrets set sealed = '\\x00' where owner_id = 'connection-2'`.execute(storage.db);
+    const { resealed, unopened } = await reseal(storage.db, during, quietly);
+    expect({ resealed, unopened: [...unopened] }).toEqual({ resealed: 4, unopened: [['secrets', 1]] });
+    expect((await countByKey(storage.db)).get(before.keyId)).toBe(1);
+    await storage.close();
+  });
+
+  it('know every table that holds something sealed', async () => {
+    const storage = await openStorage(await choose(), () => {});
+    const { rows } = await sql<{ table_name: string }>`select distinct table_name from information_schema.columns
+      where table_schema = 'authshift' and column_name in ('sealed', 'key_id')`.execute(storage.db);
+    expect(rows.map(({ table_name }) => table_name).sort()).toEqual(sealedTables.map(({ name }) => name).sort());
+    for (const { name, key } of sealedTables) {
+      const { rows: columns } = await sql<{ name: string }>`select a.attname as name from pg_index i
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+        where i.indrelid = ${name}::regclass and i.indisprimary`.execute(storage.db);
+      expect(columns.map((column) => column.name).sort()).toEqual(['organization_id', ...key].sort());
+    }
+    await storage.close();
+  });
+});
+
+describe('authshift-server rotate-key', () => {
+  const command = join(import.meta.dirname, '../src/command/cli.ts');
+
+  function run(url: string, keys: readonly Uint8Array[], args: readonly string[] = []) {
+    const child = spawn(process.execPath, [command, 'rotate-key', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        DATABASE_URL: url,
+        AUTHSHIFT_VAULT_KEY: keys.map((key) => Buffer.from(key).toString('base64')).join('\n'),
+      },
+    });
+    const lines: string[] = [];
+    const heard = createInterface({ input: child.stdout });
+    heard.on('line', (line) => lines.push(line));
+    createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+    const ended = once(child, 'close').then(([code]) => ({ code, text: lines.join('\n') }));
+    return { child, ended, firstBatch: once(heard, 'line').then(() => once(heard, 'line')) };
+  }
+
+  it('killed in the middle goes on where it was, and says when the old key can go', async () => {
+    const url = await postgres.createDatabase();
+    const storage = await openStorage({ kind: 'postgres', url }, () => {});
+    await fill(storage, before, 6000);
+    const missing = await run(url, [newKey]).ended;
+    expect(missing).toMatchObject({ code: 1, text: expect.stringContaining(`the key with the id ${before.keyId}`) });
+
+    const killed = run(url, [newKey, oldKey]);
+    await killed.firstBatch;
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const between = await countByKey(storage.db);
+    expect(between.get(after.keyId)).toBeGreaterThan(0);
+    expect(between.get(before.keyId)).toBeGreaterThan(0);
+    expect(new Set(await openAll(storage, during))).toEqual(passwords(6000));
+    const told = await run(url, [newKey, oldKey], ['--check']).ended;
+    expect(told).toMatchObject({ code: 1, text: expect.stringContaining(`key ${before.keyId}: still seals`) });
+
+    const finished = await run(url, [newKey, oldKey]).ended;
+    expect(finished).toMatchObject({ code: 0, text: expect.stringContaining(`key ${before.keyId}: seals nothing`) });
+    expect(new Set(await openAll(storage, after))).toEqual(passwords(6000));
+    await storage.close();
+  });
+});

@@ -1,4 +1,4 @@
-import { makeGrant } from '@authshift/core/testing';
+import { builtAt, makeGrant } from '@authshift/core/testing';
 import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
@@ -57,6 +57,21 @@ test('going round in circles is noticed, and trying again is not advised', async
   await renderStaged(prompt(), { world });
   for (let tries = 0; tries < 3; tries += 1) await signIn({ status: 'wrong_account', returned: adminAccount });
   await expect.element(page.getByText('This was tried 3 times without success')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Try all the same' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: /Copy for support/ })).toBeVisible();
+});
+
+test('whoever comes back from Microsoft without an answer is reminded as before, and a loop is told to support', async () => {
+  const setupLog = [3, 2, 1].map((minutes) => ({
+    type: 'entered' as const,
+    step: 'sign-in',
+    at: Date.parse(builtAt) - minutes * 60_000,
+  }));
+  const stuck = () => createWorld({ connections: [basic, { ...freshOAuth, status: 'authorizing' }] });
+  await renderStaged(prompt({ setupLog }), { world: stuck });
+  await expect.element(page.getByText('This was tried 3 times without success')).toBeVisible();
+  await expect.element(page.getByText('Call support, option 6')).toBeVisible();
+  await expect.element(page.getByText('Microsoft showed a message?')).toBeVisible();
 });
 
 test('as a window it opens by itself, and “Later” gives the page back', async () => {

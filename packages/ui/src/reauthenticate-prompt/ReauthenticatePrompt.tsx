@@ -99,8 +99,18 @@ function Body({ reauthentication, connection, supportContact, inDialog, onDismis
         {loop === null ? null : (
           <div className="authshift-banner" data-tone="warning">
             <div className="authshift-banner-text">
-              <strong>{messages.loop(loop.times)}</strong> {messages.loopAdvice}
+              <p>
+                <strong>{messages.loop(loop.times)}</strong> {messages.loopAdvice}
+              </p>
+              {supportContact === undefined || state === 'failed' ? null : <div>{supportContact}</div>}
             </div>
+            <span className="authshift-banner-actions">
+              <CopyButton
+                label={messages.loopCopy}
+                what={messages.loopWhat}
+                text={() => JSON.stringify(loop, null, 2)}
+              />
+            </span>
           </div>
         )}
       </div>
@@ -135,7 +145,8 @@ function Body({ reauthentication, connection, supportContact, inDialog, onDismis
           <AuthorizeButton
             {...options}
             connectionId={connection.id}
-            label={messages.now}
+            label={loop === null ? messages.now : messages.allTheSame}
+            look={loop === null ? 'primary' : 'secondary'}
             onAttempt={(attempt) => {
               noteAttempt(attempt);
               options.onAttempt?.(attempt);

@@ -41,6 +41,9 @@ export function useReauthentication({ connectionId, setupLog = [] }: Reauthentic
   const [noted, setNoted] = useState<readonly SetupEntry[]>([]);
   // Kept after it was connected, so that the success can be told.
   const [shown, setShown] = useState<string | null>(null);
+  // Somebody left for Microsoft and was brought back by no answer: it is as due as before.
+  const isUnanswered = [...setupLog, ...noted].at(-1)?.type === 'entered';
+  const isDue = (one: Connection) => isDueByStatus(one) || (isUnanswered && one.status === 'authorizing');
   const connection = useMigrationSelector((state) => {
     const due = state.connections.filter(isDue);
     const wanted = connectionId ?? shown ?? due[0]?.id;
@@ -67,6 +70,6 @@ export function useReauthentication({ connectionId, setupLog = [] }: Reauthentic
   };
 }
 
-function isDue({ authType, status }: Connection): boolean {
+function isDueByStatus({ authType, status }: Connection): boolean {
   return authType.startsWith('oauth') && dueStatuses.includes(status);
 }

@@ -25,6 +25,10 @@ export const reauthenticatePromptArabic = (format: Format): ReauthenticatePrompt
       many: 'جرت # محاولة بلا نجاح',
       other: 'جرت # محاولة بلا نجاح',
     }),
-  loopAdvice: 'لن تفيد محاولة أخرى. دع أحدًا ينظر أولًا في الإجابة أدناه.',
+  loopAdvice:
+    'لن تنفع محاولة أخرى. ألصق في الأسفل ما تقوله صفحة Microsoft، أو أنجز بهذا الحساب ما تطلبه Microsoft في office.com وفي Outlook، أو سلّم هذا إلى الدعم.',
+  loopCopy: 'نسخ للدعم',
+  loopWhat: 'كيف دار هذا في حلقة',
+  allTheSame: 'حاول رغم ذلك',
   dueFor: 'منذ',
 });

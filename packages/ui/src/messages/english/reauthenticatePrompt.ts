@@ -22,6 +22,10 @@ export const reauthenticatePromptEnglish = (format: Format) => ({
       one: 'This was tried # time without success',
       other: 'This was tried # times without success',
     }),
-  loopAdvice: 'Trying once more is not going to help. Have the answer below looked at first.',
+  loopAdvice:
+    'Trying once more is not going to help. Paste what Microsoft’s page says below, have the account finish what Microsoft asks of it at office.com and in Outlook, or hand this to support.',
+  loopCopy: 'Copy for support',
+  loopWhat: 'How this went round in circles',
+  allTheSame: 'Try all the same',
   dueFor: 'since',
 });

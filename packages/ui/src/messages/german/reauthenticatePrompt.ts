@@ -20,6 +20,10 @@ export const reauthenticatePromptGerman = (format: Format): ReauthenticatePrompt
       one: 'Das wurde # Mal ohne Erfolg versucht',
       other: 'Das wurde # Mal ohne Erfolg versucht',
     }),
-  loopAdvice: 'Ein weiterer Versuch hilft nicht. Lassen Sie zuerst die Antwort unten ansehen.',
+  loopAdvice:
+    'Noch ein Versuch wird nicht helfen. Fügen Sie unten ein, was Microsofts Seite sagt, lassen Sie das Konto auf office.com und in Outlook erledigen, was Microsoft von ihm will, oder geben Sie dies an den Support.',
+  loopCopy: 'Für den Support kopieren',
+  loopWhat: 'Wie sich das im Kreis gedreht hat',
+  allTheSame: 'Trotzdem versuchen',
   dueFor: 'seit',
 });

@@ -1,7 +1,7 @@
 export { type Access, AccessError, type AccessErrorCode, type Authenticate } from './access/access.ts';
 export { createJwtAuthenticator, type JwtAuthenticatorOptions } from './access/jwtAuthenticator.ts';
 export type { Clock } from './clock/organizationClock.ts';
-export type { Work } from './jobs/workers.ts';
+export type { Work } from './jobs/work.ts';
 export type { Log, LogEntry } from './log.ts';
 export type { AuthShiftServerOptions, MicrosoftOptions } from './options.ts';
 export type { OrganizationInput } from './provisioning/organizations.ts';

@@ -5,5 +5,8 @@ import { rotateKey } from './rotateKey.ts';
 import { serve } from './serve.ts';
 import { work } from './work.ts';
 
-/** What `authshift-server` can be told to do: a file each. A name of two words stands before one that is its first word. */
+/**
+ * What `authshift-server` can be told to do: a file each, which imports what is heavy once it runs. A name of two words stands before one
+ * that is its first word.
+ */
 export const commands: readonly Command[] = [serve, work, migrate, rotateKey, health];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import type { Work } from '../jobs/workers.ts';
+import type { Work } from '../jobs/work.ts';
 import type { AuthShiftServerOptions } from '../options.ts';
 import { createAuthShiftServer } from '../server.ts';
 import { createLineLog, readLogLevel } from './lineLog.ts';

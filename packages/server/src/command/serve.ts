@@ -1,7 +1,6 @@
-import { everyWork } from '../jobs/workers.ts';
+import { everyWork } from '../jobs/work.ts';
 import { readAuthenticator } from './accessSettings.ts';
 import type { Command } from './command.ts';
-import { runServer } from './runServer.ts';
 import { readListenAddress, readServerOptions, readWork } from './serverSettings.ts';
 import { readSettings } from './settings.ts';
 
@@ -12,6 +11,7 @@ export const serve: Command = {
   async run({ env, stopping }) {
     const settings = readSettings(env);
     const options = readServerOptions(settings);
+    const { runServer } = await import('./runServer.ts');
     return runServer({
       settings,
       options: { ...options, authenticate: readAuthenticator(settings) },

@@ -1,5 +1,5 @@
 import { type SyncItem, syncItemSchema } from '@authshift/core/contract';
-import { everyWork, type Work } from '../jobs/workers.ts';
+import { everyWork, type Work } from '../jobs/work.ts';
 import type { AuthShiftServerOptions, MicrosoftOptions } from '../options.ts';
 import type { DatabaseChoice } from '../storage/storage.ts';
 import type { Settings } from './settings.ts';

@@ -1,6 +1,5 @@
-import { everyWork } from '../jobs/workers.ts';
+import { everyWork } from '../jobs/work.ts';
 import type { Command } from './command.ts';
-import { runServer } from './runServer.ts';
 import { readListenAddress, readServerOptions, readWork } from './serverSettings.ts';
 import { readSettings } from './settings.ts';
 
@@ -14,6 +13,7 @@ export const work: Command = {
     if (options.database.kind === 'pglite') {
       settings.note('AUTHSHIFT_DATA is for one process: `authshift-server serve` works as well there.');
     }
+    const { runServer } = await import('./runServer.ts');
     return runServer({
       settings,
       options: { ...options, authenticate: async () => null },

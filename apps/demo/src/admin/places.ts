@@ -1,9 +1,16 @@
 import type { ComponentType } from 'react';
+import { EmailPage } from './mail/EmailPage.tsx';
 import { AuditPage } from './pages/AuditPage.tsx';
 import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 import { RehearsalsPage } from './pages/RehearsalsPage.tsx';
 import { UserAccountsPage } from './pages/UserAccountsPage.tsx';
+import { ReadinessPage } from './readiness/ReadinessPage.tsx';
+import { AppRegistrationPage } from './rollout/AppRegistrationPage.tsx';
+import { RolloutPage } from './rollout/RolloutPage.tsx';
+import { SelfTestPage } from './rollout/SelfTestPage.tsx';
+import { TenantPage } from './rollout/TenantPage.tsx';
+import { UserSignInsPage } from './rollout/UserSignInsPage.tsx';
 
 /** A page of a customer, and its line in the navigation. */
 export interface Place {
@@ -15,16 +22,36 @@ export interface Place {
   readonly only?: readonly string[];
 }
 
-export const placeGroups = ['Migration', 'Settings › Microsoft Exchange', 'Harborline'] as const;
+export const placeGroups = ['Migration', 'Settings › E-mail', 'Settings › Microsoft Exchange', 'Harborline'] as const;
 export type PlaceGroup = (typeof placeGroups)[number];
 
 const exchange = 'Settings › Microsoft Exchange';
+const mail = 'Settings › E-mail';
 
 /** Every page of a customer in the order of the navigation. */
 export const places: readonly Place[] = [
   { path: '/overview', label: 'Overview', group: 'Migration', page: OverviewPage },
+  { path: '/rollout', label: 'Rollout', group: 'Migration', page: RolloutPage },
+  { path: '/user-sign-ins', label: 'Users sign in', group: 'Migration', page: UserSignInsPage, only: ['handle'] },
+  { path: '/tenant', label: 'Refuse the old sign-in', group: 'Migration', page: TenantPage },
+  {
+    path: '/settings/exchange/readiness',
+    label: 'Readiness',
+    group: exchange,
+    page: ReadinessPage,
+    only: ['activate', 'activate-today'],
+  },
+  {
+    path: '/settings/exchange/registration',
+    label: 'App registration',
+    group: exchange,
+    page: AppRegistrationPage,
+    only: ['handle'],
+  },
   { path: '/settings/exchange/configuration', label: 'Configuration', group: exchange, page: ConfigurationPage },
   { path: '/settings/exchange/users', label: 'User Accounts', group: exchange, page: UserAccountsPage },
+  { path: '/settings/exchange/self-test', label: 'Self-test', group: exchange, page: SelfTestPage },
+  { path: '/settings/email', label: 'E-mail', group: mail, page: EmailPage, only: ['exact'] },
   { path: '/audit', label: 'Audit', group: 'Harborline', page: AuditPage },
   { path: '/rehearsals', label: 'Rehearsals', group: 'Harborline', page: RehearsalsPage },
 ];

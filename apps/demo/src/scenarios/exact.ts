@@ -1,5 +1,4 @@
-import { FABRIKAM } from '../product/identifiers.ts';
-import { passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
+import { connectorRegistration, passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 const organization = { id: 'exact', name: 'Litware Dental' } as const;
@@ -8,11 +7,6 @@ const domain = 'litware.example';
 /** A fortnight before Microsoft begins to switch Basic off. */
 const asOf = '2022-09-15';
 const practice = `practice@${domain}`;
-
-/** Harborline's own app for mail, which asks for IMAP and SMTP and nothing else. */
-const mailApp = 'd0000000-0000-4000-8000-0000000000f1';
-const mailAppSecret = 'harborline-mail-secret-value';
-const OUTLOOK = 'https://outlook.office.com';
 
 const staff = [
   { id: 'reception', displayName: 'Reception' },
@@ -23,14 +17,6 @@ const staff = [
 async function provision(stage: Stage): Promise<void> {
   const { provision: tell } = stage.server;
   await provisionCustomer(stage, { organization, asOf });
-  await tell.upsertRegistration(organization.id, {
-    id: 'harborline-mail',
-    displayName: 'Harborline mail',
-    clientId: mailApp,
-    mode: 'vendor',
-    tenantId: null,
-    clientSecret: mailAppSecret,
-  });
   const common = { protocol: 'imap-smtp', environment: 'online', account: practice } as const;
   await tell.upsertConnection(organization.id, {
     ...common,
@@ -45,7 +31,7 @@ async function provision(stage: Stage): Promise<void> {
     displayName: 'Practice mail',
     authType: 'oauth-delegated',
     tenantId,
-    registrationId: 'harborline-mail',
+    registrationId: connectorRegistration,
   });
   await tell.upsertUsers(organization.id, [
     { id: 'practice', displayName: 'Practice mailbox', address: practice, assignedTo: ['practice-password'] },
@@ -126,6 +112,7 @@ export const exact: Scenario = {
   tenantId,
   asOf,
   firstPage: '/settings/email',
+  offers: { protocols: ['imap-smtp'], authTypes: ['oauth-delegated', 'basic'] },
   accounts: [
     { upn: practice, purpose: 'the practice’s mailbox: signs in when Microsoft asks, with a second factor' },
     { upn: `reception@${domain}`, purpose: 'somebody else at the practice, who is not wanted here' },
@@ -152,18 +139,6 @@ export const exact: Scenario = {
           behaviour: 'ordinary',
           licences: ['exchange-online' as const],
         })),
-      ],
-      apps: [
-        {
-          clientId: mailApp,
-          tenant: FABRIKAM,
-          name: 'Harborline mail',
-          kind: 'web',
-          multiTenant: true,
-          secrets: [{ value: mailAppSecret }],
-          redirectUris: ['http://localhost/v1/oauth/callback'],
-          delegated: [`${OUTLOOK}/IMAP.AccessAsUser.All`, `${OUTLOOK}/SMTP.Send`],
-        },
       ],
     },
     exchange: {

@@ -81,6 +81,7 @@ export const servicely: Scenario = {
   organization,
   tenantId,
   firstPage: '/settings/providers',
+  offers: { protocols: ['imap-smtp'], authTypes: ['oauth-delegated', 'basic'] },
   accounts: [
     { upn: support, purpose: 'the support mailbox: signs in for the token' },
     { upn: `admin@${domain}`, purpose: 'Tailspin’s Microsoft 365 administrator, who approves' },

@@ -1,6 +1,7 @@
 import { useMigrationSelector } from '@authshift/ui';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { SignInReminder } from '../mail/SignInReminder.tsx';
 import { placeGroups, placesOf } from '../places.ts';
 import { useScenario } from '../rehearsal/useScenarios.ts';
 import { AsOfBadge } from './AsOfBadge.tsx';
@@ -19,22 +20,25 @@ export function Frame({ customer, children }: { readonly customer: string; reado
         {scenario === undefined ? null : <AsOfBadge asOf={scenario.asOf} />}
       </TopBar>
       <nav className="hl-nav" aria-label="Harborline">
-        {placeGroups.map((group) => (
-          <section key={group} aria-label={group}>
-            <h2>{group}</h2>
-            <ul>
-              {places
-                .filter((place) => place.group === group)
-                .map(({ path, label }) => (
-                  <PlaceLink key={path} href={path} label={label} />
-                ))}
-            </ul>
-          </section>
-        ))}
+        {placeGroups
+          .filter((group) => places.some((place) => place.group === group))
+          .map((group) => (
+            <section key={group} aria-label={group}>
+              <h2>{group}</h2>
+              <ul>
+                {places
+                  .filter((place) => place.group === group)
+                  .map(({ path, label }) => (
+                    <PlaceLink key={path} href={path} label={label} />
+                  ))}
+              </ul>
+            </section>
+          ))}
       </nav>
       <main className="hl-content" id="content" tabIndex={-1}>
         {children}
       </main>
+      <SignInReminder />
     </div>
   );
 }

@@ -20,6 +20,8 @@ export interface BackEndConfig {
   readonly admin: string;
   /** Where notes about the rehearsals are kept. */
   readonly rehearsal: string;
+  /** What Harborline knows of its own server's readiness. */
+  readonly readiness: string;
   readonly syncIntervalSeconds: number;
 }
 
@@ -116,6 +118,7 @@ function startBackEnd(
     vaultKey: folder.vaultKey().toString('base64'),
     admin: folder.admin,
     rehearsal: folder.rehearsal,
+    readiness: folder.readiness,
     syncIntervalSeconds: options.syncIntervalSeconds,
   };
   return startChild({

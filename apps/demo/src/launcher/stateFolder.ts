@@ -33,6 +33,7 @@ export interface StateFolder {
   readonly seed: string;
   readonly exchangeSeed: string;
   readonly rehearsal: string;
+  readonly readiness: string;
   vaultKey(): Buffer;
   lastPorts(): Partial<Ports>;
   savePorts(ports: Ports): void;
@@ -46,7 +47,18 @@ export interface StateFolder {
 
 /** Everything the demo and its mocks put into the folder. */
 const entries = [
-  ...['admin', 'db', 'exchange', 'exchange-world.json', 'idp', 'ports.json', 'rehearsal.json', 'run.json', 'vault.key'],
+  ...[
+    'admin',
+    'db',
+    'exchange',
+    'exchange-world.json',
+    'idp',
+    'ports.json',
+    'readiness.json',
+    'rehearsal.json',
+    'run.json',
+    'vault.key',
+  ],
   'world.json',
 ];
 
@@ -66,6 +78,7 @@ export function openStateFolder(path: string): StateFolder {
     seed: at('world.json'),
     exchangeSeed: at('exchange-world.json'),
     rehearsal: at('rehearsal.json'),
+    readiness: at('readiness.json'),
     vaultKey: () => readOrMakeKey(at('vault.key')),
     lastPorts: () => (readJson(at('ports.json')) as Partial<Ports> | undefined) ?? {},
     savePorts: (ports) => writePrivately(at('ports.json'), JSON.stringify(ports)),

@@ -19,9 +19,13 @@ import { createOrganizationClocks } from '../rehearsal/organizationClocks.ts';
 import { createRehearsal } from '../rehearsal/rehearsal.ts';
 import { createRehearsalApi } from '../rehearsal/rehearsalApi.ts';
 import { openRehearsalNotes } from '../rehearsal/rehearsalNotes.ts';
+import { scenarios } from '../scenarios/scenarios.ts';
 import { customersOf, findActor } from './actors.ts';
 import { rememberAuthOptions } from './authOptions.ts';
 import { CONTOSO, FABRIKAM, HARBORLINE_ADMIN_UI, HARBORLINE_API, HARBORLINE_CONNECTOR } from './identifiers.ts';
+import type { ReadinessTargets } from './readiness/checks.ts';
+import { openReadinessBook } from './readiness/readinessBook.ts';
+import { readinessRoutes } from './readiness/readinessRoutes.ts';
 
 /** The request header in which the admin UI says which of Harborline's customers it is about. */
 const CUSTOMER = 'harborline-customer';
@@ -31,6 +35,7 @@ const config = await readConfig();
 const url = `http://localhost:${config.port}`;
 const microsoft = await connectMockMicrosoft(config.mocks);
 const { idp } = microsoft;
+const exchangeCa = await readFile(config.mocks.exchange.ca, 'utf8');
 const authOptions = rememberAuthOptions(idp);
 // A product knows its own settings even while Microsoft cannot be reached.
 const adminAuth = await authOptions(FABRIKAM, HARBORLINE_ADMIN_UI);
@@ -45,7 +50,8 @@ const recognise = createJwtAuthenticator({
 const clocks = createOrganizationClocks(idp);
 const notes = openRehearsalNotes(config.rehearsal);
 const server = await createServer();
-const rehearsal = createRehearsal({ server, microsoft, clocks, notes });
+const readiness = openReadinessBook(config.readiness);
+const rehearsal = createRehearsal({ server, microsoft, clocks, notes, forget: readiness.forget });
 await rehearsal.provisionAll();
 await server.start();
 
@@ -77,7 +83,7 @@ async function createServer(): Promise<AuthShiftServer> {
       popAddress: `pops://${exchange.pops}`,
       smtpAddress: `smtp://${exchange.smtp}`,
       exchangeAdminAddress: exchange.exchangeAdmin,
-      ca: await readFile(exchange.ca, 'utf8'),
+      ca: exchangeCa,
     },
     authenticate,
     now: clocks.now,
@@ -122,12 +128,22 @@ function createApp(): Hono {
     }),
   );
   app.all('/v1/*', (context) => serveAuthShift(context.req.raw));
+  app.route('/harborline/readiness', readinessRoutes({ authenticate, server, book: readiness, targetsOf }));
   app.route('/harborline', createRehearsalApi({ rehearsal, authenticate }));
   app.get('/config.json', (context) => context.json(adminConfig()));
   app.get('/assets/*', serveStatic({ root: relative(process.cwd(), config.admin) }));
   app.get('/redirect.html', serveFile('redirect.html'));
   app.get('*', serveFile('index.html'));
   return app;
+}
+
+function targetsOf(organizationId: string): ReadinessTargets {
+  const { origin, exchange } = config.mocks;
+  const tenantId = scenarios.find(({ organization }) => organization.id === organizationId)?.tenantId ?? CONTOSO;
+  return {
+    ...{ signIn: origin, tenantId, exchange: exchange.exchangeAdmin, exchangeTls: exchange.exchangeAdminHttps },
+    ca: exchangeCa,
+  };
 }
 
 async function serveAuthShift(request: Request): Promise<Response> {

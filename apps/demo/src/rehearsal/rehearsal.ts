@@ -10,6 +10,8 @@ export interface RehearsalOptions {
   readonly microsoft: Stage['microsoft'];
   readonly clocks: OrganizationClocks;
   readonly notes: RehearsalNotes;
+  /** Forgets what else Harborline itself remembers of a customer. */
+  forget(organizationId: string): void;
 }
 
 /** How far the clock is moved; the members add up. */
@@ -44,6 +46,7 @@ export function createRehearsal(options: RehearsalOptions): Rehearsal {
     await idp.resetTenant(tenantId);
     await (await exchange.tenant(tenantId)).reset();
     notes.forget(scenario.id);
+    options.forget(organization.id);
     await clocks.read(scenario);
     await scenario.provision(stage);
   }

@@ -1,0 +1,38 @@
+import { SelfAuthorizationCampaign, useMigrationSelector } from '@authshift/ui';
+import { Link } from 'wouter';
+
+/** Migration > Users sign in: links for those who connect their own mailbox, reminders, and how far everybody is. */
+export function UserSignInsPage() {
+  const connections = useMigrationSelector((state) => state.connections).filter(
+    ({ authType, status }) => status !== 'disconnected' && status !== 'purged' && authType.startsWith('oauth'),
+  );
+  const delegated = connections.filter(({ authType }) => authType === 'oauth-delegated');
+  const forApp = connections.filter(({ authType }) => authType === 'oauth-app');
+  return (
+    <>
+      <h1>Users sign in themselves</h1>
+      <p className="hl-lead">
+        Where people sign in, each user opens their own mailbox to Harborline once. Where the app signs in for itself,
+        nobody has to.
+      </p>
+      <div className="hl-stack">
+        {forApp.map(({ id, displayName }) => (
+          <p key={id} className="hl-panel">
+            <strong>{displayName}</strong> signs in as the app itself: no user has to do anything for it.
+          </p>
+        ))}
+        {delegated.length === 0 ? (
+          <p className="hl-panel">
+            No connection asks users to sign in. Add one with “OAuth” under{' '}
+            <Link href="/settings/exchange/configuration">Configuration</Link>, and tick the users who are to use it.
+          </p>
+        ) : null}
+        {delegated.map(({ id, displayName }) => (
+          <section key={id} aria-label={displayName}>
+            <SelfAuthorizationCampaign connectionId={id} />
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -4,9 +4,11 @@ import { finishAuthorization } from '../authorization/callback.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { addHealthRoutes } from '../health/healthRoutes.ts';
+import { mountLinkPages } from '../invitations/invitationRoutes.ts';
 import { describeError } from '../log.ts';
 import { ensureOrganization } from '../provisioning/organizations.ts';
 import { ProblemError, problemResponse } from './problem.ts';
+import { readId } from './readJson.ts';
 import { type Call, json, type Route } from './route.ts';
 
 export interface ApplicationOptions {
@@ -20,6 +22,7 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
   const app = new Hono();
   addHealthRoutes(app, server);
   app.get('/v1/oauth/callback', (context) => finishAuthorization(server, context.req.raw));
+  mountLinkPages(app, server);
   for (const route of routes) {
     app.on(route.method, route.path, async (context) => {
       const { raw } = context.req;
@@ -30,7 +33,7 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
         organizationId: access.organization.id,
         request: raw,
         url: new URL(raw.url),
-        param: (name) => context.req.param(name) ?? '',
+        param: (name) => readId(context.req.param(name)),
       };
       const answer = await inOrganization(call.organizationId, () => route.handle(call));
       return answer instanceof Response ? answer : json(answer);

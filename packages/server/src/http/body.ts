@@ -1,12 +1,13 @@
 import type { FieldProblem } from '@authshift/core/contract';
 import type { z } from 'zod';
 import { ProblemError } from './problem.ts';
+import { readJson } from './readJson.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Reads a JSON body against its schema. What does not fit becomes a problem that names the fields, never their values. */
 export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
-  return parse(await readJson(request), schema);
+  return parse(parseJson(request, await readText(request)), schema);
 }
 
 /** As `readBody`, for a body that may be left out. */
@@ -15,8 +16,9 @@ export async function readOptionalBody<T extends z.ZodType>(request: Request, sc
   return parse(text === '' ? {} : parseJson(request, text), schema);
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  return parseJson(request, await readText(request));
+/** The fields of a plain HTML form. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams(await readText(request));
 }
 
 function parseJson(request: Request, text: string): unknown {
@@ -25,8 +27,9 @@ function parseJson(request: Request, text: string): unknown {
     throw new ProblemError('invalid_request', { detail: 'The body must be application/json.' });
   }
   try {
-    return JSON.parse(text);
-  } catch {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError('invalid_request', { detail: 'The body is not valid JSON.' });
   }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ProblemError } from './problem.ts';
+import { readJson } from './readJson.ts';
 
 /** A cursor is where the next page begins; clients treat it as opaque. */
 export function writeCursor(position: object): string {
@@ -9,7 +10,7 @@ export function writeCursor(position: object): string {
 export function readCursor<T extends z.ZodType>(cursor: string | null, schema: T): z.output<T> | null {
   if (cursor === null || cursor === '') return null;
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return schema.parse(readJson(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     throw new ProblemError('invalid_request', { detail: 'The cursor is not one of ours.' });
   }

@@ -1,4 +1,5 @@
 import { connectionView } from '../connections/connectionCommands.ts';
+import { readId } from '../http/readJson.ts';
 import { json, type Route } from '../http/route.ts';
 import { createPilot } from './createPilot.ts';
 import { readPilots } from './pilotStore.ts';
@@ -11,7 +12,7 @@ export const pilotRoutes: readonly Route[] = [
     path: '/v1/pilots/suggestion',
     role: 'viewer',
     handle: ({ server, organizationId, url }) =>
-      suggestMembers(server.db, organizationId, url.searchParams.get('connectionId') ?? ''),
+      suggestMembers(server.db, organizationId, readId(url.searchParams.get('connectionId'))),
   },
   {
     method: 'GET',

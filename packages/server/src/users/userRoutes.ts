@@ -52,8 +52,9 @@ function readFilter(encoded: string | null): UserFilter {
 
 function decode(encoded: string): unknown {
   try {
-    return JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'));
-  } catch {
+    return readJson(Buffer.from(encoded, 'base64url').toString('utf8'));
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError('invalid_request', { detail: 'The filter is not base64url JSON.' });
   }
 }

@@ -232,6 +232,21 @@ describe('an answer', () => {
     ]);
   });
 
+  it('counts what a mailbox holds, and warns of one nobody has opened', async () => {
+    const mailbox = await mocks.exchange.mailbox(licensed);
+    const count = async () =>
+      Number((await invoke('Get-MailboxStatistics', { Identity: licensed })).value?.[0]?.ItemCount);
+    const before = await count();
+    const { length: appointments } = await mailbox.calendar();
+    await mailbox.setCalendar([]);
+    expect(await count()).toBe(before - appointments);
+    expect(await count()).toBeGreaterThan(0);
+    await mailbox.set({ opened: false });
+    const unopened = await invoke('Get-MailboxStatistics', { Identity: licensed });
+    expect(unopened.value).toEqual([]);
+    expect(unopened['@adminapi.warnings']).toEqual([expect.stringMatching(/^The user hasn't logged on to mailbox/)]);
+  });
+
   it('warns of a limit, and of a change that is none', async () => {
     const { value, '@adminapi.warnings': limited } = await invoke('Get-CASMailbox', { ResultSize: 2 });
     expect(value).toHaveLength(2);

@@ -23,6 +23,8 @@ export interface MailboxSettings {
   readonly ewsAllowList: readonly string[];
   readonly ewsBlockList: readonly string[];
   readonly state: MailboxStateName;
+  /** Whether its owner has ever opened it. What nobody opened has no statistics; the protocol ends let everybody in all the same. */
+  readonly opened: boolean;
   /** `-ProhibitSendReceiveQuota`: what it may hold. */
   readonly quotaBytes: number;
   /** No protocol end of this mock asks for these three; they are what `Get-CASMailbox` shows. */
@@ -43,6 +45,7 @@ const ordinary: MailboxSettings = {
   ewsAllowList: [],
   ewsBlockList: [],
   state: 'ready',
+  opened: true,
   // 100 GB, as Exchange Online Plan 2 has it.
   quotaBytes: 107_374_182_400,
   activeSyncEnabled: true,
@@ -67,6 +70,7 @@ export const mailboxSettingKinds: Readonly<Record<keyof MailboxSettings, KindOfC
   ewsAllowList: 'ews',
   ewsBlockList: 'ews',
   state: 'licence',
+  opened: 'mailbox-switch',
   quotaBytes: 'mailbox-switch',
   activeSyncEnabled: 'mailbox-switch',
   mapiEnabled: 'mailbox-switch',

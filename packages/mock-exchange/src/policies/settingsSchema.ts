@@ -44,6 +44,7 @@ export const mailboxSettingsSchema = z
     ewsAllowList: userAgents,
     ewsBlockList: userAgents,
     state: z.enum(mailboxStates),
+    opened: z.boolean(),
     quotaBytes: z.int().min(0),
     activeSyncEnabled: z.boolean(),
     mapiEnabled: z.boolean(),

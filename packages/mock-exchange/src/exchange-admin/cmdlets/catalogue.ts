@@ -3,6 +3,7 @@ import * as authenticationPolicies from './authenticationPolicyCmdlets.ts';
 import { getCasMailbox, setCasMailbox } from './casMailboxCmdlets.ts';
 import type { Cmdlet } from './cmdlet.ts';
 import { getMailbox, setMailbox } from './mailboxCmdlets.ts';
+import { getMailboxStatistics } from './mailboxStatisticsCmdlets.ts';
 import * as roles from './managementRoleCmdlets.ts';
 import * as scopes from './managementScopeCmdlets.ts';
 import * as organization from './organizationCmdlets.ts';
@@ -14,6 +15,7 @@ import { getUser, setUser } from './userCmdlets.ts';
 export const cmdlets: readonly Cmdlet[] = [
   getMailbox,
   setMailbox,
+  getMailboxStatistics,
   getCasMailbox,
   setCasMailbox,
   getUser,

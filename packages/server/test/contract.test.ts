@@ -79,7 +79,7 @@ async function createFixture(server: TestServer, settings: FixtureSettings = {})
   });
   await provision.upsertRegistration(id, await connectorRegistration(mocks));
   const browser = createBrowser();
-  const { hand, settled, watch, serviceAddress, away, close } = await createWorldHand({
+  const { hand, settled, watch, listen, serviceAddress, away, close } = await createWorldHand({
     mocks,
     server,
     organizationId: id,
@@ -99,7 +99,10 @@ async function createFixture(server: TestServer, settings: FixtureSettings = {})
         fetch: (async (url: string, init: RequestInit) => {
           await settled();
           watch(url, init);
-          return url.endsWith('/events') ? fetch(url, init) : browser.request(url, init);
+          if (url.endsWith('/events')) return fetch(url, init);
+          const response = await browser.request(url, init);
+          await listen(url, init, response);
+          return response;
         }) as never,
       }),
     seedUsers: (count, { disabled = 0 } = {}) =>
@@ -153,6 +156,8 @@ async function createFixture(server: TestServer, settings: FixtureSettings = {})
 
 /** The parts this server has got; whoever builds another one adds it. */
 const there = new Set<AreaName>([
+  'filters',
+  'preflights',
   'registrations',
   'protocols',
   'probes',
@@ -167,6 +172,7 @@ const there = new Set<AreaName>([
   'waves',
   'rollbacks',
   'policy-changes',
+  'invitations',
   // One to a line, in the order of the suite.
 ]);
 const notYet = areaNames.filter((area) => !there.has(area));

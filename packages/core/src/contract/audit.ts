@@ -45,6 +45,7 @@ export const auditActionSchema = z.enum([
   'invitation.sent',
   'invitation.opened',
   'invitation.completed',
+  'invitation.refused',
   'invitation.revoked',
   'policy_change.proposed',
   'policy_change.handed_over',

@@ -1,9 +1,10 @@
 import type { Protocol } from '@authshift/core/contract';
-import { sql } from 'kysely';
 import type { ServerContext } from '../context.ts';
-import { openGrant, updateGrantCache } from '../vault/grants.ts';
+import { type OpenGrant, openGrant, updateGrantCache } from '../vault/grants.ts';
 import { openSecret } from '../vault/secrets.ts';
+import { openUserGrant, updateUserGrantCache } from '../vault/userGrants.ts';
 import { createHeldCache, createMsalClient, scopesOf } from './msalClient.ts';
+import { oneAtATime } from './oneAtATime.ts';
 
 export interface TokenHolder {
   readonly organizationId: string;
@@ -11,6 +12,8 @@ export interface TokenHolder {
   readonly registration: { readonly id: string; readonly clientId: string };
   readonly protocol: Protocol;
   readonly tenantId: string;
+  /** Who signed in for themselves; absent or null: the connection's own account. */
+  readonly userId?: string | null;
   readonly signIn: SignIn;
 }
 
@@ -34,7 +37,7 @@ export async function accessToken(server: ServerContext, holder: TokenHolder): P
   const client = await createMsalClient(server, {
     tenant: holder.tenantId,
     clientId: holder.registration.clientId,
-    clientSecret: await clientSecretOf(server, holder),
+    credential: await credentialOf(server, holder),
   });
   const scopes = scopesOf(server, holder.protocol, signIn.authType);
   const result =
@@ -45,62 +48,74 @@ export async function accessToken(server: ServerContext, holder: TokenHolder): P
   return result.accessToken;
 }
 
-async function clientSecretOf(server: ServerContext, { organizationId, registration }: TokenHolder): Promise<string> {
+async function credentialOf(server: ServerContext, { organizationId, registration }: TokenHolder): Promise<string> {
   const secret = await openSecret(server.db, server.vault, { organizationId, ownerId: registration.id });
-  if (secret === null) throw new NoGrantError('The app has no client secret.');
+  if (secret === null) throw new NoGrantError('The app has no secret or certificate.');
   return secret;
 }
 
-async function grantedToken(server: ServerContext, holder: TokenHolder): Promise<string> {
-  return oneRefresher(server, `${holder.organizationId}/${holder.connectionId}`, async () => {
-    const grant = await openGrant(server.db, server.vault, holder);
-    if (grant === null) throw new NoGrantError('The connection is not authorized.');
-    const cache = createHeldCache(grant.cache);
-    const client = await createMsalClient(server, {
-      tenant: grant.tenantId,
-      clientId: holder.registration.clientId,
-      clientSecret: await clientSecretOf(server, holder),
-      cachePlugin: cache,
-    });
-    const account = await client.getTokenCache().getAccountByHomeId(grant.homeAccountId);
-    if (account === null) throw new NoGrantError('The stored grant holds no account.');
-    const result = await client.acquireTokenSilent({
-      account,
-      scopes: scopesOf(server, holder.protocol, 'oauth-delegated'),
-    });
-    const content = cache.content();
-    if (cache.changed() && content !== null) {
-      await updateGrantCache(server.db, server.vault, { ...holder, cache: content, at: server.now() });
-    }
-    return result.accessToken;
-  });
-}
-
-const queues = new Map<string, Promise<unknown>>();
-
 /**
- * One refresher per grant: Microsoft rotates refresh tokens, and two at once would race for the newest. In this process a
- * queue; between processes a PostgreSQL advisory lock, on a connection of its own (PGlite is one process and needs none).
+ * Microsoft rotates refresh tokens, and two refreshers at once would race for the newest: whoever finds the token ending waits for
+ * its turn and then looks again.
  */
-async function oneRefresher<T>(server: ServerContext, key: string, run: () => Promise<T>): Promise<T> {
-  const previous = queues.get(key) ?? Promise.resolve();
-  const current = previous.catch(() => {}).then(() => lockedAcrossProcesses(server, key, run));
-  queues.set(key, current);
-  try {
-    return await current;
-  } finally {
-    if (queues.get(key) === current) queues.delete(key);
-  }
+async function grantedToken(server: ServerContext, holder: TokenHolder): Promise<string> {
+  const held = await readGrant(server, holder);
+  if (!endsSoon(held.cache)) return useGrant(server, holder, held);
+  const key = [holder.organizationId, holder.connectionId, holder.userId ?? ''].join('/');
+  return oneAtATime(server, key, async () => useGrant(server, holder, await readGrant(server, holder)));
 }
 
-function lockedAcrossProcesses<T>(server: ServerContext, key: string, run: () => Promise<T>): Promise<T> {
-  if (server.storage.kind === 'pglite') return run();
-  return server.db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(hashtextextended(${key}, 0))`.execute(connection);
-    try {
-      return await run();
-    } finally {
-      await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(connection);
-    }
+async function readGrant(server: ServerContext, holder: TokenHolder): Promise<OpenGrant> {
+  const { userId = null } = holder;
+  const grant =
+    userId === null
+      ? await openGrant(server.db, server.vault, holder)
+      : await openUserGrant(server.db, server.vault, { ...holder, userId });
+  if (grant === null) throw new NoGrantError('The connection is not authorized.');
+  return grant;
+}
+
+async function useGrant(server: ServerContext, holder: TokenHolder, grant: OpenGrant): Promise<string> {
+  const cache = createHeldCache(grant.cache);
+  const client = await createMsalClient(server, {
+    tenant: grant.tenantId,
+    clientId: holder.registration.clientId,
+    credential: await credentialOf(server, holder),
+    cachePlugin: cache,
   });
+  const account = await client.getTokenCache().getAccountByHomeId(grant.homeAccountId);
+  if (account === null) throw new NoGrantError('The stored grant holds no account.');
+  const result = await client.acquireTokenSilent({
+    account,
+    scopes: scopesOf(server, holder.protocol, 'oauth-delegated'),
+    forceRefresh: endsSoon(grant.cache),
+  });
+  const content = cache.content();
+  if (cache.changed() && content !== null) await keepCache(server, holder, content);
+  return result.accessToken;
+}
+
+async function keepCache(server: ServerContext, holder: TokenHolder, cache: string): Promise<void> {
+  const { userId = null } = holder;
+  const change = { organizationId: holder.organizationId, connectionId: holder.connectionId, cache, at: server.now() };
+  if (userId === null) return updateGrantCache(server.db, server.vault, change);
+  return updateUserGrantCache(server.db, server.vault, { ...change, userId });
+}
+
+/** A minute before MSAL would refresh by itself, without waiting for its turn. */
+const MARGIN_SECONDS = 360;
+
+interface CachedToken {
+  readonly expires_on?: string;
+  /** When Microsoft wants it refreshed, of tokens that live for a day. */
+  readonly refresh_on?: string;
+}
+
+/** Whether the access token is to be refreshed before it is used; JWT times are real time. */
+function endsSoon(cache: string): boolean {
+  const { AccessToken } = JSON.parse(cache) as { AccessToken?: Readonly<Record<string, CachedToken>> };
+  const now = Date.now() / 1000;
+  const isGood = ({ expires_on: end, refresh_on: from = end }: CachedToken): boolean =>
+    Number(end) > now + MARGIN_SECONDS && Number(from) > now;
+  return !Object.values(AccessToken ?? {}).some(isGood);
 }

@@ -16,7 +16,7 @@ export function readBrowserKey(request: Request, publicOrigin: string): string |
 }
 
 /** Lax: the callback is a top-level navigation that comes from Microsoft's pages. */
-export function browserKeyCookie(value: string, publicOrigin: string): string {
+export function browserKeyCookie(value: string, publicOrigin: string, seconds = 3600): string {
   const secure = publicOrigin.startsWith('https:') ? '; Secure' : '';
-  return `${cookieName(publicOrigin)}=${value}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax${secure}`;
+  return `${cookieName(publicOrigin)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
 }

@@ -3,6 +3,7 @@ import {
   acceptGrant,
   detectSilentReturn,
   type GrantDecision,
+  type GrantRefusal,
   matchAccount,
   redact,
 } from '@authshift/core';
@@ -15,8 +16,9 @@ import { describeError } from '../log.ts';
 import type { AttemptRow } from '../storage/schema.ts';
 import { readBrowserKey } from './browserKey.ts';
 import { explain } from './callbackPage.ts';
-import { judgeConsentAnswer } from './consents.ts';
+import { consentScopes, judgeConsentAnswer } from './consents.ts';
 import { finishAttempt } from './finishAttempt.ts';
+import { noteReplay, noteStolenState } from './forgedAnswers.ts';
 import { aadsts, readMicrosoftError } from './microsoftError.ts';
 import { createHeldCache, createMsalClient, scopesOf } from './msalClient.ts';
 import { hashToken, readTarget, redirectUri } from './startAuthorization.ts';
@@ -28,6 +30,8 @@ export interface Verdict {
   readonly status: Exclude<AttemptStatus, 'pending' | 'stranded'>;
   readonly returned?: MicrosoftAccount;
   readonly silent?: boolean;
+  /** With `wrong_account`: in which way it is another one. */
+  readonly refusal?: GrantRefusal;
   readonly error?: { readonly code: string | null; readonly literal: string };
   /** Of a consent: by which tenant, and of what. */
   readonly approved?: { readonly tenantId: string; readonly scopes: readonly string[] };
@@ -41,13 +45,26 @@ export async function finishAuthorization(server: ServerContext, request: Reques
   const state = answer.get('state') ?? '';
   const attempt = await findAttempt(server, state);
   if (attempt === undefined) return explain('unknown');
+  return inOrganization(attempt.organization_id, () => takeAnswer(server, request, { attempt, answer }));
+}
+
+async function takeAnswer(
+  server: ServerContext,
+  request: Request,
+  { attempt, answer }: Omit<Judgement, 'proof'>,
+): Promise<Response> {
   const browserKey = readBrowserKey(request, server.publicOrigin);
-  if (browserKey === null || hashToken(browserKey) !== attempt.browser_hash) return explain('other_browser');
+  if (browserKey === null || hashToken(browserKey) !== attempt.browser_hash) {
+    await noteStolenState(server, attempt);
+    return explain('other_browser');
+  }
   const proof = await takeProof(server, attempt);
-  if (proof === null) return sendBack(attempt);
-  await inOrganization(attempt.organization_id, async () => {
-    await finishAttempt(server, attempt, await judge(server, { attempt, answer, proof }));
-  });
+  if (proof === null && attempt.invitation_id === null) return sendBack(attempt);
+  if (proof === null) {
+    await noteReplay(server, attempt);
+    return explain('replayed');
+  }
+  await finishAttempt(server, attempt, await judge(server, { attempt, answer, proof }));
   return sendBack(attempt);
 }
 
@@ -93,8 +110,9 @@ interface Judgement {
 async function judge(server: ServerContext, { attempt, answer, proof }: Judgement): Promise<Verdict> {
   if (attempt.expires_at <= server.now()) return { status: 'expired' };
   if (attempt.kind === 'consent') {
-    const { protocol, tenantId } = await readTarget(server, attempt.organization_id, attempt.connection_id);
-    return judgeConsentAnswer({ answer, expectedTenant: attempt.expected_tenant ?? tenantId, protocol });
+    const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
+    const expectedTenant = attempt.expected_tenant ?? target.tenantId;
+    return judgeConsentAnswer({ answer, expectedTenant, needed: consentScopes(server, target) });
   }
   const refusal = answer.get('error');
   if (refusal !== null) return judgeRefusal(refusal, answer.get('error_description') ?? '');
@@ -130,7 +148,7 @@ async function redeem(
   const client = await createMsalClient(server, {
     tenant: target.authority,
     clientId: target.clientId,
-    clientSecret: target.clientSecret,
+    credential: target.credential,
     cachePlugin: cache,
   });
   const result = await client.acquireTokenByCode({
@@ -142,18 +160,22 @@ async function redeem(
   });
   const returned = accountOf(result);
   const silent = isSilent(attempt, result);
-  const match = matchOf(result, returned, attempt);
-  if (match.verdict !== 'same') return { status: 'wrong_account', returned, silent };
+  const acceptedAliases = attempt.kind === 'self' ? [] : target.acceptedAliases;
+  const match = matchOf(result, returned, { attempt, acceptedAliases });
   const content = cache.content();
-  const homeAccountId = result.account?.homeAccountId;
-  if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
   const decision = acceptGrant({
     match,
     needed: scopes,
     granted: result.scopes,
-    hasRefreshToken: hasRefreshToken(content),
+    hasRefreshToken: content !== null && hasRefreshToken(content),
     needsRefreshToken: true,
   });
+  if (match.verdict !== 'same') {
+    const refusal = decision.ok ? 'wrong_account' : decision.code;
+    return { status: 'wrong_account', returned, silent, refusal };
+  }
+  const homeAccountId = result.account?.homeAccountId;
+  if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
   if (!decision.ok) return failed(null, describeRefusal(decision));
   return { status: 'succeeded', returned, silent, grant: { homeAccountId, scopes: result.scopes, cache: content } };
 }
@@ -171,11 +193,15 @@ function accountOf(result: AuthenticationResult): MicrosoftAccount {
 }
 
 /** `email` is no name to know an account by: whoever administers a tenant can set it. */
-function matchOf(result: AuthenticationResult, returned: MicrosoftAccount, attempt: Attempt): AccountMatch {
+function matchOf(
+  result: AuthenticationResult,
+  returned: MicrosoftAccount,
+  { attempt, acceptedAliases }: { readonly attempt: Attempt; readonly acceptedAliases: readonly string[] },
+): AccountMatch {
   const claims = result.idTokenClaims as Claims;
   const email = text(claims.email);
   return matchAccount(
-    { tenantId: attempt.expected_tenant ?? '', account: attempt.expected_account },
+    { tenantId: attempt.expected_tenant ?? '', account: attempt.expected_account, acceptedAliases },
     {
       ...returned,
       preferredUsername: text(claims.upn),

@@ -1,5 +1,5 @@
 import { acceptConsent, adminConsentScopes, buildAdminConsentUrl, type ConnectionEvent, redact } from '@authshift/core';
-import type { Consent, Protocol } from '@authshift/core/contract';
+import type { AuthType, Consent } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
@@ -9,13 +9,18 @@ import type { Verdict } from './callback.ts';
 import { microsoftOrigin } from './reachable.ts';
 import type { AuthorizationTarget } from './startAuthorization.ts';
 
+type ConsentNeed = Pick<AuthorizationTarget, 'protocol' | 'authType'>;
+
 /**
  * What an admin is asked to approve. A multi-tenant app's roles of IMAP and POP would take a second page under another resource's
  * name; here it is one page, as for the roles of the customer's own app.
  */
-export function consentScopes(protocol: Protocol): readonly string[] {
-  return adminConsentScopes(protocol, 'oauth-app').at(-1) ?? [];
+export function consentScopes({ microsoft }: Microsoft, { protocol, authType }: ConsentNeed): readonly string[] {
+  const { graphItems: items } = microsoft;
+  return adminConsentScopes(protocol, authType, items === undefined ? {} : { items }).at(-1) ?? [];
 }
+
+type Microsoft = Pick<ServerContext, 'microsoft'>;
 
 /** Where a Microsoft 365 admin approves the app for the whole organization. No tokens come of it. */
 export async function consentUrl(
@@ -23,14 +28,14 @@ export async function consentUrl(
   target: AuthorizationTarget,
   { state, redirectUri }: { readonly state: string; readonly redirectUri: string },
 ): Promise<string> {
-  const { authority: tenant, clientId, protocol } = target;
+  const { authority: tenant, clientId } = target;
   const built = buildAdminConsentUrl({
     authority: await microsoftOrigin(server, { tenant, clientId }),
     tenant,
     clientId,
     redirectUri,
     state,
-    scopes: consentScopes(protocol),
+    scopes: consentScopes(server, target),
   });
   if (built.ok) return built.url;
   throw new ProblemError('connection_not_ready', {
@@ -42,15 +47,16 @@ export async function consentUrl(
 export interface ConsentAnswer {
   readonly answer: URLSearchParams;
   readonly expectedTenant: string;
-  readonly protocol: Protocol;
+  /** What it had to be an approval of: `consentScopes`. */
+  readonly needed: readonly string[];
 }
 
 /** What Microsoft's way back says of the approval. Its state has been compared already: by it the attempt was found. */
-export function judgeConsentAnswer({ answer, expectedTenant, protocol }: ConsentAnswer): Verdict {
+export function judgeConsentAnswer({ answer, expectedTenant, needed }: ConsentAnswer): Verdict {
   const decision = acceptConsent(`?${answer}`, {
     tenantId: expectedTenant,
     state: answer.get('state') ?? '',
-    needed: consentScopes(protocol),
+    needed,
   });
   switch (decision.verdict) {
     case 'granted':
@@ -96,6 +102,8 @@ export interface ConsentStep {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly registrationId: string;
+  /** Of the app itself, or of what it may do in the name of others: two approvals, and neither implies the other. */
+  readonly authType: AuthType;
   readonly status: Exclude<Consent['status'], 'none'>;
   /** Of the tenant that answered. */
   readonly approved?: Verdict['approved'];
@@ -114,15 +122,16 @@ export async function takeConsent(tx: Tx, server: ServerContext, step: ConsentSt
   await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
   const { rows } = await sql<{ id: string }>`select id from connections
     where organization_id = ${organizationId} and registration_id = ${step.registrationId} and id <> ${connectionId}
-      and auth_type = 'oauth-app' and status not in ('disconnected', 'purged') order by id`.execute(tx);
+      and auth_type = ${step.authType} and status not in ('disconnected', 'purged') order by id`.execute(tx);
   for (const { id } of rows) await moveConnection(tx, server, { organizationId, connectionId: id, at, by, event });
   return [connectionId, ...rows.map(({ id }) => id)];
 }
 
-async function writeConsent(tx: Tx, { organizationId, registrationId, status, approved, at }: ConsentStep) {
+async function writeConsent(tx: Tx, { organizationId, registrationId, authType, status, approved, at }: ConsentStep) {
+  const column = authType === 'oauth-app' ? 'consent' : 'delegated_consent';
   const row = await tx
     .selectFrom('registrations')
-    .select('consent')
+    .select(`${column} as consent`)
     .where('organization_id', '=', organizationId)
     .where('id', '=', registrationId)
     .forUpdate()
@@ -140,7 +149,7 @@ async function writeConsent(tx: Tx, { organizationId, registrationId, status, ap
         };
   await tx
     .updateTable('registrations')
-    .set({ consent: JSON.stringify(consent) })
+    .set({ [column]: JSON.stringify(consent) })
     .where('organization_id', '=', organizationId)
     .where('id', '=', registrationId)
     .execute();

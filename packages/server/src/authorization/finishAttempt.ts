@@ -1,5 +1,5 @@
 import type { ConnectionEvent } from '@authshift/core';
-import type { AuditAction, AuthorizationOutcome } from '@authshift/core/contract';
+import type { AuditAction, AuthorizationOutcome, AuthType } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import { isGone, noteError } from '../connections/connectionStatus.ts';
@@ -8,58 +8,83 @@ import { moveConnection } from '../connections/moveConnection.ts';
 import type { Queryable, ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
+import { endLink, withoutWithdrawn } from '../invitations/endLink.ts';
 import type { Tx } from '../storage/schema.ts';
 import { writeGrant } from '../vault/grants.ts';
+import { writeUserGrant } from '../vault/userGrants.ts';
 import type { Attempt, Verdict } from './callback.ts';
 import { consentOf, takeConsent } from './consents.ts';
 
-/** Writes how an attempt ended: the attempt, the grant if there is one, the connection, the audit, and the event. */
-export async function finishAttempt(server: ServerContext, attempt: Attempt, verdict: Verdict): Promise<void> {
+/** Writes how an attempt ended: the attempt, the grant if there is one, the connection, the link, the audit, and the event. */
+export async function finishAttempt(server: ServerContext, attempt: Attempt, answered: Verdict): Promise<void> {
   const at = server.now();
   const { organization_id: organizationId, connection_id: connectionId } = attempt;
   await server.db.transaction().execute(async (tx) => {
+    const verdict = await withoutWithdrawn(tx, attempt, answered);
     const ended = await endAttempt(tx, attempt, verdict, at);
     if (!ended) return;
-    const standing = await lockConnection(tx, organizationId, connectionId);
+    const connection = await lockConnection(tx, organizationId, connectionId);
     // Nobody waits for the answer any more, and there is nothing it could move.
-    if (isGone(standing.status)) return;
-    if (attempt.kind === 'consent') return endConsent(tx, server, { attempt, verdict, at, connection: standing });
-    const { before: connection } = await moveConnection(tx, server, {
-      organizationId,
-      connectionId,
-      at,
-      event: eventOf(verdict),
-      by: attempt.started_by,
-      lastError: verdict.error ?? null,
-      ...(verdict.status === 'wrong_account' ? { wrongAccount: wrongAccountOf(attempt, verdict) } : {}),
-    });
-    if (verdict.grant !== undefined && verdict.returned !== undefined) {
-      await keepGrant(tx, server, { attempt, verdict, at });
-    }
-    await audit(tx, { attempt, verdict, at, label: connection.display_name });
-    await publish(tx, { organizationId, at }, [
-      { type: 'authorization.changed', attemptId: attempt.id, connectionId, status: verdict.status },
-      { type: 'connections.changed', connectionIds: [connectionId] },
-    ]);
+    if (isGone(connection.status)) return;
+    const ending = { attempt, verdict, at, connection };
+    await endings[attempt.kind as keyof typeof endings](tx, server, ending);
+    if (attempt.invitation_id !== null) await endLink(tx, ending);
   });
   server.events.wake(organizationId);
 }
 
+const endings = { grant: endGrant, consent: endConsent, self: endOwnSignIn } as const;
+
+/** Somebody was to sign in the connection's own account. */
+async function endGrant(tx: Tx, server: ServerContext, ending: Ending): Promise<void> {
+  const { attempt, verdict, at } = ending;
+  const { organization_id: organizationId, connection_id: connectionId } = attempt;
+  await moveConnection(tx, server, {
+    organizationId,
+    connectionId,
+    at,
+    event: eventOf(verdict),
+    by: attempt.started_by,
+    lastError: verdict.error ?? null,
+    ...(verdict.status === 'wrong_account' ? { wrongAccount: wrongAccountOf(attempt, verdict) } : {}),
+  });
+  await keepGrant(tx, server, ending);
+  await audit(tx, ending);
+  await publish(tx, { organizationId, at }, [
+    { type: 'authorization.changed', attemptId: attempt.id, connectionId, status: verdict.status },
+    { type: 'connections.changed', connectionIds: [connectionId] },
+  ]);
+}
+
+/** A user signed in for themselves, or did not: the connection stays as it is. */
+async function endOwnSignIn(tx: Tx, server: ServerContext, ending: Ending): Promise<void> {
+  const { attempt, verdict, at } = ending;
+  const { organization_id: organizationId, connection_id: connectionId, user_id: userId } = attempt;
+  if (userId === null) return;
+  const { grant, returned: account } = verdict;
+  if (grant !== undefined && account !== undefined) {
+    await writeUserGrant(tx, server.vault, { organizationId, connectionId, userId, account, at, ...grant });
+    await makeDue(tx, { ...address(attempt), userId, at });
+  }
+  await audit(tx, ending);
+  await publish(tx, { organizationId, at }, [
+    { type: 'authorization.changed', attemptId: attempt.id, connectionId, status: verdict.status },
+    { type: 'users.changed', userIds: [userId] },
+  ]);
+}
+
 /** An approval that was given or refused, or a way back that brought neither. */
-async function endConsent(
-  tx: Tx,
-  server: ServerContext,
-  { attempt, verdict, at, connection }: Ending & { readonly connection: LockedConnection },
-): Promise<void> {
+async function endConsent(tx: Tx, server: ServerContext, { attempt, verdict, at, connection }: Ending): Promise<void> {
   const { organization_id: organizationId, connection_id: connectionId, started_by: by } = attempt;
   const status = consentOf(verdict);
-  const { registration_id: registrationId, display_name: label } = connection;
+  const { registration_id: registrationId, display_name: label, auth_type: authType } = connection;
   const moved =
     status === null || registrationId === null
       ? [connectionId]
       : await takeConsent(tx, server, {
           ...address(attempt),
           registrationId,
+          authType: authType as AuthType,
           status,
           approved: verdict.approved,
           at,
@@ -107,7 +132,9 @@ async function endAttempt(tx: Tx, attempt: Attempt, verdict: Verdict, at: Date):
 
 function eventOf(verdict: Verdict): ConnectionEvent {
   if (verdict.status === 'succeeded') return { type: 'RETURNED', grant: { ok: true } };
-  if (verdict.status === 'wrong_account') return { type: 'RETURNED', grant: { ok: false, code: 'wrong_account' } };
+  if (verdict.status === 'wrong_account') {
+    return { type: 'RETURNED', grant: { ok: false, code: verdict.refusal ?? 'wrong_account' } };
+  }
   if (verdict.status === 'declined') return { type: 'DECLINED' };
   if (verdict.status === 'expired') return { type: 'ABANDONED' };
   return { type: 'ATTEMPT_ENDED' };
@@ -117,10 +144,11 @@ function wrongAccountOf(attempt: Attempt, { returned, silent }: Verdict) {
   return { returned, silent: silent ?? false, attemptId: attempt.id };
 }
 
-interface Ending {
+export interface Ending {
   readonly attempt: Attempt;
   readonly verdict: Verdict;
   readonly at: Date;
+  readonly connection: LockedConnection;
 }
 
 /** Keeps the tokens and makes everybody on this connection due. */
@@ -129,13 +157,26 @@ async function keepGrant(tx: Tx, server: ServerContext, { attempt, verdict, at }
   const { grant, returned } = verdict;
   if (grant === undefined || returned === undefined) return;
   await writeGrant(tx, server.vault, { organizationId, connectionId, account: returned, at, ...grant });
-  await tx
+  await makeDue(tx, { organizationId, connectionId, at });
+}
+
+interface Due {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** Absent: everybody. */
+  readonly userId?: string;
+  readonly at: Date;
+}
+
+async function makeDue(tx: Tx, { organizationId, connectionId, userId, at }: Due): Promise<void> {
+  let query = tx
     .updateTable('assignments')
     .set({ next_due_at: at })
     .where('organization_id', '=', organizationId)
     .where('connection_id', '=', connectionId)
-    .where('assigned', '=', true)
-    .execute();
+    .where('assigned', '=', true);
+  if (userId !== undefined) query = query.where('user_id', '=', userId);
+  await query.execute();
 }
 
 const actions: Readonly<Record<Verdict['status'], AuditAction>> = {
@@ -154,26 +195,30 @@ const sentences: Readonly<Record<Verdict['status'], string>> = {
   failed: 'was not authorized: the attempt failed.',
 };
 
-async function audit(tx: Tx, { attempt, verdict, at, label }: Ending & { readonly label: string }): Promise<void> {
+async function audit(tx: Tx, { attempt, verdict, at, connection }: Ending): Promise<void> {
   const { organization_id: organizationId } = attempt;
-  const { returned, error } = verdict;
+  const { returned, error, refusal } = verdict;
   const person =
     verdict.status === 'wrong_account' && returned !== undefined
       ? { person: await personId(tx, organizationId, { externalId: returned.upn, name: returned.upn }) }
       : {};
+  const label = connection.display_name;
+  const own = attempt.kind === 'self';
   await recordAudit(tx, {
     organizationId,
     at,
     personId: attempt.started_by,
     action: actions[verdict.status],
     subject: { type: 'attempt', id: attempt.id, label },
-    summary: `"${label}" ${sentences[verdict.status]}`,
+    summary: `${own ? `A mailbox of a user of "${label}"` : `"${label}"`} ${sentences[verdict.status]}`,
     detail: {
       connectionId: attempt.connection_id,
-      expected: attempt.expected_account,
+      ...(own ? { userId: attempt.user_id } : { expected: attempt.expected_account }),
       status: verdict.status,
       silent: verdict.silent ?? false,
       ...person,
+      ...(attempt.invitation_id === null ? {} : { invitationId: attempt.invitation_id }),
+      ...(refusal === undefined ? {} : { refusal }),
       ...(error === undefined ? {} : { code: error.code }),
     },
   });

@@ -26,7 +26,7 @@ export interface StartedAuthorization {
 /** Minutes until an attempt can no longer be finished. */
 const LIFETIME_MINUTES = 60;
 
-/** Prepares the way to Microsoft and back: state, PKCE (RFC 7636), nonce, and a key only this browser holds. */
+/** Sends who pressed the button to Microsoft: for a grant, or for the approval without which the app has none. */
 export async function startAuthorization(
   call: Call,
   connectionId: string,
@@ -34,24 +34,52 @@ export async function startAuthorization(
 ): Promise<StartedAuthorization> {
   const { server, organizationId } = call;
   const target = await readTarget(server, organizationId, connectionId);
+  return startVisit(server, target, {
+    kind: target.authType === 'oauth-app' ? 'consent' : 'grant',
+    account: target.account,
+    ...input,
+    browserKey,
+    prepare: async (tx) => ({ by: await actorId(tx, call) }),
+  });
+}
+
+/** A way to Microsoft's pages that is about to begin. */
+export interface Visit {
+  readonly kind: AuthorizationAttempt['kind'];
+  /** Who is expected to come back. */
+  readonly account: string;
+  readonly returnTo: string;
+  readonly accountChoice: Input['accountChoice'];
+  /** What the browser holds already. */
+  readonly browserKey: string | null;
+  /** Of a link somebody was sent. */
+  readonly invitation?: { readonly id: string; readonly userId: string | null; readonly expiresAt: Date };
+  /** Runs first in the transaction, and may refuse; answers in whose name. `browserHash`: of the browser that leaves. */
+  prepare(tx: Tx, browserHash: string): Promise<{ readonly by: string }>;
+}
+
+/** Prepares the way to Microsoft and back: state, PKCE (RFC 7636), nonce, and a key only this browser holds. */
+export async function startVisit(
+  server: ServerContext,
+  target: AuthorizationTarget,
+  visit: Visit,
+): Promise<StartedAuthorization> {
+  const { kind, invitation } = visit;
+  const { organizationId, connectionId } = target;
   const attemptId = randomUUID();
   const at = server.now();
-  const expiresAt = new Date(at.getTime() + LIFETIME_MINUTES * 60_000);
+  const expiresAt = earlier(new Date(at.getTime() + LIFETIME_MINUTES * 60_000), invitation?.expiresAt);
   const proof = { verifier: randomToken(), nonce: randomToken() };
   const state = randomToken();
-  const key = browserKey ?? randomToken();
+  const key = visit.browserKey ?? randomToken();
   await checkReachable(server, { tenant: target.authority, clientId: target.clientId });
-  const kind = target.authType === 'oauth-app' ? 'consent' : 'grant';
   const authorizeUrl =
     kind === 'consent'
       ? await consentUrl(server, target, { state, redirectUri: redirectUri(server) })
-      : await buildUrl(server, { target, input, proof, state });
+      : await buildUrl(server, { target, visit, proof, state });
   await server.db.transaction().execute(async (tx) => {
-    const by = await actorId(tx, call);
-    const moved =
-      kind === 'consent'
-        ? await takeConsent(tx, server, { ...target, organizationId, connectionId, status: 'requested', at, by })
-        : await beginVisit(tx, server, { organizationId, connectionId, at, by });
+    const { by } = await visit.prepare(tx, hashToken(key));
+    const moved = await beginVisit(tx, server, { target, kind, at, by });
     await tx
       .insertInto('attempts')
       .values({
@@ -63,14 +91,16 @@ export async function startAuthorization(
         browser_hash: hashToken(key),
         key_id: server.vault.keyId,
         sealed: server.vault.seal(JSON.stringify(proof), { organizationId, ownerId: attemptId, purpose: 'attempt' }),
-        return_to: input.returnTo,
-        silent_expected: input.accountChoice === 'current-session',
-        expected_account: target.account,
+        return_to: visit.returnTo,
+        silent_expected: visit.accountChoice === 'current-session',
+        expected_account: visit.account,
         expected_tenant: target.tenantId,
         status: 'pending',
         started_by: by,
         started_at: at,
         expires_at: expiresAt,
+        invitation_id: invitation?.id ?? null,
+        user_id: invitation?.userId ?? null,
       })
       .execute();
     await recordAudit(tx, {
@@ -79,11 +109,13 @@ export async function startAuthorization(
       personId: by,
       action: kind === 'consent' ? 'consent.requested' : 'authorization.started',
       subject: { type: 'attempt', id: attemptId, label: target.displayName },
-      summary:
-        kind === 'consent'
-          ? `The approval of the app of "${target.displayName}" was asked for.`
-          : `Authorization of "${target.displayName}" was started for ${target.account}.`,
-      detail: { connectionId, expected: target.account, tenantId: target.tenantId },
+      summary: startSentence(target, visit),
+      detail: {
+        connectionId,
+        tenantId: target.tenantId,
+        ...(kind === 'self' ? { userId: invitation?.userId } : { expected: visit.account }),
+        ...(invitation === undefined ? {} : { invitationId: invitation.id }),
+      },
     });
     await publish(tx, { organizationId, at }, [
       { type: 'authorization.changed', attemptId, connectionId, status: 'pending' },
@@ -95,27 +127,53 @@ export async function startAuthorization(
   return { attempt, browserKey: key };
 }
 
-interface Visit {
-  readonly organizationId: string;
-  readonly connectionId: string;
+function earlier(one: Date, other: Date | undefined): Date {
+  return other !== undefined && other < one ? other : one;
+}
+
+function startSentence({ displayName }: AuthorizationTarget, { kind, account, invitation }: Visit): string {
+  const from = invitation === undefined ? '' : ' from a link';
+  if (kind === 'consent') return `The approval of the app of "${displayName}" was asked for${from}.`;
+  if (kind === 'self') return `A user began to sign in for "${displayName}" with their own account${from}.`;
+  return `Authorization of "${displayName}" was started for ${account}${from}.`;
+}
+
+interface Beginning {
+  readonly target: AuthorizationTarget;
+  readonly kind: Visit['kind'];
   readonly at: Date;
   readonly by: string;
 }
 
-async function beginVisit(tx: Tx, server: ServerContext, visit: Visit): Promise<readonly string[]> {
-  await moveConnection(tx, server, { ...visit, event: { type: 'AUTHORIZE_STARTED' } });
-  return [visit.connectionId];
+/** Answers the connections that may have moved. A user who signs in for themselves moves none. */
+async function beginVisit(
+  tx: Tx,
+  server: ServerContext,
+  { target, kind, at, by }: Beginning,
+): Promise<readonly string[]> {
+  const { organizationId, connectionId } = target;
+  if (kind === 'consent') return takeConsent(tx, server, { ...target, status: 'requested', at, by });
+  if (kind === 'grant') {
+    const event = { type: 'AUTHORIZE_STARTED' } as const;
+    await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
+  }
+  return [connectionId];
 }
 
 export interface AuthorizationTarget {
+  readonly organizationId: string;
+  readonly connectionId: string;
   readonly displayName: string;
   readonly protocol: Protocol;
   readonly authType: Exclude<AuthType, 'basic' | 'ntlm'>;
   readonly account: string;
+  /** Other names of it that an admin accepted. */
+  readonly acceptedAliases: readonly string[];
   readonly tenantId: string;
   readonly registrationId: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** A secret, or a certificate as PEM. */
+  readonly credential: string;
   /** Which authority is asked, see `authorityTenant`. */
   readonly authority: string;
 }
@@ -132,7 +190,15 @@ export async function readTarget(
       join.onRef('r.organization_id', '=', 'c.organization_id').onRef('r.id', '=', 'c.registration_id'),
     )
     .select(['c.display_name', 'c.protocol', 'c.auth_type'])
-    .select(['c.account', 'c.status', 'c.tenant_id', 'r.id as registration_id', 'r.client_id', 'r.mode'])
+    .select([
+      'c.account',
+      'c.accepted_aliases',
+      'c.status',
+      'c.tenant_id',
+      'r.id as registration_id',
+      'r.client_id',
+      'r.mode',
+    ])
     .where('c.organization_id', '=', organizationId)
     .where('c.id', '=', connectionId)
     .executeTakeFirst();
@@ -144,19 +210,22 @@ export async function readTarget(
       detail: 'This connection has no tenant and app to authorize with.',
     });
   }
-  const clientSecret = await openSecret(server.db, server.vault, { organizationId, ownerId: registrationId });
-  if (clientSecret === null)
-    throw new ProblemError('connection_not_ready', { detail: 'The app has no client secret.' });
+  const credential = await openSecret(server.db, server.vault, { organizationId, ownerId: registrationId });
+  if (credential === null)
+    throw new ProblemError('connection_not_ready', { detail: 'The app has no secret or certificate.' });
   const authority = authorityTenant(row.mode, tenantId);
   return {
+    organizationId,
+    connectionId,
     displayName: row.display_name,
     protocol: row.protocol as Protocol,
     authType: row.auth_type as AuthorizationTarget['authType'],
     account,
+    acceptedAliases: row.accepted_aliases,
     tenantId,
     registrationId,
     clientId,
-    clientSecret,
+    credential,
     authority,
   };
 }
@@ -172,15 +241,15 @@ function authorityTenant(mode: 'vendor' | 'customer' | null, tenantId: string): 
 
 interface UrlParts {
   readonly target: AuthorizationTarget;
-  readonly input: Input;
+  readonly visit: Visit;
   readonly proof: { readonly verifier: string; readonly nonce: string };
   readonly state: string;
 }
 
-async function buildUrl(server: ServerContext, { target, input, proof, state }: UrlParts): Promise<string> {
-  const { authority, clientId, clientSecret, protocol, authType } = target;
-  const client = await createMsalClient(server, { tenant: authority, clientId, clientSecret });
-  const ask = input.accountChoice === 'ask';
+async function buildUrl(server: ServerContext, { target, visit, proof, state }: UrlParts): Promise<string> {
+  const { authority, clientId, credential, protocol, authType } = target;
+  const client = await createMsalClient(server, { tenant: authority, clientId, credential });
+  const ask = visit.accountChoice === 'ask';
   return client.getAuthCodeUrl({
     scopes: scopesOf(server, protocol, authType),
     redirectUri: redirectUri(server),
@@ -191,7 +260,7 @@ async function buildUrl(server: ServerContext, { target, input, proof, state }: 
     codeChallengeMethod: 'S256',
     ...(ask
       ? // MSAL drops hints beside select_account; as an extra parameter it stays, and the picker puts that account first.
-        { prompt: 'select_account', extraQueryParameters: { login_hint: target.account } }
+        { prompt: 'select_account', extraQueryParameters: { login_hint: visit.account } }
       : {}),
   });
 }
@@ -201,7 +270,7 @@ export function redirectUri({ publicOrigin }: Pick<ServerContext, 'publicOrigin'
 }
 
 /** 256 random bits. */
-function randomToken(): string {
+export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 

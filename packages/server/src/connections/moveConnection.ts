@@ -51,10 +51,11 @@ export async function moveConnection(tx: Tx, server: ServerContext, move: Move):
       extra: { ...(missing.length > 0 ? { missing } : {}), ...(lint.length > 0 ? { lint } : {}) },
     });
   }
-  const { event: _, by, ...facts } = move;
+  const { event, by, ...facts } = move;
   const { state, effects } = transition;
   await setStatus(tx, { ...facts, status: state.status, reason: state.reason });
   await carryOut(tx, server, { connection, state, effects, at: move.at, by });
+  if (event.type === 'CHANGED' && event.identity) await forgetOthers(tx, connection);
   return {
     before: connection,
     status: state.status,
@@ -96,11 +97,27 @@ async function carryOut(tx: Tx, server: ServerContext, { connection, state, effe
       .where('connection_id', '=', connectionId)
       .execute();
   }
+  if (state.status === 'purged') await forgetOthers(tx, connection);
   if (asked('discard_secret')) await discardSecrets(tx, connection);
   if (asked('probe')) {
     const data: ProbeTask = { organizationId, connectionId, personId: by };
     await server.boss.send(PROBE_QUEUE, data, { db: fromKysely(tx) });
   }
+}
+
+/** Sign-ins of users, and names that were accepted: all of it was for the account, the tenant and the app as they were. */
+async function forgetOthers(tx: Tx, { organization_id: organizationId, id: connectionId }: LockedConnection) {
+  await tx
+    .deleteFrom('user_grants')
+    .where('organization_id', '=', organizationId)
+    .where('connection_id', '=', connectionId)
+    .execute();
+  await tx
+    .updateTable('connections')
+    .set({ accepted_aliases: [] })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', connectionId)
+    .execute();
 }
 
 /** The connection's own, and that of the customer's app where no other connection uses it. */
@@ -136,10 +153,11 @@ export async function readState(tx: Tx, connection: LockedConnection, at: Date):
     .executeTakeFirst();
   const registration = await tx
     .selectFrom('registrations')
-    .select('consent')
+    .select(['consent', 'delegated_consent'])
     .where('organization_id', '=', organizationId)
     .where('id', '=', registrationId ?? '')
     .executeTakeFirst();
+  const approval = connection.auth_type === 'oauth-app' ? registration?.consent : registration?.delegated_consent;
   const watched =
     secret === undefined
       ? null
@@ -152,7 +170,7 @@ export async function readState(tx: Tx, connection: LockedConnection, at: Date):
     hasSecret: secret !== undefined,
     hasTenant: connection.tenant_id !== null,
     hasRegistration: connection.registration_id !== null,
-    consent: (registration?.consent as Consent | null | undefined)?.status ?? 'none',
+    consent: (approval as Consent | null | undefined)?.status ?? 'none',
     requestedBy: (connection.disconnect_request as DisconnectRequest | null)?.personId ?? null,
     expiry: watched?.expiry ?? 'far',
   };

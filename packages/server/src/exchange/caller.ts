@@ -5,6 +5,7 @@ import { type MicrosoftFailure, readMicrosoftError } from '../authorization/micr
 import type { ServerContext } from '../context.ts';
 import type { Caller, Credential } from '../probes/caller.ts';
 import { openSecret } from '../vault/secrets.ts';
+import { ownAccounts } from '../vault/userGrants.ts';
 import { VaultError } from '../vault/vault.ts';
 import { serviceAddresses, smtpAddressFor } from './serviceAddresses.ts';
 
@@ -24,27 +25,30 @@ export type CallerResult =
 export interface CallerOptions {
   /** The proof that a sign-in is dead is wanted after Disconnect too; until the purge there is something to try it with. */
   readonly disconnectedToo?: boolean;
+  /** For whose mailbox: users who signed in for themselves are asked in their own name. Null: the connection's own account. */
+  readonly userId?: string | null;
 }
 
 /** Signs in as the connection says: by password, or with a token of its grant or its app. */
 export async function callerOf(
   server: ServerContext,
   address: ConnectionAddress,
-  { disconnectedToo = false }: CallerOptions = {},
+  { disconnectedToo = false, userId = null }: CallerOptions = {},
 ): Promise<CallerResult> {
   const row = await readSignIn(server, address);
   if (row === undefined) return { kind: 'not_ready' };
   const status = row.status as ConnectionStatus;
   if (!takesPart(status) && !(disconnectedToo && status === 'disconnected')) return { kind: 'idle', status };
   try {
-    const credential = await credentialOf(server, address, row);
+    const own = userId === null ? undefined : (await ownAccounts(server.db, address, [userId])).get(userId);
+    const credential = await credentialOf(server, { ...address, userId: own === undefined ? null : userId }, row);
     if (credential === null) return { kind: 'not_ready' };
     const protocol = row.protocol as Protocol;
     const caller = {
       protocol,
       address: row.service_address ?? serviceAddresses(server.microsoft)[protocol],
       smtpAddress: smtpAddressFor(server.microsoft, row.service_address),
-      account: row.account,
+      account: own ?? row.account,
       tenantId: row.tenant_id,
       credential,
       ca: server.microsoft.ca ?? null,
@@ -74,7 +78,7 @@ type SignIn = NonNullable<Awaited<ReturnType<typeof readSignIn>>>;
 /** Null: something is still missing. */
 async function credentialOf(
   server: ServerContext,
-  address: ConnectionAddress,
+  address: ConnectionAddress & { readonly userId: string | null },
   row: SignIn,
 ): Promise<Credential | null> {
   const authType = row.auth_type as AuthType;

@@ -5,9 +5,11 @@ import { listAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
+import { invitationRoutes } from '../invitations/invitationRoutes.ts';
 import { jobRoutes } from '../jobs/jobRoutes.ts';
 import { pilotRoutes } from '../pilots/pilotRoutes.ts';
 import { policyChangeRoutes } from '../policy-changes/policyChangeRoutes.ts';
+import { preflightRoutes } from '../preflights/preflightRoutes.ts';
 import { settingsOf } from '../provisioning/organizations.ts';
 import { registrationRoutes } from '../registrations/registrationRoutes.ts';
 import { rollbackRoutes } from '../rollbacks/rollbackRoutes.ts';
@@ -33,6 +35,8 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...assignmentRoutes,
   ...jobRoutes,
+  ...invitationRoutes,
+  ...preflightRoutes,
   ...pilotRoutes,
   ...policyChangeRoutes,
   ...rollbackRoutes,

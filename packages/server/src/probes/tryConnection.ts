@@ -26,7 +26,7 @@ export async function tryConnection(server: ServerContext, trial: Trial): Promis
   const signedIn = await callerOf(
     server,
     { organizationId, connectionId },
-    { disconnectedToo: expected === 'refused' },
+    { disconnectedToo: expected === 'refused', userId },
   );
   if (signedIn.kind === 'idle') throw idleProblem(signedIn.status);
   if (signedIn.kind === 'not_ready') throw new ProblemError('connection_not_ready', { extra: { missing: ['grant'] } });

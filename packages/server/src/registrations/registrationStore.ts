@@ -13,10 +13,12 @@ interface StoredRegistration {
   readonly mode: Registration['mode'];
   readonly tenant_id: string | null;
   readonly consent: Registration['consent'];
+  readonly delegated_consent: Registration['consent'];
   readonly kind: StoredSecret['kind'] | null;
   readonly set_at: Date | null;
   readonly set_by: string | null;
   readonly expires_at: Date | null;
+  readonly second_kind: StoredSecret['kind'] | null;
   readonly second_set_at: Date | null;
   readonly second_set_by: string | null;
   readonly second_expires_at: Date | null;
@@ -35,9 +37,9 @@ export interface RegistrationsQuery {
 export async function readRegistrations(db: Queryable, query: RegistrationsQuery): Promise<readonly Registration[]> {
   const only = query.registrationId === undefined ? sql`` : sql`and r.id = ${query.registrationId}`;
   const { rows } = await sql<StoredRegistration>`
-    select r.id, r.version, r.display_name, r.client_id, r.mode, r.tenant_id, r.consent,
+    select r.id, r.version, r.display_name, r.client_id, r.mode, r.tenant_id, r.consent, r.delegated_consent,
       s.kind, s.set_at, s.expires_at, p.name as set_by,
-      n.set_at as second_set_at, n.expires_at as second_expires_at, q.name as second_set_by, n.proved_at, n.literal
+      n.kind as second_kind, n.set_at as second_set_at, n.expires_at as second_expires_at, q.name as second_set_by, n.proved_at, n.literal
     from registrations r
     left join secrets s on s.organization_id = r.organization_id and s.owner_id = r.id
     left join people p on p.organization_id = s.organization_id and p.id = s.set_by
@@ -76,7 +78,7 @@ export async function lockRegistration(tx: Tx, organizationId: string, registrat
 
 function toRegistration(row: StoredRegistration, redirectUri: string): Registration {
   const first = { setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at };
-  const second = toSecret('client-secret', {
+  const second = toSecret(row.second_kind, {
     setAt: row.second_set_at,
     setBy: row.second_set_by,
     expiresAt: row.second_expires_at,
@@ -91,9 +93,21 @@ function toRegistration(row: StoredRegistration, redirectUri: string): Registrat
     secret: toSecret(row.kind, first),
     rotation:
       second === null ? null : { secret: second, provedAt: row.proved_at?.toISOString() ?? null, literal: row.literal },
-    consent: row.consent,
+    consent: bothConsents(row.consent, row.delegated_consent),
     redirectUri,
   };
+}
+
+/** Of the app itself and of what it may do in the name of others: what was asked or decided last, and all that is approved. */
+function bothConsents(app: Registration['consent'], delegated: Registration['consent']): Registration['consent'] {
+  if (app === null || delegated === null) return app ?? delegated;
+  const [older, newer] = lastTouched(app) <= lastTouched(delegated) ? [app, delegated] : [delegated, app];
+  if (older.status !== 'granted' || newer.status !== 'granted') return newer;
+  return { ...newer, scopes: [...new Set([...older.scopes, ...newer.scopes])] };
+}
+
+function lastTouched({ requestedAt, decidedAt }: NonNullable<Registration['consent']>): string {
+  return [requestedAt ?? '', decidedAt ?? ''].toSorted().at(-1) ?? '';
 }
 
 interface SecretFacts {

@@ -20,6 +20,8 @@ export interface SyncResult {
     | Outcome
     /** Not asked, because the server wanted to be left alone or there is nothing to sign in with: no result at all. */
     | { readonly kind: 'postponed'; readonly milliseconds: number | null };
+  /** With the user's own sign-in. */
+  readonly inOwnName?: boolean;
 }
 
 export interface SyncBatch {
@@ -112,13 +114,14 @@ async function judgeConnection(
   server: ServerContext,
   { organizationId, results, connectionId, at }: SyncBatch & { readonly connectionId: string; readonly at: Date },
 ): Promise<void> {
-  const outcomes = results.flatMap(({ connectionId: id, outcome }) =>
-    id === connectionId && outcome.kind !== 'postponed' ? [outcome] : [],
+  const asked = results.filter(({ connectionId: id, outcome }) => id === connectionId && outcome.kind !== 'postponed');
+  const outcomes = asked.flatMap(({ outcome, inOwnName }) =>
+    outcome.kind === 'postponed' || inOwnName ? [] : [outcome],
   );
   const telling =
     outcomes.find((outcome) => outcome.kind === 'works') ??
     outcomes.find((outcome) => outcome.kind !== 'works' && outcome.aboutCaller);
-  if (outcomes.length === 0) return;
+  if (asked.length === 0) return;
   const { status } = await lockConnection(tx, organizationId, connectionId);
   if (!takesPart(status as ConnectionStatus)) return;
   if (telling === undefined) return markUsed(tx, { organizationId, connectionId, at });

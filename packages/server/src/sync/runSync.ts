@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
-import { callerOf } from '../exchange/caller.ts';
+import { type ConnectionAddress, callerOf } from '../exchange/caller.ts';
 import { readMailbox } from '../probes/openMailbox.ts';
 import type { Failure, Outcome } from '../probes/outcome.ts';
 import { signInFailure } from '../probes/tryConnection.ts';
 import { syncIntervalOf } from '../provisioning/organizations.ts';
+import { countSyncs } from '../telemetry/syncs.ts';
+import { ownAccounts } from '../vault/userGrants.ts';
 import { followSyncs } from '../waves/followSyncs.ts';
 import { recordSyncResults, type SyncResult } from './recordSyncResults.ts';
 import { requestSync } from './schedule.ts';
@@ -15,6 +17,8 @@ export interface DueRow {
   readonly connection_id: string;
   readonly address: string;
 }
+
+type DueSync = DueRow & { readonly protocol: string };
 
 /** Users read between two commits. */
 const BATCH = 200;
@@ -30,6 +34,7 @@ export async function runSync(server: ServerContext, organizationId: string, sig
   while (due.length > 0 && !signal.aborted) {
     const results = await syncBatch(server, organizationId, due);
     await recordSyncResults(server, { organizationId, results, intervalSeconds: interval });
+    countSyncs(due, results);
     await followSyncs(server, organizationId, [...new Set(due.map(({ user_id }) => user_id))]);
     server.events.wake(organizationId);
     due = await readDue(server, organizationId);
@@ -60,9 +65,9 @@ async function isThere(server: ServerContext, organizationId: string): Promise<b
   return row !== undefined;
 }
 
-async function readDue(server: ServerContext, organizationId: string): Promise<readonly DueRow[]> {
-  const { rows } = await sql<DueRow>`
-    select a.user_id, a.connection_id, u.address from assignments a
+async function readDue(server: ServerContext, organizationId: string): Promise<readonly DueSync[]> {
+  const { rows } = await sql<DueSync>`
+    select a.user_id, a.connection_id, u.address, c.protocol from assignments a
     join users u on u.organization_id = a.organization_id and u.id = a.user_id
     join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
     where a.organization_id = ${organizationId} and a.assigned and u.enabled
@@ -97,9 +102,47 @@ async function syncBatch(
 /** Reads users on one connection, and writes nothing down. */
 export async function syncConnection(
   server: ServerContext,
-  address: { readonly organizationId: string; readonly connectionId: string },
+  address: ConnectionAddress,
   rows: readonly DueRow[],
 ): Promise<readonly SyncResult[]> {
+  const own = await ownAccounts(
+    server.db,
+    address,
+    rows.map((row) => row.user_id),
+  );
+  const [theirs, shared] = [rows.filter((row) => own.has(row.user_id)), rows.filter((row) => !own.has(row.user_id))];
+  return [
+    ...(await syncWithGrant(server, address, shared)),
+    ...(await mapConcurrently(theirs, CONCURRENCY, (row) => syncInOwnName(server, address, row))),
+  ];
+}
+
+/** With the tokens of the user's own sign-in: what is refused to them says nothing of anybody else. */
+async function syncInOwnName(
+  server: ServerContext,
+  address: ConnectionAddress,
+  { user_id: userId, address: mailbox }: DueRow,
+): Promise<SyncResult> {
+  const signedIn = await callerOf(server, address, { userId });
+  const to = (outcome: SyncResult['outcome']): SyncResult => ({
+    userId,
+    connectionId: address.connectionId,
+    at: server.now(),
+    outcome: 'aboutCaller' in outcome ? { ...outcome, aboutCaller: false } : outcome,
+    inOwnName: true,
+  });
+  if (signedIn.kind === 'not_ready' || signedIn.kind === 'idle') return to({ kind: 'postponed', milliseconds: null });
+  if (signedIn.kind === 'failed') return to(signInFailure(signedIn.failure));
+  return to(await readMailbox(signedIn.caller, mailbox, windowAround(server.now())));
+}
+
+/** With the tokens or the password of the connection itself. */
+async function syncWithGrant(
+  server: ServerContext,
+  address: ConnectionAddress,
+  rows: readonly DueRow[],
+): Promise<readonly SyncResult[]> {
+  if (rows.length === 0) return [];
   const signedIn = await callerOf(server, address);
   const to = (row: DueRow, outcome: SyncResult['outcome']): SyncResult => ({
     userId: row.user_id,

@@ -1,15 +1,28 @@
+import { X509Certificate } from 'node:crypto';
 import type { AuthType, ConnectionInput, Protocol } from '@authshift/core/contract';
 import type { WorldHand } from '@authshift/core/testing/contract-suite';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { BUILT_IN_PASSWORD } from '@authshift/mock-idp';
 import { createAnswers } from './answers.ts';
-import { CONTOSO, CUSTOMER_APP, CUSTOMER_APP_SECRET, contosoAdmin, roomAddress, serviceAccount } from './microsoft.ts';
+import { createLinkHand } from './links.ts';
+import { createMailboxHand } from './mailboxHand.ts';
+import {
+  CONNECTOR,
+  CONTOSO,
+  CUSTOMER_APP,
+  CUSTOMER_APP_SECRET,
+  contosoAdmin,
+  roomAddress,
+  serviceAccount,
+} from './microsoft.ts';
 import { createSecondSecret } from './secondSecret.ts';
 import { type TestServer, tokenOf } from './server.ts';
 
 /** A user of the contract suite, as the host tells the server of them. */
 export function roomUser(index: number, enabled: boolean) {
-  return { id: `user-${index}`, displayName: `Room ${index}`, address: roomAddress(index), enabled };
+  const licence = 'Exchange Online (Plan 1)';
+  const facts = { mailbox: 'user', licence, enabled } as const;
+  return { id: `user-${index}`, displayName: `Room ${index}`, address: roomAddress(index), ...facts };
 }
 
 export interface HandOptions {
@@ -26,6 +39,8 @@ export interface ServerHand {
   settled(): Promise<unknown>;
   /** Sees what people send, as the admin in front of the screen would. */
   watch(url: string, init: RequestInit | undefined): void;
+  /** Sees what they are answered: a link is told only once. */
+  listen(url: string, init: RequestInit | undefined, response: Response): Promise<void>;
   /** Of its own for a connection that speaks EWS, so that `setAnswer` can tell it apart. */
   serviceAddress(): string;
   /** Whether Microsoft's sign-in is not to be reached. */
@@ -46,6 +61,8 @@ export async function createWorldHand(options: HandOptions): Promise<ServerHand>
     },
   });
   const second = createSecondSecret(mocks);
+  const mailboxes = createMailboxHand(mocks, server, organizationId);
+  const links = createLinkHand(server);
   const hand: Partial<WorldHand> = {
     setAnswer: (target, answer) =>
       'registrationId' in target ? second.accept(answer === null) : setAnswer(target, answer),
@@ -58,9 +75,16 @@ export async function createWorldHand(options: HandOptions): Promise<ServerHand>
       passTime(milliseconds);
       await server.server.catchUp();
     },
+    setMailbox: (userId, mailbox) => mailboxes.setMailbox(roomAddress(indexOf(userId)), mailbox),
     async removeUser(userId) {
       await provision.removeUsers(organizationId, [userId]);
       return () => provision.upsertUsers(organizationId, [roomUser(indexOf(userId), true)]);
+    },
+    followInvitation: links.follow,
+    async certificate() {
+      const { certificate, privateKey } = await (await mocks.idp.app(CONNECTOR)).addCertificate();
+      const endsAt = new X509Certificate(certificate).validToDate.toISOString();
+      return { pem: certificate + privateKey, endsAt };
     },
     holdJobs() {
       settling = settling.then(() => server.server.rest());
@@ -73,10 +97,12 @@ export async function createWorldHand(options: HandOptions): Promise<ServerHand>
     hand: complete(hand),
     settled: () => settling,
     watch: second.watch,
+    listen: links.remember,
     serviceAddress,
     away,
     async close() {
       await second.accept(false);
+      await mailboxes.close();
       await close();
     },
   };

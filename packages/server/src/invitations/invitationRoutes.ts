@@ -1,0 +1,44 @@
+import { invitationInputSchema } from '@authshift/core/contract';
+import type { Hono } from 'hono';
+import type { ServerContext } from '../context.ts';
+import { readBody } from '../http/body.ts';
+import { json, type Route } from '../http/route.ts';
+import { createInvitations } from './createInvitations.ts';
+import { followLink, openLink } from './followLink.ts';
+import { readInvitations } from './invitationStore.ts';
+import { revokeInvitation } from './revokeInvitation.ts';
+import { repeatVisit, showVisit } from './visit.ts';
+
+export const invitationRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/invitations',
+    role: 'viewer',
+    handle: async ({ server, organizationId }) => ({
+      invitations: await readInvitations(server.db, organizationId, { now: server.now() }),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/invitations',
+    role: 'admin',
+    handle: async (call) => {
+      const input = await readBody(call.request, invitationInputSchema);
+      return json({ invitations: await createInvitations(call, input) }, 201);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/invitations/:id/revoke',
+    role: 'admin',
+    handle: (call) => revokeInvitation(call, call.param('id')),
+  },
+];
+
+/** The pages for whoever was sent a link: they know nobody's token, only the link and the browser's cookie. */
+export function mountLinkPages(app: Hono, server: ServerContext): void {
+  app.get('/v1/oauth/links/:token', ({ req }) => openLink(server, req.raw, req.param('token')));
+  app.post('/v1/oauth/links/:token', ({ req }) => followLink(server, req.raw, req.param('token')));
+  app.get('/v1/oauth/visit', ({ req }) => showVisit(server, req.raw));
+  app.post('/v1/oauth/visit', ({ req }) => repeatVisit(server, req.raw));
+}

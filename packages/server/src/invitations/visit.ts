@@ -1,0 +1,79 @@
+import type { MicrosoftAccount } from '@authshift/core/contract';
+import type { Selectable } from 'kysely';
+import { readBrowserKey } from '../authorization/browserKey.ts';
+import { microsoftOrigin } from '../authorization/reachable.ts';
+import { hashToken, readTarget } from '../authorization/startAuthorization.ts';
+import { inOrganization } from '../clock/organizationClock.ts';
+import type { ServerContext } from '../context.ts';
+import { readForm } from '../http/body.ts';
+import type { AttemptRow } from '../storage/schema.ts';
+import { leaveForMicrosoft } from './followLink.ts';
+import { isConnectionGone, isDeliberate, type Link, readLink, refusalOf, ticketOf } from './link.ts';
+import { refusedPage } from './linkPages.ts';
+import { visitPage } from './visitPage.ts';
+
+/** A visit to Microsoft that began with a link, for the browser that made it. */
+interface Visited {
+  readonly attempt: Selectable<AttemptRow>;
+  readonly link: Link;
+  readonly browserKey: string;
+}
+
+/** Where whoever was sent a link comes back to: how it ended, and another try where the link still works. */
+export async function showVisit(server: ServerContext, request: Request): Promise<Response> {
+  const visited = await findVisit(server, request, new URL(request.url).searchParams.get('attempt'));
+  if (visited === null) return refusedPage('unknown');
+  const { attempt, link, browserKey } = visited;
+  return inOrganization(attempt.organization_id, async () =>
+    visitPage({
+      kind: link.invitation.kind,
+      status: link.invitation.status === 'completed' ? 'succeeded' : (attempt.status as 'pending'),
+      expected: attempt.expected_account,
+      returned: attempt.returned as MicrosoftAccount | null,
+      literal: (attempt.error as { literal: string } | null)?.literal ?? null,
+      again: await another(server, visited, ticketOf(browserKey, attempt.id)),
+    }),
+  );
+}
+
+/** The same person in the same browser, once more. */
+export async function repeatVisit(server: ServerContext, request: Request): Promise<Response> {
+  const form = await readForm(request);
+  const attemptId = form.get('attempt');
+  const visited = await findVisit(server, request, attemptId);
+  if (visited === null || attemptId === null) return refusedPage('unknown');
+  const { link, browserKey } = visited;
+  if (!isDeliberate(request, { browserKey, ticket: form.get('ticket'), subject: attemptId })) {
+    return refusedPage('forged');
+  }
+  return inOrganization(link.invitation.organization_id, () => leaveForMicrosoft(server, link, browserKey));
+}
+
+async function findVisit(server: ServerContext, request: Request, attemptId: string | null): Promise<Visited | null> {
+  const browserKey = readBrowserKey(request, server.publicOrigin);
+  if (browserKey === null || attemptId === null) return null;
+  const attempt = await server.db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('id', '=', attemptId)
+    .where('browser_hash', '=', hashToken(browserKey))
+    .where('invitation_id', 'is not', null)
+    .executeTakeFirst();
+  if (attempt === undefined || attempt.invitation_id === null) return null;
+  const address = { organizationId: attempt.organization_id, invitationId: attempt.invitation_id };
+  const link = await readLink(server.db, address);
+  return link === undefined ? null : { attempt, link, browserKey };
+}
+
+/** Null: the link does not work any more. */
+async function another(server: ServerContext, { attempt, link, browserKey }: Visited, ticket: string) {
+  const { invitation } = link;
+  const refusal = refusalOf(invitation, { browserHash: hashToken(browserKey), now: server.now() });
+  if (refusal !== null || isConnectionGone(link)) return null;
+  const { authority: tenant, clientId } = await readTarget(
+    server,
+    invitation.organization_id,
+    invitation.connection_id,
+  );
+  return { attemptId: attempt.id, ticket, leadsTo: await microsoftOrigin(server, { tenant, clientId }) };
+}

@@ -3,6 +3,7 @@ import { systemTimers } from '../engine/runtime.ts';
 import { contosoTenantId, makeRegistration, makeUsers } from './builders.ts';
 import type { ContractFixture, FixtureSettings } from './contract/fixture.ts';
 import { createMemoryBackend, type MemoryBackend } from './createMemoryBackend.ts';
+import { sampleCertificate } from './sampleCertificate.ts';
 import { createSimulatedClock } from './simulatedClock.ts';
 
 /** The contract suite's fixture over the back end in memory. */
@@ -53,6 +54,7 @@ export function createMemoryFixture(
         if (authType === 'basic' || authType === 'ntlm') return { ...given, authType, password };
         return authType === 'oauth-ropc' ? { ...given, ...app, authType, password } : { ...given, ...app, authType };
       },
+      certificate: async () => sampleCertificate,
       async followInvitation(invitationId, step) {
         backend.followInvitation(invitationId, step);
       },

@@ -12,9 +12,12 @@ import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
+import { checkAddress, ReachError } from '../exchange/reach.ts';
 import { serviceAddresses } from '../exchange/serviceAddresses.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import type { MicrosoftOptions } from '../options.ts';
+import { readCredential } from '../registrations/credential.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
@@ -158,7 +161,7 @@ export async function updateConnection(
   return showConnection(server, organizationId, connectionId);
 }
 
-/** A new password of the service account, or a new client secret of the customer's own app. */
+/** A new password of the service account, or a new secret or certificate of the customer's own app. */
 export async function replaceSecret(call: Call, connectionId: string, input: SecretInput): Promise<Connection> {
   const { server, organizationId } = call;
   const at = server.now();
@@ -167,15 +170,8 @@ export async function replaceSecret(call: Call, connectionId: string, input: Sec
     refuseDisconnected(connection);
     const by = await actorId(tx, call);
     const owner = await secretOwner(tx, connection);
-    if (owner.kind === 'client-secret') refuseSecretId(input.secret, 'secret');
-    await writeSecret(tx, server.vault, {
-      organizationId,
-      ownerId: owner.id,
-      kind: owner.kind,
-      value: input.secret,
-      at,
-      by,
-    });
+    const replacing = owner.kind === 'password' ? readPassword(input) : readCredential(input, { now: at });
+    await writeSecret(tx, server.vault, { organizationId, ownerId: owner.id, ...replacing, at, by });
     await tx
       .updateTable('connections')
       .set((eb) => ({ version: eb('version', '+', 1) }))
@@ -196,13 +192,21 @@ export async function replaceSecret(call: Call, connectionId: string, input: Sec
       personId: by,
       action: 'connection.secret_replaced',
       subject: { type: 'connection', id: connectionId, label: connection.display_name },
-      summary: `The ${owner.kind === 'password' ? 'password' : 'client secret'} of "${connection.display_name}" was replaced.`,
+      summary: `The ${nouns[owner.kind]} of "${connection.display_name}" was replaced.`,
     });
     await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
   });
   server.events.wake(organizationId);
   await requestSync(server, organizationId);
   return showConnection(server, organizationId, connectionId);
+}
+
+const nouns = { password: 'password', 'client-secret': 'client secret or certificate' } as const;
+
+function readPassword({ secret, certificate }: SecretInput) {
+  if (secret !== undefined && certificate === undefined) return { kind: 'password', value: secret } as const;
+  const message = 'Only an app proves itself with a certificate.';
+  throw new ProblemError('validation_failed', { fields: [{ path: 'certificate', code: 'not_applicable', message }] });
 }
 
 export async function actorId(tx: Tx, { access, organizationId }: Call): Promise<string> {
@@ -227,6 +231,8 @@ async function secretOwner(tx: Tx, connection: Stored) {
     detail: 'The secret of this app is the product vendor’s; there is nothing to replace here.',
   });
 }
+
+const OWN_APP = { secret: 'registration.clientSecret', certificate: 'registration.certificate' } as const;
 
 interface ChooseRegistration {
   readonly organizationId: string;
@@ -264,14 +270,9 @@ async function chooseRegistration(tx: Tx, server: ServerContext, input: ChooseRe
     })
     .execute();
   const { at, by } = input;
-  await writeSecret(tx, server.vault, {
-    organizationId,
-    ownerId: id,
-    kind: 'client-secret',
-    value: choice.clientSecret,
-    at,
-    by,
-  });
+  const { clientSecret: secret, certificate } = choice;
+  const credential = readCredential({ secret, certificate }, { now: at, paths: OWN_APP });
+  await writeSecret(tx, server.vault, { organizationId, ownerId: id, ...credential, at, by });
   return id;
 }
 
@@ -289,7 +290,6 @@ async function patchedRegistration(
 ): Promise<string | undefined> {
   if (patch.registration === undefined) return undefined;
   if (!before.auth_type.startsWith('oauth')) throw onlyForOauth('registration');
-  if (patch.registration.kind === 'own') refuseSecretId(patch.registration.clientSecret, 'registration.clientSecret');
   return chooseRegistration(tx, call.server, {
     organizationId: call.organizationId,
     at,
@@ -309,7 +309,20 @@ function ownServiceAddress(
   protocol: Protocol,
   address: string | undefined,
 ): string | null | undefined {
-  return address === serviceAddresses(microsoft)[protocol] ? null : address;
+  if (address === serviceAddresses(microsoft)[protocol]) return null;
+  if (address !== undefined) refuseInside(address, protocol, microsoft);
+  return address;
+}
+
+function refuseInside(address: string, protocol: Protocol, microsoft: MicrosoftOptions): void {
+  try {
+    checkAddress(address, protocol, microsoft);
+  } catch (error) {
+    if (!(error instanceof ReachError)) throw error;
+    throw new ProblemError('validation_failed', {
+      fields: [{ path: 'serviceAddress', code: 'address_not_allowed', message: error.message }],
+    });
+  }
 }
 
 interface ChosenColumns {
@@ -384,23 +397,20 @@ function toDraft(input: ParsedConnectionInput): ConnectionDraft {
   if (!('registration' in input)) return common;
   const { registration, tenantId } = input;
   if (registration.kind === 'existing') return { ...common, tenantId, registrationId: registration.registrationId };
-  return { ...common, tenantId, clientId: registration.clientId, clientSecret: registration.clientSecret };
+  const { clientId, clientSecret, certificate } = registration;
+  return {
+    ...common,
+    tenantId,
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
 }
 
 function describeInput(input: ParsedConnectionInput): Record<string, unknown> {
   const { displayName, authType, protocol, environment, account } = input;
   const tenantId = 'tenantId' in input ? input.tenantId : null;
   return { displayName, authType, protocol, environment, account, tenantId };
-}
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Entra shows a secret's id, a GUID, beside its value; the value never is a GUID. */
-export function refuseSecretId(value: string, path: string): void {
-  if (!GUID.test(value.trim())) return;
-  throw new ProblemError('validation_failed', {
-    fields: [{ path, code: 'is_secret_id', message: 'This is the id of the secret. Copy its value.' }],
-  });
 }
 
 async function refusingTakenName<T>(run: () => Promise<T>): Promise<T> {

@@ -9,19 +9,12 @@ import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
-import { openSecret, writeSecret } from '../vault/secrets.ts';
+import { writeSecret } from '../vault/secrets.ts';
 import { type OrganizationInput, upsertOrganization } from './organizations.ts';
+import { type RegistrationInput, upsertRegistration } from './registrations.ts';
 import { removeOrganization } from './removeOrganization.ts';
 
-export interface RegistrationInput {
-  readonly id: string;
-  readonly displayName: string;
-  readonly clientId: string;
-  readonly mode: 'vendor' | 'customer';
-  readonly tenantId: string | null;
-  readonly clientSecret: string;
-  readonly secretExpiresAt?: Date | undefined;
-}
+export type { RegistrationInput };
 
 /** A connection the product had before AuthShift came. */
 export type ConnectionSeed = PasswordSeed | SignInSeed;
@@ -94,33 +87,6 @@ export function createProvision(server: ServerContext): Provision {
     removeUsers: (id, userIds) => inOrganization(id, () => removeUsers(server, id, userIds)),
     erasePerson: (id, externalId) => erasePerson(server.db, id, externalId),
   };
-}
-
-async function upsertRegistration(server: ServerContext, organizationId: string, input: RegistrationInput) {
-  await server.db.transaction().execute(async (tx) => {
-    const row = {
-      display_name: input.displayName,
-      client_id: input.clientId,
-      mode: input.mode,
-      tenant_id: input.tenantId,
-    };
-    await tx
-      .insertInto('registrations')
-      .values({ organization_id: organizationId, id: input.id, ...row })
-      .onConflict((conflict) => conflict.columns(['organization_id', 'id']).doUpdateSet(row))
-      .execute();
-    const known = await openSecret(tx, server.vault, { organizationId, ownerId: input.id });
-    if (known === input.clientSecret) return;
-    await writeSecret(tx, server.vault, {
-      organizationId,
-      ownerId: input.id,
-      kind: 'client-secret',
-      value: input.clientSecret,
-      at: server.now(),
-      by: await personId(tx, organizationId, HOST),
-      expiresAt: input.secretExpiresAt,
-    });
-  });
 }
 
 async function upsertConnection(server: ServerContext, organizationId: string, input: ConnectionSeed) {

@@ -7,7 +7,7 @@ import { VaultError } from '../vault/vault.ts';
 import { announceRegistration, showRegistration } from './registrationCommands.ts';
 import { lockRegistration } from './registrationStore.ts';
 
-/** Any resource will do: what is asked is whether Microsoft takes the secret. The token is thrown away. */
+/** Any resource will do: what is asked is whether Microsoft takes the secret or certificate. The token is thrown away. */
 const SCOPES = ['https://graph.microsoft.com/.default'];
 
 /**
@@ -50,7 +50,7 @@ async function signIn(server: ServerContext, { tenant, clientId, ...address }: A
   try {
     const second = await openRotation(server.db, server.vault, address);
     if (second === null) return null;
-    const client = await createMsalClient(server, { tenant, clientId, clientSecret: second.value });
+    const client = await createMsalClient(server, { tenant, clientId, credential: second.value });
     await client.acquireTokenByClientCredential({ scopes: SCOPES, skipCache: true });
     return null;
   } catch (error) {

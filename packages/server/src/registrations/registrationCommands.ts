@@ -10,7 +10,7 @@ import type {
 import { fromKysely } from 'pg-boss';
 import { recordAudit } from '../audit/audit.ts';
 import { redirectUri } from '../authorization/startAuthorization.ts';
-import { actorId, refuseSecretId } from '../connections/connectionCommands.ts';
+import { actorId } from '../connections/connectionCommands.ts';
 import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
@@ -18,8 +18,10 @@ import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { PROBE_QUEUE, type ProbeTask } from '../jobs/queues.ts';
 import type { Tx } from '../storage/schema.ts';
-import { deleteRotation, openRotation, writeRotation } from '../vault/rotations.ts';
+import { deleteRotation, type OpenRotation, openRotation, writeRotation } from '../vault/rotations.ts';
 import { writeSecret } from '../vault/secrets.ts';
+import { VaultError } from '../vault/vault.ts';
+import { readCredential } from './credential.ts';
 import { lockRegistration, readRegistration } from './registrationStore.ts';
 
 export function showRegistration(
@@ -33,7 +35,11 @@ export function showRegistration(
 /** Records the customer's own app. */
 export async function createRegistration(call: Call, input: RegistrationInput): Promise<Registration> {
   const { server, organizationId } = call;
-  refuseSecretId(input.clientSecret, 'clientSecret');
+  const { clientSecret: secret, certificate, expiresAt } = input;
+  const credential = readCredential(
+    { secret, certificate, expiresAt },
+    { now: server.now(), paths: { secret: 'clientSecret', certificate: 'certificate' } },
+  );
   const id = randomUUID();
   return inOneStep(call, id, async (tx, { at, by }) => {
     await tx
@@ -47,18 +53,14 @@ export async function createRegistration(call: Call, input: RegistrationInput): 
         tenant_id: input.tenantId.toLowerCase(),
       })
       .execute();
-    const owner = { organizationId, ownerId: id, kind: 'client-secret', at, by } as const;
-    await writeSecret(tx, server.vault, {
-      ...owner,
-      value: input.clientSecret,
-      ...(input.expiresAt === null ? {} : { expiresAt: new Date(input.expiresAt) }),
-    });
-    const { displayName, clientId, tenantId, expiresAt } = input;
+    await writeSecret(tx, server.vault, { organizationId, ownerId: id, ...credential, at, by });
+    const { displayName, clientId, tenantId } = input;
+    const proof = { kind: credential.kind, expiresAt: credential.expiresAt };
     return {
       action: 'registration.created',
       label: displayName,
       words: 'was recorded',
-      detail: { after: { displayName, clientId, tenantId, expiresAt } },
+      detail: { after: { displayName, clientId, tenantId, ...proof } },
     };
   });
 }
@@ -83,26 +85,22 @@ export async function updateRegistration(
   });
 }
 
-/** Stores a second secret beside the one in use; an earlier second one is given up. */
+/** Stores a second secret or certificate beside the one in use; an earlier second one is given up. */
 export async function addSecret(call: Call, registrationId: string, input: RegistrationSecret): Promise<Registration> {
   const { server, organizationId } = call;
-  refuseSecretId(input.secret, 'secret');
+  const credential = readCredential(input, { now: server.now() });
+  const expiresAt = credential.expiresAt?.toISOString() ?? null;
   return inOneStep(call, registrationId, async (tx, { at, by }) => {
     const { label, registration } = await lockedRegistration(tx, server, { organizationId, registrationId });
-    const { expiresAt } = input;
-    const secret = { kind: 'client-secret', setAt: at.toISOString(), setBy: by, expiresAt } as const;
+    const secret = { kind: credential.kind, setAt: at.toISOString(), setBy: by, expiresAt } as const;
     const result = rotated(registration, { type: 'ADDED', secret });
-    await writeRotation(tx, server.vault, {
-      organizationId,
-      registrationId,
-      value: input.secret,
-      at,
-      by,
-      expiresAt: expiresAt === null ? null : new Date(expiresAt),
-    });
-    return { action: result.audit, label, words: 'has a second secret beside the one in use', detail: { expiresAt } };
+    await writeRotation(tx, server.vault, { organizationId, registrationId, ...credential, at, by });
+    const words = `has a second ${nouns[credential.kind]} beside what is in use`;
+    return { action: result.audit, label, words, detail: { kind: credential.kind, expiresAt } };
   });
 }
+
+const nouns = { 'client-secret': 'secret', certificate: 'certificate' } as const;
 
 /** Lets the second secret take over, once a sign-in has proven it; the first one is deleted. */
 export async function promoteSecret(call: Call, registrationId: string): Promise<Registration> {
@@ -111,21 +109,31 @@ export async function promoteSecret(call: Call, registrationId: string): Promise
     const address = { organizationId, registrationId };
     const { label, registration } = await lockedRegistration(tx, server, address);
     const result = rotated(registration, { type: 'PROMOTED', at: at.toISOString() });
-    const second = await openRotation(tx, server.vault, address);
+    const second = await openSecond(tx, server, address);
     if (second === null) throw new ProblemError('state_conflict', { extra: { missing: ['rotation'] } });
     await writeSecret(tx, server.vault, {
       organizationId,
       ownerId: registrationId,
-      kind: 'client-secret',
+      kind: second.kind,
       value: second.value,
       at: second.setAt,
       by: second.setBy,
-      expiresAt: second.expiresAt ?? undefined,
+      expiresAt: second.expiresAt,
     });
     await deleteRotation(tx, address);
     if (result.effects.includes('probe_connections')) await probeConnections(tx, server, { ...address, by });
-    return { action: result.audit, label, words: 'uses its second secret from now on' };
+    return { action: result.audit, label, words: `uses its second ${nouns[second.kind]} from now on` };
   });
+}
+
+/** One that was proven and does not open since: its row was moved or altered, and what is in use stays. */
+async function openSecond(tx: Tx, server: ServerContext, address: Address): Promise<OpenRotation | null> {
+  try {
+    return await openRotation(tx, server.vault, address);
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    throw new ProblemError('credential_unproved', { extra: { missing: ['proof'], literal: error.message } });
+  }
 }
 
 interface Address {

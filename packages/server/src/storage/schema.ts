@@ -70,6 +70,8 @@ export interface RegistrationRow {
   consent: unknown;
   /** The same of what the app may do in the name of whoever signs in. */
   delegated_consent: unknown;
+  /** A hash of the secret or certificate that the host said last; null: none, or said before this was kept. */
+  host_said: string | null;
 }
 
 export interface ConnectionRow {

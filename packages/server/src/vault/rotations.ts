@@ -1,6 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { Queryable } from '../context.ts';
-import type { Tx } from '../storage/schema.ts';
+import type { RotationRow, Tx } from '../storage/schema.ts';
 import type { Vault } from './vault.ts';
+
+export type RotationKind = Selectable<RotationRow>['kind'];
 
 interface RotationAddress {
   readonly organizationId: string;
@@ -8,6 +11,7 @@ interface RotationAddress {
 }
 
 export interface NewRotation extends RotationAddress {
+  readonly kind: RotationKind;
   readonly value: string;
   readonly at: Date;
   /** A person's id. */
@@ -16,15 +20,17 @@ export interface NewRotation extends RotationAddress {
 }
 
 export interface OpenRotation {
+  readonly kind: RotationKind;
   readonly value: string;
   readonly setAt: Date;
   readonly setBy: string;
   readonly expiresAt: Date | null;
 }
 
-/** Stores or replaces a registration's second secret; it has proven nothing yet. */
+/** Stores or replaces a registration's second secret or certificate; it has proven nothing yet. */
 export async function writeRotation(tx: Tx, vault: Vault, rotation: NewRotation): Promise<void> {
   const row = {
+    kind: rotation.kind,
     key_id: vault.keyId,
     sealed: vault.seal(rotation.value, rotationOwner(rotation)),
     set_at: rotation.at,
@@ -48,13 +54,13 @@ export async function openRotation(
 ): Promise<OpenRotation | null> {
   const row = await db
     .selectFrom('rotations')
-    .select(['sealed', 'set_at', 'set_by', 'expires_at'])
+    .select(['kind', 'sealed', 'set_at', 'set_by', 'expires_at'])
     .where('organization_id', '=', address.organizationId)
     .where('registration_id', '=', address.registrationId)
     .executeTakeFirst();
   if (row === undefined) return null;
   const value = vault.open(row.sealed, rotationOwner(address));
-  return { value, setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at };
+  return { kind: row.kind, value, setAt: row.set_at, setBy: row.set_by, expiresAt: row.expires_at };
 }
 
 export async function deleteRotation(tx: Tx, { organizationId, registrationId }: RotationAddress): Promise<void> {

@@ -4,7 +4,7 @@ import type { Vault } from './vault.ts';
 
 export interface SecretOwner {
   readonly organizationId: string;
-  /** The connection (password) or registration (client secret) it belongs to. */
+  /** The connection (password) or registration (client secret or certificate) it belongs to. */
   readonly ownerId: string;
 }
 
@@ -14,7 +14,8 @@ export interface NewSecret extends SecretOwner {
   readonly at: Date;
   /** A person's id. */
   readonly by: string;
-  readonly expiresAt?: Date | undefined;
+  /** Absent or null: nobody knows. */
+  readonly expiresAt?: Date | null | undefined;
 }
 
 /** Stores or replaces; the previous value is gone. */

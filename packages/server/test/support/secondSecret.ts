@@ -15,7 +15,8 @@ export function createSecondSecret({ idp }: MockMicrosoft): SecondSecret {
   return {
     watch(url, init) {
       if (init?.method !== 'POST' || !/\/v1\/registrations\/[^/]+\/secret$/.test(url)) return;
-      ({ secret: value } = JSON.parse(String(init.body)) as { secret: string });
+      const { secret } = JSON.parse(String(init.body)) as { secret?: string };
+      value = secret ?? value;
     },
     async accept(accepted) {
       if (known === accepted) return;

@@ -6,9 +6,9 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
   getMe: ['Who is asking, for which organization, and what its host has set.'],
   listRegistrations: ['Apps in Entra that connections can use.'],
   getRegistration: ['One app.'],
-  createRegistration: ['Records an app of the customer. Its secret is never answered.'],
+  createRegistration: ['Records an app of the customer. Its secret or certificate is never answered.'],
   updateRegistration: ['Renames an app.'],
-  addRegistrationSecret: ['Stores a second secret beside the one in use.'],
+  addRegistrationSecret: ['Stores a second secret or certificate beside the one in use.'],
   promoteRegistrationSecret: [
     'Lets the second secret take over, once a sign-in with it has worked.',
     'credential_unproved',
@@ -22,7 +22,11 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
     'display_name_taken',
     'connection_disconnected',
   ],
-  replaceSecret: ['Replaces the password, or the client secret of the app.', 'connection_disconnected'],
+  replaceSecret: [
+    'Replaces the password, or the secret or certificate of the app.',
+    'connection_disconnected',
+    'connection_not_ready',
+  ],
   startAuthorization: [
     'Starts a visit to Microsoft: of the account that signs in, or of the admin who approves.',
     'connection_not_ready',

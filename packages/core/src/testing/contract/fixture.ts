@@ -51,5 +51,10 @@ export interface WorldHand {
   /** Jobs and waves queue up until the returned function is called. */
   holdJobs(): () => void;
   inputFor(displayName: string, authType: AuthType, protocol: Protocol): ConnectionInput;
+  /**
+   * PEM of a certificate with its private key, and when it ends: one that Microsoft knows of the app of `oauthInput`, in place of a
+   * secret.
+   */
+  certificate(): Promise<{ readonly pem: string; readonly endsAt: string }>;
   followInvitation(invitationId: string, step: 'opened' | 'completed'): Promise<void>;
 }

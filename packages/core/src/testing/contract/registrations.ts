@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { type RegistrationInput, registrationSchema } from '../../contract/index.ts';
 import { type Area, expectRefusal, listen } from './scene.ts';
 
-const input: RegistrationInput = {
+const input = {
   displayName: 'Own app',
   clientId: 'a3f7c9d2-1b44-4c7e-8a55-0d9e8f7a6b5c',
   tenantId: '9c1f0d5e-6a44-4f2b-8f3e-2d1a7c5b9e01',
   clientSecret: 'kept~by-the-back-end.only',
   expiresAt: '2030-01-01T00:00:00.000Z',
-};
+} satisfies RegistrationInput;
 const second = { secret: 'the~second-one.is-kept-too', expiresAt: null };
 
 export const registrations: Area = {
@@ -72,6 +72,57 @@ export const registrations: Area = {
         secret: both.rotation?.secret,
         rotation: null,
       });
+    });
+
+    test('proves itself with a certificate instead, which ends when it says and never comes back', async () => {
+      const { pem, endsAt } = await scene.hand.certificate();
+      const { clientSecret: _, ...own } = { ...input, certificate: pem, expiresAt: null };
+      const created = await scene.admin.createRegistration(own);
+      expect(created.secret).toMatchObject({ kind: 'certificate', expiresAt: endsAt });
+      const connection = await scene.admin.createConnection({
+        ...scene.fixture.oauthInput('Exchange admin'),
+        authType: 'oauth-app',
+        protocol: 'exchange-admin',
+        registration: { kind: 'own', clientId: input.clientId, certificate: pem },
+      });
+      const used = await scene.viewer.getRegistration(connection.registrationId ?? '');
+      expect(used.secret).toMatchObject({ kind: 'certificate', expiresAt: endsAt });
+      const replaced = await scene.admin.replaceSecret(connection.id, { certificate: pem });
+      expect((await scene.viewer.getRegistration(used.id)).secret).toMatchObject({ kind: 'certificate' });
+      const everything = [created, used, replaced, await scene.admin.listAudit({})];
+      const { body = '' } = /PRIVATE KEY-----\s(?<body>[^-]+?)\s/.exec(pem)?.groups ?? {};
+      expect(body.length).toBeGreaterThan(20);
+      expect(JSON.stringify(everything)).not.toContain(body);
+    });
+
+    test('is refused with a secret and a certificate, with neither, and with what is no certificate', async () => {
+      const { pem } = await scene.hand.certificate();
+      const { clientSecret, ...bare } = input;
+      const fieldsOf = async (body: Partial<RegistrationInput>) => {
+        const call = scene.admin.createRegistration({ ...bare, expiresAt: null, ...body });
+        return (await expectRefusal(call, 'validation_failed')).fields?.map(({ path }) => path);
+      };
+      expect(await fieldsOf({})).toEqual(['clientSecret']);
+      expect(await fieldsOf({ clientSecret, certificate: pem })).toEqual(['clientSecret']);
+      expect(await fieldsOf({ certificate: pem, expiresAt: input.expiresAt })).toEqual(['expiresAt']);
+      for (const certificate of ['thumbprint', pem.replace(/-----BEGIN [A-Z ]*PRIVATE[\s\S]*/, '')]) {
+        expect(await fieldsOf({ certificate })).toEqual(['certificate']);
+      }
+    });
+
+    test('changes from a secret to a certificate without a gap', async () => {
+      const { pem: certificate, endsAt } = await scene.hand.certificate();
+      const { id, registrationId } = await scene.addWorking();
+      const app = registrationId ?? '';
+      const both = await scene.admin.addRegistrationSecret(app, { certificate, expiresAt: null });
+      expect(both.rotation?.secret).toMatchObject({ kind: 'certificate', expiresAt: endsAt });
+      await expectRefusal(scene.admin.promoteRegistrationSecret(app), 'credential_unproved');
+      expect((await scene.admin.probe(id)).verdict).toBe('works');
+      expect(await scene.admin.promoteRegistrationSecret(app)).toMatchObject({
+        secret: { kind: 'certificate', expiresAt: endsAt },
+        rotation: null,
+      });
+      expect((await scene.admin.probe(id)).verdict).toBe('works');
     });
 
     test('is told of', async () => {

@@ -18,7 +18,7 @@ import { watchConnection } from '../../registration/expiryWatch.ts';
 import { detectSilence } from '../../sync/silence.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { chooseRegistration, putRegistration } from './registrations.ts';
-import { storedSecret } from './secrets.ts';
+import { storedCredential, storedSecret } from './secrets.ts';
 import { indexUsers } from './userIndex.ts';
 import {
   type Actor,
@@ -144,11 +144,15 @@ export function replaceSecret(
   { connectionId, body }: { readonly connectionId: string; readonly body: SecretInput },
 ): Connection {
   const connection = connectionOf(world, connectionId);
-  parseInput(secretInputSchema, body);
+  const { certificate } = parseInput(secretInputSchema, body);
   const registration = world.registrations.get(connection.registrationId ?? '');
   if (registration !== undefined && connection.secret === null) {
-    putRegistration(world, { ...registration, secret: storedSecret(world, actor, { kind: 'client-secret' }) });
+    putRegistration(world, { ...registration, secret: storedCredential(world, actor, { certificate }) });
     return applyEvent(world, { actor, connection, event: { type: 'SECRET_REPLACED' } });
+  }
+  if (certificate !== undefined) {
+    const message = 'Only an app proves itself with a certificate.';
+    throw refuse('validation_failed', { fields: [{ path: 'certificate', code: 'not_applicable', message }] });
   }
   const secret = storedSecret(world, actor, { kind: 'password' });
   return applyEvent(world, { actor, connection: { ...connection, secret }, event: { type: 'SECRET_REPLACED' } });

@@ -11,7 +11,7 @@ import {
   type Versioned,
 } from '../../contract/index.ts';
 import { type RotationEvent, rotateSecret } from '../../registration/rotation.ts';
-import { storedSecret } from './secrets.ts';
+import { storedCredential } from './secrets.ts';
 import {
   type Actor,
   announceConnection,
@@ -33,13 +33,13 @@ export function registrationOf(world: World, registrationId: string): Registrati
 }
 
 export function createRegistration(world: World, actor: Actor, body: RegistrationInput): Registration {
-  const { clientSecret: _, expiresAt, ...input } = parseInput(registrationInputSchema, body);
+  const { clientSecret: _, certificate, expiresAt, ...input } = parseInput(registrationInputSchema, body);
   const registration: Registration = {
     id: nextId(world, 'registration'),
     version: 1,
     ...input,
     mode: 'customer',
-    secret: storedSecret(world, actor, { kind: 'client-secret', expiresAt }),
+    secret: storedCredential(world, actor, { certificate, expiresAt }),
     rotation: null,
     consent: null,
     redirectUri,
@@ -64,8 +64,8 @@ export function addRegistrationSecret(
   { registrationId, body }: { readonly registrationId: string; readonly body: RegistrationSecret },
 ): Registration {
   const registration = registrationOf(world, registrationId);
-  const { expiresAt } = parseInput(registrationSecretSchema, body);
-  const secret = storedSecret(world, actor, { kind: 'client-secret', expiresAt });
+  const { certificate, expiresAt } = parseInput(registrationSecretSchema, body);
+  const secret = storedCredential(world, actor, { certificate, expiresAt });
   return rotate(world, actor, { registration, event: { type: 'ADDED', secret } });
 }
 
@@ -111,7 +111,7 @@ export function chooseRegistration(
       clientId: choice.clientId,
       mode: 'customer',
       tenantId,
-      secret: storedSecret(world, actor, { kind: 'client-secret' }),
+      secret: storedCredential(world, actor, { certificate: choice.certificate, path: 'registration.certificate' }),
       rotation: null,
       consent: null,
       redirectUri,

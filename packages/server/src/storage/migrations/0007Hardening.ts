@@ -26,4 +26,5 @@ export const hardening: readonly string[] = [
   `alter table secrets drop constraint secrets_kind_check,
     add constraint secrets_kind_check check (kind in ('password', 'client-secret', 'certificate'))`,
   `alter table rotations add column kind text not null default 'client-secret' check (kind in ('client-secret', 'certificate'))`,
+  'alter table registrations add column host_said text',
 ];

@@ -1,3 +1,4 @@
+import type { Language } from '@authshift/ui';
 import { AuthenticatedTemplate, UnauthenticatedTemplate, useMsal } from '@azure/msal-react';
 import { useCallback, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
@@ -9,21 +10,27 @@ import type { AdminConfig } from './session/adminConfig.ts';
 import { getApiToken } from './session/session.ts';
 import { Welcome } from './shell/Welcome.tsx';
 
-export function App({ config }: { readonly config: AdminConfig }) {
+export interface AppProps {
+  readonly config: AdminConfig;
+  /** Of the migration's own pages; undefined: English. */
+  readonly language: Language | undefined;
+}
+
+export function App({ config, language }: AppProps) {
   return (
     <>
       <UnauthenticatedTemplate>
         <Welcome config={config} />
       </UnauthenticatedTemplate>
       <AuthenticatedTemplate>
-        <Harborline config={config} />
+        <Harborline config={config} language={language} />
       </AuthenticatedTemplate>
     </>
   );
 }
 
 /** The cards of the scenarios first; below `/c/` the customer of one of them. */
-function Harborline({ config }: { readonly config: AdminConfig }) {
+function Harborline({ config, language }: AppProps) {
   const { instance } = useMsal();
   const getToken = useCallback(() => getApiToken(instance, config), [instance, config]);
   const client = useMemo(() => createRehearsalClient(getToken), [getToken]);
@@ -35,7 +42,12 @@ function Harborline({ config }: { readonly config: AdminConfig }) {
         <Route path="/c/:customer" nest>
           {({ customer }) => (
             // All that is known of a customer goes with them, and when their scenario starts anew.
-            <Customer key={`${customer} ${scenarios.starts[customer] ?? 0}`} customer={customer} getToken={getToken} />
+            <Customer
+              key={`${customer} ${scenarios.starts[customer] ?? 0}`}
+              customer={customer}
+              getToken={getToken}
+              language={language}
+            />
           )}
         </Route>
         <Route>

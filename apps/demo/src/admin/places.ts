@@ -2,6 +2,8 @@ import type { ComponentType } from 'react';
 import { EmailPage } from './mail/EmailPage.tsx';
 import { AuditPage } from './pages/AuditPage.tsx';
 import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
+import { EvidencePage } from './pages/EvidencePage.tsx';
+import { HelpPage } from './pages/HelpPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 import { RehearsalsPage } from './pages/RehearsalsPage.tsx';
 import { UserAccountsPage } from './pages/UserAccountsPage.tsx';
@@ -52,8 +54,10 @@ export const places: readonly Place[] = [
   { path: '/settings/exchange/users', label: 'User Accounts', group: exchange, page: UserAccountsPage },
   { path: '/settings/exchange/self-test', label: 'Self-test', group: exchange, page: SelfTestPage },
   { path: '/settings/email', label: 'E-mail', group: mail, page: EmailPage, only: ['exact'] },
+  { path: '/evidence', label: 'Evidence', group: 'Harborline', page: EvidencePage },
   { path: '/audit', label: 'Audit', group: 'Harborline', page: AuditPage },
-  { path: '/rehearsals', label: 'Rehearsals', group: 'Harborline', page: RehearsalsPage },
+  { path: '/rehearsals', label: 'Rehearsals', group: 'Harborline', page: RehearsalsPage, only: ['coconut'] },
+  { path: '/help', label: 'Help', group: 'Harborline', page: HelpPage },
 ];
 
 export function placesOf(customer: string): readonly Place[] {

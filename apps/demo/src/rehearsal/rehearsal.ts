@@ -71,7 +71,7 @@ export function createRehearsal(options: RehearsalOptions): Rehearsal {
         begun: notes.isBegun(id),
         asOf: tenant.asOf,
         usualAsOf: scenario.asOf ?? null,
-        now: (await clocks.read(scenario)).toISOString(),
+        aheadMilliseconds: await clocks.read(scenario),
       };
     },
     start,

@@ -41,7 +41,10 @@ export function createRehearsalApi({ rehearsal, authenticate }: RehearsalApiOpti
   };
 
   app.get('/scenarios', async (context) =>
-    context.json({ scenarios: await Promise.all(seen(context.get('access')).map(rehearsal.view)) }),
+    context.json({
+      role: context.get('access').role,
+      scenarios: await Promise.all(seen(context.get('access')).map(rehearsal.view)),
+    }),
   );
   app.get('/scenarios/:id', async (context) =>
     context.json(await rehearsal.view(scenarioOf(context.get('access'), context.req.param('id')))),

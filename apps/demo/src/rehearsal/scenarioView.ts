@@ -18,8 +18,8 @@ export interface ScenarioView {
   /** The day whose Microsoft rules count now, and the one the scenario is written for; null: today. */
   readonly asOf: string;
   readonly usualAsOf: string | null;
-  /** The tenant's own time. */
-  readonly now: string;
+  /** How far the tenant's own time is ahead of this machine's. */
+  readonly aheadMilliseconds: number;
 }
 
 export interface ActionView {

@@ -1,28 +1,37 @@
 import { createHttpClient, createMigration } from '@authshift/core';
-import { MigrationProvider } from '@authshift/ui';
+import { type Language, MigrationProvider } from '@authshift/ui';
 import { useEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { UserPage } from '../pages/UserPage.tsx';
 import { placesOf } from '../places.ts';
+import { useTenantTime } from '../rehearsal/useTenantTime.ts';
 import { Frame } from '../shell/Frame.tsx';
 import { type Host, HostContext } from './useHost.ts';
 
 export interface CustomerProps {
   readonly customer: string;
   getToken(): Promise<string>;
+  /** Undefined: English, with dates as the browser writes them. */
+  readonly language?: Language | undefined;
 }
 
 /** Everything about one customer: a client that names them in each request, and the pages. */
-export function Customer({ customer, getToken }: CustomerProps) {
-  const host = useMemo(() => createHost({ customer, getToken }), [customer, getToken]);
+export function Customer({ customer, getToken, language }: CustomerProps) {
+  const host = useMemo(() => createHost({ customer, getToken, language }), [customer, getToken, language]);
   const migration = useMemo(() => createMigration({ client: host.client }), [host]);
   useEffect(() => {
     void migration.start();
     return () => migration.stop();
   }, [migration]);
+  const now = useTenantTime(customer);
   return (
     <HostContext value={host}>
-      <MigrationProvider migration={migration} locale={navigator.language}>
+      <MigrationProvider
+        migration={migration}
+        now={now}
+        language={language}
+        locale={language === undefined ? navigator.language : language.locale}
+      >
         <Frame customer={customer}>
           <Switch>
             {placesOf(customer).map(({ path, page }) => (
@@ -39,7 +48,7 @@ export function Customer({ customer, getToken }: CustomerProps) {
   );
 }
 
-function createHost({ customer, getToken }: CustomerProps): Host {
+function createHost({ customer, getToken, language }: CustomerProps): Host {
   const named = (headers: HeadersInit | undefined) => ({
     ...Object.fromEntries(new Headers(headers)),
     'harborline-customer': customer,
@@ -52,6 +61,7 @@ function createHost({ customer, getToken }: CustomerProps): Host {
   return {
     customer,
     client,
+    language,
     request: async (path, init = {}) =>
       fetch(path, { ...init, headers: { ...named(init.headers), authorization: `Bearer ${await getToken()}` } }),
   };

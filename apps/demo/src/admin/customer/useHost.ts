@@ -1,4 +1,5 @@
 import type { MigrationClient } from '@authshift/core';
+import type { Language } from '@authshift/ui';
 import { createContext, useContext } from 'react';
 
 /** What Harborline's own pages need beside the migration: which customer they are about, and how its back end is asked. */
@@ -6,6 +7,8 @@ export interface Host {
   /** The customer's id, which is also the scenario's. */
   readonly customer: string;
   readonly client: MigrationClient;
+  /** Of the migration's own parts; undefined: English. */
+  readonly language: Language | undefined;
   /** `fetch` with the bearer token and the customer's header. */
   request(path: string, init?: RequestInit): Promise<Response>;
 }

@@ -1,10 +1,4 @@
-import {
-  AuthorizationResult,
-  DeadlineBanner,
-  ReauthenticatePrompt,
-  ServiceAccountForm,
-  useMigrationSelector,
-} from '@authshift/ui';
+import { AuthorizationResult, ReauthenticatePrompt, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
 import { useMsalAccount } from '@authshift/ui/msal';
 import { useSearchParams } from 'wouter';
 import { useAddress } from '../customer/useAddress.ts';
@@ -35,7 +29,6 @@ export function EmailPage() {
         mailbox, and a Microsoft 365 administrator for its licence and switches.
       </p>
       <div className="hl-stack">
-        <DeadlineBanner />
         {attemptId === null ? null : (
           <AuthorizationResult
             {...leaving}

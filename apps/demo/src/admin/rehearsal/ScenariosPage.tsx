@@ -1,29 +1,27 @@
-import { Link } from 'wouter';
-import { TopBar } from '../shell/TopBar.tsx';
+import { useMsal } from '@azure/msal-react';
+import { HomeFrame } from '../shell/HomeFrame.tsx';
+import { ScenarioCard } from './ScenarioCard.tsx';
 import { useScenarios } from './useScenarios.ts';
 
 /** Where a newcomer lands: one card for each journey. */
 export function ScenariosPage() {
-  const { all, failure } = useScenarios();
+  const { all, failure, role } = useScenarios();
+  const { instance } = useMsal();
   return (
-    <div className="hl-home">
-      <TopBar />
-      <main className="hl-content" id="content" tabIndex={-1}>
-        <h1>Scenarios</h1>
-        {failure === null ? null : <p role="alert">{failure}</p>}
-        {all === null && failure === null ? <p role="status">Reading the scenarios …</p> : null}
-        <div className="hl-cards">
-          {all?.map((scenario) => (
-            <article key={scenario.id} className="hl-panel" aria-labelledby={`title-${scenario.id}`}>
-              <h2 id={`title-${scenario.id}`}>{scenario.title}</h2>
-              <p>{scenario.story}</p>
-              <Link className="hl-button" href={`/c/${scenario.id}${scenario.firstPage}`}>
-                {scenario.begun ? 'Continue' : 'Start'}
-              </Link>
-            </article>
-          ))}
-        </div>
-      </main>
-    </div>
+    <HomeFrame>
+      <h1>Scenarios</h1>
+      <p className="hl-lead">
+        Each card is a customer of Harborline who has to move. Start one, follow its steps, and let things go wrong:
+        Microsoft is played by mocks on this machine, and nothing leaves it. You are signed in as{' '}
+        {instance.getActiveAccount()?.username}, of Harborline’s own people.
+      </p>
+      {failure === null ? null : <p role="alert">{failure}</p>}
+      {all === null && failure === null ? <p role="status">Reading the scenarios …</p> : null}
+      <div className="hl-cards">
+        {all?.map((scenario) => (
+          <ScenarioCard key={scenario.id} scenario={scenario} mayStart={role === 'admin'} />
+        ))}
+      </div>
+    </HomeFrame>
   );
 }

@@ -1,8 +1,9 @@
+import type { Role } from '@authshift/core/contract';
 import type { ScenarioView } from '../../rehearsal/scenarioView.ts';
 
 /** Harborline's API for its rehearsals, in the name of whoever is signed in. Rejects with the sentence the back end gave. */
 export interface RehearsalClient {
-  list(): Promise<readonly ScenarioView[]>;
+  list(): Promise<{ readonly scenarios: readonly ScenarioView[]; readonly role: Role }>;
   read(id: string): Promise<ScenarioView>;
   start(id: string): Promise<ScenarioView>;
   act(id: string, deedId: string): Promise<ScenarioView>;
@@ -27,7 +28,7 @@ export function createRehearsalClient(getToken: () => Promise<string>): Rehearsa
   };
   const at = (id: string, rest = ''): string => `/${encodeURIComponent(id)}${rest}`;
   return {
-    list: async () => (await call<{ readonly scenarios: readonly ScenarioView[] }>('')).scenarios,
+    list: () => call(''),
     read: (id) => call(at(id)),
     start: (id) => call(at(id, '/start'), {}),
     act: (id, deedId) => call(at(id, `/deeds/${encodeURIComponent(deedId)}`), {}),

@@ -1,3 +1,4 @@
+import type { Role } from '@authshift/core/contract';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { ScenarioView } from '../../rehearsal/scenarioView.ts';
 import type { RehearsalClient } from './rehearsalClient.ts';
@@ -7,6 +8,8 @@ export interface Scenarios {
   /** Null while they are being read. */
   readonly all: readonly ScenarioView[] | null;
   readonly failure: string | null;
+  /** What the person may do in Harborline; only admins change a rehearsal. */
+  readonly role: Role | null;
   readonly client: RehearsalClient;
   /** Does something to a scenario and shows what became of it. */
   change(run: (client: RehearsalClient) => Promise<ScenarioView>): Promise<ScenarioView>;
@@ -30,10 +33,17 @@ export function useScenario(id: string): ScenarioView | undefined {
 /** The one list the whole page shares; `client` must stay the same between renders. */
 export function useScenarioList(client: RehearsalClient): Scenarios {
   const [all, setAll] = useState<readonly ScenarioView[] | null>(null);
+  const [role, setRole] = useState<Role | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [starts, setStarts] = useState<Readonly<Record<string, number>>>({});
   useEffect(() => {
-    client.list().then(setAll, (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
+    client.list().then(
+      (answer) => {
+        setAll(answer.scenarios);
+        setRole(answer.role);
+      },
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
   }, [client]);
   const change = useCallback(
     async (run: (client: RehearsalClient) => Promise<ScenarioView>) => {
@@ -52,7 +62,7 @@ export function useScenarioList(client: RehearsalClient): Scenarios {
     [change],
   );
   return useMemo(
-    () => ({ all, failure, client, change, starts, start }),
-    [all, failure, client, change, starts, start],
+    () => ({ all, failure, role, client, change, starts, start }),
+    [all, failure, role, client, change, starts, start],
   );
 }

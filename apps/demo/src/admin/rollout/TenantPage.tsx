@@ -1,5 +1,5 @@
 import { isLegacy } from '@authshift/core';
-import { ConnectivityTest, DeadlineBanner, TenantHardening, useMigrationSelector } from '@authshift/ui';
+import { ConnectivityTest, TenantHardening, useMigrationSelector } from '@authshift/ui';
 
 /** Migration > Refuse the old sign-in: what the customer's own admin switches off, and the proof that it is off. */
 export function TenantPage() {
@@ -14,7 +14,6 @@ export function TenantPage() {
         commands and never runs them; afterwards it tries the old sign-in, and a refusal is a success.
       </p>
       <div className="hl-stack">
-        <DeadlineBanner />
         {modern.map(({ id }) => (
           <div key={id} className="hl-panel">
             <ConnectivityTest target={{ connectionId: id }} headingLevel={2} />

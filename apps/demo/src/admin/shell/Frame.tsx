@@ -1,45 +1,71 @@
 import { useMigrationSelector } from '@authshift/ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { SignInReminder } from '../mail/SignInReminder.tsx';
 import { placeGroups, placesOf } from '../places.ts';
+import { RehearsalPanel } from '../rehearsal/RehearsalPanel.tsx';
 import { useScenario } from '../rehearsal/useScenarios.ts';
 import { AsOfBadge } from './AsOfBadge.tsx';
 import { CustomerSwitch } from './CustomerSwitch.tsx';
+import { Notices } from './Notices.tsx';
 import { TopBar } from './TopBar.tsx';
 
-/** Harborline's frame: which customer, who is signed in, where one is, and the badge of the rehearsed day. */
+/** Kept for the tab: whoever has the panel open finds it open on the next page and after the way to Microsoft. */
+const panelOpen = 'harborline-rehearsal';
+
+/** Harborline's frame: which customer, who is signed in, where one is, what is due, and the rehearsal beside it all. */
 export function Frame({ customer, children }: { readonly customer: string; readonly children: ReactNode }) {
   const me = useMigrationSelector((state) => state.me);
   const scenario = useScenario(customer);
-  const places = placesOf(customer);
+  const [isOpen, setOpen] = useState(() => sessionStorage.getItem(panelOpen) === 'open');
+  const show = (open: boolean) => {
+    sessionStorage.setItem(panelOpen, open ? 'open' : 'closed');
+    setOpen(open);
+  };
   return (
-    <div className="hl-frame">
+    <div className="hl-frame" data-rehearsal={isOpen ? 'open' : 'closed'}>
       <TopBar who={me ? <span className="hl-quiet"> · {me.role}</span> : null}>
         <CustomerSwitch customer={customer} />
         {scenario === undefined ? null : <AsOfBadge asOf={scenario.asOf} />}
+        <button
+          type="button"
+          className="hl-button hl-button-quiet"
+          aria-expanded={isOpen}
+          aria-controls="rehearsal"
+          onClick={() => show(!isOpen)}
+        >
+          Rehearsal
+        </button>
       </TopBar>
-      <nav className="hl-nav" aria-label="Harborline">
-        {placeGroups
-          .filter((group) => places.some((place) => place.group === group))
-          .map((group) => (
-            <section key={group} aria-label={group}>
-              <h2>{group}</h2>
-              <ul>
-                {places
-                  .filter((place) => place.group === group)
-                  .map(({ path, label }) => (
-                    <PlaceLink key={path} href={path} label={label} />
-                  ))}
-              </ul>
-            </section>
-          ))}
-      </nav>
+      <Navigation customer={customer} />
+      {isOpen && scenario ? <RehearsalPanel scenario={scenario} onClose={() => show(false)} /> : null}
       <main className="hl-content" id="content" tabIndex={-1}>
+        <Notices asOf={scenario?.asOf} />
         {children}
       </main>
       <SignInReminder />
     </div>
+  );
+}
+
+function Navigation({ customer }: { readonly customer: string }) {
+  const places = placesOf(customer);
+  const groups = placeGroups.filter((group) => places.some((place) => place.group === group));
+  return (
+    <nav className="hl-nav" aria-label="Harborline" lang="en">
+      {groups.map((group) => (
+        <section key={group} aria-label={group}>
+          <h2>{group}</h2>
+          <ul>
+            {places
+              .filter((place) => place.group === group)
+              .map(({ path, label }) => (
+                <PlaceLink key={path} href={path} label={label} />
+              ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
   );
 }
 

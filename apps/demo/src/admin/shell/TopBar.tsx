@@ -1,6 +1,7 @@
 import { useMsal } from '@azure/msal-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 
 /** Harborline's name, what belongs to the page, and who is signed in. */
 export function TopBar({ children, who }: { readonly children?: ReactNode; readonly who?: ReactNode }) {
@@ -21,6 +22,7 @@ export function TopBar({ children, who }: { readonly children?: ReactNode; reado
             {account?.username}
             {who}
           </span>
+          <LanguageSwitch />
           <button
             type="button"
             className="hl-button hl-button-quiet"

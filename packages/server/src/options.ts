@@ -13,6 +13,11 @@ export interface MicrosoftOptions {
   authOptions(tenant: string, clientId: string): NodeAuthOptions | Promise<NodeAuthOptions>;
   /** Exchange Web Services address for connections that name none. */
   readonly ewsAddress: string;
+  /**
+   * Whether an administrator may name a mail server of their own inside this server's network, by plain HTTP too. Default `refuse`:
+   * only addresses on the internet. The addresses given here are not asked about.
+   */
+  readonly privateNetworks?: 'refuse' | 'allow' | undefined;
   /** Microsoft Graph, with its version. Default `https://graph.microsoft.com/v1.0`. */
   readonly graphAddress?: string | undefined;
   /** What is read and written over Graph, which grants each by itself. Default: all that EWS gave. */

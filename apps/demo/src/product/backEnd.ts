@@ -78,6 +78,7 @@ async function createServer(): Promise<AuthShiftServer> {
     microsoft: {
       authOptions,
       ewsAddress: exchange.ews,
+      privateNetworks: 'allow',
       graphAddress: exchange.graph,
       imapAddress: `imaps://${exchange.imaps}`,
       popAddress: `pops://${exchange.pops}`,

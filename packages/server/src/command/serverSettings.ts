@@ -82,6 +82,7 @@ function readMicrosoft(settings: Settings): MicrosoftOptions {
       // MSAL asks Microsoft about an authority it does not know, unless it is told that it is one.
       ...(authority === MICROSOFT ? {} : { knownAuthorities: [host] }),
     }),
+    privateNetworks: readPrivateNetworks(settings),
     ewsAddress: settings.address('AUTHSHIFT_EWS_ADDRESS', WEB, 'https://outlook.office365.com/EWS/Exchange.asmx'),
     graphAddress: settings.address('AUTHSHIFT_GRAPH_ADDRESS', WEB, undefined),
     ...(graphItems === undefined ? {} : { graphItems }),
@@ -91,6 +92,13 @@ function readMicrosoft(settings: Settings): MicrosoftOptions {
     exchangeAdminAddress: settings.address('AUTHSHIFT_EXCHANGE_ADMIN_ADDRESS', WEB, undefined),
     ca: settings.find('AUTHSHIFT_MAIL_CA'),
   };
+}
+
+function readPrivateNetworks(settings: Settings): 'refuse' | 'allow' {
+  const value = settings.find('AUTHSHIFT_PRIVATE_NETWORKS') ?? 'refuse';
+  if (value === 'refuse' || value === 'allow') return value;
+  settings.note('AUTHSHIFT_PRIVATE_NETWORKS must be refuse or allow.');
+  return 'refuse';
 }
 
 function readGraphItems(settings: Settings): readonly SyncItem[] | undefined {

@@ -32,6 +32,8 @@ export const settingNames = {
   AUTHSHIFT_SMTP_ADDRESS: 'where mail is handed in; default smtp://smtp.office365.com:587',
   AUTHSHIFT_EXCHANGE_ADMIN_ADDRESS: 'the Exchange admin API; default https://outlook.office365.com/adminapi/beta',
   AUTHSHIFT_MAIL_CA: 'PEM of the authorities your mail servers have their certificates from',
+  AUTHSHIFT_PRIVATE_NETWORKS:
+    'whether administrators may name mail servers inside this network: refuse or allow; default refuse',
   AUTHSHIFT_SYNC_INTERVAL_SECONDS: 'between two syncs of one user on one connection; default 300',
   AUTHSHIFT_RESTORABLE_DAYS: 'how long a disconnected connection can be restored; default 30',
   AUTHSHIFT_LITERAL_RETENTION_DAYS: 'how long literal answers are kept; default 90',

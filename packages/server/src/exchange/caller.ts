@@ -7,6 +7,7 @@ import type { Caller, Credential } from '../probes/caller.ts';
 import { openSecret } from '../vault/secrets.ts';
 import { ownAccounts } from '../vault/userGrants.ts';
 import { VaultError } from '../vault/vault.ts';
+import { checkReach, ReachError } from './reach.ts';
 import { serviceAddresses, smtpAddressFor } from './serviceAddresses.ts';
 
 export interface ConnectionAddress {
@@ -40,6 +41,7 @@ export async function callerOf(
   const status = row.status as ConnectionStatus;
   if (!takesPart(status) && !(disconnectedToo && status === 'disconnected')) return { kind: 'idle', status };
   try {
+    if (row.service_address !== null) await checkReach(row.service_address, server.microsoft);
     const own = userId === null ? undefined : (await ownAccounts(server.db, address, [userId])).get(userId);
     const credential = await credentialOf(server, { ...address, userId: own === undefined ? null : userId }, row);
     if (credential === null) return { kind: 'not_ready' };
@@ -102,6 +104,7 @@ async function credentialOf(
 
 /** A value that does not open is this connection's trouble, not that of all others that are synced with it. */
 function readFailure(error: unknown): MicrosoftFailure {
+  if (error instanceof ReachError) return { kind: 'refused', code: 'address_not_allowed', literal: error.message };
   if (!(error instanceof VaultError)) return readMicrosoftError(error);
   return { kind: 'refused', code: 'vault', literal: error.message };
 }

@@ -4,6 +4,7 @@ import { connectionView } from '../connections/connectionCommands.ts';
 import { parse, readBody } from '../http/body.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import { ProblemError } from '../http/problem.ts';
+import { readJson } from '../http/readJson.ts';
 import type { Call, Route } from '../http/route.ts';
 import { changeUser } from './changeUser.ts';
 import { readUser, readUsersPage } from './userStore.ts';

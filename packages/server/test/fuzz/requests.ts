@@ -76,7 +76,7 @@ function requestTo(
     })
     .map(({ id, token, version, key, type, query: asked, body }) => {
       const search = new URLSearchParams(
-        Object.entries(asked).map(([name, value]) => [
+        Object.entries(asked).map(([name, value]): [string, string] => [
           name,
           typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
         ]),
@@ -129,6 +129,6 @@ function bodyText(schema: Schema, known: Known): fc.Arbitrary<string> {
 
 /** Half a surrogate pair has no encoding. */
 function encodeSafely(text: string): string {
-  const segment = encodeURIComponent(text.toWellFormed());
+  const segment = encodeURIComponent(Buffer.from(text).toString());
   return segment === '' || segment === '.' || segment === '..' ? '%20' : segment;
 }

@@ -31,16 +31,17 @@ export async function createCustomer(server: TestServer, mocks: MockMicrosoft): 
   return { id, token: tokenOf(id), basicId: 'basic', registrationId: 'connector' };
 }
 
-export async function createOauthConnection(server: TestServer, customer: Customer, displayName = 'Exchange (OAuth)') {
+export async function createOauthConnection(server: TestServer, customer: Customer, more: string | object = {}) {
   const { status, body } = await server.call('/v1/connections', {
     as: customer.token,
     body: {
       authType: 'oauth-delegated',
-      displayName,
+      displayName: 'Exchange (OAuth)',
       protocol: 'ews',
       account: serviceAccount.upn,
       tenantId: CONTOSO,
       registration: { kind: 'existing', registrationId: customer.registrationId },
+      ...(typeof more === 'string' ? { displayName: more } : more),
     },
   });
   if (status !== 201) throw new Error(`The connection was not created: ${JSON.stringify(body)}`);

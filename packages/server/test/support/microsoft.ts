@@ -5,6 +5,9 @@ import type { Credentials } from './browser.ts';
 export const CONNECTOR = BUILT_IN_APPS.harborlineConnector;
 export const CUSTOMER_APP = BUILT_IN_APPS.web;
 export const CUSTOMER_APP_SECRET = 'web-app-secret-value';
+/** An app of Contoso's that its administrator lets read the directory and administer Exchange. */
+export const INSPECTOR = 'b0000000-0000-4000-8000-000000000001';
+export const INSPECTOR_SECRET = 'inspector-secret-value';
 export { CONTOSO, FABRIKAM };
 
 const EXCHANGE = 'https://outlook.office365.com';
@@ -30,7 +33,10 @@ export function seedWith(rooms: number): Seed {
   return {
     tenants: [{ id: CONTOSO, asOf: BEFORE_BASIC_ENDED }],
     // Roles that no administrator of Contoso has approved yet.
-    apps: [{ clientId: CONNECTOR, application: ['full_access_as_app'].map((role) => `${EXCHANGE}/${role}`) }],
+    apps: [
+      { clientId: CONNECTOR, application: ['full_access_as_app'].map((role) => `${EXCHANGE}/${role}`) },
+      inspector,
+    ],
     users: Array.from({ length: rooms }, (_, index) => ({
       tenant: CONTOSO,
       upn: roomAddress(index),
@@ -39,6 +45,18 @@ export function seedWith(rooms: number): Seed {
     })),
   };
 }
+
+const managing = [`${EXCHANGE}/Exchange.Manage`];
+
+const inspector: NonNullable<Seed['apps']>[number] = {
+  clientId: INSPECTOR,
+  tenant: CONTOSO,
+  name: 'Contoso inspector',
+  kind: 'web',
+  secrets: [{ value: INSPECTOR_SECRET }],
+  delegated: managing,
+  adminConsent: [{ tenant: CONTOSO, delegated: managing, application: ['https://graph.microsoft.com/User.Read.All'] }],
+};
 
 export function roomAddress(index: number): string {
   return `room-${index}@contoso.example`;

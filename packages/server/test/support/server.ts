@@ -45,6 +45,8 @@ export interface Answer {
 export interface TestServerOptions extends Partial<AuthShiftServerOptions> {
   readonly microsoft?: never;
   readonly mocks: MockMicrosoft;
+  /** The mocks are in the tests' own network, and a customer's server among them is too. */
+  readonly privateNetworks?: 'refuse' | 'allow';
   /** False: only the API. */
   readonly work?: boolean | readonly Work[];
   /** Whether Microsoft's sign-in is not to be reached now. */
@@ -72,7 +74,7 @@ const NOWHERE = 'http://localhost:1';
 
 /** A server behind a real socket, on a free port. */
 export async function startTestServer(settings: TestServerOptions): Promise<TestServer> {
-  const { mocks, work = true, away = () => false, ...options } = settings;
+  const { mocks, work = true, away = () => false, privateNetworks = 'allow', ...options } = settings;
   const http = createServer();
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -93,6 +95,7 @@ export async function startTestServer(settings: TestServerOptions): Promise<Test
         return { ...auth, authorityMetadata: (auth.authorityMetadata ?? '').replaceAll(mocks.idp.origin, NOWHERE) };
       },
       ewsAddress: mocks.exchange.ews,
+      privateNetworks,
       graphAddress: mocks.exchange.graph,
       graphItems: ['mail', 'calendar', 'contacts'],
       imapAddress: `imaps://${mocks.exchange.imaps}`,

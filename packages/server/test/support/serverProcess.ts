@@ -34,6 +34,7 @@ const server = await createAuthShiftServer({
   microsoft: {
     authOptions: async (tenant, clientId) => (await idp.msalConfig({ tenant, clientId })).auth,
     ewsAddress: options.ews,
+    privateNetworks: 'allow',
   },
 });
 const http = createServer(getRequestListener(server.fetch, { overrideGlobalObjects: false }));

@@ -1,0 +1,102 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { Protocol } from '@authshift/core/contract';
+import type { MicrosoftOptions } from '../options.ts';
+
+/**
+ * Where an administrator of a customer may send this server with an address of their own: out to a mail server, never into the network
+ * the server stands in (server-side request forgery, OWASP API7:2023). Addresses of the installation itself are not asked about.
+ */
+
+/** Not on the public internet: IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890), and multicast. */
+const inside = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  inside.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  inside.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Plain HTTP and mail that begins without TLS only inside, where somebody decided that. STARTTLS is insisted on by the clients. */
+const schemes: Readonly<Record<Protocol, readonly string[]>> = {
+  ews: ['https:'],
+  graph: ['https:'],
+  'exchange-admin': ['https:'],
+  'imap-smtp': ['imaps:', 'imap:'],
+  'pop-smtp': ['pops:', 'pop:'],
+};
+
+/** The address is not one this server goes to. The message is for the administrator who typed it. */
+export class ReachError extends Error {
+  override readonly name = 'ReachError';
+}
+
+/** What can be said of an address as it stands there. Throws `ReachError`. */
+export function checkAddress(
+  address: string,
+  protocol: Protocol,
+  options: Pick<MicrosoftOptions, 'privateNetworks'>,
+): void {
+  const url = new URL(address);
+  const isPrivateAllowed = options.privateNetworks === 'allow';
+  const allowed = isPrivateAllowed && schemes[protocol].includes('https:') ? ['https:', 'http:'] : schemes[protocol];
+  if (!allowed.includes(url.protocol)) {
+    throw new ReachError(`The address has to begin with ${allowed.map((scheme) => `${scheme}//`).join(' or ')}.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ReachError('The address must not carry a user name or a password. They have fields of their own.');
+  }
+  if (isPrivateAllowed) return;
+  const host = hostOf(url);
+  if (isIP(host) === 0 ? isLocalName(host) : isInside(host)) throw insideError(host);
+}
+
+/**
+ * Asks the name servers where an address leads now, just before somebody goes there. Between this answer and the connection a hostile
+ * name server can still change its mind: a firewall for what leaves the server closes that. Throws `ReachError`.
+ */
+export async function checkReach(address: string, options: Pick<MicrosoftOptions, 'privateNetworks'>): Promise<void> {
+  if (options.privateNetworks === 'allow') return;
+  const host = hostOf(new URL(address));
+  // A name nobody knows is told by whoever connects.
+  const found = await lookup(host, { all: true }).catch(() => []);
+  if (found.some((one) => isInside(one.address))) throw insideError(host);
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
+/** RFC 6761 and 6762; names without a dot are those of the own network. */
+function isLocalName(host: string): boolean {
+  return !host.includes('.') || /\.(localhost|local|internal|home\.arpa)$/i.test(host);
+}
+
+function isInside(ip: string): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return inside.check(mapped, 'ipv4');
+  return inside.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4');
+}
+
+function insideError(host: string): ReachError {
+  return new ReachError(`${host} is in a private network, and this server only goes to mail servers on the internet.`);
+}

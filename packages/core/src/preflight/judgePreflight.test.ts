@@ -146,6 +146,9 @@ describe('what nobody knows', () => {
 describe('a mailbox', () => {
   test('has to be there, and where the connection looks', () => {
     expect(notReady({ mailboxExists: false })).toBe('mailbox_exists block');
+    // What cannot be known of it is no warning beside that; what is known still counts.
+    expect(notReady({ mailboxExists: false, rights: null })).toBe('mailbox_exists block');
+    expect(notReady({ mailboxExists: false, licence: 'none' })).toBe('mailbox_exists block, licence block');
     expect(notReady({ location: 'on-premises' })).toBe('mailbox_location block');
     expect(notReady({ location: 'on-premises' }, ews)).toBe('mailbox_location block');
     const own = { ...ews, environment: 'on-premises' } as const;

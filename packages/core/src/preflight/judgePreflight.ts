@@ -94,7 +94,9 @@ export function judgePreflight(
 ): readonly PreflightFinding[] {
   const context = { facts, connection, parts: partsOf(connection.protocol), now, calendar };
   return applicableChecks(connection).map((code) => {
-    const judgement = checks[code].judge(context);
+    const found = checks[code].judge(context);
+    // While there is no mailbox, what nobody can know of it is no warning beside that.
+    const judgement = found === 'unknown' && facts.mailboxExists === false ? 'ready' : found;
     const unknown = judgement === 'unknown';
     const steps = unknown ? ([lookUp] as const) : remedies[code];
     return {

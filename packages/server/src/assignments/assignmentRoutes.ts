@@ -3,6 +3,7 @@ import { connectionView } from '../connections/connectionCommands.ts';
 import { readBody } from '../http/body.ts';
 import { readIdempotencyKey } from '../http/idempotencyKey.ts';
 import { type Call, json, type Route } from '../http/route.ts';
+import { endWaivers } from '../preflights/endWaivers.ts';
 import { previewAssignment } from './preview.ts';
 import { inMode, refuseUnusable, requestAssignment } from './requestAssignment.ts';
 import { refuseUnknownUsers } from './scope.ts';
@@ -19,6 +20,7 @@ async function preview(call: Call) {
   const moment = await connectionView(server, organizationId);
   await refuseUnusable(server.db, input, organizationId);
   await refuseUnknownUsers(server.db, input.scope, moment);
+  await endWaivers(server, { organizationId });
   return previewAssignment(server.db, { ...moment, ...input });
 }
 

@@ -1,4 +1,4 @@
-import type { AssignmentChange, AssignmentPreview, Scope } from '@authshift/core/contract';
+import type { AssignmentChange, AssignmentPreview, PreflightVerdict, Scope } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../context.ts';
 import type { FilterMoment } from '../users/userFilter.ts';
@@ -15,6 +15,7 @@ interface Group {
   /** Ticked connections, sorted by id as in core's `planAssignment`. */
   readonly from_ids: string[];
   readonly enabled: boolean;
+  readonly preflight: PreflightVerdict | null;
   /** The connection that writes. */
   readonly writer: string | null;
   /** Ticked connections that have proven themselves for the user: one that was released proves nothing after a new start. */
@@ -22,7 +23,11 @@ interface Group {
   readonly count: number;
 }
 
-type Judged = Group & { readonly to: readonly string[]; readonly blocked: boolean };
+type Judged = Group & {
+  readonly to: readonly string[];
+  readonly gains: boolean;
+  readonly blocked: AssignmentPreview['blocked'][number]['code'] | null;
+};
 
 const SAMPLE = 20;
 
@@ -32,12 +37,15 @@ const SAMPLE = 20;
  */
 export async function previewAssignment(db: Queryable, query: PreviewQuery): Promise<AssignmentPreview> {
   const { rows } = await sql<Group>`${scopeCte(query)}
-    select from_ids, enabled, writer, proven_ids, count(*)::int as count from scope group by 1, 2, 3, 4`.execute(db);
+    select from_ids, enabled, preflight, writer, proven_ids, count(*)::int as count from scope group by 1, 2, 3, 4, 5`.execute(
+    db,
+  );
   const groups = rows.map((group) => judge(group, query.change));
   const changing = groups.filter((group) => !sameList(group.from_ids, group.to));
   const leftWithout = groups.filter(isLeftWithout);
   const unproven = groups.filter((group) => !isLeftWithout(group) && isUnproven(group));
-  const blocked = groups.filter((group) => group.blocked);
+  const warned = groups.filter((group) => !isLeftWithout(group) && isWarned(group));
+  const blockedFor = (code: Judged['blocked']) => groups.filter((group) => group.blocked === code);
   return {
     count: sum(groups),
     changing: sum(changing),
@@ -46,32 +54,43 @@ export async function previewAssignment(db: Queryable, query: PreviewQuery): Pro
     warned: [
       ...(await concerned(db, query, { code: 'unproven', groups: unproven })),
       ...(await concerned(db, query, { code: 'left_without', groups: leftWithout })),
+      ...(await concerned(db, query, { code: 'preflight_warned', groups: warned })),
     ],
-    blocked: await concerned(db, query, { code: 'user_disabled', groups: blocked }),
+    blocked: [
+      ...(await concerned(db, query, { code: 'user_disabled', groups: blockedFor('user_disabled') })),
+      ...(await concerned(db, query, { code: 'preflight_blocked', groups: blockedFor('preflight_blocked') })),
+    ],
   };
 }
 
-/** A user who is not enabled may lose a connection, but not gain one. */
+/** A user who is not enabled, or whom the preflight blocks, may lose a connection, but not gain one. */
 function judge(group: Group, { tick, untick }: AssignmentChange): Judged {
   const gained = tick.filter((id) => !group.from_ids.includes(id));
-  if (!group.enabled && gained.length > 0) return { ...group, to: group.from_ids, blocked: true };
+  const gains = gained.length > 0;
+  const block = group.enabled ? (group.preflight === 'block' ? 'preflight_blocked' : null) : 'user_disabled';
+  if (gains && block !== null) return { ...group, to: group.from_ids, gains, blocked: block };
   const kept = group.from_ids.filter((id) => !untick.includes(id));
-  return { ...group, to: [...kept, ...new Set(gained)].sort(), blocked: false };
+  return { ...group, to: [...kept, ...new Set(gained)].sort(), gains, blocked: null };
 }
 
 function isLeftWithout({ blocked, from_ids, to }: Judged): boolean {
-  return !blocked && from_ids.length > 0 && to.length === 0;
+  return blocked === null && from_ids.length > 0 && to.length === 0;
+}
+
+/** Gains a connection although a check warns. */
+function isWarned({ blocked, gains, preflight }: Judged): boolean {
+  return blocked === null && gains && preflight === 'warn';
 }
 
 /** Loses the connection that writes, while none that stays or comes has proven itself. */
 function isUnproven({ blocked, writer, proven_ids, to }: Judged): boolean {
-  if (blocked || writer === null || to.includes(writer)) return false;
+  if (blocked !== null || writer === null || to.includes(writer)) return false;
   return !proven_ids.some((id) => to.includes(id));
 }
 
 function scopeCte(query: PreviewQuery): RawBuilder<unknown> {
   return sql`with scope as (
-    select u.id, u.display_name, u.address, u.sort_address, u.enabled,
+    select u.id, u.display_name, u.address, u.sort_address, u.enabled, u.preflight,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C") filter (where a.assigned), '{}') as from_ids,
       max(a.connection_id) filter (where a.assigned and a.leased) as writer,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C")
@@ -106,10 +125,12 @@ async function concerned<Code extends string>(
   { code, groups }: { readonly code: Code; readonly groups: readonly Group[] },
 ): Promise<{ code: Code; count: number; sample: { userId: string; displayName: string; address: string }[] }[]> {
   if (groups.length === 0) return [];
-  const keys = groups.map((group) => JSON.stringify([group.from_ids, group.enabled, group.writer, group.proven_ids]));
+  const keys = groups.map(({ from_ids, enabled, preflight, writer, proven_ids }) =>
+    JSON.stringify([from_ids, enabled, preflight, writer, proven_ids]),
+  );
   const { rows } = await sql<{ id: string; display_name: string; address: string }>`${scopeCte(query)}
     select id, display_name, address from scope
-    where jsonb_build_array(to_jsonb(from_ids), enabled, writer, to_jsonb(proven_ids)) = any(${keys}::jsonb[])
+    where jsonb_build_array(to_jsonb(from_ids), enabled, preflight, writer, to_jsonb(proven_ids)) = any(${keys}::jsonb[])
     order by sort_address collate "C", id limit ${SAMPLE}`.execute(db);
   const sample = rows.map(({ id, display_name, address }) => ({ userId: id, displayName: display_name, address }));
   return [{ code, count: sum(groups), sample }];

@@ -1,10 +1,12 @@
-import { restoreTicks } from '@authshift/core';
-import type { AssignmentChange } from '@authshift/core/contract';
+import { type AssignmentBlock, restoreTicks } from '@authshift/core';
+import type { AssignmentChange, PreflightVerdict } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { recordAudit } from '../audit/audit.ts';
 import type { ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
+import { takeEndedWaivers } from '../preflights/endWaivers.ts';
+import { finishPreflight } from '../preflights/preflightStore.ts';
 import { finishRollback } from '../rollbacks/rollbackStore.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
@@ -43,6 +45,7 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   const at = server.now();
   const limit = batchSize(job.total);
   const change = job.work === 'return' ? null : (job.change as AssignmentChange);
+  await takeEndedWaivers(tx, { organizationId, at });
   const items = await planItems(tx, { organizationId, jobId, change, limit });
   const steps = change === null ? groupReturns(items) : [{ change, userIds: items.flatMap(changedUser) }];
   for (const step of steps) await applyStep(tx, { organizationId, at, by: job.person_id, ...step });
@@ -66,7 +69,7 @@ interface Item {
   readonly seq: number;
   readonly user_id: string;
   readonly outcome: 'ok' | 'failed' | 'skipped';
-  readonly code: 'user_removed' | 'user_disabled' | null;
+  readonly code: 'user_removed' | AssignmentBlock | null;
   /** Connections ticked before; null: nothing changes. */
   readonly before_ids: readonly string[] | null;
   readonly return_ids: readonly string[] | null;
@@ -84,7 +87,7 @@ interface Batch extends JobAddress {
  */
 async function planItems(tx: Tx, { organizationId, jobId, change, limit }: Batch): Promise<readonly Item[]> {
   const { rows } = await sql<Waiting>`
-    select i.seq, i.user_id, i.return_ids, u.enabled from job_items i
+    select i.seq, i.user_id, i.return_ids, u.enabled, u.preflight from job_items i
     left join users u on u.organization_id = i.organization_id and u.id = i.user_id
     where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
     order by i.seq limit ${limit}`.execute(tx);
@@ -104,16 +107,18 @@ async function planItems(tx: Tx, { organizationId, jobId, change, limit }: Batch
 interface Waiting extends Pick<Item, 'seq' | 'user_id' | 'return_ids'> {
   /** Null: the user is gone. */
   readonly enabled: boolean | null;
+  readonly preflight: PreflightVerdict | null;
 }
 
-/** As core's `planAssignment`: a user who is not enabled may lose a connection, but not gain one. */
+/** As core's `planAssignment`: a user who is not enabled, or whom the preflight blocks, may lose a connection, but not gain one. */
 function planItem(row: Waiting, current: readonly string[], change: AssignmentChange | null): Item {
-  const { seq, user_id, return_ids, enabled } = row;
+  const { seq, user_id, return_ids, enabled, preflight } = row;
   const common = { seq, user_id, return_ids, before_ids: null };
   if (enabled === null) return { ...common, outcome: 'failed', code: 'user_removed' };
   const wanted = change ?? restoreTicks({ userId: user_id, saved: return_ids ?? [], current });
   const gains = wanted?.tick.some((id) => !current.includes(id)) ?? false;
   if (gains && !enabled) return { ...common, outcome: 'skipped', code: 'user_disabled' };
+  if (gains && preflight === 'block') return { ...common, outcome: 'skipped', code: 'preflight_blocked' };
   const loses = wanted?.untick.some((id) => current.includes(id)) ?? false;
   return { ...common, outcome: 'ok', code: null, before_ids: gains || loses ? current : null };
 }
@@ -219,6 +224,8 @@ interface Finish extends JobAddress {
 /** Answers what is to be announced beside the job itself. */
 export async function recordFinish(tx: Tx, finish: Finish): Promise<readonly Announcement[]> {
   const { organizationId, jobId, at, by } = finish;
+  const checked = await finishPreflight(tx, finish);
+  if (checked !== null) return checked;
   const job = await readJob(tx, organizationId, jobId);
   const ending = job.status === 'aborted' ? 'Stopped' : 'Finished';
   await recordAudit(tx, {

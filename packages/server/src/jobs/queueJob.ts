@@ -6,24 +6,26 @@ import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
 import { publish } from '../events/publish.ts';
 import type { Call } from '../http/route.ts';
+import { wakePreflight } from '../preflights/wakePreflight.ts';
 import type { Tx } from '../storage/schema.ts';
 import { readJob } from './jobStore.ts';
 import { ASSIGNMENT_QUEUE } from './queues.ts';
 
 export interface NewJob {
   readonly kind: Job['kind'];
-  /** `change`: ticks as `change` says; `return`: gives each user the ticks that the item holds. */
-  readonly work: 'change' | 'return';
+  /** `change`: ticks as `change` says; `return`: gives each user the ticks that the item holds; `preflight`: checks them. */
+  readonly work: 'change' | 'return' | 'preflight';
   readonly change: AssignmentChange;
   /** A query of user ids and, for `return`, of the connections to be ticked then. */
   readonly items: RawBuilder<unknown>;
   /** Absent where the request carries no key. */
   readonly sent?: { readonly idempotencyKey: string; readonly requestHash: string };
+  /** For the audit, where ticks are to change. */
   readonly summary: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Creates a job that changes ticks, resolves whom it is about, and wakes a worker: all in the transaction of the request. */
+/** Creates a job, resolves whom it is about, and wakes a worker: all in the transaction of the request. */
 export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string> {
   const { server, organizationId } = call;
   const id = randomUUID();
@@ -52,6 +54,12 @@ export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string>
     ) update jobs set total = (select count(*) from added)
     where organization_id = ${organizationId} and id = ${id} returning total`.execute(tx);
   const total = rows[0]?.total ?? 0;
+  const announcement = async () => ({ type: 'job.changed', job: await readJob(tx, organizationId, id) }) as const;
+  if (job.work === 'preflight') {
+    await wakePreflight(tx, server, { organizationId, jobId: id });
+    await publish(tx, { organizationId, at }, [await announcement()]);
+    return id;
+  }
   await recordAudit(tx, {
     organizationId,
     at,
@@ -62,6 +70,6 @@ export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string>
     detail: { kind: job.kind, count: total, ...job.detail },
   });
   await server.boss.send(ASSIGNMENT_QUEUE, { organizationId, jobId: id }, { db: fromKysely(tx) });
-  await publish(tx, { organizationId, at }, [{ type: 'job.changed', job: await readJob(tx, organizationId, id) }]);
+  await publish(tx, { organizationId, at }, [await announcement()]);
   return id;
 }

@@ -10,6 +10,10 @@ export const SYNC_QUEUE = 'sync';
 export const PROBE_QUEUE = 'probe';
 /** Tests a switch of the tenant when it can have begun to show; one job per change waits for that. */
 export const RETEST_QUEUE = 'retest';
+/** Checks users before they are moved; several workers can do so at once. */
+export const PREFLIGHT_QUEUE = 'preflight';
+/** Works the verdicts out anew of whom nobody answers for any longer. */
+export const WAIVER_QUEUE = 'waiver';
 /** Attempts, grants, events and literal answers whose time is over. */
 export const RETENTION_QUEUE = 'retention';
 
@@ -42,11 +46,22 @@ export async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(SYNC_QUEUE, { ...common, ...patient, policy: 'short', expireInSeconds: 3600 });
   await boss.createQueue(PROBE_QUEUE, { ...common, retryLimit: 2, retryDelay: 2 });
   await boss.createQueue(RETEST_QUEUE, { ...common, ...patient, policy: 'short' });
+  await boss.createQueue(PREFLIGHT_QUEUE, { ...common, ...patient, policy: 'short', expireInSeconds: 3600 });
+  await boss.createQueue(WAIVER_QUEUE, { ...common, ...patient, policy: 'short' });
   await boss.createQueue(RETENTION_QUEUE, { ...common, policy: 'stately', retryLimit: 2, retryDelay: 60 });
   for (const queue of queues) await rememberQueue(boss, queue);
 }
 
-export const queues = [ASSIGNMENT_QUEUE, WAVE_QUEUE, SYNC_QUEUE, PROBE_QUEUE, RETEST_QUEUE, RETENTION_QUEUE] as const;
+export const queues = [
+  ASSIGNMENT_QUEUE,
+  WAVE_QUEUE,
+  SYNC_QUEUE,
+  PROBE_QUEUE,
+  RETEST_QUEUE,
+  PREFLIGHT_QUEUE,
+  WAIVER_QUEUE,
+  RETENTION_QUEUE,
+] as const;
 
 /**
  * Has pg-boss look the queue up now. It does so at the first use, on its own connection; inside a transaction on PGlite, which

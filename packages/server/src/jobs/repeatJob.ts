@@ -5,6 +5,8 @@ import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import { preflightOfJob } from '../preflights/preflightStore.ts';
+import { queuePreflight } from '../preflights/startPreflight.ts';
 import type { JobRow, Tx } from '../storage/schema.ts';
 import { queueJob } from './queueJob.ts';
 
@@ -20,7 +22,6 @@ function isAboutTicks(work: string): work is TickWork {
 /** A new job over the failed users of a finished one. */
 export function retryFailed(call: Call, jobId: string): Promise<JobReference> {
   return repeat(call, jobId, async (tx, job) => {
-    if (!isAboutTicks(job.work)) throw new ProblemError('not_supported', { detail: 'Start it again instead.' });
     const failed = sql`from job_items where organization_id = ${job.organization_id} and job_id = ${job.id}
       and outcome = 'failed'`;
     const { rows } = await sql<{ count: number }>`select count(*)::int as count ${failed}`.execute(tx);
@@ -28,6 +29,7 @@ export function retryFailed(call: Call, jobId: string): Promise<JobReference> {
     if (job.finished_at === null || count === 0) {
       throw new ProblemError('state_conflict', { extra: { missing: ['failed'] } });
     }
+    if (!isAboutTicks(job.work)) return checkAgain(tx, call, job);
     return queueJob(tx, call, {
       kind: 'retry',
       work: job.work,
@@ -37,6 +39,16 @@ export function retryFailed(call: Call, jobId: string): Promise<JobReference> {
       detail: { jobId: job.id, change: job.change },
     });
   });
+}
+
+/** A run of its own, for those of a preflight about whom nobody could be asked. */
+async function checkAgain(tx: Tx, call: Call, job: StoredJob): Promise<string> {
+  const { organization_id: organizationId, id: jobId } = job;
+  const run = await preflightOfJob(tx, { organizationId, jobId });
+  if (run === undefined) throw new ProblemError('not_supported', { detail: 'Start it again instead.' });
+  const users = sql`select user_id, null::text[] from job_items
+    where organization_id = ${organizationId} and job_id = ${jobId} and outcome = 'failed'`;
+  return queuePreflight(tx, call, { kind: 'retry', connectionId: run.connectionId, users });
 }
 
 /** A new job that gives everybody whom a finished one has changed the ticks they had. */

@@ -7,6 +7,10 @@ import { describeError } from '../log.ts';
 import type { PolicyChangeAddress } from '../policy-changes/policyChangeStore.ts';
 import { wakeRetests } from '../policy-changes/retests.ts';
 import { workRetest } from '../policy-changes/workRetest.ts';
+import { endWaivers, wakeWaivers } from '../preflights/endWaivers.ts';
+import type { PreflightAddress } from '../preflights/preflightStore.ts';
+import { forgetPreflightClaims, resumePreflights } from '../preflights/wakePreflight.ts';
+import { workPreflight } from '../preflights/workPreflight.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
@@ -16,12 +20,14 @@ import { workWave } from '../waves/workWave.ts';
 import {
   ASSIGNMENT_QUEUE,
   oneAtATime,
+  PREFLIGHT_QUEUE,
   PROBE_QUEUE,
   type ProbeTask,
   queues,
   RETENTION_QUEUE,
   RETEST_QUEUE,
   SYNC_QUEUE,
+  WAIVER_QUEUE,
   WAVE_QUEUE,
 } from './queues.ts';
 import { applyRetention } from './retention.ts';
@@ -71,7 +77,9 @@ async function workAssignments(server: ServerContext): Promise<void> {
 export async function catchUp(server: ServerContext): Promise<void> {
   await resumeJobs(server);
   await resumeWaves(server);
+  await resumePreflights(server);
   await wakeRetests(server);
+  await wakeWaivers(server);
 }
 
 async function workSyncs(server: ServerContext): Promise<void> {
@@ -91,7 +99,18 @@ async function workProbes(server: ServerContext): Promise<void> {
   await server.boss.work<PolicyChangeAddress>(RETEST_QUEUE, polling, async ([job]) => {
     if (job !== undefined) await timed(server, { name: 'retest', ...job.data }, () => workRetest(server, job.data));
   });
+  await server.boss.work<PreflightAddress>(PREFLIGHT_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
+    if (job === undefined) return;
+    const work = { name: 'preflight', ...job.data };
+    await timed(server, work, () => workPreflight(server, job.data, stopOf(server, job.signal)));
+  });
+  await server.boss.work<{ organizationId: string }>(WAIVER_QUEUE, polling, async ([job]) => {
+    if (job !== undefined) await timed(server, { name: 'waiver', ...job.data }, () => endWaivers(server, job.data));
+  });
+  await forgetPreflightClaims(server);
+  await resumePreflights(server);
   await wakeRetests(server);
+  await wakeWaivers(server);
 }
 
 async function workUpkeep(server: ServerContext): Promise<void> {
@@ -100,7 +119,9 @@ async function workUpkeep(server: ServerContext): Promise<void> {
     await applyRetention(server);
     await requestEverySync(server);
     await resumeWaves(server);
+    await resumePreflights(server);
     await wakeRetests(server);
+    await wakeWaivers(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);
@@ -130,6 +151,7 @@ async function resumeJobs({ db, boss }: ServerContext): Promise<void> {
     .selectFrom('jobs')
     .select(['organization_id', 'id'])
     .where('status', 'in', ['queued', 'running'])
+    .where('work', 'in', ['change', 'return'])
     .execute();
   for (const { organization_id, id } of rows) {
     await boss.send(ASSIGNMENT_QUEUE, { organizationId: organization_id, jobId: id });

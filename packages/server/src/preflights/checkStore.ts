@@ -1,8 +1,9 @@
 import { effectiveVerdict } from '@authshift/core';
 import type { PreflightCheck, Waiver } from '@authshift/core/contract';
+import { type Selectable, sql } from 'kysely';
 import { ERASED, namesOf } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
-import type { Tx } from '../storage/schema.ts';
+import type { PreflightCheckRow, Tx } from '../storage/schema.ts';
 
 /** Whose checks. */
 export interface CheckedUser {
@@ -33,14 +34,20 @@ export async function readStoredChecks(
     .orderBy('connection_id')
     .orderBy('code')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toStored);
+}
+
+function toStored(
+  row: Omit<Selectable<PreflightCheckRow>, 'organization_id' | 'user_id' | 'waived_until'>,
+): StoredCheck {
+  return {
     code: row.code as PreflightCheck['code'],
     connectionId: row.connection_id,
     verdict: row.verdict,
     literal: row.literal,
     at: row.at.toISOString(),
     waiver: row.waiver as StoredWaiver | null,
-  }));
+  };
 }
 
 /** The same as the contract shows it. */
@@ -64,7 +71,7 @@ export async function writeWaivers(
   for (const { code, connectionId, waiver } of checks) {
     await tx
       .updateTable('preflight_checks')
-      .set({ waiver: waiver === null ? null : JSON.stringify(waiver) })
+      .set({ waiver: waiver === null ? null : JSON.stringify(waiver), waived_until: endOf(waiver, now) })
       .where('organization_id', '=', organizationId)
       .where('user_id', '=', userId)
       .where('connection_id', '=', connectionId)
@@ -77,6 +84,70 @@ export async function writeWaivers(
     .where('organization_id', '=', organizationId)
     .where('id', '=', userId)
     .execute();
+}
+
+/** When a waiver that holds now will end by itself. */
+function endOf(waiver: StoredWaiver | null, now: Date): Date | null {
+  if (waiver === null || waiver.until === null) return null;
+  const until = new Date(waiver.until);
+  return until > now ? until : null;
+}
+
+/** What is known of users, who stay as they are until the transaction ends. */
+export async function lockChecks(
+  tx: Tx,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly StoredCheck[]>> {
+  const users = await sql<{ id: string }>`select id from users
+    where organization_id = ${organizationId} and id = any(${[...userIds]}::text[]) order by id for update`.execute(tx);
+  const known = new Map<string, StoredCheck[]>(users.rows.map(({ id }) => [id, []]));
+  const rows = await tx
+    .selectFrom('preflight_checks')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('user_id', 'in', [...userIds])
+    .execute();
+  for (const row of rows) known.get(row.user_id)?.push(toStored(row));
+  return known;
+}
+
+/** What a run has found of one user. */
+export interface FoundChecks {
+  readonly userId: string;
+  /** On the connection they were checked for. */
+  readonly found: readonly StoredCheck[];
+  /** On all others. */
+  readonly others: readonly StoredCheck[];
+}
+
+/** Keeps what was found of users for a connection, in place of what was known, with the verdicts that makes. */
+export async function writeChecks(
+  tx: Tx,
+  { organizationId, connectionId }: { readonly organizationId: string; readonly connectionId: string },
+  { users, now }: { readonly users: readonly FoundChecks[]; readonly now: Date },
+): Promise<void> {
+  if (users.length === 0) return;
+  const userIds = users.map(({ userId }) => userId);
+  const rows = users.flatMap(({ userId, found }) =>
+    found.map(({ connectionId: _, ...check }) => ({ userId, ...check, waivedUntil: endOf(check.waiver, now) })),
+  );
+  const verdicts = users.map(({ userId, found, others }) => ({
+    userId,
+    verdict: effectiveVerdict([...others, ...found].map(withName), now.getTime()),
+  }));
+  await sql`delete from preflight_checks where organization_id = ${organizationId} and connection_id = ${connectionId}
+    and user_id = any(${userIds}::text[])`.execute(tx);
+  await sql`insert into preflight_checks (organization_id, user_id, connection_id, code, verdict, literal, at, waiver, waived_until)
+    select ${organizationId}, c."userId", ${connectionId}, c.code, c.verdict, c.literal, c.at, nullif(c.waiver, 'null'::jsonb),
+      c."waivedUntil"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c("userId" text, code text, verdict text, literal text,
+      at timestamptz, waiver jsonb, "waivedUntil" timestamptz)`.execute(tx);
+  await sql`update users u set preflight = v.verdict
+    from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v("userId" text, verdict text)
+    where u.organization_id = ${organizationId} and u.id = v."userId" and u.preflight is distinct from v.verdict`.execute(
+    tx,
+  );
 }
 
 /** For core, which asks for no more than until when: the name does not matter. */

@@ -248,6 +248,10 @@ export interface PreflightRow {
   person_id: string;
   created_at: Date;
   finished_at: Date | null;
+  /** Since when nobody has answered; null: somebody does. */
+  waiting_since: Date | null;
+  /** Until when nobody is to be asked. */
+  held_until: Date | null;
 }
 
 export interface PreflightCheckRow {

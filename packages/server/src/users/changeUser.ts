@@ -8,6 +8,7 @@ import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { readStoredChecks, withName, withPerson, writeWaivers } from '../preflights/checkStore.ts';
+import { wakeAtEnd } from '../preflights/endWaivers.ts';
 import type { Tx, UserRowStored } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { readUser } from './userStore.ts';
@@ -22,6 +23,8 @@ export async function changeUser(call: Call, userId: string, patch: UserPatch): 
     const moment = { user, at, by };
     await changeFacts(tx, moment, patch);
     await changeWaivers(tx, moment, patch);
+    const until = patch.waive?.until ?? null;
+    if (until !== null) await wakeAtEnd(tx, server, { organizationId, at: new Date(until) });
     await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds: [userId] }]);
   });
   server.events.wake(organizationId);

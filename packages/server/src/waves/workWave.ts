@@ -7,6 +7,7 @@ import { connectionView } from '../connections/connectionCommands.ts';
 import type { ReadConnections } from '../connections/connectionStore.ts';
 import type { ServerContext } from '../context.ts';
 import type { Announcement } from '../events/publish.ts';
+import { takeEndedWaivers } from '../preflights/endWaivers.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { SyncResult } from '../sync/recordSyncResults.ts';
 import { syncConnection } from '../sync/runSync.ts';
@@ -65,6 +66,7 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
   const { now: at } = moment;
   const now = at.getTime();
   const wave = await lockWave(tx, address);
+  await takeEndedWaivers(tx, { organizationId: address.organizationId, at });
   const ticked = transitionWave(wave, { type: 'TICK', now });
   if (ticked.ok && ticked.wave !== wave) {
     await carryOut(tx, server, { wave: ticked.wave, effects: ticked.effects, moment });

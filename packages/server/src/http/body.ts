@@ -4,6 +4,8 @@ import { ProblemError } from './problem.ts';
 import { readJson } from './readJson.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** A client that sends a byte now and then must not hold a request, and what it has of the server, for ever. */
+const MAX_BODY_MILLISECONDS = 30_000;
 
 /** Reads a JSON body against its schema. What does not fit becomes a problem that names the fields, never their values. */
 export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
@@ -36,14 +38,31 @@ function parseJson(request: Request, text: string): unknown {
 
 async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new ProblemError('too_large');
+  const reader = request.body?.getReader();
+  if (!reader) return '';
+  let clock: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const detail = `The body did not arrive within ${MAX_BODY_MILLISECONDS / 1000} seconds.`;
+    clock = setTimeout(() => reject(new ProblemError('invalid_request', { detail })), MAX_BODY_MILLISECONDS);
+  });
+  try {
+    return await Promise.race([readChunks(reader), late]);
+  } finally {
+    clearTimeout(clock);
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function readChunks(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
+  for (;;) {
+    const { value } = await reader.read();
+    if (value === undefined) return Buffer.concat(chunks).toString('utf8');
+    size += value.byteLength;
     if (size > MAX_BODY_BYTES) throw new ProblemError('too_large');
-    chunks.push(chunk);
+    chunks.push(value);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 export function parse<T extends z.ZodType>(value: unknown, schema: T): z.output<T> {

@@ -6,13 +6,14 @@ import { routes } from './http/routes.ts';
 import { createQueues } from './jobs/queues.ts';
 import { everyWork, type Work } from './jobs/work.ts';
 import { catchUp, startWorkers, stopWorkers } from './jobs/workers.ts';
-import { describeError } from './log.ts';
+import { createLog, describeError } from './log.ts';
 import type { AuthShiftServerOptions } from './options.ts';
 import { createProvision, type Provision } from './provisioning/provision.ts';
 import { createAnswersUnderWay } from './stopping/answersUnderWay.ts';
 import { within } from './stopping/within.ts';
 import { openStorage } from './storage/storage.ts';
 import { syncNow } from './sync/runSync.ts';
+import { observeDatabase } from './telemetry/gauges.ts';
 import { createVault, keylessVault, type Vault } from './vault/vault.ts';
 import { checkVaultKeys } from './vault/vaultKeys.ts';
 
@@ -40,7 +41,7 @@ export interface AuthShiftServer {
 
 /** Opens the database, brings it up to date, and checks the vault key against what is sealed there. */
 export async function createAuthShiftServer(options: AuthShiftServerOptions): Promise<AuthShiftServer> {
-  const log = options.log ?? (() => {});
+  const log = createLog(options.log ?? (() => {}));
   const vault = vaultOf(options.vaultKey);
   const reportError = (error: unknown): void =>
     log({ level: 'error', event: 'database.error', error: describeError(error) });
@@ -75,6 +76,7 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
   }
   const app = createApplication({ server: context, authenticate: options.authenticate, routes });
   const answers = createAnswersUnderWay();
+  const unobserve = observeDatabase(context);
   return {
     fetch: (request) => answers.follow(Promise.resolve(app.fetch(request))),
     start: ({ work = everyWork } = {}) => startWorkers(context, work),
@@ -87,6 +89,7 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
       const deadline = Date.now() + seconds * 1000;
       const left = (): number => deadline - Date.now();
       stopping.abort();
+      unobserve();
       const done = within(left(), answers.ended(), 'late');
       await storage.boss.stop({ graceful: true, timeout: left() });
       const late = (await done) === 'late' || (await within(left(), storage.close(), 'late')) === 'late';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readText, retryAfter } from '../probes/jsonRequest.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from '../probes/outcome.ts';
+import { callMicrosoft } from '../telemetry/microsoftCalls.ts';
 import { folderRequest, itemsRequest, readAnswer } from './ewsMessages.ts';
 import { type NtlmAccount, postWithNtlm } from './ntlmRequest.ts';
 
@@ -34,7 +35,11 @@ export async function probeCalendar(caller: EwsCaller, mailbox: string): Promise
   return call(caller, mailbox, folderRequest(mailbox, caller.impersonates));
 }
 
-async function call(caller: EwsCaller, mailbox: string, body: string): Promise<Outcome> {
+function call(caller: EwsCaller, mailbox: string, body: string): Promise<Outcome> {
+  return callMicrosoft('ews', () => ask(caller, mailbox, body));
+}
+
+async function ask(caller: EwsCaller, mailbox: string, body: string): Promise<Outcome> {
   try {
     const response = await post(caller, mailbox, body);
     return judge(response, await readText(response));

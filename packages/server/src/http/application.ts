@@ -7,6 +7,8 @@ import { addHealthRoutes } from '../health/healthRoutes.ts';
 import { mountLinkPages } from '../invitations/invitationRoutes.ts';
 import { describeError } from '../log.ts';
 import { ensureOrganization } from '../provisioning/organizations.ts';
+import { VaultError } from '../vault/vault.ts';
+import { observeRequests } from './observeRequests.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { readId } from './readJson.ts';
 import { type Call, json, type Route } from './route.ts';
@@ -20,6 +22,7 @@ export interface ApplicationOptions {
 /** The HTTP face: who asks and whether they may is decided here, once, before any route runs. */
 export function createApplication({ server, authenticate, routes }: ApplicationOptions): Hono {
   const app = new Hono();
+  app.use(observeRequests(server));
   addHealthRoutes(app, server);
   app.get('/v1/oauth/callback', (context) => finishAuthorization(server, context.req.raw));
   mountLinkPages(app, server);
@@ -62,6 +65,8 @@ function answerError(server: ServerContext, error: unknown, path: string): Respo
   if (error instanceof ProblemError) return problemResponse(error.code, error.options);
   if (error instanceof AccessError) return accessProblem(error);
   server.log({ level: 'error', event: 'http.failed', path, error: describeError(error) });
+  // Nothing can be signed in with what does not open; what is to do about it is said, and it is in the log.
+  if (error instanceof VaultError) return problemResponse('connection_not_ready', { detail: error.message });
   return problemResponse('internal');
 }
 

@@ -14,6 +14,7 @@ import { workPreflight } from '../preflights/workPreflight.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
+import { inTurn } from '../telemetry/turns.ts';
 import { forgetClaims, resumeWaves } from '../waves/resumeWaves.ts';
 import type { WaveAddress } from '../waves/waveStore.ts';
 import { workWave } from '../waves/workWave.ts';
@@ -31,14 +32,10 @@ import {
   WAVE_QUEUE,
 } from './queues.ts';
 import { applyRetention } from './retention.ts';
+import type { Work } from './work.ts';
 
 /** With notifications workers are woken at once; polling is only the floor below. */
 const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 } as const;
-
-/** What a process can be there for. `upkeep`: expiry of attempts, retention, and freeing space. */
-export type Work = 'assignments' | 'syncs' | 'probes' | 'upkeep';
-
-export const everyWork: readonly Work[] = ['assignments', 'syncs', 'probes', 'upkeep'];
 
 /** Starts working and takes up what an earlier process left behind. */
 export async function startWorkers(server: ServerContext, work: readonly Work[]): Promise<void> {
@@ -171,11 +168,13 @@ interface OrganizationWork {
 async function timed(server: ServerContext, work: OrganizationWork, run: () => Promise<void>): Promise<void> {
   const { name, organizationId } = work;
   const startedAt = performance.now();
-  try {
-    await inOrganization(organizationId, run);
-    server.log({ level: 'info', event: `${name}.worked`, milliseconds: Math.round(performance.now() - startedAt) });
-  } catch (error) {
-    server.log({ level: 'error', event: `${name}.failed`, error: describeError(error) });
-    throw error;
-  }
+  await inTurn(work, async () => {
+    try {
+      await inOrganization(organizationId, run);
+      server.log({ level: 'info', event: `${name}.worked`, milliseconds: Math.round(performance.now() - startedAt) });
+    } catch (error) {
+      server.log({ level: 'error', event: `${name}.failed`, error: describeError(error) });
+      throw error;
+    }
+  });
 }

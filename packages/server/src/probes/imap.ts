@@ -1,4 +1,5 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { callMicrosoft } from '../telemetry/microsoftCalls.ts';
 import { type Caller, isOwn, passwordUser, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
@@ -12,11 +13,13 @@ export function readImap(caller: Caller, mailbox: string): Promise<Outcome> {
 }
 
 /** Signs in, does what is to be done, and signs out; a refusal on the way is the outcome, in the server's words. */
-export async function visitImap(
-  caller: Caller,
-  mailbox: string,
-  visit: (client: ImapFlow, heard: readonly string[]) => Promise<Outcome>,
-): Promise<Outcome> {
+export function visitImap(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
+  return callMicrosoft('imap', () => converse(caller, mailbox, visit));
+}
+
+type Visit = (client: ImapFlow, heard: readonly string[]) => Promise<Outcome>;
+
+async function converse(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
   const heard: string[] = [];
   const client = new ImapFlow(optionsOf(caller, mailbox, heard));
   // What ends a line nobody waits on any more is told by the call under way.

@@ -1,3 +1,4 @@
+import { callMicrosoft } from '../telemetry/microsoftCalls.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 export interface JsonAnswer {
@@ -12,7 +13,12 @@ export type JsonResult = JsonAnswer | Extract<Outcome, { readonly kind: 'refused
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** Asks Graph or the Exchange admin API. Redirects are not followed: a token goes where it was meant to go. */
-export async function requestJson(url: string, init: RequestInit): Promise<JsonResult> {
+export function requestJson(url: string, init: RequestInit): Promise<JsonResult> {
+  const service = /\/adminapi\//.test(url) ? 'exchange-admin' : 'graph';
+  return callMicrosoft(service, () => ask(url, init));
+}
+
+async function ask(url: string, init: RequestInit): Promise<JsonResult> {
   try {
     const response = await fetch(url, {
       ...init,

@@ -2,11 +2,16 @@ import { once } from 'node:events';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { createInterface, type Interface } from 'node:readline';
 import { connect as connectTls } from 'node:tls';
+import { callMicrosoft } from '../telemetry/microsoftCalls.ts';
 import { type Caller, isOwn, passwordUser, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
 /** Opens a mailbox over POP3 (RFC 1939) and counts its messages: in TLS from the start, or after STLS (RFC 2595). */
-export async function readPop(caller: Caller, mailbox: string): Promise<Outcome> {
+export function readPop(caller: Caller, mailbox: string): Promise<Outcome> {
+  return callMicrosoft('pop', () => count(caller, mailbox));
+}
+
+async function count(caller: Caller, mailbox: string): Promise<Outcome> {
   let line: Line | null = null;
   try {
     line = await open(caller);

@@ -1,5 +1,6 @@
 import { redact } from '@authshift/core';
 import { createTransport } from 'nodemailer';
+import { callMicrosoft } from '../telemetry/microsoftCalls.ts';
 import { type Caller, isOwn, readMailAddress } from './caller.ts';
 import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from './outcome.ts';
 
@@ -28,7 +29,11 @@ export function sendToSelf(caller: Caller, mailbox: string, letter: Letter): Pro
 
 type Visit = (transport: ReturnType<typeof createTransport>, heard: readonly string[]) => Promise<Outcome>;
 
-async function visitSmtp(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
+function visitSmtp(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
+  return callMicrosoft('smtp', () => converse(caller, mailbox, visit));
+}
+
+async function converse(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
   const { credential, ca } = caller;
   const { host, port, secure } = readMailAddress(caller.smtpAddress);
   const heard: string[] = [];

@@ -34,7 +34,7 @@ export interface Storage {
 }
 
 const SCHEMA = 'authshift';
-const JOBS_SCHEMA = 'authshift_jobs';
+export const JOBS_SCHEMA = 'authshift_jobs';
 
 /**
  * Opens the database and brings its tables up to date. One schema and one SQL dialect for both kinds. `known` is for a test that plays an

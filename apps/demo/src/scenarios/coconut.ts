@@ -16,8 +16,7 @@ export const coconut: Scenario = {
   steps: [
     'Configuration: add a second connection for the same service account, and authorize it at Microsoft.',
     'User Accounts: tick the new connection for a few users and look at the details of one of them.',
-    'Readiness: find out who cannot move yet, and why.',
-    'Pilot and waves: suggest a pilot, sign it off, plan waves and start the first; take one back.',
+    'Rollout: check everybody, let a first group go ahead, sign it off, plan waves and start the first; take one back.',
     'User Accounts: untick the old connection for everybody who has moved.',
     'Configuration: disconnect Basic once nobody depends on it; restore it if you regret it.',
     'Audit and Evidence: show an auditor who did what, and when.',

@@ -1,13 +1,21 @@
-import { AuthorizationResult, ConnectionCard, ServiceAccountForm, useMigrationSelector } from '@authshift/ui';
+import {
+  AuthorizationResult,
+  type ConnectionCardAction,
+  ConnectionList,
+  ConsentPanel,
+  ServiceAccountForm,
+  useMigrationSelector,
+} from '@authshift/ui';
 import { useMsalAccount } from '@authshift/ui/msal';
 import { useLocation, useSearchParams } from 'wouter';
 import { useAddress, useCustomer } from '../customer/useAddress.ts';
 import { useScenario } from '../rehearsal/useScenarios.ts';
 import { toTableAddress } from './tableAddress.ts';
 
+const actions: readonly ConnectionCardAction[] = ['authorize', 'test', 'pause', 'resume', 'disconnect', 'restore'];
+
 /** Settings > Microsoft Exchange > Configuration: what is connected, and a blank form for the next service account. */
 export function ConfigurationPage() {
-  const connections = useMigrationSelector((state) => state.connections);
   const isAdmin = useMigrationSelector((state) => state.me?.role === 'admin');
   const [search, setSearch] = useSearchParams();
   const [, navigate] = useLocation();
@@ -23,7 +31,6 @@ export function ConfigurationPage() {
         old one disconnected.
       </p>
       <div className="hl-stack">
-        <h2 className="hl-unseen">Connections</h2>
         {attemptId ? (
           <AuthorizationResult
             attemptId={attemptId}
@@ -31,17 +38,18 @@ export function ConfigurationPage() {
             onDismiss={() => setSearch({}, { replace: true })}
           />
         ) : null}
-        <div className="hl-cards">
-          {connections.map((connection) => (
-            <ConnectionCard
-              key={connection.id}
-              connectionId={connection.id}
-              returnTo={here}
-              signedInAs={upn}
-              onShowUsers={(filter) => navigate(toTableAddress({ filter }))}
-            />
-          ))}
-        </div>
+        <ConnectionList
+          returnTo={here}
+          signedInAs={upn}
+          actions={actions}
+          disconnectEffects="Harborline deletes no appointment, in no calendar. What users change afterwards no longer reaches Exchange over this connection."
+          onShowUsers={(filter) => navigate(toTableAddress({ filter }))}
+          extra={({ id, authType, status }) =>
+            authType === 'oauth-app' && status !== 'disconnected' && status !== 'purged' ? (
+              <ConsentPanel connectionId={id} returnTo={here} />
+            ) : null
+          }
+        />
         {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
         {isAdmin ? <ServiceAccountForm returnTo={here} {...offers} /> : null}
       </div>

@@ -4,9 +4,10 @@ import { EvidenceReport } from '@authshift/ui';
 export function EvidencePage() {
   return (
     <>
-      <h1>Evidence</h1>
-      <p className="hl-lead">Who changed what, when, and what Microsoft answered word for word.</p>
-      <EvidenceReport />
+      <h1 className="hl-unseen">Evidence</h1>
+      <div className="hl-panel">
+        <EvidenceReport />
+      </div>
     </>
   );
 }

@@ -4,6 +4,8 @@ import { useLocation } from 'wouter';
 import { useAddress } from '../customer/useAddress.ts';
 import { toTableAddress } from './tableAddress.ts';
 
+const noDates = { calendar: [] } as const;
+
 /** Where the migration stands and what comes next: every step of it in one place. */
 export function OverviewPage() {
   const address = useAddress();
@@ -15,6 +17,8 @@ export function OverviewPage() {
       <MigrationBoard
         returnTo={address('/settings/exchange/configuration')}
         signedInAs={upn}
+        // Microsoft's next date stands above every page.
+        deadlines={noDates}
         onShowUsers={(filter) => navigate(toTableAddress({ filter }))}
         onOpenUser={(userId) => navigate(`/users/${encodeURIComponent(userId)}`)}
       />

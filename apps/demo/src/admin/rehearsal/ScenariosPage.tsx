@@ -17,7 +17,7 @@ export function ScenariosPage() {
       </p>
       {failure === null ? null : <p role="alert">{failure}</p>}
       {all === null && failure === null ? <p role="status">Reading the scenarios …</p> : null}
-      <div className="hl-cards">
+      <div className="hl-cards hl-scenarios">
         {all?.map((scenario) => (
           <ScenarioCard key={scenario.id} scenario={scenario} mayStart={role === 'admin'} />
         ))}

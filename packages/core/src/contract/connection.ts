@@ -145,9 +145,18 @@ export const connectionPatchSchema = z
     tenantId: guidSchema,
     serviceAddress: z.url().max(2048),
     registration: registrationChoiceSchema,
+    /**
+     * With status `wrong-account`: who came back is the connection's account under this name, and the next sign-in with it is taken.
+     * Goes alone. Refused across tenants.
+     */
+    acceptAlias: addressSchema,
   })
   .partial()
-  .strict();
+  .strict()
+  .refine((patch) => patch.acceptAlias === undefined || Object.keys(patch).length === 1, {
+    path: ['acceptAlias'],
+    message: 'An alias is accepted by itself, without another change.',
+  });
 export type ConnectionPatch = z.infer<typeof connectionPatchSchema>;
 
 /** The body of `POST /v1/connections/{id}/probe`. */

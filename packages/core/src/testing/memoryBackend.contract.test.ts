@@ -27,8 +27,11 @@ describeMigrationClient('the back end in memory', async (settings) => {
 });
 
 test('everything that is audited has been, and everything that is told of has been told', () => {
-  // Nobody strands in the suite: see createMemoryBackend.test.ts.
-  expect(auditActionSchema.options.filter((action) => !recorded.has(action))).toEqual(['authorization.failed']);
+  // Nobody strands in the suite (see createMemoryBackend.test.ts), and nobody misuses a link.
+  expect(auditActionSchema.options.filter((action) => !recorded.has(action))).toEqual([
+    'authorization.failed',
+    'invitation.refused',
+  ]);
   const types = migrationEventSchema.options.map(({ shape }) => shape.type.value);
   const kinds = migrationEventSchema.options.flatMap(({ shape }) => ('kind' in shape ? shape.kind.options : []));
   const told = [...types.filter((type) => type !== 'programme.changed' && type !== 'resync'), ...kinds];

@@ -15,6 +15,7 @@ import { readBody, readOptionalBody } from '../http/body.ts';
 import { type Call, json, type Route } from '../http/route.ts';
 import { readVersion } from '../http/version.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
+import { acceptAlias } from './acceptAlias.ts';
 import {
   actorId,
   connectionView,
@@ -56,6 +57,8 @@ export const connectionRoutes: readonly Route[] = [
     handle: async (call) => {
       const version = readVersion(call.request);
       const patch = await readBody(call.request, connectionPatchSchema);
+      const { acceptAlias: alias } = patch;
+      if (alias !== undefined) return acceptAlias(call, call.param('id'), { version, alias });
       return updateConnection(call, call.param('id'), { version, patch });
     },
   },

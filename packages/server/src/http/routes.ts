@@ -5,6 +5,7 @@ import { listAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
+import { evidenceRoutes } from '../evidence/evidenceRoutes.ts';
 import { invitationRoutes } from '../invitations/invitationRoutes.ts';
 import { jobRoutes } from '../jobs/jobRoutes.ts';
 import { pilotRoutes } from '../pilots/pilotRoutes.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...assignmentRoutes,
   ...jobRoutes,
   ...invitationRoutes,
+  ...evidenceRoutes,
   ...preflightRoutes,
   ...pilotRoutes,
   ...policyChangeRoutes,

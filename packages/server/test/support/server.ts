@@ -51,6 +51,8 @@ export interface TestServerOptions extends Partial<AuthShiftServerOptions> {
   readonly work?: boolean | readonly Work[];
   /** Whether Microsoft's sign-in is not to be reached now. */
   readonly away?: () => boolean;
+  /** What MSAL is told of Microsoft’s addresses. */
+  readonly metadata?: (authorityMetadata: string) => string;
 }
 
 /** Who calls: the tests' own bearer token is `organization~role~actor`. */
@@ -74,7 +76,7 @@ const NOWHERE = 'http://localhost:1';
 
 /** A server behind a real socket, on a free port. */
 export async function startTestServer(settings: TestServerOptions): Promise<TestServer> {
-  const { mocks, work = true, away = () => false, privateNetworks = 'allow', ...options } = settings;
+  const { mocks, work = true, away = () => false, metadata, privateNetworks = 'allow', ...options } = settings;
   const http = createServer();
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -91,6 +93,7 @@ export async function startTestServer(settings: TestServerOptions): Promise<Test
     microsoft: {
       authOptions: async (tenant, clientId) => {
         const { auth } = await mocks.idp.msalConfig({ tenant, clientId });
+        if (metadata !== undefined) return { ...auth, authorityMetadata: metadata(auth.authorityMetadata ?? '') };
         if (!away()) return auth;
         return { ...auth, authorityMetadata: (auth.authorityMetadata ?? '').replaceAll(mocks.idp.origin, NOWHERE) };
       },

@@ -113,6 +113,7 @@ export function updateConnection(
   const connection = connectionOf(world, connectionId);
   const patch = parseInput(connectionPatchSchema, body);
   if (connection.version !== version) throw refuse('version_conflict', { current: connection.version });
+  if (patch.acceptAlias !== undefined) return acceptAlias(world, actor, { connection, alias: patch.acceptAlias });
   if (patch.displayName !== undefined) refuseTakenName(world, patch.displayName, connectionId);
   const { registration, displayName, account, tenantId, serviceAddress } = patch;
   const changed: Connection = {
@@ -136,6 +137,21 @@ export function updateConnection(
     serviceAddress: changed.serviceAddress !== connection.serviceAddress,
   } as const;
   return applyEvent(world, { actor, connection: { ...changed, version: version + 1 }, event });
+}
+
+function acceptAlias(
+  world: World,
+  actor: Actor,
+  { connection, alias }: { readonly connection: Connection; readonly alias: string },
+): Connection {
+  const { version, wrongAccount, tenantId } = connection;
+  const returned = wrongAccount?.returned;
+  if (returned !== undefined && returned.upn.toLowerCase() !== alias.toLowerCase()) {
+    const message = 'Somebody else came back.';
+    throw refuse('validation_failed', { fields: [{ path: 'acceptAlias', code: 'unknown', message }] });
+  }
+  const event = { type: 'ALIAS_ACCEPTED', sameTenant: returned?.tenantId === tenantId } as const;
+  return applyEvent(world, { actor, connection: { ...connection, version: version + 1 }, event });
 }
 
 export function replaceSecret(

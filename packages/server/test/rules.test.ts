@@ -83,7 +83,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 
 beforeEach(async () => {
-  await sql`truncate organizations cascade`.execute(storage.db);
+  await sql`truncate organizations, assignments, history cascade`.execute(storage.db);
   await sql`insert into organizations (id, name) values ('org', 'Organization')`.execute(storage.db);
   for (const { id, authType, createdAt } of connections) {
     await sql`insert into connections (organization_id, id, display_name, name_key, auth_type, protocol, environment,

@@ -26,6 +26,7 @@ export const auditActionSchema = z.enum([
   'authorization.declined',
   'authorization.failed',
   'assignment.requested',
+  'assignment.applied',
   'assignment.finished',
   'probe.run',
   'user.changed',
@@ -53,6 +54,8 @@ export const auditActionSchema = z.enum([
   'policy_change.verified',
   'job.reverted',
   'evidence.read',
+  'literals.expired',
+  'person.erased',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 

@@ -17,7 +17,7 @@ import { takeEndedWaivers } from '../preflights/endWaivers.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { FilterMoment } from '../users/userFilter.ts';
 import { previewAssignment } from './preview.ts';
-import { inScope, refuseUnknownUsers } from './scope.ts';
+import { countScope, inScope, isEverybody, refuseUnknownUsers } from './scope.ts';
 
 type Input = z.output<typeof assignmentInputSchema>;
 
@@ -28,8 +28,8 @@ export interface AssignmentRequest {
 }
 
 /**
- * Accepts a change of who is ticked where. The scope is resolved here and only here, into `job_items`, in the transaction
- * that also creates the job: what the job will do cannot drift from what was confirmed.
+ * Accepts a change of who is ticked where. The scope is resolved here and only here, in the transaction that also creates the job: into
+ * `job_items`, or, where it is all users, by the highest number given out. What the job will do cannot drift from what was confirmed.
  */
 export async function requestAssignment(call: Call, request: AssignmentRequest): Promise<{ readonly jobId: string }> {
   const { server, organizationId } = call;
@@ -54,6 +54,11 @@ export async function requestAssignment(call: Call, request: AssignmentRequest):
 async function checkChange(tx: Tx, { input, moment }: AssignmentRequest): Promise<void> {
   await refuseUnusable(tx, input, moment.organizationId);
   await refuseUnknownUsers(tx, input.scope, moment);
+  // Nobody can lose a connection, and all are counted already: there is nothing to look at user by user.
+  if (input.change.untick.length === 0 && isEverybody(input.scope)) {
+    const count = await countScope(tx, input.scope, moment.organizationId);
+    if (count === input.expectedCount) return;
+  }
   const preview = await previewAssignment(tx, { ...moment, scope: input.scope, change: input.change });
   if (preview.count !== input.expectedCount) throw new ProblemError('scope_changed', { extra: { preview } });
   if (hasUnproven(preview) && !input.acceptUnproven) {
@@ -139,7 +144,9 @@ async function acceptJob(
     kind: 'assignment',
     work: 'change',
     change,
-    items: sql`select u.id, null::text[] from users u where ${inScope(input.scope, moment)}`,
+    items: isEverybody(input.scope)
+      ? { everybodyBut: input.scope.ids }
+      : sql`select u.id, null::text[] from users u where ${inScope(input.scope, moment)}`,
     sent: { idempotencyKey, requestHash },
     summary: await summarize(tx, call.organizationId, input),
     detail: { change, acceptUnproven },

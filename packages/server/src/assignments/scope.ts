@@ -2,7 +2,8 @@ import type { Scope } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
-import { type FilterMoment, matching } from '../users/userFilter.ts';
+import { countUsers } from '../users/countUsers.ts';
+import { type FilterMoment, isEmpty, matching } from '../users/userFilter.ts';
 
 /** The condition on `users u` that a scope stands for. */
 export function inScope(scope: Scope, moment: FilterMoment): RawBuilder<boolean> {
@@ -10,6 +11,20 @@ export function inScope(scope: Scope, moment: FilterMoment): RawBuilder<boolean>
     return sql<boolean>`u.organization_id = ${moment.organizationId} and u.id = any(${[...scope.ids]}::text[])`;
   }
   return sql<boolean>`${matching(scope.filter, moment)} and not (u.id = any(${[...scope.ids]}::text[]))`;
+}
+
+/** All users, but those named. */
+export function isEverybody(scope: Scope): scope is Extract<Scope, { type: 'exclude' }> {
+  return scope.type === 'exclude' && isEmpty(scope.filter);
+}
+
+/** How many users `isEverybody` means, of whom the named ones are known to be there. */
+export async function countScope(
+  db: Queryable,
+  { ids }: { readonly ids: readonly string[] },
+  organizationId: string,
+): Promise<number> {
+  return (await countUsers(db, organizationId)) - new Set(ids).size;
 }
 
 /** Ids the organization does not have are an error of the sender, never silently ignored. */

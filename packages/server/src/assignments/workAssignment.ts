@@ -1,25 +1,25 @@
-import { type AssignmentBlock, restoreTicks } from '@authshift/core';
-import type { AssignmentChange, PreflightVerdict } from '@authshift/core/contract';
+import { restoreTicks } from '@authshift/core';
+import type { AssignmentChange } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { recordAudit } from '../audit/audit.ts';
 import type { ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
-import { takeEndedWaivers } from '../preflights/endWaivers.ts';
 import { finishPreflight } from '../preflights/preflightStore.ts';
 import { finishRollback } from '../rollbacks/rollbackStore.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
-import { moveLeases } from './lease.ts';
+import { applyTicks, type Planned, planFor } from './applyTicks.ts';
+import { changesAnything, type HeldUser, holdUsers, type TickPlan, toHeldUsers } from './planTicks.ts';
 
 export interface JobAddress {
   readonly organizationId: string;
   readonly jobId: string;
 }
 
-/** Users changed in one transaction: large enough to be quick, small enough to show progress and to abort soon. */
+/** Users changed in one transaction: enough to be quick, few enough for others to get their turn, to show progress and to abort soon. */
 function batchSize(total: number): number {
-  return Math.min(Math.max(Math.ceil(total / 20), 200), 5000);
+  return Math.min(Math.max(Math.ceil(total / 20), 200), 1000);
 }
 
 /** Works a job that changes ticks off, batch by batch, until nothing is left. Safe to start again at any point, by any process. */
@@ -36,7 +36,7 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   // Two workers that were woken for one job take turns here.
   const job = await tx
     .selectFrom('jobs')
-    .select(['status', 'work', 'change', 'person_id', 'total'])
+    .select(['status', 'work', 'change', 'person_id', 'total', 'done', 'failed', 'upto', 'reached', 'except_ids'])
     .where('organization_id', '=', organizationId)
     .where('id', '=', jobId)
     .forUpdate()
@@ -45,19 +45,21 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   const at = server.now();
   const limit = batchSize(job.total);
   const change = job.work === 'return' ? null : (job.change as AssignmentChange);
-  await takeEndedWaivers(tx, { organizationId, at });
-  const items = await planItems(tx, { organizationId, jobId, change, limit });
-  const steps = change === null ? groupReturns(items) : [{ change, userIds: items.flatMap(changedUser) }];
-  for (const step of steps) await applyStep(tx, { organizationId, at, by: job.person_id, ...step });
+  const batch = { organizationId, jobId, change, limit };
+  const items =
+    job.upto === null
+      ? await planListed(tx, batch)
+      : await planEverybody(tx, { ...job, ...batch, upto: job.upto, except: job.except_ids ?? [] });
+  const changed = items.flatMap(({ planned }) => (planned === null || !changesAnything(planned.plan) ? [] : [planned]));
+  await applyTicks(tx, { organizationId, at, by: job.person_id, jobId }, changed);
   const finished = items.length < limit;
   await settle(tx, { organizationId, jobId, items, at, finished });
   const announcements: [Announcement, ...Announcement[]] = [
     { type: 'job.changed', job: await readJob(tx, organizationId, jobId) },
   ];
-  const userIds = steps.flatMap((step) => step.userIds);
-  const connectionIds = [...new Set(steps.flatMap((step) => [...step.change.tick, ...step.change.untick]))];
-  if (userIds.length > 0) {
-    announcements.push({ type: 'users.changed', userIds });
+  if (changed.length > 0) {
+    const connectionIds = [...new Set(changed.flatMap(({ plan }) => [...plan.ticked, ...plan.unticked]))];
+    announcements.push({ type: 'users.changed', userIds: changed.map(({ user }) => user.id) });
     announcements.push({ type: 'connections.changed', connectionIds });
   }
   if (finished) announcements.push(...(await recordFinish(tx, { organizationId, jobId, at, by: job.person_id })));
@@ -66,13 +68,9 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
 }
 
 interface Item {
-  readonly seq: number;
-  readonly user_id: string;
   readonly outcome: 'ok' | 'failed' | 'skipped';
-  readonly code: 'user_removed' | AssignmentBlock | null;
-  /** Connections ticked before; null: nothing changes. */
-  readonly before_ids: readonly string[] | null;
-  readonly return_ids: readonly string[] | null;
+  /** Null: the user is gone. */
+  readonly planned: Planned | null;
 }
 
 interface Batch extends JobAddress {
@@ -81,125 +79,101 @@ interface Batch extends JobAddress {
   readonly limit: number;
 }
 
-/**
- * Decides what becomes of the next items, and writes it down with the ticks there were, so that the job can be reverted. Statements
- * of one step each: a planner without figures works one that does it all out anew for every pair of rows.
- */
-async function planItems(tx: Tx, { organizationId, jobId, change, limit }: Batch): Promise<readonly Item[]> {
-  const { rows } = await sql<Waiting>`
-    select i.seq, i.user_id, i.return_ids, u.enabled, u.preflight from job_items i
-    left join users u on u.organization_id = i.organization_id and u.id = i.user_id
-    where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
-    order by i.seq limit ${limit}`.execute(tx);
-  const userIds = rows.map(({ user_id }) => user_id);
-  const ticks = await sql<{ user_id: string; ids: string[] }>`select user_id, array_agg(connection_id) as ids
-    from assignments where organization_id = ${organizationId} and assigned and user_id = any(${userIds}::text[])
-    group by user_id`.execute(tx);
-  const ticked = new Map(ticks.rows.map(({ user_id, ids }) => [user_id, ids]));
-  const items = rows.map((row) => planItem(row, ticked.get(row.user_id) ?? [], change));
+/** Decides what becomes of the next items, and writes it down with the ticks there were, so that the job can be reverted. */
+async function planListed(tx: Tx, { organizationId, jobId, change, limit }: Batch): Promise<readonly Item[]> {
+  const { rows } = await sql<{ seq: number; user_id: string; return_ids: string[] | null }>`
+    select seq, user_id, return_ids from job_items
+    where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null
+    order by seq limit ${limit}`.execute(tx);
+  const returns = new Map(rows.map(({ user_id, return_ids }) => [user_id, return_ids]));
+  const users = await holdUsers(
+    tx,
+    organizationId,
+    rows.map(({ user_id }) => user_id),
+  );
+  const planned =
+    change === null
+      ? await planReturns(tx, organizationId, { users, returns })
+      : await planFor(tx, organizationId, { users, changeFor: () => change });
+  const byUser = new Map(planned.map((one) => [one.user.id, one]));
+  const written = rows.map(({ seq, user_id }) => {
+    const one = byUser.get(user_id);
+    return { seq, ...(one === undefined ? gone : toOutcome(one.plan)) };
+  });
   await sql`update job_items i set outcome = j.outcome, code = j.code, before_ids = j.before_ids
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
       as j(seq int, outcome text, code text, before_ids text[])
     where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.seq = j.seq`.execute(tx);
+  return written.map(({ outcome }, index) => ({ outcome, planned: byUser.get(rows[index]?.user_id ?? '') ?? null }));
+}
+
+/** Each user's own change, by the ticks there are now. */
+async function planReturns(
+  tx: Tx,
+  organizationId: string,
+  { users, returns }: { readonly users: readonly HeldUser[]; readonly returns: ReadonlyMap<string, string[] | null> },
+): Promise<readonly Planned[]> {
+  const now = await planFor(tx, organizationId, { users, changeFor: () => null });
+  const current = new Map(
+    now.map(({ user, plan }) => [user.id, plan.ticks.flatMap((tick) => (tick.assigned ? [tick.connectionId] : []))]),
+  );
+  return planFor(tx, organizationId, {
+    users,
+    changeFor: ({ id }) => restoreTicks({ userId: id, saved: returns.get(id) ?? [], current: current.get(id) ?? [] }),
+  });
+}
+
+interface Everybody extends Batch {
+  readonly change: AssignmentChange | null;
+  readonly upto: number;
+  readonly reached: string;
+  readonly except: readonly string[];
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** The same for the next of all users there were when the job was accepted; their items are written only now, with what became of them. */
+async function planEverybody(tx: Tx, batch: Everybody): Promise<readonly Item[]> {
+  const { organizationId, jobId, change, limit, upto, reached, except } = batch;
+  const users = await toHeldUsers(
+    tx,
+    sql`select id, person_id, enabled, preflight from users
+      where organization_id = ${organizationId} and id > ${reached} and number <= ${upto} and id <> all (${[...except]}::text[])
+      order by id limit ${limit} for no key update`,
+  );
+  const planned = await planFor(tx, organizationId, { users, changeFor: () => change });
+  const last = users.at(-1);
+  if (last === undefined) return [];
+  const items = planned.map(toItem);
+  const plans = [...new Set(planned.map(({ plan }) => plan))];
+  const outcomes = planned.map(({ plan }) => plans.indexOf(plan));
+  const known = plans.map((plan, place) => ({ place, ...toOutcome(plan) }));
+  // One statement, whatever becomes of whom.
+  await sql`insert into job_items (organization_id, job_id, seq, user_id, outcome, code, before_ids)
+    select ${organizationId}, ${jobId}, ${batch.done - batch.failed}::int + u.nth, u.id, p.outcome, p.code, p.before_ids
+    from unnest(${users.map(({ id }) => id)}::text[], ${outcomes}::int[]) with ordinality as u(id, place, nth)
+    join jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as p(place int, outcome text, code text, before_ids text[])
+      on p.place = u.place`.execute(tx);
+  await sql`update jobs set reached = ${last.id} where organization_id = ${organizationId} and id = ${jobId}`.execute(
+    tx,
+  );
   return items;
 }
 
-interface Waiting extends Pick<Item, 'seq' | 'user_id' | 'return_ids'> {
-  /** Null: the user is gone. */
-  readonly enabled: boolean | null;
-  readonly preflight: PreflightVerdict | null;
+const gone = { outcome: 'failed', code: 'user_removed', before_ids: null } as const;
+
+function toItem(planned: Planned): Item {
+  return { outcome: toOutcome(planned.plan).outcome, planned };
 }
 
-/** As core's `planAssignment`: a user who is not enabled, or whom the preflight blocks, may lose a connection, but not gain one. */
-function planItem(row: Waiting, current: readonly string[], change: AssignmentChange | null): Item {
-  const { seq, user_id, return_ids, enabled, preflight } = row;
-  const common = { seq, user_id, return_ids, before_ids: null };
-  if (enabled === null) return { ...common, outcome: 'failed', code: 'user_removed' };
-  const wanted = change ?? restoreTicks({ userId: user_id, saved: return_ids ?? [], current });
-  const gains = wanted?.tick.some((id) => !current.includes(id)) ?? false;
-  if (gains && !enabled) return { ...common, outcome: 'skipped', code: 'user_disabled' };
-  if (gains && preflight === 'block') return { ...common, outcome: 'skipped', code: 'preflight_blocked' };
-  const loses = wanted?.untick.some((id) => current.includes(id)) ?? false;
-  return { ...common, outcome: 'ok', code: null, before_ids: gains || loses ? current : null };
-}
-
-interface Step {
-  readonly change: AssignmentChange;
-  readonly userIds: readonly string[];
-}
-
-function changedUser({ user_id, before_ids }: Item): readonly string[] {
-  return before_ids === null ? [] : [user_id];
-}
-
-/** Users who get the same ticks back are changed together. */
-function groupReturns(items: readonly Item[]): readonly Step[] {
-  const steps = new Map<string, Step & { readonly userIds: string[] }>();
-  for (const { user_id: userId, before_ids: current, return_ids: saved } of items) {
-    const change = current === null ? null : restoreTicks({ userId, saved: saved ?? [], current });
-    if (change === null) continue;
-    const key = JSON.stringify(change);
-    const userIds = steps.get(key)?.userIds ?? [];
-    userIds.push(userId);
-    steps.set(key, { change, userIds });
-  }
-  return [...steps.values()];
-}
-
-interface Application extends Step {
-  readonly organizationId: string;
-  readonly at: Date;
-  readonly by: string;
-}
-
-/** Changes the ticks of users, with their leases and history; only what really changes is touched. */
-export async function applyStep(tx: Tx, application: Application): Promise<void> {
-  const { organizationId, userIds, change, at } = application;
-  if (userIds.length === 0) return;
-  const released = await applyChange(tx, application);
-  await moveLeases(tx, { organizationId, userIds, at, released });
-  if (change.untick.length === 0) return;
-  // Quiet days begin with the last of them. After the assignments, as everywhere: nobody waits for the other then.
-  await sql`update connections set last_released_at = ${at} where organization_id = ${organizationId}
-    and id = any(${[...change.untick]}::text[]) and exists (select 1 from assignments a
-      where a.organization_id = connections.organization_id and a.connection_id = connections.id
-        and a.user_id = any(${[...userIds]}::text[]) and not a.assigned)`.execute(tx);
-}
-
-/** Answers the users who lost the connection that wrote their mailbox. */
-async function applyChange(
-  tx: Tx,
-  { organizationId, userIds, change, at, by }: Application,
-): Promise<readonly string[]> {
-  const users = [...userIds];
-  const writers = await sql<{ user_id: string }>`
-    select user_id from assignments where organization_id = ${organizationId} and leased
-      and user_id = any(${users}::text[]) and connection_id = any(${[...change.untick]}::text[])`.execute(tx);
-  await sql`with released as (
-      update assignments set assigned = false, leased = false, next_due_at = null
-      where organization_id = ${organizationId} and assigned
-        and user_id = any(${users}::text[]) and connection_id = any(${[...change.untick]}::text[])
-      returning user_id, connection_id
-    )
-    insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
-    select ${organizationId}, r.user_id, r.connection_id, ${at}, 'unticked', ${by}, 'Unticked for ' || c.display_name || '.'
-    from released r join connections c on c.organization_id = ${organizationId} and c.id = r.connection_id`.execute(tx);
-  await sql`with ticked as (
-      insert into assignments as a (organization_id, user_id, connection_id, assigned, leased, next_due_at)
-      select ${organizationId}, u.id, t.id, true, false, ${at}
-      from unnest(${users}::text[]) as u(id) cross join unnest(${[...change.tick]}::text[]) as t(id)
-      on conflict (organization_id, user_id, connection_id) do update
-        -- What was proven before a release proves nothing after a new start.
-        set assigned = true, next_due_at = excluded.next_due_at, consecutive_successes = 0, last_attempt_at = null,
-          last_success_at = null, items_synced = null, error_verdict = null, error_code = null, error_literal = null, error_first_seen_at = null,
-          error_last_seen_at = null, error_count = 0
-        where not a.assigned
-      returning user_id, connection_id
-    )
-    insert into history (organization_id, user_id, connection_id, at, kind, person_id, text)
-    select ${organizationId}, t.user_id, t.connection_id, ${at}, 'ticked', ${by}, 'Ticked for ' || c.display_name || '.'
-    from ticked t join connections c on c.organization_id = ${organizationId} and c.id = t.connection_id`.execute(tx);
-  return writers.rows.map(({ user_id }) => user_id);
+/** What an item says: with the ticks there were, where they have changed. */
+function toOutcome(plan: TickPlan) {
+  const before = plan.ticks.flatMap(({ assigned, connectionId }) => (assigned ? [connectionId] : []));
+  return {
+    outcome: plan.blocked === null ? 'ok' : 'skipped',
+    code: plan.blocked,
+    before_ids: changesAnything(plan) ? before : null,
+  } as const;
 }
 
 interface Settlement extends JobAddress {

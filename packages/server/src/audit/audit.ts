@@ -2,6 +2,7 @@ import type { AuditAction, AuditEntry, AuditPage } from '@authshift/core/contrac
 import type { Queryable } from '../context.ts';
 import type { Tx } from '../storage/schema.ts';
 import { ERASED, namesOf } from './people.ts';
+import { markText, markWords, readWords } from './words.ts';
 
 export interface AuditRecord {
   readonly organizationId: string;
@@ -14,43 +15,56 @@ export interface AuditRecord {
   readonly summary: string;
   /** Before and after where something changed. A member called `person` holds a person's id and is shown as the name. */
   readonly detail?: Readonly<Record<string, unknown>>;
+  /** The random ids of the users whose tick the entry is about, see `recordTicks`. */
+  readonly changes?: readonly string[];
 }
 
-/** Written in the transaction of the change itself, so that there is no change without its entry. */
+/**
+ * Written in the transaction of the change itself, so that there is no change without its entry; the entry gets its place in the chain when
+ * that commits. Addresses, user ids, literal answers and reasons in it are kept where they can be erased, see `markWords`.
+ */
 export async function recordAudit(tx: Tx, record: AuditRecord): Promise<void> {
+  const { organizationId, at, subject, changes } = record;
+  const kept = { organizationId, at };
+  const isUser = subject.type === 'user';
+  // A rollback is called by the reason somebody gave for it.
+  const label = subject.type === 'rollback' ? await markText(tx, kept, subject.label) : subject.label;
+  const words = await markWords(tx, kept, { summary: record.summary, label, detail: record.detail ?? {} });
   await tx
     .insertInto('audit')
     .values({
-      organization_id: record.organizationId,
-      at: record.at,
+      organization_id: organizationId,
+      at,
       person_id: record.personId,
       action: record.action,
-      subject_type: record.subject.type,
-      subject_id: record.subject.id,
-      subject_label: record.subject.label,
-      summary: record.summary,
-      detail: JSON.stringify(record.detail ?? {}),
+      subject_type: subject.type,
+      subject_id: isUser ? `{user:${subject.label}}` : subject.id,
+      subject_label: words.label,
+      summary: words.summary,
+      detail: JSON.stringify(words.detail),
+      ...(changes === undefined ? {} : { changes: [...changes] }),
     })
     .execute();
 }
 
-/** Newest first. */
+/** Newest first; `before` is the place of an entry in the chain, and so is an entry's id. */
 export async function listAudit(
   db: Queryable,
   organizationId: string,
   { before, limit }: { readonly before: number | null; readonly limit: number },
 ): Promise<AuditPage> {
-  let query = db.selectFrom('audit').selectAll().where('organization_id', '=', organizationId);
-  if (before !== null) query = query.where('id', '<', before);
+  let query = db.selectFrom('audit').select(columns).where('organization_id', '=', organizationId);
+  if (before !== null) query = query.where('seq', '<', before);
   const rows = await query
-    .orderBy('id', 'desc')
+    .where('seq', 'is not', null)
+    .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute();
   const page = rows.slice(0, limit);
   const people = page.flatMap((row) => [row.person_id, ...personIn(row.detail), ...labelOf(row)]);
   const names = await namesOf(db, organizationId, people);
   const entries = page.map((row) => ({
-    id: String(row.id),
+    id: String(row.seq),
     at: row.at.toISOString(),
     actor: { id: row.person_id, name: names.get(row.person_id) ?? ERASED },
     action: row.action as AuditAction,
@@ -63,7 +77,25 @@ export async function listAudit(
     detail: withName(row.detail as Record<string, unknown>, names),
   }));
   const last = page.at(-1);
-  return { entries, nextCursor: rows.length > limit && last ? String(last.id) : null };
+  const read = await readWords(db, organizationId, entries);
+  return { entries: read.map(named), nextCursor: rows.length > limit && last ? String(last.seq) : null };
+}
+
+const columns = [
+  'seq',
+  'at',
+  'person_id',
+  'action',
+  'subject_type',
+  'subject_id',
+  'subject_label',
+  'summary',
+  'detail',
+] as const;
+
+/** A subject is called something, even where what it was called has gone. */
+function named(entry: AuditEntry): AuditEntry {
+  return entry.subject.label === null ? { ...entry, subject: { ...entry.subject, label: ERASED } } : entry;
 }
 
 function labelOf(row: { readonly subject_type: string; readonly subject_label: string }): readonly string[] {

@@ -1,6 +1,7 @@
 import type { MigrationEvent } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
+import { addUp } from '../users/countUsers.ts';
 
 export interface Change {
   readonly organizationId: string;
@@ -14,6 +15,9 @@ export type Announcement =
 
 /** More user ids than this and the list is to be loaded again. */
 const MAX_USER_IDS = 200;
+
+/** Revisions between two times that the counts of users are added up: reading them stays quick, and writing them cheap. */
+const ADD_UP_EVERY = 64;
 
 /**
  * Raises the organization's revision once per event and records the events under those numbers.
@@ -36,6 +40,9 @@ export async function publish(
     data: JSON.stringify(withSnapshot(announcement, String(last))),
   }));
   await tx.insertInto('events').values(values).execute();
+  if (Math.floor(last / ADD_UP_EVERY) > Math.floor((first - 1) / ADD_UP_EVERY)) {
+    await addUp(tx, change.organizationId);
+  }
   return String(last);
 }
 

@@ -117,7 +117,31 @@ async function readItems(db: Queryable, query: ItemsQuery): Promise<readonly Ite
     from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
     where i.organization_id = ${query.organizationId} and i.job_id = ${query.jobId} and i.seq > ${query.after} ${only}
     order by i.seq limit ${query.limit}`.execute(db);
-  return rows;
+  if (rows.length === query.limit || (query.status ?? 'queued') !== 'queued') return rows;
+  const waiting = await readWaiting(db, query);
+  return [...rows, ...waiting].sort((a, b) => a.seq - b.seq).slice(0, query.limit);
+}
+
+/** Of a job about everybody, those whose turn is still to come: they have no items yet, but their places are known. */
+async function readWaiting(
+  db: Queryable,
+  { organizationId, jobId, after, limit }: ItemsQuery,
+): Promise<readonly ItemRow[]> {
+  const job = await db
+    .selectFrom('jobs')
+    .select(['upto', 'reached', 'except_ids', 'done', 'failed'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', jobId)
+    .executeTakeFirst();
+  if (job?.upto == null) return [];
+  const before = job.done - job.failed;
+  const skipped = Math.max(after - before, 0);
+  const { rows } = await sql<Omit<ItemRow, 'seq'>>`select id as user_id, display_name, address, 'queued' as status,
+      null as code, null as literal
+    from users where organization_id = ${organizationId} and id > ${job.reached} and number <= ${job.upto}
+      and id <> all (${job.except_ids ?? []}::text[])
+    order by id offset ${skipped} limit ${limit}`.execute(db);
+  return rows.map((row, index) => ({ ...row, seq: before + skipped + index + 1 }));
 }
 
 /** Who was removed since has no name any more. */

@@ -16,8 +16,8 @@ export interface NewJob {
   /** `change`: ticks as `change` says; `return`: gives each user the ticks that the item holds; `preflight`: checks them. */
   readonly work: 'change' | 'return' | 'preflight';
   readonly change: AssignmentChange;
-  /** A query of user ids and, for `return`, of the connections to be ticked then. */
-  readonly items: RawBuilder<unknown>;
+  /** A query of user ids and, for `return`, of the connections to be ticked then; or all users there are now, but some. */
+  readonly items: RawBuilder<unknown> | { readonly everybodyBut: readonly string[] };
   /** Absent where the request carries no key. */
   readonly sent?: { readonly idempotencyKey: string; readonly requestHash: string };
   /** For the audit, where ticks are to change. */
@@ -47,13 +47,10 @@ export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string>
       created_at: at,
     })
     .execute();
-  const { rows } = await sql<{ total: number }>`with added as (
-      insert into job_items (organization_id, job_id, seq, user_id, return_ids)
-      select ${organizationId}, ${id}, row_number() over (order by i.user_id), i.user_id, i.return_ids
-      from (${job.items}) as i(user_id, return_ids) returning 1
-    ) update jobs set total = (select count(*) from added)
-    where organization_id = ${organizationId} and id = ${id} returning total`.execute(tx);
-  const total = rows[0]?.total ?? 0;
+  const total =
+    'everybodyBut' in job.items
+      ? await rememberEverybody(tx, { organizationId, jobId: id, except: job.items.everybodyBut })
+      : await listItems(tx, { organizationId, jobId: id, items: job.items });
   const announcement = async () => ({ type: 'job.changed', job: await readJob(tx, organizationId, id) }) as const;
   if (job.work === 'preflight') {
     await wakePreflight(tx, server, { organizationId, jobId: id });
@@ -72,4 +69,37 @@ export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string>
   await server.boss.send(ASSIGNMENT_QUEUE, { organizationId, jobId: id }, { db: fromKysely(tx) });
   await publish(tx, { organizationId, at }, [await announcement()]);
   return id;
+}
+
+interface Listed {
+  readonly organizationId: string;
+  readonly jobId: string;
+  readonly items: RawBuilder<unknown>;
+}
+
+/** Writes down whom the job is about; answers how many. */
+async function listItems(tx: Tx, { organizationId, jobId, items }: Listed): Promise<number> {
+  const { rows } = await sql<{ total: number }>`with added as (
+      insert into job_items (organization_id, job_id, seq, user_id, return_ids)
+      select ${organizationId}, ${jobId}, row_number() over (order by i.user_id), i.user_id, i.return_ids
+      from (${items}) as i(user_id, return_ids) returning 1
+    ) update jobs set total = (select count(*) from added)
+    where organization_id = ${organizationId} and id = ${jobId} returning total`.execute(tx);
+  return rows[0]?.total ?? 0;
+}
+
+/**
+ * All users, however many, are those with a number up to the highest given out; whoever comes later gets a higher one, whoever is removed is
+ * written down then, see `removeUsers`. The caller holds the organization, as those do who add users.
+ */
+async function rememberEverybody(
+  tx: Tx,
+  { organizationId, jobId, except }: { organizationId: string; jobId: string; except: readonly string[] },
+): Promise<number> {
+  const { rows } = await sql<{ total: number }>`update jobs set except_ids = ${[...except]}::text[],
+      upto = coalesce((select max(number) from users where organization_id = ${organizationId}), 0),
+      total = (select coalesce(sum(count), 0) from user_counts where organization_id = ${organizationId} and kind = 'state')
+        - (select count(*) from users where organization_id = ${organizationId} and id = any(${[...except]}::text[]))
+    where organization_id = ${organizationId} and id = ${jobId} returning total`.execute(tx);
+  return rows[0]?.total ?? 0;
 }

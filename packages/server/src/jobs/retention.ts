@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { expireTexts } from '../audit/expireTexts.ts';
 import { HOST, personId } from '../audit/people.ts';
 import { purgeExpired } from '../connections/disconnect.ts';
 import type { ServerContext } from '../context.ts';
@@ -13,6 +14,7 @@ export async function applyRetention(server: ServerContext): Promise<void> {
   const eventsBefore = new Date(now.getTime() - EVENT_MINUTES * 60_000);
   await sql`delete from events where at < ${eventsBefore}`.execute(server.db);
   await sql`delete from history where kind = 'sync_failed' and at < ${literalsBefore}`.execute(server.db);
+  await expireTexts(server, literalsBefore);
   await sql`delete from attempts where started_at < ${literalsBefore}`.execute(server.db);
   await sql`delete from job_items i using jobs j where j.organization_id = i.organization_id and j.id = i.job_id
     and j.finished_at < ${literalsBefore}`.execute(server.db);

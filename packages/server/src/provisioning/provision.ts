@@ -1,9 +1,11 @@
 import { nameKey } from '@authshift/core';
 import type { AuthType, Environment, MailboxKind, Protocol } from '@authshift/core/contract';
 import { sql } from 'kysely';
+import type { Access } from '../access/access.ts';
 import { moveLeases } from '../assignments/lease.ts';
 import { recordAudit } from '../audit/audit.ts';
-import { erasePerson, HOST, personId, userExternalId } from '../audit/people.ts';
+import { erasePerson, forgetPeople } from '../audit/erasePerson.ts';
+import { HOST, personId, userExternalId } from '../audit/people.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
@@ -72,8 +74,11 @@ export interface Provision {
   /** Users not named stay as they are; see `removeUsers`. */
   upsertUsers(organizationId: string, users: readonly UserInput[]): Promise<void>;
   removeUsers(organizationId: string, userIds: readonly string[]): Promise<void>;
-  /** Forgets the name of an actor (the host's id) or of a Microsoft account (its address); entries stay, without it. */
-  erasePerson(organizationId: string, externalId: string): Promise<void>;
+  /**
+   * Forgets an actor (by the host's id) or whoever has an address: the name, the address, and every literal answer or reason that holds one of
+   * them. Entries of the audit stay, without it, and stay valid. `by` is the admin who asked for it; absent: the host.
+   */
+  erasePerson(organizationId: string, externalId: string, by?: Pick<Access, 'actor' | 'role'>): Promise<void>;
 }
 
 export function createProvision(server: ServerContext): Provision {
@@ -85,7 +90,8 @@ export function createProvision(server: ServerContext): Provision {
     upsertConnection: (id, connection) => inOrganization(id, () => upsertConnection(server, id, connection)),
     upsertUsers: (id, users) => inOrganization(id, () => upsertUsers(server, id, users)),
     removeUsers: (id, userIds) => inOrganization(id, () => removeUsers(server, id, userIds)),
-    erasePerson: (id, externalId) => erasePerson(server.db, id, externalId),
+    erasePerson: (id, externalId, by) =>
+      inOrganization(id, () => erasePerson(server, { organizationId: id, externalId, by })),
   };
 }
 
@@ -152,6 +158,8 @@ async function upsertBatch(
   { organizationId, users, at }: { organizationId: string; users: readonly UserInput[]; at: Date },
 ): Promise<void> {
   const json = JSON.stringify(users.map(toUserJson));
+  // A job about everybody is accepted before or after, never in between: see `rememberEverybody`.
+  await sql`select 1 from organizations where id = ${organizationId} for update`.execute(tx);
   await sql`with given as (
       select * from jsonb_to_recordset(${json}::jsonb) as g(id text, "displayName" text, address text, upn text, mailbox text,
         licence text, location text, enabled boolean, "assignedTo" jsonb, "sortName" text, "sortAddress" text)
@@ -195,17 +203,45 @@ async function removeUsers(server: ServerContext, organizationId: string, userId
   if (userIds.length === 0) return;
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
-    await tx
+    await failWaiting(tx, organizationId, userIds);
+    const gone = await tx
       .deleteFrom('users')
       .where('organization_id', '=', organizationId)
       .where('id', 'in', [...userIds])
+      .returning(['address', 'upn', 'display_name'])
       .execute();
-    await tx
-      .deleteFrom('people')
-      .where('organization_id', '=', organizationId)
-      .where('external_id', 'in', userIds.map(userExternalId))
-      .execute();
+    const externalIds = [...userIds.map(userExternalId), ...gone.flatMap(({ address, upn }) => [address, upn])];
+    await forgetPeople(tx, {
+      organizationId,
+      at,
+      externalIds,
+      words: gone.flatMap(({ address, upn }) => [address, upn]),
+    });
     await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds }]);
   });
   server.events.wake(organizationId);
+}
+
+/** Jobs about everybody write items down as they are done: those who are removed before get theirs now, from the end. */
+async function failWaiting(tx: Tx, organizationId: string, userIds: readonly string[]): Promise<void> {
+  const jobs = await tx
+    .selectFrom('jobs')
+    .select(['id', 'upto', 'reached', 'except_ids', 'total', 'failed'])
+    .where('organization_id', '=', organizationId)
+    .where('status', 'in', ['queued', 'running'])
+    .where('upto', 'is not', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  for (const { id, upto, reached, except_ids, total, failed } of jobs) {
+    await sql`with added as (
+        insert into job_items (organization_id, job_id, seq, user_id, outcome, code)
+        select ${organizationId}, ${id}, ${total - failed}::int + 1 - row_number() over (order by id), id, 'failed', 'user_removed'
+        from users where organization_id = ${organizationId} and id = any(${[...userIds]}::text[]) and id > ${reached}
+          and number <= ${upto} and id <> all (${except_ids ?? []}::text[])
+        returning 1
+      ), counted as (select count(*)::int as count from added)
+      update jobs set failed = failed + counted.count, done = done + counted.count from counted
+      where organization_id = ${organizationId} and id = ${id}`.execute(tx);
+  }
 }

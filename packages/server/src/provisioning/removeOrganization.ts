@@ -36,6 +36,8 @@ async function cancelWaiting({ boss }: ServerContext, organizationId: string): P
 
 /** The youngest table first: a table can only refer to one that was there before it. */
 async function deleteRows(tx: Tx, organizationId: string): Promise<void> {
+  // The audit only grows, but for this.
+  await sql`select set_config('authshift.forgotten', ${organizationId}, true)`.execute(tx);
   const { rows } = await sql<{ name: string }>`
     select c.relname as name from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id' and not a.attisdropped

@@ -29,6 +29,9 @@ export interface Schema {
   readonly policy_changes: PolicyChangeRow;
   readonly events: EventRow;
   readonly audit: AuditRow;
+  readonly audit_heads: AuditHeadRow;
+  readonly audit_texts: AuditTextRow;
+  readonly user_counts: UserCountRow;
 }
 
 export type Database = Kysely<Schema>;
@@ -285,6 +288,10 @@ export interface UserRowStored {
   sync_items: string[] | null;
   /** The worst that is found and nobody answers for; null: never checked. */
   preflight: 'ready' | 'warn' | 'block' | null;
+  /** Stands for the person in the audit, and only there. */
+  person_id: Generated<string>;
+  /** Grows with every user that comes. */
+  number: Generated<number>;
   /** How the row compares: case and accents folded. */
   sort_name: string;
   sort_address: string;
@@ -316,9 +323,14 @@ export interface HistoryRow {
   user_id: string;
   connection_id: string;
   at: Date;
+  /** `changed`: the three lists below say how, and there is neither a connection nor a text. */
   kind: string;
   person_id: string | null;
   text: string;
+  ticked: Generated<string[] | null>;
+  unticked: Generated<string[] | null>;
+  /** The connection that got the lease, where it moved from another. */
+  lease_id: Generated<string | null>;
 }
 
 export interface JobRow {
@@ -339,6 +351,11 @@ export interface JobRow {
   person_id: string;
   created_at: Date;
   finished_at: Date | null;
+  /** Of all users with a number up to this one, except some; items are written as they are done. Null: of those in its items. */
+  upto: Generated<number | null>;
+  /** The id of the last user done, in the order of ids. */
+  reached: Generated<string>;
+  except_ids: Generated<string[] | null>;
 }
 
 export interface JobItemRow {
@@ -491,4 +508,36 @@ export interface AuditRow {
   subject_label: string;
   summary: string;
   detail: unknown;
+  /** The random ids of the users whose ticks changed; the detail holds their hash. */
+  changes: string[] | null;
+  /** The place in the organization's chain, without holes; null until the commit. */
+  seq: Generated<number | null>;
+  /** Over the entry and the hash of the one before. */
+  hash: Generated<Uint8Array | null>;
+}
+
+export interface AuditHeadRow {
+  organization_id: string;
+  seq: number;
+  hash: Uint8Array;
+}
+
+/** Words an entry holds only the hash of, so that they can go. */
+export interface AuditTextRow {
+  organization_id: string;
+  commitment: string;
+  nonce: string;
+  text: string;
+  kind: 'literal' | 'reason';
+  at: Date;
+}
+
+/** A difference; the sum over a key is how many users there are. */
+export interface UserCountRow {
+  organization_id: string;
+  id: Generated<number>;
+  /** `state`: by the worst sync state, as long as no success is too old; `ticked`: by connection. */
+  kind: 'state' | 'ticked';
+  key: string;
+  count: number;
 }

@@ -10,6 +10,11 @@ export interface FilterMoment {
   readonly freshSince: Date;
 }
 
+/** Whether everybody is meant. */
+export function isEmpty(filter: UserFilter): boolean {
+  return !Object.values(filter).some((condition) => condition !== undefined);
+}
+
 /** The condition on `users u` that a filter stands for. */
 export function matching(filter: UserFilter, moment: FilterMoment): RawBuilder<boolean> {
   const conditions: RawBuilder<boolean>[] = [sql<boolean>`u.organization_id = ${moment.organizationId}`];

@@ -4,20 +4,20 @@ import type {
   SyncItem,
   UserDetails,
   UserFilter,
-  UserHistoryEntry,
   UserRow,
   UserSort,
   UserSync,
   UsersPage,
 } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
-import { ERASED } from '../audit/people.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readChecks } from '../preflights/checkStore.ts';
 import type { Database } from '../storage/schema.ts';
 import { waveOfUsers } from '../waves/waveOfUsers.ts';
-import { syncState, worstStates } from './syncState.ts';
-import { type FilterMoment, matching } from './userFilter.ts';
+import { readFacets } from './countUsers.ts';
+import { syncState } from './syncState.ts';
+import { type FilterMoment, isEmpty, matching } from './userFilter.ts';
+import { readHistory } from './userHistory.ts';
 
 export interface UsersPageQuery extends FilterMoment {
   readonly filter: UserFilter;
@@ -55,7 +55,8 @@ export async function readUsersPage(
   const descending = query.sort.startsWith('-');
   const rows = await readRows(db, { condition, column, descending, query });
   const page = rows.slice(0, query.limit);
-  const total = await countUsers(db, condition);
+  const facets = await readFacets(db, query);
+  const total = isEmpty(query.filter) ? facets.all : await countMatching(db, condition);
   const userIds = page.map(({ id }) => id);
   const sync = await readSync(db, { ...query, userIds });
   const waves = await waveOfUsers(db, query.organizationId, userIds);
@@ -64,7 +65,8 @@ export async function readUsersPage(
   return {
     rows: page.map((row) => ({ ...toUserRow(row, sync), waveId: waves.get(row.id) ?? null })),
     total,
-    facets: await readFacets(db, query),
+    // Over all users of the organization, whatever the filter: tiles must not change when one is chosen.
+    facets,
     nextCursor: null,
     next,
     snapshot: await readSnapshot(db, query.organizationId),
@@ -92,27 +94,11 @@ async function readRows(db: Database, { condition, column, descending, query }: 
   return rows;
 }
 
-async function countUsers(db: Database, condition: RawBuilder<boolean>): Promise<number> {
+async function countMatching(db: Database, condition: RawBuilder<boolean>): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from users u where ${condition}`.execute(
     db,
   );
   return rows[0]?.count ?? 0;
-}
-
-/** Over all users of the organization, whatever the filter: tiles must not change when one is chosen. */
-async function readFacets(db: Database, { organizationId, freshSince }: FilterMoment): Promise<UsersPage['facets']> {
-  const states = await sql<{ state: string; count: number }>`
-    select coalesce(w.state, 'none') as state, count(*)::int as count
-    from users u left join (${worstStates(organizationId, freshSince)}) w on w.user_id = u.id
-    where u.organization_id = ${organizationId} group by 1`.execute(db);
-  const ticked = await sql<{ connection_id: string; count: number }>`
-    select connection_id, count(*)::int as count from assignments
-    where organization_id = ${organizationId} and assigned group by connection_id`.execute(db);
-  return {
-    all: states.rows.reduce((sum, { count }) => sum + count, 0),
-    status: Object.fromEntries(states.rows.map(({ state, count }) => [state, count])),
-    assigned: Object.fromEntries(ticked.rows.map(({ connection_id, count }) => [connection_id, count])),
-  };
 }
 
 export async function readSnapshot(db: Database, organizationId: string): Promise<string> {
@@ -132,29 +118,12 @@ export async function readUser(db: Database, moment: FilterMoment & { readonly u
   if (user === undefined) throw new ProblemError('not_found', { detail: 'There is no such user.' });
   const sync = await readSync(db, { ...moment, userIds: [userId] });
   const waves = await waveOfUsers(db, organizationId, [userId]);
-  const history = await db
-    .selectFrom('history as h')
-    .leftJoin('people as p', (join) =>
-      join.onRef('p.organization_id', '=', 'h.organization_id').onRef('p.id', '=', 'h.person_id'),
-    )
-    .select(['h.at', 'h.connection_id', 'h.kind', 'h.text', 'h.person_id', 'p.name'])
-    .where('h.organization_id', '=', organizationId)
-    .where('h.user_id', '=', userId)
-    .orderBy('h.id', 'desc')
-    .limit(200)
-    .execute();
   return {
     ...toUserRow(user, sync),
     waveId: waves.get(userId) ?? null,
     syncItems: user.sync_items as SyncItem[] | null,
     preflightChecks: await readChecks(db, { organizationId, userId }),
-    history: history.map((entry) => ({
-      at: entry.at.toISOString(),
-      connectionId: entry.connection_id,
-      kind: entry.kind as UserHistoryEntry['kind'],
-      by: entry.person_id === null ? null : (entry.name ?? ERASED),
-      text: entry.text,
-    })),
+    history: await readHistory(db, organizationId, userId),
   };
 }
 

@@ -1,6 +1,6 @@
 import { takeResult, type WaveEffect } from '@authshift/core';
 import { sql } from 'kysely';
-import { applyStep } from '../assignments/workAssignment.ts';
+import { applyStep } from '../assignments/applyTicks.ts';
 import type { Announcement } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
 import { type ChangedUser, type StoredWave, writeWaveUsers } from './waveStore.ts';

@@ -1,8 +1,8 @@
 import { nextUsers, planAssignment, takeResult, transitionWave, type WaveEffect, type WaveUser } from '@authshift/core';
 import type { AssignmentChange } from '@authshift/core/contract';
 import { sql } from 'kysely';
+import { applyStep } from '../assignments/applyTicks.ts';
 import { inMode } from '../assignments/requestAssignment.ts';
-import { applyStep } from '../assignments/workAssignment.ts';
 import { connectionView } from '../connections/connectionCommands.ts';
 import type { ReadConnections } from '../connections/connectionStore.ts';
 import type { ServerContext } from '../context.ts';

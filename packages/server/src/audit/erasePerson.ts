@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import { type Access, hasRole } from '../access/access.ts';
+import type { ServerContext } from '../context.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Tx } from '../storage/schema.ts';
+import { recordAudit } from './audit.ts';
+import { ERASED, HOST, personId } from './people.ts';
+
+export interface Erasure {
+  readonly organizationId: string;
+  /** The host's id of an actor, or the address of a Microsoft account. */
+  readonly externalId: string;
+  /** Who asked for it; absent: the host. */
+  readonly by?: Pick<Access, 'actor' | 'role'> | undefined;
+}
+
+/** Forgets who a person was. What they did stays, under the random id, and so does the chain of the audit. */
+export async function erasePerson(server: ServerContext, { organizationId, externalId, by }: Erasure): Promise<void> {
+  if (by !== undefined && !hasRole(by.role, 'admin')) {
+    throw new ProblemError('role_required', { detail: 'This needs the role admin.', extra: { required: 'admin' } });
+  }
+  const at = server.now();
+  await server.db.transaction().execute(async (tx) => {
+    const eraser = by === undefined ? HOST : { externalId: by.actor.id, name: by.actor.name };
+    const person = await personId(tx, organizationId, eraser);
+    const erased = await forgetPeople(tx, {
+      organizationId,
+      at,
+      externalIds: [externalId],
+      words: [externalId],
+      withNames: true,
+    });
+    await recordAudit(tx, {
+      organizationId,
+      at,
+      personId: person,
+      action: 'person.erased',
+      subject: { type: 'organization', id: organizationId, label: 'A person' },
+      summary: 'A person was erased.',
+      detail: { ...erased },
+    });
+  });
+}
+
+export interface Forgotten {
+  readonly organizationId: string;
+  readonly at: Date;
+  /** Of rows of `people`, in any case. */
+  readonly externalIds: readonly string[];
+  /** What must not stand in any literal answer or reason any more. */
+  readonly words: readonly string[];
+  /** The names these people had must not, either. */
+  readonly withNames?: boolean;
+}
+
+/** What the audit has to know of it, so that texts which are missing from then on are not missed. */
+export interface Erased {
+  readonly people: readonly string[];
+  readonly texts: readonly string[];
+}
+
+/** Takes the rows of these people away, and every text in which one of their names or addresses stands. */
+export async function forgetPeople(tx: Tx, forgotten: Forgotten): Promise<Erased> {
+  const { organizationId, externalIds } = forgotten;
+  const { rows: people } = await sql<{ id: string; name: string; external_id: string }>`delete from people
+    where organization_id = ${organizationId} and lower(external_id) = any(${externalIds.map(lower)}::text[])
+    returning id, name, external_id`.execute(tx);
+  const names = forgotten.withNames ? people.map(({ name }) => name) : [];
+  const words = [...new Set([...forgotten.words, ...names].map(lower))].filter((word) => word.length > 1);
+  const texts = await forgetTexts(tx, organizationId, words);
+  await forgetAnswers(tx, organizationId, words);
+  await forgetAccounts(tx, organizationId, externalIds);
+  return { people: people.map(({ id }) => id), texts };
+}
+
+async function forgetTexts(tx: Tx, organizationId: string, words: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{
+    commitment: string;
+  }>`delete from audit_texts t where t.organization_id = ${organizationId}
+    and exists (select 1 from unnest(${[...words]}::text[]) as w where position(w in lower(t.text)) > 0)
+    returning commitment`.execute(tx);
+  return rows.map(({ commitment }) => commitment);
+}
+
+/** Columns in which a server's literal answer or a person's reason is kept as text, beside the audit. */
+const texts = [
+  ['assignments', 'error_literal'],
+  ['history', 'text'],
+  ['job_items', 'literal'],
+  ['preflight_checks', 'literal'],
+  ['verifications', 'literal'],
+  ['rotations', 'literal'],
+  ['rollbacks', 'reason'],
+  ['checkpoints', 'label'],
+] as const;
+/** The same in columns of JSON, at any depth. */
+const documents = [
+  ['attempts', 'error'],
+  ['connections', 'last_error'],
+  ['connections', 'disconnect_request'],
+  ['preflight_checks', 'waiver'],
+  ['policy_changes', 'acknowledgement'],
+] as const;
+
+async function forgetAnswers(tx: Tx, organizationId: string, words: readonly string[]): Promise<void> {
+  for (const word of words) {
+    const pattern = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    for (const [table, column] of texts) {
+      const name = sql.ref(column);
+      await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}, ${pattern}, ${ERASED}, 'gi')
+        where organization_id = ${organizationId} and position(${word} in lower(${name})) > 0`.execute(tx);
+    }
+    // As it stands in a text of JSON.
+    const quoted = JSON.stringify(word).slice(1, -1);
+    const quotedPattern = quoted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    for (const [table, column] of documents) {
+      const name = sql.ref(column);
+      await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}::text, ${quotedPattern}, ${ERASED}, 'gi')::jsonb
+        where organization_id = ${organizationId} and position(${quoted} in lower(${name}::text)) > 0`.execute(tx);
+    }
+  }
+}
+
+/** Accounts that came back from Microsoft, as it named them. */
+async function forgetAccounts(tx: Tx, organizationId: string, externalIds: readonly string[]): Promise<void> {
+  const erased = JSON.stringify({ upn: ERASED, name: null });
+  const wanted = externalIds.map(lower);
+  await sql`update attempts set returned = returned || ${erased}::jsonb
+    where organization_id = ${organizationId} and lower(returned->>'upn') = any(${wanted}::text[])`.execute(tx);
+  await sql`update connections
+    set wrong_account = jsonb_set(wrong_account, '{returned}', wrong_account->'returned' || ${erased}::jsonb)
+    where organization_id = ${organizationId} and lower(wrong_account->'returned'->>'upn') = any(${wanted}::text[])`.execute(
+    tx,
+  );
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
+}

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { ServerContext } from '../context.ts';
+import { recordAudit } from './audit.ts';
+import { HOST, personId } from './people.ts';
+
+/** Deletes the literal answers of the audit that were kept for long enough, and writes down which: what is missing is never a surprise. */
+export async function expireTexts(server: ServerContext, before: Date): Promise<void> {
+  const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from audit_texts
+    where kind = 'literal' and at < ${before}`.execute(server.db);
+  for (const { organization_id: organizationId } of rows) {
+    await server.db.transaction().execute(async (tx) => {
+      const { rows: gone } = await sql<{ commitment: string }>`delete from audit_texts
+        where organization_id = ${organizationId} and kind = 'literal' and at < ${before} returning commitment`.execute(
+        tx,
+      );
+      if (gone.length === 0) return;
+      await recordAudit(tx, {
+        organizationId,
+        at: server.now(),
+        personId: await personId(tx, organizationId, HOST),
+        action: 'literals.expired',
+        subject: { type: 'organization', id: organizationId, label: 'Literal answers' },
+        summary: `${gone.length} literal ${gone.length === 1 ? 'answer was' : 'answers were'} deleted: kept for long enough.`,
+        detail: { texts: gone.map(({ commitment }) => commitment) },
+      });
+    });
+  }
+}

@@ -2,6 +2,7 @@ import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVault } from '../src/vault/vault.ts';
+import { makeCertificate, toPem } from './support/appCertificate.ts';
 import {
   assign,
   authorize,
@@ -14,6 +15,7 @@ import {
   CONNECTOR,
   CONTOSO,
   CUSTOMER_APP,
+  connectorRegistration,
   connectorSecret,
   roomAddress,
   serviceAccount,
@@ -215,9 +217,69 @@ describe('a second secret', () => {
     expect((await probe(other.customer, other.connectionId)).body.verdict).toBe('works');
     expect((await rotationOf(other.customer)).literal).toMatch(/^A sealed value does not open/);
   });
+
+  it('moved after its proof does not take over, and what is in use stays', async () => {
+    const one = await connected();
+    const other = await connected();
+    const { value: secret } = await mocks.idp.addAppSecret(CONNECTOR, {});
+    for (const { customer, connectionId } of [one, other]) {
+      await server.call(path, { as: customer.token, body: { secret, expiresAt: null } });
+      await probe(customer, connectionId);
+    }
+    await database.query(
+      `update rotations set sealed = (select sealed from rotations where organization_id = $1) where organization_id = $2`,
+      [one.customer.id, other.customer.id],
+    );
+    const { token } = other.customer;
+    expect(await server.call(`${path}/promote`, { as: token, method: 'POST' })).toMatchObject({
+      status: 409,
+      body: {
+        code: 'credential_unproved',
+        missing: ['proof'],
+        literal: expect.stringMatching(/^A sealed value does not/),
+      },
+    });
+    expect((await probe(other.customer, other.connectionId)).body.verdict).toBe('works');
+    await mocks.idp.removeAppSecret(CONNECTOR, secret);
+  });
+});
+
+describe('the secret of an app', () => {
+  it('moved to another organization starts no sign-in, and is healed by the host', async () => {
+    const one = await connected();
+    const other = await connected();
+    await database.query(
+      `update secrets set sealed = (select sealed from secrets where organization_id = $1 and owner_id = 'connector')
+       where organization_id = $2 and owner_id = 'connector'`,
+      [one.customer.id, other.customer.id],
+    );
+    const { token } = other.customer;
+    const start = () =>
+      server.call(`/v1/connections/${other.connectionId}/authorizations`, { as: token, body: { returnTo: '/' } });
+    expect(await start()).toMatchObject({
+      status: 409,
+      body: { code: 'connection_not_ready', detail: expect.stringMatching(/^A sealed value does not open/) },
+    });
+    expect((await probe(other.customer, other.connectionId)).body).toMatchObject({ verdict: 'refused', code: 'vault' });
+    await server.server.provision.upsertRegistration(other.customer.id, await connectorRegistration(mocks));
+    expect((await start()).status).toBe(201);
+  });
 });
 
 describe('nothing secret', () => {
+  it.each<[string, (text: string) => string]>([
+    ['as it is', (text) => text],
+    ['in JSON', (text) => JSON.stringify({ text })],
+    ['in an address', (text) => new URLSearchParams({ text }).toString()],
+    ['in hexadecimal', (text) => Buffer.from(`before${text}after`).toString('hex')],
+    ['in base64', (text) => Buffer.from(`b${text}a`).toString('base64')],
+    ['in base64 for addresses', (text) => Buffer.from(`be${text}af`).toString('base64url')],
+  ])('is found %s', (_, write) => {
+    const secret = 'a~secret "with/what+is?escaped';
+    const text = write(secret);
+    expect(formsOf(Buffer.from(secret)).some((form) => text.includes(form))).toBe(true);
+  });
+
   it('is in the database, the log or any answer', async () => {
     const { customer, connectionId, used } = await connected();
     await server.server.provision.upsertUsers(customer.id, [
@@ -242,16 +304,33 @@ describe('nothing secret', () => {
       ({ status }) => status === 'degraded',
     );
     const app = { displayName: 'Own app', clientId: CUSTOMER_APP, tenantId: CONTOSO, expiresAt: null };
-    const kept = ['first~secret.of-the-customers-app', 'second~secret.of-the-vendors-app'];
+    const kept = ['first~secret.of-the-customers-app', 'second~secret.of-the-vendors-app', 'a~ropc password/of+one?'];
+    const certificates = await Promise.all([makeCertificate(), makeCertificate()]);
+    const [certificate, next] = certificates.map(toPem);
+    const own = { kind: 'own', clientId: CUSTOMER_APP, certificate };
+    const account = { displayName: 'ROPC', account: serviceAccount.upn, tenantId: CONTOSO };
     const sent = [
+      await server.call('/v1/connections', {
+        as: customer.token,
+        body: { ...account, authType: 'oauth-ropc', protocol: 'ews', password: kept[2], registration: own },
+      }),
       await server.call('/v1/registrations', { as: customer.token, body: { ...app, clientSecret: kept[0] } }),
       await server.call('/v1/registrations/connector/secret', {
         as: customer.token,
         body: { secret: kept[1], expiresAt: null },
       }),
-      await probe(customer, connectionId),
+      await server.call('/v1/registrations', { as: customer.token, body: { ...app, certificate } }),
     ];
-    expect(sent.map(({ status }) => status)).toEqual([201, 200, 200]);
+    const { id: certified } = sent.at(-1)?.body ?? {};
+    sent.push(
+      await server.call(`/v1/registrations/${certified}/secret`, {
+        as: customer.token,
+        body: { certificate: next, expiresAt: null },
+      }),
+      await probe(customer, connectionId),
+      await probe(customer, sent[0]?.body.id),
+    );
+    expect(sent.map(({ status }) => status)).toEqual([201, 201, 200, 201, 200, 200, 200]);
     answers.push(...sent.map(({ body }) => JSON.stringify(body)));
     for (const path of ['/v1/me', '/v1/connections', '/v1/registrations', '/v1/users', '/v1/users/room', '/v1/audit']) {
       const answer = await server.call(path, { as: customer.token });
@@ -270,21 +349,48 @@ describe('nothing secret', () => {
       'a~new.password-nobody-knows',
       ...kept,
       await connectorSecret(mocks),
-      Buffer.from(VAULT_KEY).toString('hex'),
-    ];
-    expect(secrets.length).toBeGreaterThanOrEqual(10);
+      ...certificates.flatMap(({ privateKey }) => [privateKey.export({ type: 'pkcs8', format: 'der' })]),
+      VAULT_KEY,
+    ].map((secret) => Buffer.from(secret));
+    expect(secrets.length).toBeGreaterThanOrEqual(14);
 
     const places = { database: await dump(), log: JSON.stringify(server.log), answers: answers.join('\n') };
+    // What is looked for is found where it is: the names of those whose secrets are kept.
+    expect(formsOf(Buffer.from(serviceAccount.upn)).some((form) => places.database.includes(form))).toBe(true);
     for (const [place, text] of Object.entries(places)) {
       expect(text.length, place).toBeGreaterThan(100);
       for (const secret of secrets) {
-        for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')]) {
-          expect(text.includes(form), `${place} holds a secret of ${secret.length} characters`).toBe(false);
-        }
+        const found = formsOf(secret).filter((form) => text.includes(form));
+        expect(found.length, `${place} holds a secret of ${secret.length} bytes`).toBe(0);
       }
     }
   });
 });
+
+/** How a value may stand in a text: as it is, in JSON, in an address, and in hexadecimal or base64, also inside of something longer. */
+function formsOf(secret: Buffer): readonly string[] {
+  // A part is enough, and the parts of a key that are the same in every key tell nothing.
+  const bytes = secret.length > 200 ? secret.subarray(100, 160) : secret;
+  const plain = bytes.toString('utf8');
+  const isText = Buffer.from(plain).equals(bytes);
+  const hex = bytes.toString('hex');
+  const query = new URLSearchParams([['', plain]]).toString().slice(1);
+  const percent = hex.replace(/../g, '%$&');
+  const base64 = [0, 1, 2].map((shift) => {
+    const inside = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    // What of the first and the last letters comes from the neighbours is left out.
+    return inside.slice(shift === 0 ? 0 : shift + 1, -1);
+  });
+  return [
+    ...(isText ? [plain, JSON.stringify(plain).slice(1, -1), encodeURIComponent(plain), query] : []),
+    ...[hex, hex.toUpperCase(), percent, percent.toUpperCase()],
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+    ...base64.map(encodeURIComponent),
+  ];
+}
 
 /** Every row of every table, pg-boss's too, as text. */
 async function dump(): Promise<string> {

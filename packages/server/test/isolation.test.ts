@@ -66,7 +66,9 @@ beforeAll(async () => {
       acknowledgement: { otherApps: [], affectedAccounts: 1, signedBy: 'Exchange admin' },
     },
   });
+  const invited = await ask(one, '/v1/invitations', { body: { kind: 'grant', connectionId: connection.id } });
   things = {
+    invitations: invited.body.invitations[0].id,
     'policy-changes': policyChange.body.id,
     pilots: pilot.body.id,
     waves: waves.body.waves[0].id,
@@ -136,6 +138,12 @@ describe('the things of an organization', () => {
   });
 });
 
+it('the evidence of another one tells nothing of them', async () => {
+  const { status, body } = await ask(other, '/v1/evidence');
+  expect(status).toBe(200);
+  for (const id of [...Object.values(things), one.id]) expect(JSON.stringify(body)).not.toContain(id);
+});
+
 describe('what a request names', () => {
   const scope = { type: 'include', ids: [USER] };
   const everybody = { type: 'exclude', filter: {}, ids: [] };
@@ -154,6 +162,9 @@ describe('what a request names', () => {
       422,
       'unknown_users',
     ],
+    ['/v1/invitations', () => ({ kind: 'grant', connectionId: things.connections }), 404, 'not_found'],
+    ['/v1/preflights', () => ({ connectionId: 'basic', scope }), 422, 'unknown_users'],
+    ['/v1/preflights', () => ({ connectionId: things.connections, scope: everybody }), 404, 'not_found'],
     [
       '/v1/connections',
       () => ({

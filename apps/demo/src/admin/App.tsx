@@ -6,7 +6,7 @@ import { Customer } from './customer/Customer.tsx';
 import { createRehearsalClient } from './rehearsal/rehearsalClient.ts';
 import { ScenariosPage } from './rehearsal/ScenariosPage.tsx';
 import { ScenariosContext, useScenarioList } from './rehearsal/useScenarios.ts';
-import type { AdminConfig } from './session/adminConfig.ts';
+import { type AdminConfig, microsoftSignOut } from './session/adminConfig.ts';
 import { getApiToken } from './session/session.ts';
 import { Welcome } from './shell/Welcome.tsx';
 
@@ -47,6 +47,7 @@ function Harborline({ config, language }: AppProps) {
               customer={customer}
               getToken={getToken}
               language={language}
+              microsoftSignOut={microsoftSignOut(config)}
             />
           )}
         </Route>

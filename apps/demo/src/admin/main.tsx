@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@authshift/ui/styles.css';
 import './shell/shell.css';
+import './rehearsal/rehearsal.css';
 import './readiness/readiness.css';
 import { App } from './App.tsx';
 import { loadAdminConfig } from './session/adminConfig.ts';

@@ -1,4 +1,4 @@
-import { provisionCustomer } from './customer.ts';
+import { connectorRegistration, provisionCustomer } from './customer.ts';
 import type { Scenario } from './scenario.ts';
 
 const organization = { id: 'coconut-graph', name: 'Proseware Clinics' } as const;
@@ -22,13 +22,15 @@ export const coconutGraph: Scenario = {
     'a connection over Graph beside the old one, a pilot, everybody, and the old connection is disconnected.',
   steps: [
     'Overview: read which of Microsoft’s dates comes next.',
-    'Configuration: authorize the connection over EWS, then add one over Graph and authorize it.',
+    'Configuration: sign the connection over EWS in again, so that nobody stands still meanwhile.',
+    'Configuration: add a connection over Graph, for which no account signs in; an administrator approves it.',
     'User Accounts: tick Graph for one room, look at its details, then move everybody.',
     'Configuration: disconnect EWS.',
   ],
   organization,
   tenantId,
-  firstPage: '/overview',
+  offers: { protocols: ['graph', 'ews'], authTypes: ['oauth-app', 'oauth-delegated'] },
+  firstPage: '/settings/exchange/configuration',
   accounts: [
     { upn: serviceAccount, purpose: 'the service account: signs in when you press Authorize' },
     { upn: `admin@${domain}`, purpose: 'a Microsoft 365 administrator, who approves' },
@@ -50,7 +52,23 @@ export const coconutGraph: Scenario = {
   },
   async provision(stage) {
     await provisionCustomer(stage, coconutGraph);
-    await stage.server.provision.upsertUsers(organization.id, rooms);
+    const { provision } = stage.server;
+    // Six mailboxes, and somebody who watches them.
+    await provision.upsertOrganization({ ...organization, syncIntervalSeconds: 1 });
+    await provision.upsertConnection(organization.id, {
+      id: 'exchange-ews',
+      displayName: 'Exchange (EWS)',
+      authType: 'oauth-delegated',
+      protocol: 'ews',
+      environment: 'online',
+      account: serviceAccount,
+      tenantId,
+      registrationId: connectorRegistration,
+    });
+    await provision.upsertUsers(
+      organization.id,
+      rooms.map((room) => ({ ...room, assignedTo: ['exchange-ews'] })),
+    );
   },
   deeds: [],
   faults: [],

@@ -13,11 +13,16 @@ export interface CustomerProps {
   getToken(): Promise<string>;
   /** Undefined: English, with dates as the browser writes them. */
   readonly language?: Language | undefined;
+  /** Where this browser is signed out of Microsoft. */
+  readonly microsoftSignOut: string;
 }
 
 /** Everything about one customer: a client that names them in each request, and the pages. */
-export function Customer({ customer, getToken, language }: CustomerProps) {
-  const host = useMemo(() => createHost({ customer, getToken, language }), [customer, getToken, language]);
+export function Customer({ customer, getToken, language, microsoftSignOut }: CustomerProps) {
+  const host = useMemo(
+    () => createHost({ customer, getToken, language, microsoftSignOut }),
+    [customer, getToken, language, microsoftSignOut],
+  );
   const migration = useMemo(() => createMigration({ client: host.client }), [host]);
   useEffect(() => {
     void migration.start();
@@ -48,7 +53,7 @@ export function Customer({ customer, getToken, language }: CustomerProps) {
   );
 }
 
-function createHost({ customer, getToken, language }: CustomerProps): Host {
+function createHost({ customer, getToken, language, microsoftSignOut }: CustomerProps): Host {
   const named = (headers: HeadersInit | undefined) => ({
     ...Object.fromEntries(new Headers(headers)),
     'harborline-customer': customer,
@@ -62,6 +67,7 @@ function createHost({ customer, getToken, language }: CustomerProps): Host {
     customer,
     client,
     language,
+    microsoftSignOut,
     request: async (path, init = {}) =>
       fetch(path, { ...init, headers: { ...named(init.headers), authorization: `Bearer ${await getToken()}` } }),
   };

@@ -9,6 +9,8 @@ export interface Host {
   readonly client: MigrationClient;
   /** Of the migration's own parts; undefined: English. */
   readonly language: Language | undefined;
+  /** Where this browser is signed out of Microsoft. */
+  readonly microsoftSignOut: string;
   /** `fetch` with the bearer token and the customer's header. */
   request(path: string, init?: RequestInit): Promise<Response>;
 }

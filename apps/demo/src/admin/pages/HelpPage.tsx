@@ -32,7 +32,8 @@ const questions = [
 
 /** What people ask, and where this customer's journey leads. */
 export function HelpPage() {
-  const scenario = useScenario(useHost().customer);
+  const { customer, microsoftSignOut } = useHost();
+  const scenario = useScenario(customer);
   return (
     <>
       <h1>Help</h1>
@@ -59,6 +60,13 @@ export function HelpPage() {
               <p>{answer}</p>
             </details>
           ))}
+          <details className="hl-question">
+            <summary>Microsoft keeps answering with the wrong account. What now?</summary>
+            <p>
+              Choose “Use another account” on Microsoft’s page. Or end what this browser remembers of Microsoft; you
+              stay signed in to Harborline: <a href={microsoftSignOut}>Sign out of Microsoft in this browser</a>
+            </p>
+          </details>
         </section>
       </div>
     </>

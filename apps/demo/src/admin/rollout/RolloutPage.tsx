@@ -1,4 +1,4 @@
-import { isLegacy } from '@authshift/core';
+import { isConnected, legOf } from '@authshift/core';
 import { PilotAndWaves, PreflightList, useMigrationSelector } from '@authshift/ui';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -7,10 +7,10 @@ import { toTableAddress } from '../pages/tableAddress.ts';
 /** Migration > Rollout: who is ready, a first group, and the others in waves that stop by themselves. */
 export function RolloutPage() {
   const connections = useMigrationSelector((state) => state.connections).filter(
-    ({ status, protocol }) => status !== 'disconnected' && status !== 'purged' && protocol !== 'exchange-admin',
+    (connection) => isConnected(connection) && connection.protocol !== 'exchange-admin',
   );
-  const from = connections.find(isLegacy);
-  const targets = connections.filter((one) => !isLegacy(one));
+  const { leaving, targets } = legOf(connections);
+  const [from] = leaving;
   const [chosen, setChosen] = useState<string | null>(null);
   const [, navigate] = useLocation();
   const to = targets.find(({ id }) => id === chosen) ?? targets.at(-1);

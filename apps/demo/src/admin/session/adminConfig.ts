@@ -10,6 +10,11 @@ export interface AdminConfig {
   readonly apiScope: string;
 }
 
+/** Where Microsoft ends what this browser remembers of it (OpenID Connect RP-Initiated Logout). */
+export function microsoftSignOut({ auth }: AdminConfig): string {
+  return (JSON.parse(auth.authorityMetadata) as { readonly end_session_endpoint: string }).end_session_endpoint;
+}
+
 export async function loadAdminConfig(): Promise<AdminConfig> {
   const response = await fetch('/config.json');
   if (!response.ok) throw new Error(`The back end answered ${response.status} for its configuration.`);

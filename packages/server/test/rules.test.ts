@@ -65,6 +65,7 @@ const factsArbitrary = fc.option(
 
 const userArbitrary = fc.record({
   enabled: fc.boolean(),
+  preflight: fc.option(fc.constantFrom('ready', 'warn', 'block')),
   licence: fc.option(fc.constantFrom('E3', 'F1')),
   location: fc.option(fc.constantFrom('North', 'South')),
   facts: fc.tuple(factsArbitrary, factsArbitrary, factsArbitrary),
@@ -97,15 +98,16 @@ async function build(world: World): Promise<readonly UserRow[]> {
   await sql`delete from users`.execute(storage.db);
   const users = world.map(toUser);
   for (const user of users) {
-    await sql`insert into users (organization_id, id, display_name, address, upn, licence, location, enabled, sort_name, sort_address)
+    await sql`insert into users (organization_id, id, display_name, address, upn, licence, location, enabled, preflight,
+      sort_name, sort_address)
       values ('org', ${user.id}, ${user.displayName}, ${user.address}, ${user.upn}, ${user.licence}, ${user.location},
-      ${user.enabled}, ${user.displayName.toLowerCase()}, ${user.address})`.execute(storage.db);
+      ${user.enabled}, ${user.preflight}, ${user.displayName.toLowerCase()}, ${user.address})`.execute(storage.db);
     for (const sync of user.sync) await insertSync(user.id, sync);
   }
   return users;
 }
 
-function toUser({ enabled, licence, location, facts, holder }: World[number], index: number): UserRow {
+function toUser({ enabled, preflight, licence, location, facts, holder }: World[number], index: number): UserRow {
   const id = `user-${String(index).padStart(2, '0')}`;
   const ticked = facts.flatMap((fact, at) => (fact?.assigned ? [at] : []));
   const leasedAt = ticked[holder % Math.max(ticked.length, 1)];
@@ -118,7 +120,7 @@ function toUser({ enabled, licence, location, facts, holder }: World[number], in
     location,
     mailbox: null,
     enabled,
-    preflight: null,
+    preflight,
     waveId: null,
     sync: facts.flatMap((fact, at) => (fact === null ? [] : [toSync(fact, at, at === leasedAt && holder < 3)])),
   };
@@ -193,6 +195,7 @@ describe('in SQL as in core', () => {
         connection: fc.record({ id: fc.constantFrom(...connections.map(({ id }) => id)), assigned: fc.boolean() }),
         licence: fc.subarray(['E3', 'F1', '']),
         location: fc.subarray(['North', 'South']),
+        preflight: fc.subarray(['ready', 'warn', 'block'] as const),
       },
       { requiredKeys: [] },
     );

@@ -138,6 +138,19 @@ function contentFacts({ objects, warnings }: CommandAnswer): Facts {
   };
 }
 
+/** Whether an account has been given all of a mailbox; null: not by Full Access, or nobody may look. */
+export async function askRights(
+  admin: Caller,
+  { address, account }: { readonly address: string; readonly account: string },
+): Promise<true | null> {
+  const held = await run(admin, 'Get-MailboxPermission', { Identity: address, User: account });
+  if ('kind' in held) return null;
+  const rights = held.objects.flatMap(({ AccessRights }) =>
+    Array.isArray(AccessRights) ? AccessRights.map(String) : [],
+  );
+  return rights.includes('FullAccess') ? true : null;
+}
+
 /** Somebody without a mailbox in the cloud: with one at home, with none, or nobody at all. */
 async function askRecipient(admin: Caller, address: string, missing: Failure): Promise<Found> {
   const literals = { mailbox_exists: missing.literal };

@@ -8,7 +8,7 @@ import type { Failure } from '../probes/outcome.ts';
 import { signInFailure } from '../probes/tryConnection.ts';
 import { askBySigningIn, conditionalAccessOf } from './askBySigningIn.ts';
 import { askDirectory } from './askDirectory.ts';
-import { askMailbox, askOrganization, type OrganizationSwitches } from './askExchange.ts';
+import { askMailbox, askOrganization, askRights, type OrganizationSwitches } from './askExchange.ts';
 import { type Facts, type Found, type InspectedUser, mergeFacts, passes } from './facts.ts';
 import { adminOf, directoryOf, readTarget, registrationOf, type Target } from './sources.ts';
 
@@ -48,6 +48,7 @@ export async function createInspector(
   if (directory !== null && 'kind' in directory) return directory;
   const organization = switches === null || isFailure(switches) ? null : switches;
   const sources: Sources = {
+    target: targetOf(row),
     // Who may not read the organization may not read its mailboxes.
     admin: organization === null ? null : (admin?.caller ?? null),
     organization,
@@ -55,10 +56,11 @@ export async function createInspector(
     own: signIn.kind === 'ready' ? signIn.caller : null,
     signIn: signInFacts(signIn),
   };
-  return { target: targetOf(row), inspect: (users) => inspect(sources, users) };
+  return { target: sources.target, inspect: (users) => inspect(sources, users) };
 }
 
 interface Sources {
+  readonly target: PreflightTarget;
   readonly admin: Caller | null;
   readonly organization: OrganizationSwitches | null;
   readonly directory: Pick<Caller, 'address' | 'account' | 'credential'> | null;
@@ -79,9 +81,23 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
     if (isFailure(administered)) return failed(administered);
     if (isFailure(opened)) return failed(opened);
     const directory = listed === null || 'kind' in listed ? {} : (listed.get(user.id) ?? {});
-    const known = [hostFacts(user), sources.signIn, opened.facts, directory, administered.facts];
-    return { kind: 'facts', facts: { address: user.address, ...withOrganization(sources, mergeFacts(...known)) } };
+    const known = mergeFacts(hostFacts(user), sources.signIn, opened.facts, directory, administered.facts);
+    const { address } = user;
+    const facts = { address, ...withOrganization(sources, known) };
+    if (facts.rights !== false || !isExplained(facts, sources.target)) return { kind: 'facts', facts };
+    const { admin, target } = sources;
+    const rights = admin === null ? null : await askRights(admin, { address, account: target.account });
+    return { kind: 'facts', facts: { ...facts, rights } };
   });
+}
+
+/** There is a reason to refuse this mailbox to anybody, so that the refusal says nothing of the connection's rights. */
+function isExplained(facts: PreflightFacts, { protocol, environment }: PreflightTarget): boolean {
+  const { mailboxExists, location, licence, imapEnabled, popEnabled } = facts;
+  const isOff =
+    (protocol === 'imap-smtp' && imapEnabled === false) || (protocol === 'pop-smtp' && popEnabled === false);
+  const isElsewhere = location === 'on-premises' && environment === 'online';
+  return mailboxExists === false || licence === 'none' || isElsewhere || isOff;
 }
 
 const nothing: Found = { kind: 'found', facts: {} };

@@ -2,7 +2,7 @@ import { blockingChecks, decideRetry, judgePreflight, type PreflightFacts, recor
 import type { JobItem, PreflightCheck } from '@authshift/core/contract';
 import { type Selectable, sql } from 'kysely';
 import { recordFinish } from '../assignments/workAssignment.ts';
-import type { ServerContext } from '../context.ts';
+import type { Queryable, ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
 import type { Failure } from '../probes/outcome.ts';
@@ -16,8 +16,8 @@ import { wakePreflight } from './wakePreflight.ts';
 
 /** Users one worker asks about between two commits: few enough for progress to be seen, and for others to take part. */
 const BATCH = 24;
-/** A worker that has not come back with its users by then has died; others take them up. */
-const CLAIM_MILLISECONDS = 60_000;
+/** A worker that has shown no sign of life for so long has died; others take its users up. */
+const CLAIM_MILLISECONDS = 15_000;
 /** After this the ways in and the switches of the organization are looked up anew. */
 const INSPECTOR_MILLISECONDS = 5 * 60_000;
 /** Who does not answer for so long is not waited for: users asked about then count as failed, and can be tried again. */
@@ -42,7 +42,8 @@ export async function workPreflight(
     const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, address));
     more = claim !== null;
     if (claim !== null && claim.users.length > 0) {
-      const work = { address, claim, ...(await ask(inspector, address, claim)) };
+      const answers = await whileClaimed(server, { address, claim }, () => ask(inspector, address, claim));
+      const work = { address, claim, ...answers };
       more = await server.db.transaction().execute((tx) => settle(tx, server, work));
     }
     server.events.wake(address.organizationId);
@@ -119,10 +120,32 @@ async function claimUsers(tx: Tx, server: ServerContext, address: PreflightAddre
     removed.map(({ id }) => ({ userId: id, status: 'failed', code: 'user_removed', literal: null })),
   );
   const users = rows.filter(({ known }) => known);
-  await sql`update job_items set claimed_until = ${new Date(at.getTime() + CLAIM_MILLISECONDS)}
-    where organization_id = ${organizationId} and job_id = ${jobId}
-      and seq = any(${users.map(({ seq }) => seq)}::int[])`.execute(tx);
-  return { connectionId: run.connection_id, users };
+  const claim = { connectionId: run.connection_id, users };
+  await hold(tx, server, { address, claim });
+  return claim;
+}
+
+interface Held {
+  readonly address: PreflightAddress;
+  readonly claim: Claim;
+}
+
+async function hold(db: Queryable, server: ServerContext, { address, claim }: Held): Promise<void> {
+  const { organizationId, jobId } = address;
+  await sql`update job_items set claimed_until = ${new Date(server.now().getTime() + CLAIM_MILLISECONDS)}
+    where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null
+      and user_id = any(${claim.users.map(({ id }) => id)}::text[])`.execute(db);
+}
+
+/** Others leave the users alone for as long as this process is at it. */
+async function whileClaimed<T>(server: ServerContext, held: Held, run: () => Promise<T>): Promise<T> {
+  const renew = () => void hold(server.db, server, held).catch(() => {});
+  const timer = setInterval(renew, CLAIM_MILLISECONDS / 3);
+  try {
+    return await run();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 interface Waiting extends InspectedUser {

@@ -10,8 +10,14 @@ export const health: Command = {
     const settings = readSettings(env);
     const { port } = readListenAddress(settings);
     settings.check();
-    const response = await fetch(`http://127.0.0.1:${port}/v1/ready`, { signal: AbortSignal.timeout(4000) });
-    print(await response.text());
-    return response.ok ? 0 : 1;
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/v1/ready`, { signal: AbortSignal.timeout(4000) });
+      print(await response.text());
+      return response.ok ? 0 : 1;
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as { readonly code?: string };
+      print(`Nothing answers on port ${port} of this machine (${code ?? (error as Error).name}).`);
+      return 1;
+    }
   },
 };

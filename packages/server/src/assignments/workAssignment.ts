@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.ts';
 import type { ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
+import { takeEndedWaivers } from '../preflights/endWaivers.ts';
 import { finishPreflight } from '../preflights/preflightStore.ts';
 import { finishRollback } from '../rollbacks/rollbackStore.ts';
 import type { Tx } from '../storage/schema.ts';
@@ -45,6 +46,7 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   const at = server.now();
   const limit = batchSize(job.total);
   const change = job.work === 'return' ? null : (job.change as AssignmentChange);
+  await takeEndedWaivers(tx, { organizationId, at });
   const batch = { organizationId, jobId, change, limit };
   const items =
     job.upto === null

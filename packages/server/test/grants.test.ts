@@ -89,12 +89,19 @@ async function expireAccessToken(organizationId: string, connectionId: string): 
     token.expires_on = '1000000000';
     token.extended_expires_on = '1000000000';
   }
-  const sealed = createVault(VAULT_KEY).seal(JSON.stringify(cache), owner(organizationId, connectionId));
+  await writeCache(organizationId, connectionId, cache);
+}
+
+async function writeCache(organizationId: string, connectionId: string, cache: TokenCache): Promise<void> {
   await database.query('update grants set sealed = $3 where organization_id = $1 and connection_id = $2', [
     organizationId,
     connectionId,
-    sealed,
+    seal(cache, organizationId, connectionId),
   ]);
+}
+
+function seal(cache: TokenCache, organizationId: string, connectionId: string): Uint8Array {
+  return createVault(VAULT_KEY).seal(JSON.stringify(cache), owner(organizationId, connectionId));
 }
 
 async function probe(customer: Customer, connectionId: string) {
@@ -121,6 +128,43 @@ describe('a grant', () => {
     expect(results.map(({ body }) => body.verdict)).toEqual(Array(5).fill('works'));
     expect(await refreshes()).toBe(before + 1);
     expect((await connectionOf(server, customer, connectionId)).grant.lastRefreshedAt).toEqual(expect.any(String));
+  });
+
+  it('is left alone while another process refreshes it, and then used as that one left it', async () => {
+    const { customer, connectionId } = await connected();
+    const fresh = await openCache(customer.id, connectionId);
+    await expireAccessToken(customer.id, connectionId);
+    const before = await refreshes();
+    const lock = [`${customer.id}/${connectionId}/`];
+    await database.query('select pg_advisory_lock(hashtextextended($1, 0))', lock);
+    const probing = probe(customer, connectionId);
+    await until(
+      async () => (await database.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rowCount,
+      (waiting) => (waiting ?? 0) > 0,
+    );
+    await writeCache(customer.id, connectionId, fresh);
+    await database.query('select pg_advisory_unlock(hashtextextended($1, 0))', lock);
+    expect((await probing).body.verdict).toBe('works');
+    expect(await refreshes()).toBe(before);
+  });
+
+  it('of one connection waits for no other: more of them than the database has connections', async () => {
+    const { customer, connectionId } = await connected();
+    await expireAccessToken(customer.id, connectionId);
+    const cache = await openCache(customer.id, connectionId);
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const { id } = await createOauthConnection(server, customer, `Beside ${index}`);
+        await database.query(
+          `insert into grants select organization_id, $2, home_account_id, object_id, tenant_id, upn, name, scopes, key_id,
+            $3, acquired_at from grants where organization_id = $1 and connection_id = $4`,
+          [customer.id, id, seal(cache, customer.id, id), connectionId],
+        );
+        return id;
+      }),
+    );
+    const results = await Promise.all(ids.map((id) => probe(customer, id)));
+    expect(results.map(({ body }) => body.verdict)).toEqual(Array(12).fill('works'));
   });
 
   it('that Microsoft took back is said with its literal text, and can be given anew', async () => {

@@ -200,6 +200,18 @@ describe('a grant', () => {
     expect((await probe(one.customer, one.connectionId)).body.verdict).toBe('works');
   });
 
+  it('is renewed by its account under a new name, which its object id tells', async () => {
+    const { customer, connectionId } = await connected();
+    await database.query('update connections set account = $2 where organization_id = $1 and id = $3', [
+      customer.id,
+      'before-it-was-renamed@contoso.example',
+      connectionId,
+    ]);
+    const { attempt } = await authorize(server, { customer, connectionId });
+    const { body } = await server.call(`/v1/authorizations/${attempt.attemptId}`, { as: customer.token });
+    expect(body).toMatchObject({ status: 'succeeded', returned: { upn: serviceAccount.upn } });
+  });
+
   it('is not kept of somebody else who came back', async () => {
     const customer = await createCustomer(server, mocks);
     const { id } = await createOauthConnection(server, customer);

@@ -161,7 +161,8 @@ async function redeem(
   const returned = accountOf(result);
   const silent = isSilent(attempt, result);
   const acceptedAliases = attempt.kind === 'self' ? [] : target.acceptedAliases;
-  const match = matchOf(result, returned, { attempt, acceptedAliases });
+  const objectId = await knownObjectId(server, attempt);
+  const match = matchOf(result, returned, { attempt, acceptedAliases, objectId });
   const content = cache.content();
   const decision = acceptGrant({
     match,
@@ -192,24 +193,56 @@ function accountOf(result: AuthenticationResult): MicrosoftAccount {
   };
 }
 
-/** `email` is no name to know an account by: whoever administers a tenant can set it. */
+interface Expected {
+  readonly attempt: Attempt;
+  readonly acceptedAliases: readonly string[];
+  readonly objectId: string | null;
+}
+
+/**
+ * `email` is no name to know an account by: whoever administers a tenant can set it. An account that was renamed since it gave its
+ * grant is known by its object id.
+ */
 function matchOf(
   result: AuthenticationResult,
   returned: MicrosoftAccount,
-  { attempt, acceptedAliases }: { readonly attempt: Attempt; readonly acceptedAliases: readonly string[] },
+  { attempt, acceptedAliases, objectId }: Expected,
 ): AccountMatch {
   const claims = result.idTokenClaims as Claims;
   const email = text(claims.email);
-  return matchAccount(
-    { tenantId: attempt.expected_tenant ?? '', account: attempt.expected_account, acceptedAliases },
-    {
-      ...returned,
-      preferredUsername: text(claims.upn),
-      aliases: email === null ? [] : [email],
-      // MSAL: object id and tenant of the account's home, from `client_info`.
-      homeTenantId: result.account?.homeAccountId.split('.')[1] ?? null,
-    },
-  );
+  const expected = { tenantId: attempt.expected_tenant ?? '', account: attempt.expected_account, acceptedAliases };
+  const account = {
+    ...returned,
+    preferredUsername: text(claims.upn),
+    aliases: email === null ? [] : [email],
+    // MSAL: object id and tenant of the account's home, from `client_info`.
+    homeTenantId: result.account?.homeAccountId.split('.')[1] ?? null,
+  };
+  const byName = matchAccount(expected, account);
+  if (byName.verdict === 'same' || objectId === null) return byName;
+  const byId = matchAccount({ ...expected, objectId }, account);
+  return byId.verdict === 'same' ? byId : byName;
+}
+
+/** Of the account that gave the grant there is. */
+async function knownObjectId(server: ServerContext, attempt: Attempt): Promise<string | null> {
+  const { organization_id: organizationId, connection_id: connectionId } = attempt;
+  const grant =
+    attempt.kind === 'self'
+      ? await server.db
+          .selectFrom('user_grants')
+          .select('object_id')
+          .where('organization_id', '=', organizationId)
+          .where('connection_id', '=', connectionId)
+          .where('user_id', '=', attempt.user_id ?? '')
+          .executeTakeFirst()
+      : await server.db
+          .selectFrom('grants')
+          .select('object_id')
+          .where('organization_id', '=', organizationId)
+          .where('connection_id', '=', connectionId)
+          .executeTakeFirst();
+  return grant?.object_id ?? null;
 }
 
 function describeRefusal({ code, missingScopes }: Extract<GrantDecision, { readonly ok: false }>): string {

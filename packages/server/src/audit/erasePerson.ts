@@ -4,7 +4,7 @@ import type { ServerContext } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Tx } from '../storage/schema.ts';
 import { recordAudit } from './audit.ts';
-import { ERASED, HOST, personId } from './people.ts';
+import { ERASED, HOST, type Person, personId } from './people.ts';
 
 export interface Erasure {
   readonly organizationId: string;
@@ -22,23 +22,31 @@ export async function erasePerson(server: ServerContext, { organizationId, exter
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
     const eraser = by === undefined ? HOST : { externalId: by.actor.id, name: by.actor.name };
-    const person = await personId(tx, organizationId, eraser);
-    const erased = await forgetPeople(tx, {
-      organizationId,
-      at,
-      externalIds: [externalId],
-      words: [externalId],
-      withNames: true,
-    });
-    await recordAudit(tx, {
-      organizationId,
-      at,
-      personId: person,
-      action: 'person.erased',
-      subject: { type: 'organization', id: organizationId, label: 'A person' },
-      summary: 'A person was erased.',
-      detail: { ...erased },
-    });
+    const words = [externalId];
+    const erased = await forgetPeople(tx, { organizationId, at, externalIds: words, words, withNames: true });
+    await recordErasure(tx, { organizationId, at, person: eraser, asked: true }, erased);
+  });
+}
+
+export interface ErasureAct {
+  readonly organizationId: string;
+  readonly at: Date;
+  readonly person: Person;
+  /** Somebody asked for it, so that it is told even if there was nothing to erase. */
+  readonly asked?: boolean;
+}
+
+export async function recordErasure(tx: Tx, act: ErasureAct, erased: Erased): Promise<void> {
+  if (!act.asked && erased.people.length + erased.texts.length === 0) return;
+  const { organizationId, at } = act;
+  await recordAudit(tx, {
+    organizationId,
+    at,
+    personId: await personId(tx, organizationId, act.person),
+    action: 'person.erased',
+    subject: { type: 'organization', id: organizationId, label: 'People' },
+    summary: `Erased: ${erased.people.length} ${erased.people.length === 1 ? 'person' : 'people'}.`,
+    detail: { ...erased },
   });
 }
 
@@ -102,23 +110,30 @@ const documents = [
   ['policy_changes', 'acknowledgement'],
 ] as const;
 
+/** Words looked for in one pass over the tables. */
+const WORDS = 500;
+
 async function forgetAnswers(tx: Tx, organizationId: string, words: readonly string[]): Promise<void> {
-  for (const word of words) {
-    const pattern = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  for (let start = 0; start < words.length; start += WORDS) {
+    const some = words.slice(start, start + WORDS);
+    const pattern = anyOf(some);
     for (const [table, column] of texts) {
       const name = sql.ref(column);
       await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}, ${pattern}, ${ERASED}, 'gi')
-        where organization_id = ${organizationId} and position(${word} in lower(${name})) > 0`.execute(tx);
+        where organization_id = ${organizationId} and ${name} ~* ${pattern}`.execute(tx);
     }
-    // As it stands in a text of JSON.
-    const quoted = JSON.stringify(word).slice(1, -1);
-    const quotedPattern = quoted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    // As they stand in the texts of JSON.
+    const quoted = anyOf(some.map((word) => JSON.stringify(word).slice(1, -1)));
     for (const [table, column] of documents) {
       const name = sql.ref(column);
-      await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}::text, ${quotedPattern}, ${ERASED}, 'gi')::jsonb
-        where organization_id = ${organizationId} and position(${quoted} in lower(${name}::text)) > 0`.execute(tx);
+      await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}::text, ${quoted}, ${ERASED}, 'gi')::jsonb
+        where organization_id = ${organizationId} and ${name}::text ~* ${quoted}`.execute(tx);
     }
   }
+}
+
+function anyOf(words: readonly string[]): string {
+  return words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 }
 
 /** Accounts that came back from Microsoft, as it named them. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Access } from '../access/access.ts';
 import { moveLeases } from '../assignments/lease.ts';
 import { recordAudit } from '../audit/audit.ts';
-import { erasePerson, forgetPeople } from '../audit/erasePerson.ts';
+import { erasePerson, forgetPeople, recordErasure } from '../audit/erasePerson.ts';
 import { HOST, personId, userExternalId } from '../audit/people.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
@@ -208,15 +208,15 @@ async function removeUsers(server: ServerContext, organizationId: string, userId
       .deleteFrom('users')
       .where('organization_id', '=', organizationId)
       .where('id', 'in', [...userIds])
-      .returning(['address', 'upn', 'display_name'])
+      .returning(['address', 'upn'])
       .execute();
-    const externalIds = [...userIds.map(userExternalId), ...gone.flatMap(({ address, upn }) => [address, upn])];
-    await forgetPeople(tx, {
-      organizationId,
-      at,
-      externalIds,
-      words: gone.flatMap(({ address, upn }) => [address, upn]),
-    });
+    const words = gone.flatMap(({ address, upn }) => [address, upn]);
+    const externalIds = [...userIds.map(userExternalId), ...words];
+    await recordErasure(
+      tx,
+      { organizationId, at, person: HOST },
+      await forgetPeople(tx, { organizationId, at, externalIds, words }),
+    );
     await publish(tx, { organizationId, at }, [{ type: 'users.changed', userIds }]);
   });
   server.events.wake(organizationId);

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
 import { scene } from '../../test/Stage.tsx';
-import { basic, movedRun } from '../../test/worlds.ts';
+import { basic, movedRun, withConnection } from '../../test/worlds.ts';
 import { ConnectionCard } from './ConnectionCard.tsx';
 
 const card = () => document.querySelector('.authshift-card');
@@ -50,4 +50,22 @@ test('what the host vetoes is not sent, and what fails says so beside its button
   scene().backend.goOffline();
   await button.click();
   await expect.element(page.getByText('The test did not run.')).toBeVisible();
+});
+
+test('what signs in without anybody can be tested as soon as it has what it needs', async () => {
+  const stored = { kind: 'password', setAt: '2022-06-01T07:00:00.000Z', setBy: 'Admin', expiresAt: null } as const;
+  const cases = [
+    [{ authType: 'oauth-ropc', status: 'ready', secret: stored, grant: null }, 1],
+    [{ authType: 'oauth-app', status: 'ready', secret: null, grant: null }, 1],
+    [{ authType: 'oauth-app', status: 'awaiting-consent', secret: null, grant: null }, 0],
+    [{ authType: 'oauth-delegated', status: 'ready', secret: null, grant: null }, 0],
+  ] as const;
+  for (const [connection, offered] of cases) {
+    const { unmount } = await renderStaged(<ConnectionCard connectionId={basic.id} />, {
+      world: () => withConnection({ id: basic.id, displayName: 'Under test', ...connection }),
+    });
+    await expect.element(page.getByRole('heading', { name: 'Under test' })).toBeVisible();
+    expect(page.getByRole('button', { name: 'Test connection' }).elements(), connection.authType).toHaveLength(offered);
+    await unmount();
+  }
 });

@@ -73,6 +73,9 @@ function offersOf(connection: Connection): ConnectionActionsState['offers'] {
   };
 }
 
-function hasCredential({ authType, grant, secret }: Connection): boolean {
-  return authType === 'basic' || authType === 'ntlm' ? secret !== null : grant !== null;
+/** Whether there is anything to sign in with. An app's own proof is its registration's: its status tells. */
+function hasCredential({ authType, grant, secret, status }: Connection): boolean {
+  if (authType === 'oauth-delegated') return grant !== null;
+  if (authType === 'oauth-app') return status !== 'saved' && status !== 'awaiting-consent';
+  return secret !== null;
 }

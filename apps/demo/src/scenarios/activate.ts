@@ -112,7 +112,7 @@ async function provision(stage: Stage, edition: Edition): Promise<void> {
   );
 }
 
-function deedsOf({ domain }: Edition): readonly StageAction[] {
+function deedsOf({ id, company, domain, tenantId, clientId }: Edition): readonly StageAction[] {
   const [service, automation] = [`service@${domain}`, `automation@${domain}`];
   return [
     {
@@ -131,6 +131,23 @@ function deedsOf({ domain }: Edition): readonly StageAction[] {
         'Until then Exchange knows who signs in and still refuses Get-Mailbox. Afterwards the test shows the mailbox.',
       run: async ({ microsoft }) => {
         await (await microsoft.idp.user(automation)).change({ admin: true });
+      },
+    },
+    {
+      id: 'certificate',
+      label: 'Make a certificate for the app',
+      explains:
+        'The public half goes to the app in Entra, the private half sealed into Harborline. Under App registration a second entry of the app appears, which needs neither password nor secret.',
+      run: async ({ server, microsoft }) => {
+        const { certificate, privateKey } = await (await microsoft.idp.app(clientId)).addCertificate();
+        await server.provision.upsertRegistration(id, {
+          id: 'automation-certificate',
+          displayName: `${company} automation (certificate)`,
+          clientId,
+          mode: 'customer',
+          tenantId,
+          certificate: `${certificate}\n${privateKey}`,
+        });
       },
     },
     {

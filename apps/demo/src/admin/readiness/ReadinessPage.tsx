@@ -56,13 +56,20 @@ interface ModernSignInProps {
 function ModernSignIn({ state, effective, origin }: ModernSignInProps) {
   const isAdmin = useMigrationSelector(({ me }) => me?.role === 'admin');
   const [said, setSaid] = useState('');
-  const set = async (value: boolean | null) => setSaid((await state.setModernSignIn(value)) ? 'Saved.' : '');
+  // What was pressed shows at once; what the back end keeps shows once it has answered.
+  const [pressed, setPressed] = useState<boolean | null | undefined>(undefined);
+  const set = async (value: boolean | null) => {
+    setPressed(value);
+    setSaid((await state.setModernSignIn(value)) ? 'Saved.' : '');
+    setPressed(undefined);
+  };
   const choices = [
     { value: null, label: 'Not set: use the default, which is on' },
     { value: true, label: 'On' },
     { value: false, label: 'Off: Harborline offers no OAuth' },
   ];
-  const chosen = origin === 'default' ? null : effective;
+  const kept = origin === 'default' ? null : effective;
+  const chosen = pressed === undefined ? kept : pressed;
   return (
     <section className="hl-panel" aria-labelledby="flag">
       <h2 id="flag">Setting “OAuth enabled”</h2>
@@ -72,7 +79,7 @@ function ModernSignIn({ state, effective, origin }: ModernSignInProps) {
         <dt>Where that comes from</dt>
         <dd>{origin === 'default' ? 'Nobody has set it: the default' : 'Set by somebody, for this customer'}</dd>
       </dl>
-      <fieldset className="hl-choices" disabled={!isAdmin || state.busy}>
+      <fieldset className="hl-choices" disabled={!isAdmin}>
         <legend className="hl-unseen">OAuth enabled</legend>
         {choices.map(({ value, label }) => (
           <label key={label}>

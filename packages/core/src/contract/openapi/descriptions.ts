@@ -21,6 +21,7 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
     'Changes a connection; a new identity discards the grant.',
     'display_name_taken',
     'connection_disconnected',
+    'state_conflict',
   ],
   replaceSecret: [
     'Replaces the password, or the secret or certificate of the app.',
@@ -103,7 +104,12 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
   previewRollback: ['Whether there is a way back, and what stands in it.', 'unknown_users', 'state_conflict'],
   startRollback: ['Goes back, as a job.', 'rollback_impossible', 'scope_changed', 'unknown_users', 'state_conflict'],
   listInvitations: ['Steps handed to others.'],
-  createInvitations: ['Hands a step to others; the links are told only here.', 'unknown_users', 'connection_not_ready'],
+  createInvitations: [
+    'Hands a step to others; the links are told only here.',
+    'unknown_users',
+    'connection_not_ready',
+    'connection_disconnected',
+  ],
   revokeInvitation: ['Makes a link worthless.', 'state_conflict'],
   listPolicyChanges: ['Changes of the tenant’s policy, and where they stand now.'],
   proposePolicyChange: ['Proposes one; somebody answers for who else is hit.', 'acknowledgement_required'],

@@ -178,6 +178,17 @@ describe('what a request names', () => {
       422,
       'validation_failed',
     ],
+    [
+      '/v1/policy-changes',
+      () => ({
+        kind: 'authentication-policy',
+        connectionId: things.connections,
+        scope: { type: 'tenant' },
+        acknowledgement: { otherApps: [], affectedAccounts: 1, signedBy: 'Exchange admin' },
+      }),
+      404,
+      'not_found',
+    ],
   ])('has to be the organization’s own: POST %s (%#)', async (path, body, status, code) => {
     const before = [await everythingOf(one), await everythingOf(other)];
     const answer = await ask(other, path, { body: body(), headers: { 'idempotency-key': 'isolation' } });

@@ -150,6 +150,16 @@ describe('a switch of the tenant', () => {
     ]);
   });
 
+  it('was answered for by somebody who can be forgotten', async () => {
+    const signer = async () => [
+      (await auditOf(customer, 'policy_change.proposed'))[0].detail.person,
+      (await stored(customer, change)).acknowledgement.signedBy,
+    ];
+    expect(await signer()).toEqual(['Exchange admin', 'Exchange admin']);
+    await first().server.provision.erasePerson(customer.id, 'signature/Exchange admin');
+    expect(await signer()).toEqual(['Erased person', 'Erased person']);
+  });
+
   it('says nothing of the old connection, which is not what was tested', async () => {
     expect(await connectionOf(first(), customer, 'basic')).toMatchObject({ status: 'healthy', lastError: null });
   });

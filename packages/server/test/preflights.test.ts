@@ -145,6 +145,25 @@ describe('with no more than the connection itself', () => {
     expect(await notReady(customer, 'licensed')).toMatchObject({ rights: 'block' });
   });
 
+  it('has everything else leave Exchange alone, too, where that asks for it', async () => {
+    const customer = await createCustomer(server, mocks);
+    const room = { id: 'room-0', displayName: 'Room', address: 'room-0@contoso.example' };
+    await server.server.provision.upsertUsers(customer.id, [{ ...room, assignedTo: [customer.basicId] }]);
+    const throttle = { retryAfterSeconds: 40 };
+    await mocks.exchange.faults.add({ match: { protocol: 'ews' }, effect: { throttle }, times: 1 });
+    const run = await start(customer, customer.basicId);
+    const asked = async () => (await mocks.exchange.requests.list({ protocol: 'ews' })).length;
+    await until(asked, (count) => count === 1);
+    const held = async () => (await server.call(`/v1/users/room-0`, { as: customer.token })).body.sync[0].lastAttemptAt;
+    await server.server.syncNow(customer.id);
+    expect([await asked(), await held()]).toEqual([1, null]);
+    passed += 41_000;
+    await server.server.syncNow(customer.id);
+    expect(await held()).not.toBeNull();
+    await server.server.catchUp();
+    expect(await finished(customer, run)).toMatchObject({ status: 'done', total: 1 });
+  });
+
   it('counts those as failed whom nobody answered about, and asks again when told to', async () => {
     const customer = await createCustomer(server, mocks);
     await users(customer, ['room-0']);

@@ -1,10 +1,12 @@
 import { licenceClassOf, type PreflightFacts, type PreflightTarget } from '@authshift/core';
 import type { AuthType, Environment, Protocol } from '@authshift/core/contract';
 import type { ServerContext } from '../context.ts';
+import { withinBudget } from '../exchange/budget.ts';
 import { type ConnectionAddress, callerOf } from '../exchange/caller.ts';
+import { heldFor, holdBack } from '../exchange/holdBack.ts';
 import { inParallel } from '../exchange/inParallel.ts';
 import type { Caller } from '../probes/caller.ts';
-import type { Failure } from '../probes/outcome.ts';
+import { type Failure, refused } from '../probes/outcome.ts';
 import { signInFailure } from '../probes/tryConnection.ts';
 import { askBySigningIn, conditionalAccessOf } from './askBySigningIn.ts';
 import { askDirectory } from './askDirectory.ts';
@@ -12,8 +14,8 @@ import { askMailbox, askOrganization, askRights, type OrganizationSwitches } fro
 import { type Facts, type Found, type InspectedUser, mergeFacts, passes } from './facts.ts';
 import { adminOf, directoryOf, readTarget, registrationOf, type Target } from './sources.ts';
 
-/** Users one preflight asks about at the same time: Exchange refuses an account more than a few requests at once. */
-const CONCURRENCY = 6;
+/** Users one preflight asks about at the same time; how many requests that makes at once is for the budget to say. */
+const CONCURRENCY = 8;
 
 /** Facts about a user, or why nobody can be asked now. */
 export type Inspected =
@@ -41,7 +43,12 @@ export async function createInspector(
   const signIn = await callerOf(server, address);
   if (signIn.kind === 'failed' && signIn.failure.kind === 'unreachable') return signInFailure(signIn.failure);
   const admin = await adminOf(server, address.organizationId, row.tenant_id);
-  const switches = admin === null ? null : await askOrganization(admin.caller, row.client_id);
+  const { organizationId } = address;
+  const way = { server, organizationId };
+  const adminWay = admin === null ? null : { ...way, connectionId: admin.connectionId, caller: admin.caller };
+  const held = adminWay === null ? null : await leftAlone(adminWay);
+  if (held !== null) return held;
+  const switches = adminWay === null ? null : await ask(adminWay, (caller) => askOrganization(caller, row.client_id));
   if (switches !== null && isFailure(switches) && passes(switches)) return switches;
   const registrations = [admin?.registration ?? null, registrationOf(row)];
   const directory = await directoryOf(server, address, registrations);
@@ -50,26 +57,52 @@ export async function createInspector(
   const sources: Sources = {
     target: targetOf(row),
     // Who may not read the organization may not read its mailboxes.
-    admin: organization === null ? null : (admin?.caller ?? null),
+    admin: organization === null ? null : adminWay,
     organization,
     directory,
-    own: signIn.kind === 'ready' ? signIn.caller : null,
+    own: signIn.kind === 'ready' ? { ...way, connectionId: address.connectionId, caller: signIn.caller } : null,
     signIn: signInFacts(signIn),
   };
   return { target: sources.target, inspect: (users) => inspect(sources, users) };
 }
 
+/** Somebody to ask, through a connection. */
+interface Way extends ConnectionAddress {
+  readonly server: ServerContext;
+  readonly caller: Caller;
+}
+
+/** Asks when it is the organization's turn, and tells everybody else where Microsoft wants to be left alone. */
+async function ask<T extends object>(way: Way, run: (caller: Caller) => Promise<T | Failure>): Promise<T | Failure> {
+  const { server, organizationId, caller } = way;
+  const answer = await withinBudget(server, { organizationId, protocol: caller.protocol }, () => run(caller));
+  const wait = 'backOffMilliseconds' in answer ? answer.backOffMilliseconds : null;
+  if (wait !== null) await holdBack(server, way, wait);
+  return answer;
+}
+
+/** Why nobody may be asked now: somebody else has been told so. */
+async function leftAlone(way: Way): Promise<Failure | null> {
+  const milliseconds = await heldFor(way.server, way);
+  if (milliseconds === null) return null;
+  return refused('Microsoft wants to be left alone.', { aboutCaller: true, backOffMilliseconds: milliseconds });
+}
+
 interface Sources {
   readonly target: PreflightTarget;
-  readonly admin: Caller | null;
+  readonly admin: Way | null;
   readonly organization: OrganizationSwitches | null;
   readonly directory: Pick<Caller, 'address' | 'account' | 'credential'> | null;
-  readonly own: Caller | null;
+  readonly own: Way | null;
   /** What the connection's sign-in has shown, for everybody. */
   readonly signIn: Facts;
 }
 
 async function inspect(sources: Sources, users: readonly InspectedUser[]): Promise<readonly Inspected[]> {
+  for (const way of [sources.admin, sources.own]) {
+    const held = way === null ? null : await leftAlone(way);
+    if (held !== null) return users.map(() => failed(held));
+  }
   const listed = sources.directory === null ? null : await askDirectory(sources.directory, users);
   if (listed !== null && 'kind' in listed && passes(listed)) return users.map(() => failed(listed));
   // Nobody else need be asked after somebody was not answered.
@@ -85,9 +118,7 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
     const { address } = user;
     const facts = { address, ...withOrganization(sources, known) };
     if (facts.rights !== false || !isExplained(facts, sources.target)) return { kind: 'facts', facts };
-    const { admin, target } = sources;
-    const rights = admin === null ? null : await askRights(admin, { address, account: target.account });
-    return { kind: 'facts', facts: { ...facts, rights } };
+    return { kind: 'facts', facts: { ...facts, rights: await lookUpRights(sources, address) } };
   });
 }
 
@@ -103,14 +134,21 @@ function isExplained(facts: PreflightFacts, { protocol, environment }: Preflight
 const nothing: Found = { kind: 'found', facts: {} };
 
 async function askAbout({ admin, own }: Sources, address: string): Promise<readonly [Found, Found]> {
-  const administered = admin === null ? nothing : await askMailbox(admin, address);
-  if (isFailure(administered)) {
-    // A refusal of this one: others may still know.
-    if (passes(administered)) return [administered, nothing];
-    return [nothing, own === null ? nothing : await askBySigningIn(own, address)];
-  }
-  const opened = own === null ? nothing : await askBySigningIn(own, address);
-  return [administered, opened];
+  const administered = admin === null ? nothing : await ask<Found>(admin, (caller) => askMailbox(caller, address));
+  if (isFailure(administered) && passes(administered)) return [administered, nothing];
+  const opened = own === null ? nothing : await ask<Found>(own, (caller) => askBySigningIn(caller, address));
+  // A refusal of this mailbox by the one: the other may still know.
+  return [isFailure(administered) ? nothing : administered, opened];
+}
+
+/** Null: not known. */
+async function lookUpRights({ admin, target }: Sources, address: string): Promise<true | null> {
+  if (admin === null) return null;
+  const { server, organizationId, caller } = admin;
+  const { account } = target;
+  return withinBudget(server, { organizationId, protocol: caller.protocol }, () =>
+    askRights(caller, { address, account }),
+  );
 }
 
 function hostFacts({ upn, licence, mailbox }: InspectedUser): Facts {

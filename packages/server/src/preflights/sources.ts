@@ -39,6 +39,7 @@ export function registrationOf(row: Target): AppInTenant | null {
 }
 
 export interface Admin {
+  readonly connectionId: string;
   readonly caller: Caller;
   readonly registration: AppInTenant | null;
 }
@@ -54,9 +55,13 @@ export async function adminOf(
 ): Promise<Admin | null> {
   let query = targets(server, organizationId).where('c.protocol', '=', 'exchange-admin').where(takingPart);
   if (tenantId !== null) query = query.where('c.tenant_id', '=', tenantId);
-  for (const row of await query.orderBy('c.last_success_at', 'desc').orderBy('c.id').execute()) {
+  for (const row of await query
+    .orderBy('c.last_success_at', (order) => order.desc().nullsLast())
+    .orderBy('c.id')
+    .execute()) {
     const signIn = await callerOf(server, { organizationId, connectionId: row.id });
-    if (signIn.kind === 'ready') return { caller: signIn.caller, registration: registrationOf(row) };
+    if (signIn.kind === 'ready')
+      return { connectionId: row.id, caller: signIn.caller, registration: registrationOf(row) };
   }
   return null;
 }

@@ -108,6 +108,8 @@ export interface ConnectionRow {
   last_released_at: Date | null;
   /** When it last answered a connectivity test of its own well. */
   probed_at: Date | null;
+  /** Until when Microsoft wants to be left alone by it; null: it never asked. */
+  held_until: Date | null;
   /** `{personId, at, reason}` of the admin who asked for Disconnect and waits for a second one. */
   disconnect_request: unknown;
   /** Names of the tenant that an admin accepted as the connection's account. */

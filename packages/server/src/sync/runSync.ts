@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
+import { withinBudget } from '../exchange/budget.ts';
 import { type ConnectionAddress, callerOf } from '../exchange/caller.ts';
+import { heldFor, holdBack } from '../exchange/holdBack.ts';
+import { inParallel } from '../exchange/inParallel.ts';
 import { readMailbox } from '../probes/openMailbox.ts';
 import type { Failure, Outcome } from '../probes/outcome.ts';
 import { signInFailure } from '../probes/tryConnection.ts';
@@ -113,7 +116,7 @@ export async function syncConnection(
   const [theirs, shared] = [rows.filter((row) => own.has(row.user_id)), rows.filter((row) => !own.has(row.user_id))];
   return [
     ...(await syncWithGrant(server, address, shared)),
-    ...(await mapConcurrently(theirs, CONCURRENCY, (row) => syncInOwnName(server, address, row))),
+    ...(await inParallel(theirs, CONCURRENCY, (row) => syncInOwnName(server, address, row))),
   ];
 }
 
@@ -133,7 +136,10 @@ async function syncInOwnName(
   });
   if (signedIn.kind === 'not_ready' || signedIn.kind === 'idle') return to({ kind: 'postponed', milliseconds: null });
   if (signedIn.kind === 'failed') return to(signInFailure(signedIn.failure));
-  return to(await readMailbox(signedIn.caller, mailbox, windowAround(server.now())));
+  const { caller } = signedIn;
+  const budget = { organizationId: address.organizationId, protocol: caller.protocol };
+  const window = windowAround(server.now());
+  return to(await withinBudget(server, budget, () => readMailbox(caller, mailbox, window)));
 }
 
 /** With the tokens or the password of the connection itself. */
@@ -154,16 +160,27 @@ async function syncWithGrant(
     return rows.map((row) => to(row, { kind: 'postponed', milliseconds: null }));
   }
   if (signedIn.kind === 'failed') return rows.map((row) => to(row, signInFailure(signedIn.failure)));
+  const held = await heldFor(server, address);
+  if (held !== null) return rows.map((row) => to(row, { kind: 'postponed', milliseconds: held }));
+  const { caller } = signedIn;
+  const budget = { organizationId: address.organizationId, protocol: caller.protocol };
   const window = windowAround(server.now());
   let halted: Failure | null = null;
-  return mapConcurrently(rows, CONCURRENCY, async (row) => {
+  const results = await inParallel(rows, CONCURRENCY, async (row) => {
     if (halted?.backOffMilliseconds) return to(row, { kind: 'postponed', milliseconds: halted.backOffMilliseconds });
     if (halted !== null) return to(row, halted);
-    const outcome: Outcome = await readMailbox(signedIn.caller, row.address, window);
+    const outcome: Outcome = await withinBudget(server, budget, () => readMailbox(caller, row.address, window));
     // What is refused to the account itself, or not answered at all, need not be asked again for every user.
     if (outcome.kind !== 'works' && outcome.aboutCaller) halted = outcome;
     return to(row, outcome);
   });
+  await leaveAlone(server, address, halted);
+  return results;
+}
+
+/** Everything else that would ask through this connection hears of it, too. */
+async function leaveAlone(server: ServerContext, address: ConnectionAddress, halted: Failure | null): Promise<void> {
+  if (halted?.backOffMilliseconds) await holdBack(server, address, halted.backOffMilliseconds);
 }
 
 function windowAround(now: Date) {

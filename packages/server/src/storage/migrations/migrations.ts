@@ -8,6 +8,7 @@ import { preflights } from './0005Preflights.ts';
 import { invitations } from './0006Invitations.ts';
 import { hardening } from './0007Hardening.ts';
 import { auditChain } from './0008AuditChain.ts';
+import { throttles } from './0010Throttles.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -22,6 +23,7 @@ export const migrations: Record<string, Migration> = {
   '0006-invitations': inOrder(invitations),
   '0007-hardening': inOrder(hardening),
   '0008-audit-chain': inOrder(auditChain),
+  '0010-throttles': inOrder(throttles),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

@@ -70,7 +70,7 @@ async function audited({ customer }: Prepared): Promise<readonly AuditEntry[]> {
 async function linesOf(at: Prepared): Promise<readonly string[]> {
   const entries = (await audited(at)).filter(({ action }) => /^(invitation|authorization)\./.test(action));
   return entries.map(({ actor, action, detail }) =>
-    [actor.name, action, ...(typeof detail.reason === 'string' ? [detail.reason] : [])].join(' '),
+    [actor.name, action, ...(typeof detail.refusal === 'string' ? [detail.refusal] : [])].join(' '),
   );
 }
 
@@ -269,7 +269,7 @@ describe('what comes back from a link', () => {
       grant: null,
     });
     expect((await linesOf(at)).slice(-2)).toEqual([
-      'Actor admin authorization.wrong_account',
+      'Actor admin authorization.wrong_account wrong_tenant',
       'admin@fabrikam.example invitation.refused wrong_tenant',
     ]);
     expect(await statusOf(at, id)).toBe('opened');

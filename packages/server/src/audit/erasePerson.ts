@@ -142,6 +142,8 @@ async function forgetAccounts(tx: Tx, organizationId: string, externalIds: reado
   const wanted = externalIds.map(lower);
   await sql`update attempts set returned = returned || ${erased}::jsonb
     where organization_id = ${organizationId} and lower(returned->>'upn') = any(${wanted}::text[])`.execute(tx);
+  await sql`update attempts set expected_account = ${ERASED} where organization_id = ${organizationId}
+    and kind = 'self' and lower(expected_account) = any(${wanted}::text[])`.execute(tx);
   await sql`update connections
     set wrong_account = jsonb_set(wrong_account, '{returned}', wrong_account->'returned' || ${erased}::jsonb)
     where organization_id = ${organizationId} and lower(wrong_account->'returned'->>'upn') = any(${wanted}::text[])`.execute(

@@ -31,7 +31,7 @@ export async function noteStolenState(server: ServerContext, attempt: Attempt): 
       action: 'authorization.failed',
       subject: { type: 'attempt', id: attempt.id, label },
       summary: `An answer of Microsoft for "${label}" came in another browser than the one that had left, and was refused.`,
-      detail: { connectionId, reason: 'other_browser' },
+      detail: { connectionId, refusal: 'other_browser' },
     });
   });
 }

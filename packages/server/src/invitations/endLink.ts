@@ -70,7 +70,7 @@ async function audit(tx: Tx, { attempt, verdict, at, connection }: Ending, invit
       connectionId,
       attemptId: attempt.id,
       ...(attempt.user_id === null ? {} : { userId: attempt.user_id }),
-      ...(done ? {} : { reason: refusal ?? 'wrong_account', tenantId: returned?.tenantId ?? approved?.tenantId }),
+      ...(done ? {} : { refusal: refusal ?? 'wrong_account', tenantId: returned?.tenantId ?? approved?.tenantId }),
     },
   });
 }

@@ -24,7 +24,7 @@ export function askPage({ server, link, ticket, leadsTo, cookie }: Asking): Prom
     title: words.title(organizationName),
     leadsTo,
     headers: { 'set-cookie': cookie },
-    content: html`<p>${askedBy} of ${organizationName} asks you to ${words.task}.</p>
+    content: html`<p>You are asked to ${words.task}.</p>
 <dl>
 <dt>Asked by</dt><dd>${askedBy}</dd>
 <dt>Organization</dt><dd>${organizationName}</dd>

@@ -47,7 +47,7 @@ export async function refuseLink(tx: Tx, { organizationId, invitationId, reason,
     action: 'invitation.refused',
     subject: { type: 'invitation', id: invitationId, label },
     summary: `A link for "${label}" was refused: ${sentences[reason]}.`,
-    detail: { kind: invitation.kind, connectionId: invitation.connection_id, reason },
+    detail: { kind: invitation.kind, connectionId: invitation.connection_id, refusal: reason },
   });
   await publish(tx, { organizationId, at }, [{ type: 'programme.changed', kind: 'invitation', id: invitationId }]);
 }

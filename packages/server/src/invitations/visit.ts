@@ -29,6 +29,7 @@ export async function showVisit(server: ServerContext, request: Request): Promis
       kind: link.invitation.kind,
       status: link.invitation.status === 'completed' ? 'succeeded' : (attempt.status as 'pending'),
       expected: attempt.expected_account,
+      expectedTenant: attempt.expected_tenant,
       returned: attempt.returned as MicrosoftAccount | null,
       literal: (attempt.error as { literal: string } | null)?.literal ?? null,
       again: await another(server, visited, ticketOf(browserKey, attempt.id)),

@@ -6,6 +6,7 @@ export interface VisitEnd {
   readonly kind: 'grant' | 'consent' | 'self';
   readonly status: AttemptStatus;
   readonly expected: string;
+  readonly expectedTenant: string | null;
   /** Who came back, where somebody signed in. */
   readonly returned: MicrosoftAccount | null;
   /** What Microsoft said. */
@@ -40,7 +41,7 @@ interface Words {
 
 const endings: Readonly<Record<AttemptStatus, (end: VisitEnd) => Words>> = {
   succeeded: ({ kind }) => ({ title: done[kind], what: ['Thank you. You can close this page.'] }),
-  wrong_account: ({ kind, expected, returned }) =>
+  wrong_account: ({ kind, expected, expectedTenant, returned }) =>
     kind === 'consent'
       ? {
           title: 'Another Microsoft 365 tenant approved',
@@ -51,7 +52,7 @@ const endings: Readonly<Record<AttemptStatus, (end: VisitEnd) => Words>> = {
           what: [
             `Microsoft says you are ${returned?.upn ?? 'somebody else'}. Expected was exactly ${expected}.`,
             'Nothing was changed, and nothing of the sign-in was kept.',
-            'If that is the same account under another name, tell whoever sent the link: they can accept it.',
+            ...(kind === 'grant' && returned?.tenantId === expectedTenant ? [underAnotherName] : []),
           ],
         },
   declined: () => ({ title: 'It was declined', what: ['Nothing was changed.'] }),
@@ -60,6 +61,9 @@ const endings: Readonly<Record<AttemptStatus, (end: VisitEnd) => Words>> = {
   expired: () => ({ title: 'It took too long', what: ['The visit to Microsoft has ended. Nothing was changed.'] }),
   pending: () => ({ title: 'Microsoft has not answered yet', what: ['Nothing was changed so far.'] }),
 };
+
+const underAnotherName =
+  'If that is the same account under another name, tell whoever sent the link: an administrator can accept the name.';
 
 const done = {
   grant: 'The account is signed in',

@@ -16,6 +16,7 @@ export async function applyRetention(server: ServerContext): Promise<void> {
   await sql`delete from history where kind = 'sync_failed' and at < ${literalsBefore}`.execute(server.db);
   await expireTexts(server, literalsBefore);
   await sql`delete from attempts where started_at < ${literalsBefore}`.execute(server.db);
+  await sql`delete from invitations where status <> 'completed' and expires_at < ${literalsBefore}`.execute(server.db);
   await sql`delete from job_items i using jobs j where j.organization_id = i.organization_id and j.id = i.job_id
     and j.finished_at < ${literalsBefore}`.execute(server.db);
   await purgeExpired(server, (tx, organizationId) => personId(tx, organizationId, HOST));

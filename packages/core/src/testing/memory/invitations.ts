@@ -16,7 +16,8 @@ import {
   type World,
 } from './world.ts';
 
-const validMilliseconds = 7 * 86_400_000;
+/** Users read their mail when they do; whoever is handed a step of an admin has an hour. */
+const validMilliseconds = { self: 7 * 86_400_000, consent: 3_600_000, grant: 3_600_000 } as const;
 
 export function listInvitations(world: World): readonly Invitation[] {
   return [...world.invitations.values()].map((invitation) => showInvitation(world, invitation));
@@ -39,7 +40,7 @@ export function createInvitations(world: World, actor: Actor, body: InvitationIn
       status: 'sent',
       createdAt: nowOf(world),
       createdBy: actor.name,
-      expiresAt: new Date(world.clock.now() + validMilliseconds).toISOString(),
+      expiresAt: new Date(world.clock.now() + validMilliseconds[input.kind]).toISOString(),
       openedAt: null,
       completedAt: null,
     };

@@ -187,17 +187,3 @@ function windowAround(now: Date) {
   const days = WINDOW_DAYS * 86_400_000;
   return { from: new Date(now.getTime() - days), to: new Date(now.getTime() + days) };
 }
-
-async function mapConcurrently<T, R>(
-  values: readonly T[],
-  concurrency: number,
-  run: (value: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = new Array(values.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < values.length; index = next++) results[index] = await run(values[index] as T);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, values.length) }, worker));
-  return results;
-}

@@ -1,4 +1,4 @@
-import { type OAuthAuthType, requiredAccess, type SyncItem } from '@authshift/core';
+import { clouds, type OAuthAuthType, requiredAccess, type SyncItem } from '@authshift/core';
 import type { Protocol } from '@authshift/core/contract';
 import type { ReactNode } from 'react';
 import { oauthProviderFormEnglish } from '../messages/english/oauthProviderForm.ts';
@@ -11,10 +11,12 @@ export interface AskedProps {
   /** @default 'oauth-delegated' */
   readonly authType?: OAuthAuthType | undefined;
   readonly items?: readonly SyncItem[] | undefined;
+  /** Of whose addresses are shown; blank or null: those for any organization. */
+  readonly tenantId?: string | null | undefined;
 }
 
 /** What is asked for at Microsoft, scope by scope, and which page it shows first, with the reasons. */
-export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items }: AskedProps): ReactNode {
+export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items, tenantId }: AskedProps): ReactNode {
   const messages = useMessages('oauthProviderForm', oauthProviderFormEnglish);
   const { means } = useMessages('permissions', permissionsEnglish);
   const { scopes } = requiredAccess(protocol, authType, items === undefined ? {} : { items });
@@ -27,6 +29,16 @@ export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items }:
           <p className="authshift-hint">{messages.oneService}</p>
           <Explained entries={scopes.map((scope) => [scope, means[scope.slice(scope.lastIndexOf('/') + 1)] ?? ''])} />
         </section>
+        <section>
+          <h4>{messages.endpoints}</h4>
+          <p className="authshift-hint">{messages.endpointsHint}</p>
+          <Explained
+            entries={endpointsOf(tenantId?.trim() || 'organizations').map(([name, url]) => [
+              url,
+              messages.endpoint[name],
+            ])}
+          />
+        </section>
         {authType === 'oauth-app' ? null : (
           <section>
             <h4>{messages.prompt}</h4>
@@ -36,6 +48,16 @@ export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items }:
       </div>
     </details>
   );
+}
+
+/** Of the v2 endpoint. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
+function endpointsOf(tenant: string): readonly (readonly ['authorize' | 'token' | 'approve', string])[] {
+  const { login } = clouds.global;
+  return [
+    ['authorize', `${login}/${tenant}/oauth2/v2.0/authorize`],
+    ['token', `${login}/${tenant}/oauth2/v2.0/token`],
+    ['approve', `${login}/${tenant}/v2.0/adminconsent`],
+  ];
 }
 
 function Explained({

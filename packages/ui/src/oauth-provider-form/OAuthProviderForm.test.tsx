@@ -80,7 +80,20 @@ test('three values pasted at once land in their fields', async () => {
   await expect.element(page.getByLabelText('Client secret', { exact: true })).toHaveValue(secret);
 });
 
-test('scopes and prompts are explained', async () => {
+test('a template fills a blank form in, which is no typing yet', async () => {
+  const tenantId = '9c1f0d5e-6a44-4f2b-8f3e-2d1a7c5b9e01';
+  const suggested = { displayName: 'Microsoft 365 mail', tenantId };
+  await renderStaged(<OAuthProviderForm protocol="imap-smtp" suggested={suggested} />);
+  await expect.element(page.getByLabelText('Name')).toHaveValue('Microsoft 365 mail');
+  await expect.element(page.getByLabelText('Tenant ID')).toHaveValue(tenantId);
+  expect(document.querySelector<HTMLElement>('form')?.dataset.state).toBe('ready');
+  await page.getByText('What is asked for at Microsoft').click();
+  await expect
+    .element(page.getByText(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, { exact: true }))
+    .toBeVisible();
+});
+
+test('scopes, addresses and prompts are explained', async () => {
   await renderStaged(<OAuthProviderForm protocol="imap-smtp" />);
   await page.getByText('What is asked for at Microsoft').click();
   const names = [...document.querySelectorAll('.authshift-permissions code')].map(({ textContent }) => textContent);
@@ -90,6 +103,9 @@ test('scopes and prompts are explained', async () => {
     'offline_access',
     'https://outlook.office.com/IMAP.AccessAsUser.All',
     'https://outlook.office.com/SMTP.Send',
+    'https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize',
+    'https://login.microsoftonline.com/organizations/oauth2/v2.0/token',
+    'https://login.microsoftonline.com/organizations/v2.0/adminconsent',
     'select_account',
     'login',
     'consent',

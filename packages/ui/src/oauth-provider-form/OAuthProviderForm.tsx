@@ -143,7 +143,12 @@ function ProviderForm(props: ProviderFormProps): ReactNode {
           <Rotation model={model} registration={registration} onDone={done} />
         )}
       </fieldset>
-      <Asked protocol={props.protocol} authType={props.authType} items={props.items} />
+      <Asked
+        protocol={props.protocol}
+        authType={props.authType}
+        items={props.items}
+        tenantId={registration?.tenantId ?? model.values.tenantId}
+      />
     </form>
   );
 }

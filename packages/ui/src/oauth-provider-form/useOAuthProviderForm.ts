@@ -11,6 +11,8 @@ export interface OAuthProviderFormOptions
   extends WriteHooks<'save-registration' | 'add-registration-secret' | 'promote-registration-secret'> {
   /** The app to change: its name, and its secret by way of a second one. Null: a further app. */
   readonly registration: Registration | null;
+  /** What a blank form begins with, of a template of yours, for one. */
+  readonly suggested?: Partial<OAuthProviderValues> | undefined;
 }
 
 /** What is typed, without the secret: that stays in its input until the form is sent. */
@@ -54,7 +56,7 @@ const busyWith = { save: 'saving', add: 'adding', promote: 'promoting' } as cons
 
 /** An app in Entra: recording it, renaming it, changing its secret without an interruption. No element is rendered. */
 export function useOAuthProviderForm(options: OAuthProviderFormOptions): OAuthProviderFormModel {
-  const { registration } = options;
+  const { registration, suggested = {} } = options;
   const { migration, now } = useMigrationContext();
   const write = useWrite(options);
   const connections = useMigrationSelector((state) => state.connections);
@@ -68,9 +70,9 @@ export function useOAuthProviderForm(options: OAuthProviderFormOptions): OAuthPr
   const [busy, setBusy] = useState<OAuthProviderFormModel['busy']>(null);
   const [error, setError] = useState<OAuthProviderFormModel['error']>(null);
   const values: OAuthProviderValues = {
-    displayName: registration?.displayName ?? '',
-    tenantId: registration?.tenantId ?? '',
-    clientId: registration?.clientId ?? '',
+    displayName: registration?.displayName ?? suggested.displayName ?? '',
+    tenantId: registration?.tenantId ?? suggested.tenantId ?? '',
+    clientId: registration?.clientId ?? suggested.clientId ?? '',
     expiresAt: '',
     ...typed,
   };

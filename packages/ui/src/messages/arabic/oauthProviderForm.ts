@@ -52,6 +52,13 @@ export const oauthProviderFormArabic = (format: Format): OauthProviderFormMessag
   promoteFailed: 'تعذّر أن يحل محله.',
   asks: 'ما يُطلب لدى Microsoft',
   oneService: 'الرمز لخدمة واحدة، فكل الأذونات لخدمة بعينها.',
+  endpoints: 'العناوين',
+  endpointsHint: 'إلى أين يُرسَل الأشخاص ومن أين تُجلب الرموز؛ تُستنتج من المستأجر فلا يكتبها أحد.',
+  endpoint: {
+    authorize: 'هنا يسجّل الأشخاص الدخول',
+    token: 'هنا تُجلب الرموز وتُجدَّد',
+    approve: 'هنا يوافق مسؤول Microsoft 365 نيابةً عن الجميع',
+  },
   scopes: 'النطاقات',
   prompt: 'الصفحة التي تعرضها Microsoft أولًا (prompt)',
   prompts: {

@@ -43,6 +43,14 @@ export const oauthProviderFormEnglish = (format: Format) => ({
   promoteFailed: 'It could not take over.',
   asks: 'What is asked for at Microsoft',
   oneService: 'A token is for one service, so all permissions are of the same one.',
+  endpoints: 'Addresses',
+  endpointsHint:
+    'Where people are sent and tokens are fetched; they follow from the tenant, so that nobody has to type them.',
+  endpoint: {
+    authorize: 'People sign in here',
+    token: 'Tokens are fetched and renewed here',
+    approve: 'A Microsoft 365 admin approves here, for everybody',
+  },
   scopes: 'Scopes',
   prompt: 'The page Microsoft shows first (prompt)',
   prompts: {

@@ -37,6 +37,14 @@ export const oauthProviderFormGerman = (format: Format): OauthProviderFormMessag
   promoteFailed: 'Er konnte nicht übernehmen.',
   asks: 'Was bei Microsoft erbeten wird',
   oneService: 'Ein Token gilt für einen Dienst; deshalb gehören alle Berechtigungen zu demselben.',
+  endpoints: 'Adressen',
+  endpointsHint:
+    'Wohin Menschen geschickt und wo Token geholt werden; sie folgen aus dem Mandanten, niemand muss sie eintippen.',
+  endpoint: {
+    authorize: 'Hier melden sich Menschen an',
+    token: 'Hier werden Token geholt und erneuert',
+    approve: 'Hier genehmigt eine Microsoft-365-Administration, für alle',
+  },
   scopes: 'Bereiche (Scopes)',
   prompt: 'Die Seite, die Microsoft zuerst zeigt (prompt)',
   prompts: {

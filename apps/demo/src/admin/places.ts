@@ -7,6 +7,7 @@ import { HelpPage } from './pages/HelpPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 import { RehearsalsPage } from './pages/RehearsalsPage.tsx';
 import { UserAccountsPage } from './pages/UserAccountsPage.tsx';
+import { ProvidersPage } from './providers/ProvidersPage.tsx';
 import { ReadinessPage } from './readiness/ReadinessPage.tsx';
 import { AppRegistrationPage } from './rollout/AppRegistrationPage.tsx';
 import { RolloutPage } from './rollout/RolloutPage.tsx';
@@ -53,6 +54,13 @@ export const places: readonly Place[] = [
   { path: '/settings/exchange/configuration', label: 'Configuration', group: exchange, page: ConfigurationPage },
   { path: '/settings/exchange/users', label: 'User Accounts', group: exchange, page: UserAccountsPage },
   { path: '/settings/exchange/self-test', label: 'Self-test', group: exchange, page: SelfTestPage },
+  {
+    path: '/settings/providers',
+    label: 'Providers and tokens',
+    group: mail,
+    page: ProvidersPage,
+    only: ['servicely'],
+  },
   { path: '/settings/email', label: 'E-mail', group: mail, page: EmailPage, only: ['exact'] },
   { path: '/evidence', label: 'Evidence', group: 'Harborline', page: EvidencePage },
   { path: '/audit', label: 'Audit', group: 'Harborline', page: AuditPage },

@@ -17,6 +17,8 @@ const staff = [
 async function provision(stage: Stage): Promise<void> {
   const { provision: tell } = stage.server;
   await provisionCustomer(stage, { organization, asOf });
+  // One mailbox, and somebody who watches it.
+  await tell.upsertOrganization({ ...organization, syncIntervalSeconds: 1 });
   const common = { protocol: 'imap-smtp', environment: 'online', account: practice } as const;
   await tell.upsertConnection(organization.id, {
     ...common,
@@ -66,14 +68,6 @@ const deeds: readonly StageAction[] = [
     explains: 'In the same place: Authenticated SMTP. Sending works from then on.',
     run: (stage) =>
       runAsAdministrator(stage, domain, `Set-CASMailbox ${practice} -SmtpClientAuthenticationDisabled $false`),
-  },
-  {
-    id: 'ask-for-code',
-    label: 'Have the practice mailbox show a code',
-    explains: 'The next sign-in asks for a code from the authenticator app instead of a number on the telephone.',
-    run: async ({ microsoft }) => {
-      await (await microsoft.idp.user(practice)).setMfa({ methods: ['code', 'number-match', 'approve'] });
-    },
   },
 ];
 

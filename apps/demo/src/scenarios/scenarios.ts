@@ -6,6 +6,8 @@ import { handle } from './handle.ts';
 import type { Scenario } from './scenario.ts';
 import { servicely } from './servicely.ts';
 
+export type { Scenario };
+
 /** Every card of the demo, in the order they are shown. */
 export const scenarios: readonly Scenario[] = [
   coconut,

@@ -14,6 +14,8 @@ const OUTLOOK = 'https://outlook.office.com';
 async function provision(stage: Stage): Promise<void> {
   const { provision: tell } = stage.server;
   await provisionCustomer(stage, { organization });
+  // One mailbox, and somebody who watches it.
+  await tell.upsertOrganization({ ...organization, syncIntervalSeconds: 1 });
   await tell.upsertConnection(organization.id, {
     id: 'support-password',
     displayName: 'Support mail (password)',

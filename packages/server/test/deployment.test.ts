@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../src/command/commands.ts';
+import { settingNames } from '../src/command/settings.ts';
+import {
+  buildOf,
+  readCompose,
+  readDockerfile,
+  readIgnored,
+  root,
+  type Service,
+  wordsOf,
+} from './support/deployment.ts';
+
+const isDeep = process.env.AUTHSHIFT_DEEP === '1';
+const dockerfile = readDockerfile();
+const compose = readCompose();
+const entrypoint = wordsOf(dockerfile, 'ENTRYPOINT');
+
+/** What is copied from the build's context, not from an earlier stage, and where to. */
+const copies = dockerfile
+  .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
+  .map(({ rest }) => {
+    const words = rest.split(' ');
+    return { sources: words.slice(0, -1), target: words.at(-1) ?? '' };
+  });
+
+describe('the Dockerfile', () => {
+  it('copies what is there, and the ignore file lets it through', () => {
+    const { kept } = readIgnored();
+    for (const source of copies.flatMap(({ sources }) => sources)) {
+      expect(existsSync(join(root, source)), source).toBe(true);
+      expect(kept, source).toContain(source);
+    }
+    expect(kept.every((path) => existsSync(join(root, path)))).toBe(true);
+  });
+
+  it('runs as a user that is not root, without a shell in between, so that SIGTERM arrives', () => {
+    const order = dockerfile.map(({ name }) => name);
+    const user = dockerfile.find(({ name }) => name === 'USER')?.rest;
+    expect(user).toMatch(/^(?!root$|0$)\w+/);
+    expect(order.indexOf('USER')).toBeLessThan(order.lastIndexOf('ENTRYPOINT'));
+    expect(entrypoint[0]).toBe('node');
+    expect(existsSync(join(root, entrypoint[1] ?? ''))).toBe(true);
+    expect(dockerfile.find(({ name }) => name === 'STOPSIGNAL')?.rest).toBe('SIGTERM');
+    expect(dockerfile.filter(({ name }) => name === 'FROM').at(-1)?.rest).toContain('-slim');
+  });
+
+  it('names commands that exist', () => {
+    const names = commands.map(({ name }) => name);
+    expect(names).toContain(wordsOf(dockerfile, 'CMD')[0]);
+    const check = dockerfile.find(({ name }) => name === 'HEALTHCHECK')?.rest.replace(/^.*CMD /, '') ?? '[]';
+    expect(JSON.parse(check)).toEqual([...entrypoint, 'health']);
+  });
+
+  if (isDeep) {
+    it('installs and starts what it copies, step by step, outside of Docker', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'authshift-image-'));
+      const run = (command: string) => spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+      for (const { name, rest } of dockerfile.slice(
+        0,
+        dockerfile.findLastIndex((one) => one.name === 'FROM'),
+      )) {
+        const copy = name === 'COPY' ? copies.find(({ sources }) => rest.startsWith(sources.join(' '))) : undefined;
+        for (const source of copy?.sources ?? []) {
+          const target = join(
+            folder,
+            copy?.target.endsWith('/') ? join(copy.target, source.split('/').at(-1) ?? '') : (copy?.target ?? ''),
+          );
+          mkdirSync(dirname(target), { recursive: true });
+          cpSync(join(root, source), target, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+        }
+        if (name !== 'RUN' || rest.startsWith('npm install --global')) continue;
+        const installed = run(rest.replace(/^pnpm/, 'npx --yes pnpm@12.21.0'));
+        expect(installed.status, installed.stderr + installed.stdout).toBe(0);
+      }
+      const started = run([...entrypoint, 'help'].join(' '));
+      expect(started.stdout).toContain('Usage: authshift-server');
+      expect(run([...entrypoint, 'serve'].join(' ')).status).toBe(2);
+      rmSync(folder, { recursive: true });
+    }, 300_000);
+  }
+});
+
+describe('the compose file', () => {
+  const { postgres, api, worker } = compose.services;
+
+  it('builds API and workers from the one Dockerfile, and runs commands that exist', () => {
+    for (const service of [api, worker]) {
+      expect(buildOf(service)).toEqual({ context: '.', dockerfile: 'deploy/Dockerfile' });
+      expect(commands.map(({ name }) => name)).toContain(service.command?.join(' '));
+      expect(service.image).toBe(api.image);
+    }
+    expect([api.command, worker.command]).toEqual([['serve'], ['work']]);
+  });
+
+  it('can have as many workers as one likes: none has a name or a port of its own', () => {
+    expect(worker).not.toHaveProperty('container_name');
+    expect(worker).not.toHaveProperty('ports');
+    expect(worker.depends_on?.postgres?.condition).toBe('service_healthy');
+    expect(postgres.healthcheck?.test[1]).toBe('pg_isready');
+  });
+
+  it('gives every process settings that exist, and secrets only as files that it declares', () => {
+    for (const service of [api, worker]) {
+      const names = Object.keys(service.environment);
+      const unknown = names.filter((name) => !Object.hasOwn(settingNames, name.replace(/_FILE$/, '')));
+      expect(unknown).toEqual([]);
+      expect(names.filter((name) => /KEY$|PASSWORD$/.test(name))).toEqual([]);
+    }
+    for (const service of Object.values(compose.services) as Service[]) {
+      const files = Object.entries(service.environment).filter(([name]) => name.endsWith('_FILE'));
+      const named = files.map(([, path]) => path.replace('/run/secrets/', ''));
+      expect(named.sort()).toEqual([...service.secrets].sort());
+      expect(Object.keys(compose.secrets)).toEqual(expect.arrayContaining(named));
+    }
+  });
+
+  it('waits longer for a process to end than the process takes', () => {
+    const patience = Number(/default (\d+)$/.exec(settingNames.AUTHSHIFT_SHUTDOWN_SECONDS)?.[1]);
+    for (const service of [api, worker]) {
+      expect(Number(service.stop_grace_period?.replace('s', ''))).toBeGreaterThan(patience);
+    }
+  });
+});

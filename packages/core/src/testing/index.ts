@@ -40,4 +40,5 @@ export {
   makeVerification,
   makeWave,
 } from './programmeBuilders.ts';
+export { sampleCertificate } from './sampleCertificate.ts';
 export { createSimulatedClock, type SimulatedClock, settle } from './simulatedClock.ts';

@@ -100,6 +100,7 @@ export function CredentialsFields({ model, connection, allowPasswordManager }: C
     ),
     'registration.clientId': () => null,
     'registration.clientSecret': () => null,
+    'registration.certificate': () => null,
   };
   const storesAppSecret = connection !== null && authType !== 'oauth-ropc' && usesApp(authType);
   return (

@@ -3,6 +3,7 @@ import type { Connection, Protocol } from '@authshift/core/contract';
 import type { ReactNode } from 'react';
 import { Button } from '../button/Button.tsx';
 import { CopyField } from '../copy/CopyField.tsx';
+import { CertificateInput } from '../form/CertificateInput.tsx';
 import { Field, TextField } from '../form/Field.tsx';
 import { SecretInput } from '../form/SecretInput.tsx';
 import { StoredSecret } from '../form/StoredSecret.tsx';
@@ -88,7 +89,6 @@ function OwnApp({ model, texts = plain }: PartProps): ReactNode {
     'registration.clientId': messages.clientId,
     'registration.clientSecret': messages.clientSecret,
   };
-  if (!takesSecret) return <StatusMark tone="warning">{messages.certificateOnly}</StatusMark>;
   return (
     <>
       <div role="status">
@@ -109,13 +109,21 @@ function OwnApp({ model, texts = plain }: PartProps): ReactNode {
       {swapped ? (
         <Button onClick={() => change({ tenantId: clientId, clientId: tenantId })}>{messages.swap}</Button>
       ) : null}
-      <SecretInput
-        texts={texts('registration.clientSecret', messages.clientSecret, messages.clientSecretHint)}
-        name="clientSecret"
-        onTyped={model.typeSecret}
-        onBlur={recheck}
-        pasted={model.pastedSecret}
-      />
+      {takesSecret ? (
+        <SecretInput
+          texts={texts('registration.clientSecret', messages.clientSecret, messages.clientSecretHint)}
+          name="clientSecret"
+          onTyped={model.typeSecret}
+          onBlur={recheck}
+          pasted={model.pastedSecret}
+        />
+      ) : (
+        <CertificateInput
+          texts={texts('registration.certificate', messages.certificate, messages.certificateHint)}
+          onTyped={model.typeSecret}
+          onBlur={recheck}
+        />
+      )}
       {redirectUri === undefined ? null : (
         <CopyField label={messages.redirectUri} hint={messages.redirectUriHint} value={redirectUri} />
       )}

@@ -1,4 +1,5 @@
 import type { MigrationClient } from '@authshift/core';
+import { sampleCertificate } from '@authshift/core/testing';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
@@ -246,7 +247,37 @@ test('protocol and authentication type decide which fields there are', async () 
   expect(labels()).not.toContain('Service address');
   await page.getByLabelText('Protocol').selectOptions('exchange-admin');
   await page.getByRole('radio', { name: /^Use an app of our own/ }).click();
-  await expect.element(page.getByText(/^This protocol takes a certificate/)).toBeVisible();
+  await expect.element(page.getByText(/^This protocol takes no secret/)).toBeVisible();
+});
+
+test('an app proves itself with a certificate where no secret will do, and the key is gone once it is sent', async () => {
+  await renderStaged(
+    <ServiceAccountForm
+      authTypes={['oauth-app']}
+      protocols={['exchange-admin']}
+      returnTo="/here"
+      navigate={navigate}
+    />,
+  );
+  await page.getByLabelText('Display name').fill('Administration');
+  await page.getByLabelText('Mailbox for tests').fill('service@contoso.example');
+  await page.getByLabelText('Tenant ID').fill(tenantId);
+  await page.getByRole('radio', { name: /^Use an app of our own/ }).click();
+  await page.getByLabelText('Application (client) ID').fill('a3f7c9d2-1b44-4c7e-8a55-0d9e8f7a6b5c');
+  const certificate = page.getByLabelText('Certificate and private key');
+  await certificate.fill('a thumbprint');
+  await page.getByRole('button', { name: 'Save and authorize' }).click();
+  await expect.element(certificate).toHaveAccessibleDescription(/Paste the certificate and its private key/);
+  await certificate.fill(sampleCertificate.pem);
+  await page.getByRole('button', { name: 'Save and authorize' }).click();
+  const { backend } = scene();
+  await expect
+    .poll(async () => (await backend.client().listRegistrations()).at(-1)?.secret)
+    .toMatchObject({
+      kind: 'certificate',
+      expiresAt: sampleCertificate.endsAt,
+    });
+  await expect.poll(() => document.querySelector('textarea')?.value ?? '').toBe('');
 });
 
 test('an app is saved for Graph and goes on to its approval', async () => {

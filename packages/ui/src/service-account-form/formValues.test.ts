@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { blankValues, draftOf, ownApp } from './formValues.ts';
 import { inputOf, patchOf } from './sending.ts';
 
-const none = { password: null, clientSecret: null };
+const none = { password: null, clientSecret: null, certificate: null };
 const oauth = {
   ...blankValues('oauth-delegated'),
   displayName: ' Exchange with OAuth ',
@@ -25,7 +25,7 @@ describe('inputOf', () => {
 
   test('never trims a password: spaces may belong to it', () => {
     const basic = { ...oauth, authType: 'basic' as const };
-    expect(inputOf(basic, { password: ' with space ', clientSecret: null })).toMatchObject({
+    expect(inputOf(basic, { password: ' with space ', clientSecret: null, certificate: null })).toMatchObject({
       password: ' with space ',
     });
   });
@@ -42,15 +42,15 @@ describe('patchOf', () => {
 
   test('sends an own app with its secret', () => {
     const own = { ...oauth, registration: ownApp, clientId: '0f4c2b1a-7d3e-4c59-9a86-1e2d3c4b5a60' };
-    expect(patchOf(oauth, own, { password: null, clientSecret: 'value' })).toEqual({
+    expect(patchOf(oauth, own, { password: null, clientSecret: 'value', certificate: null })).toEqual({
       registration: { kind: 'own', clientId: own.clientId, clientSecret: 'value' },
     });
   });
 });
 
 test('the draft names only the fields its authentication type shows', () => {
-  expect(draftOf({ ...oauth, authType: 'basic' }, { password: 'p', clientSecret: null })).not.toHaveProperty(
-    'tenantId',
-  );
+  expect(
+    draftOf({ ...oauth, authType: 'basic' }, { password: 'p', clientSecret: null, certificate: null }),
+  ).not.toHaveProperty('tenantId');
   expect(draftOf(oauth, none)).not.toHaveProperty('clientSecret');
 });

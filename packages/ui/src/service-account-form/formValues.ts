@@ -21,6 +21,8 @@ export interface FormValues {
 export interface TypedSecrets {
   readonly password: string | null;
   readonly clientSecret: string | null;
+  /** With its private key, as PEM. */
+  readonly certificate: string | null;
 }
 
 export const ownApp = 'own';
@@ -73,7 +75,9 @@ export function draftOf(values: FormValues, secrets: TypedSecrets): ConnectionDr
     ...(usesPassword(authType) ? { password: secrets.password ?? '' } : {}),
     ...(usesApp(authType) ? { tenantId } : {}),
     ...(usesApp(authType) && registration !== ownApp ? { registrationId: registration } : {}),
-    ...(usesApp(authType) && registration === ownApp ? { clientId, clientSecret: secrets.clientSecret ?? '' } : {}),
+    ...(usesApp(authType) && registration === ownApp
+      ? { clientId, clientSecret: secrets.clientSecret ?? '', certificate: secrets.certificate ?? '' }
+      : {}),
   };
 }
 

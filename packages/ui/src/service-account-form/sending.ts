@@ -50,7 +50,10 @@ export function inputOf(values: FormValues, secrets: TypedSecrets): ConnectionIn
 function registrationOf(values: FormValues, secrets: TypedSecrets): NonNullable<ConnectionPatch['registration']> {
   const { registration, clientId } = values;
   if (registration !== ownApp) return { kind: 'existing', registrationId: registration };
-  return { kind: 'own', clientId: clientId.trim(), clientSecret: secrets.clientSecret ?? '' };
+  const own = { kind: 'own', clientId: clientId.trim() } as const;
+  return secrets.certificate
+    ? { ...own, certificate: secrets.certificate }
+    : { ...own, clientSecret: secrets.clientSecret ?? '' };
 }
 
 /** Only what differs from the connection; empty when nothing does. */

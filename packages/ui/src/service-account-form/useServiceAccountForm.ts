@@ -34,12 +34,13 @@ export type FieldPath =
   | 'registration'
   | 'registration.clientId'
   | 'registration.clientSecret'
+  | 'registration.certificate'
   | 'password'
   | 'serviceAddress';
 
 /** Values, errors and actions of the form, for one of your own. No secret is among the values. */
 export interface ServiceAccountFormModel {
-  /** Goes on the form's element: secrets are read from its inputs `password` and `clientSecret` when it is sent. */
+  /** Goes on the form's element: secrets are read from its inputs `password`, `clientSecret` and `certificate` when it is sent. */
   readonly form: RefObject<HTMLFormElement | null>;
   readonly values: FormValues;
   /** The fields that protocol and authentication type have, in their order; `registration` stands for those of the app. */
@@ -82,6 +83,7 @@ const paths: readonly string[] = [
   'registration',
   'registration.clientId',
   'registration.clientSecret',
+  'registration.certificate',
   'password',
   'serviceAddress',
 ] satisfies readonly FieldPath[];
@@ -248,12 +250,12 @@ function startValues(options: ServiceAccountFormOptions, { connections, registra
   };
 }
 
-function secretInputs(form: HTMLFormElement | null): readonly HTMLInputElement[] {
-  const named = ['password', 'clientSecret'].map((name) => form?.elements.namedItem(name));
-  return named.filter((input) => input instanceof HTMLInputElement);
+function secretInputs(form: HTMLFormElement | null): readonly (HTMLInputElement | HTMLTextAreaElement)[] {
+  const named = ['password', 'clientSecret', 'certificate'].map((name) => form?.elements.namedItem(name));
+  return named.filter((input) => input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement);
 }
 
 function readSecrets(form: HTMLFormElement | null): TypedSecrets {
   const read = (wanted: string) => secretInputs(form).find(({ name }) => name === wanted)?.value ?? null;
-  return { password: read('password'), clientSecret: read('clientSecret') };
+  return { password: read('password'), clientSecret: read('clientSecret'), certificate: read('certificate') };
 }

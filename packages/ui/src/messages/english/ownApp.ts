@@ -10,8 +10,9 @@ export const ownAppEnglish = (_format: Format) => ({
   clientSecretHint: 'Certificates & secrets: copy the column “Value”, not “Secret ID”.',
   redirectUri: 'Redirect URI',
   redirectUriHint: 'Add it to your app, platform “Web”, exactly as it stands here.',
-  certificateOnly:
-    'This protocol takes a certificate and no secret. Ask the maker of this product to record your app with its certificate.',
+  certificate: 'Certificate and private key',
+  certificateHint:
+    'This protocol takes no secret. Paste both as PEM: the certificate you uploaded under Certificates & secrets, and its key without a password.',
   pasted: (what: string) => `Taken from what you pasted: ${what}.`,
   pastedSecretId: 'It also held the ID of a secret, which is of no use: copy its value.',
   swap: 'Swap tenant ID and application ID',

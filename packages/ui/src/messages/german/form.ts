@@ -26,6 +26,12 @@ const problems: Readonly<Record<string, string>> = {
   'registration.clientSecret secret_refused':
     'Microsoft hat den Schlüssel abgelehnt. Kopieren Sie seinen Wert, nicht seine ID.',
   'registration.clientSecret too_long': 'Der Schlüssel ist länger als 1024 Zeichen.',
+  'registration.certificate blank': 'Fügen Sie ein Zertifikat hinzu: Ein Geheimnis reicht hier nicht.',
+  not_a_certificate: 'Fügen Sie das Zertifikat und seinen privaten Schlüssel als PEM ein.',
+  private_key_encrypted: 'Der private Schlüssel hat ein Kennwort. Fügen Sie ihn ohne ein.',
+  private_key_of_another: 'Dieser private Schlüssel gehört zu einem anderen Zertifikat.',
+  not_rsa: 'Entra nimmt nur Zertifikate mit einem RSA-Schlüssel an.',
+  has_expired: 'Dieses Zertifikat ist abgelaufen.',
   'password blank': 'Geben Sie das Kennwort ein.',
   'password too_long': 'Das Kennwort ist länger als 1024 Zeichen.',
   'serviceAddress not_a_url': 'Geben Sie eine Adresse ein, die mit https:// beginnt.',

@@ -9,8 +9,9 @@ export const ownAppGerman = (_format: Format): OwnAppMessages => ({
   clientSecretHint: 'Zertifikate & Geheimnisse: Kopieren Sie die Spalte „Wert“, nicht „Geheime ID“.',
   redirectUri: 'Umleitungs-URI',
   redirectUriHint: 'Fügen Sie sie Ihrer App hinzu, Plattform „Web“, genau so, wie sie hier steht.',
-  certificateOnly:
-    'Dieses Protokoll nimmt ein Zertifikat und kein Geheimnis an. Bitten Sie den Hersteller dieses Produkts, Ihre App mit ihrem Zertifikat aufzunehmen.',
+  certificate: 'Zertifikat und privater Schlüssel',
+  certificateHint:
+    'Dieses Protokoll nimmt kein Geheimnis an. Fügen Sie beides als PEM ein: das Zertifikat, das Sie unter Zertifikate & Geheimnisse hochgeladen haben, und seinen Schlüssel ohne Kennwort.',
   pasted: (what) => `Aus dem Eingefügten übernommen: ${what}.`,
   pastedSecretId: 'Es enthielt auch die ID eines Geheimnisses; sie nützt nichts: Kopieren Sie seinen Wert.',
   swap: 'Mandanten-ID und Anwendungs-ID tauschen',

@@ -174,3 +174,19 @@ export const RestoredFromTheCard = meta.story({
     await waitFor(() => expect(canvas.queryByText('Disconnected')).toBeNull());
   },
 });
+
+/** A first test that failed is not "working with problems": nothing has worked yet, and no user is concerned. */
+export const HasNeverWorked = meta.story({
+  args: { connectionId: oauth.id },
+  render: oauthWith({
+    authType: 'oauth-ropc',
+    status: 'degraded',
+    lastSuccessAt: null,
+    lastError: { code: 'AADSTS50076', literal: 'AADSTS50076: A second factor is needed.', at: builtAt },
+  }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Does not work yet')).toBeVisible();
+    await expect(canvas.getByText('The last test failed; the answer stands below.')).toBeVisible();
+    await expect(canvas.queryByText('Working with problems')).toBeNull();
+  },
+});

@@ -138,6 +138,7 @@ function works({ status }: Connection): boolean {
 
 function CardHead({ connection, titleId }: { readonly connection: Connection; readonly titleId: string }): ReactNode {
   const common = useMessages('common', commonEnglish);
+  const messages = useMessages('connectionCard', connectionCardEnglish);
   return (
     <header className="authshift-card-head">
       <div className="authshift-card-title">
@@ -147,7 +148,11 @@ function CardHead({ connection, titleId }: { readonly connection: Connection; re
         <span className="authshift-tag">{common.authType[connection.authType]}</span>
       </div>
       <div className="authshift-card-status">
-        <StatusMark tone={connectionTone[connection.status]}>{common.connectionStatus[connection.status]}</StatusMark>
+        {connection.status === 'degraded' && connection.lastSuccessAt === null ? (
+          <StatusMark tone="danger">{messages.neverWorked}</StatusMark>
+        ) : (
+          <StatusMark tone={connectionTone[connection.status]}>{common.connectionStatus[connection.status]}</StatusMark>
+        )}
         <ConnectionSecondLine connection={connection} />
       </div>
     </header>

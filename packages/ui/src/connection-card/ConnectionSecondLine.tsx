@@ -18,7 +18,9 @@ function useSecondLine(connection: Connection): string | null {
   switch (connection.status) {
     case 'saved':
     case 'ready':
-      return legacy ? second.savedBasic : second.savedOAuth;
+      // Nobody is asked to sign in: what has all it needs only has to be tried.
+      if (connection.authType === 'oauth-app' && connection.status === 'ready') return second.unverified;
+      return legacy || connection.authType === 'oauth-ropc' ? second.savedBasic : second.savedOAuth;
     case 'authorizing':
       return second.authorizing(connection.account);
     case 'wrong-account':
@@ -28,7 +30,7 @@ function useSecondLine(connection: Connection): string | null {
     case 'authorized-unverified':
       return second.unverified;
     case 'degraded':
-      return second.degraded(connection.counts.failing);
+      return connection.counts.failing === 0 ? second.testFailed : second.degraded(connection.counts.failing);
     case 'needs-reauth':
       return second.needsReauth;
     case 'disconnected':

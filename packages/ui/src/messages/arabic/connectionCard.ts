@@ -20,6 +20,7 @@ export const connectionCardArabic = (format: Format): ConnectionCardMessages => 
       many: '# صندوق بريد',
       other: '# صندوق بريد',
     }),
+  neverWorked: 'لا يعمل بعد',
   second: {
     savedOAuth: 'للإنهاء، أجرِ التخويل بحساب الخدمة.',
     savedBasic: 'بانتظار أول رد من Exchange.',
@@ -30,6 +31,7 @@ export const connectionCardArabic = (format: Format): ConnectionCardMessages => 
     stranded: 'لم يعُد أحد من Microsoft. ابدأ من جديد، واحتفظ بنص أي رسالة تظهر.',
     abandoned: 'انتهى الوقت قبل أن يعود أحد. يمكنك البدء من جديد.',
     unverified: 'أجرِ اختبارًا، أو حدّد بضعة مستخدمين.',
+    testFailed: 'فشل الاختبار الأخير؛ الإجابة مذكورة أدناه.',
     degraded: (failing) =>
       format.plural(failing, {
         zero: 'لا مستخدمين يلزمهم إجراء.',

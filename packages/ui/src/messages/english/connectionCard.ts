@@ -15,6 +15,7 @@ export const connectionCardEnglish = (format: Format) => ({
   writes: 'Writes',
   mailboxes: (count: number) =>
     count === 0 ? 'no mailbox' : format.plural(count, { one: '# mailbox', other: '# mailboxes' }),
+  neverWorked: 'Does not work yet',
   second: {
     savedOAuth: 'Authorize with the service account to finish.',
     savedBasic: 'Waiting for the first answer from Exchange.',
@@ -25,6 +26,7 @@ export const connectionCardEnglish = (format: Format) => ({
     stranded: 'Nobody came back from Microsoft. Start again, and keep the text of any message it shows.',
     abandoned: 'The time ran out before anybody came back. You can start again.',
     unverified: 'Run a test, or tick a few users.',
+    testFailed: 'The last test failed; the answer stands below.',
     degraded: (failing: number) =>
       format.plural(failing, { one: '# user needs action.', other: '# users need action.' }),
     credentialExpiring: 'Add a second secret before this one ends.',

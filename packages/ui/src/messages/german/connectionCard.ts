@@ -12,6 +12,7 @@ export const connectionCardGerman = (format: Format): ConnectionCardMessages => 
   writes: 'Schreibt in',
   mailboxes: (count) =>
     count === 0 ? 'kein Postfach' : format.plural(count, { one: '# Postfach', other: '# Postfächer' }),
+  neverWorked: 'Funktioniert noch nicht',
   second: {
     savedOAuth: 'Zum Abschluss mit dem Dienstkonto autorisieren.',
     savedBasic: 'Wartet auf die erste Antwort von Exchange.',
@@ -23,6 +24,7 @@ export const connectionCardGerman = (format: Format): ConnectionCardMessages => 
       'Von Microsoft ist niemand zurückgekommen. Beginnen Sie von vorn und bewahren Sie den Text einer Meldung auf.',
     abandoned: 'Die Zeit lief ab, bevor jemand zurückkam. Sie können von vorn beginnen.',
     unverified: 'Führen Sie einen Test aus oder haken Sie ein paar Benutzer an.',
+    testFailed: 'Der letzte Test ist fehlgeschlagen; die Antwort steht unten.',
     degraded: (failing) =>
       format.plural(failing, {
         one: 'Bei # Benutzer besteht Handlungsbedarf.',

@@ -1,5 +1,5 @@
 import { nameKey } from '@authshift/core';
-import type { AuthType, Environment, MailboxKind, Protocol } from '@authshift/core/contract';
+import type { AuthType, Environment, MailboxKind, Protocol, SyncItem } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import type { Access } from '../access/access.ts';
 import { moveLeases } from '../assignments/lease.ts';
@@ -57,6 +57,8 @@ export interface UserInput {
   readonly mailbox?: MailboxKind | null | undefined;
   /** Absent: true. What is said again does not undo what an actor changed since. */
   readonly enabled?: boolean | undefined;
+  /** What of the mailbox is synced, where the product tells items apart; said again, it does not undo what an actor changed since. */
+  readonly syncItems?: readonly SyncItem[] | undefined;
   /** Connections ticked when the user is seen for the first time; later only the API ticks and unticks. */
   readonly assignedTo?: readonly string[] | undefined;
 }
@@ -162,13 +164,13 @@ async function upsertBatch(
   await sql`select 1 from organizations where id = ${organizationId} for update`.execute(tx);
   await sql`with given as (
       select * from jsonb_to_recordset(${json}::jsonb) as g(id text, "displayName" text, address text, upn text, mailbox text,
-        licence text, location text, enabled boolean, "assignedTo" jsonb, "sortName" text, "sortAddress" text)
+        licence text, location text, enabled boolean, "assignedTo" jsonb, "syncItems" text[], "sortName" text, "sortAddress" text)
     ), known as (select id from users where organization_id = ${organizationId}),
     written as (
       insert into users as u (organization_id, id, display_name, address, upn, licence, location, mailbox, enabled, host_enabled,
-        sort_name, sort_address)
+        sync_items, sort_name, sort_address)
       select ${organizationId}, id, "displayName", address, upn, licence, location, mailbox, enabled, enabled,
-        "sortName", "sortAddress"
+        "syncItems", "sortName", "sortAddress"
       from given
       on conflict (organization_id, id) do update set display_name = excluded.display_name, address = excluded.address,
         upn = excluded.upn, licence = excluded.licence, location = excluded.location,

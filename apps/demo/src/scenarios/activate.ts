@@ -47,7 +47,14 @@ function idpSeed({ tenantId: tenant, company, domain, clientId, asOf }: Edition)
     users: [
       { ...user, upn: at('service'), displayName: 'Polling account', behaviour: 'service' },
       // The guide wants it without a second factor; most tenants ask for one.
-      { ...user, upn: at('automation'), displayName: 'Automation account', behaviour: 'service', requiresMfa: true },
+      {
+        ...user,
+        upn: at('automation'),
+        displayName: 'Automation account',
+        behaviour: 'service',
+        requiresMfa: true,
+        mfa: { methods: ['code'] },
+      },
       { ...user, upn: at('admin'), displayName: 'Administrator', behaviour: 'admin', admin: true },
       { ...user, upn: at('door-scanner'), displayName: 'Door scanner', behaviour: 'other app' },
       ...mailboxes.map(([name, displayName, location]) => ({

@@ -75,6 +75,7 @@ async function provision(stage: Stage): Promise<void> {
         address,
         licence,
         location: 'Exchange Online',
+        syncItems: ['calendar', 'contacts'],
         assignedTo: ['sync-basic'],
       }),
     ),

@@ -1,5 +1,6 @@
 import { isLegacy } from '@authshift/core';
 import { ConnectivityTest, TenantHardening, useMigrationSelector } from '@authshift/ui';
+import { ScopeDown } from './ScopeDown.tsx';
 
 /** Migration > Refuse the old sign-in: what the customer's own admin switches off, and the proof that it is off. */
 export function TenantPage() {
@@ -19,6 +20,11 @@ export function TenantPage() {
             <ConnectivityTest target={{ connectionId: id }} headingLevel={2} />
           </div>
         ))}
+        {modern
+          .filter(({ authType }) => authType === 'oauth-app')
+          .map((connection) => (
+            <ScopeDown key={connection.id} connection={connection} />
+          ))}
         {old.length === 0 ? <p className="hl-panel">There is no connection with a password to refuse.</p> : null}
         {old.map(({ id }) => (
           <div key={id} className="hl-panel">

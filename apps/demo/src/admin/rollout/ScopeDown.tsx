@@ -1,0 +1,89 @@
+import { exchangeCommands } from '@authshift/core';
+import type { Connection } from '@authshift/core/contract';
+import { CopyButton, useMigrationSelector } from '@authshift/ui';
+import { useId, useState } from 'react';
+import { Verdict } from '../readiness/Verdict.tsx';
+
+const roles = {
+  ews: 'Application EWS.AccessAsApp',
+  graph: 'Application Calendars.ReadWrite',
+} as const;
+
+/** How far an app reaches that signs in for itself, and the commands with which an Exchange admin narrows it. */
+export function ScopeDown({ connection }: { readonly connection: Connection }) {
+  const registration = useMigrationSelector(({ registrations }) =>
+    registrations.find(({ id }) => id === connection.registrationId),
+  );
+  const users = useMigrationSelector(({ roster }) => roster.size);
+  const [objectId, setObjectId] = useState('');
+  const [mark, setMark] = useState('Harborline');
+  const id = useId();
+  const role = connection.protocol === 'graph' ? roles.graph : roles.ews;
+  const appId = registration?.clientId ?? '';
+  const plans = [
+    exchangeCommands({
+      kind: 'service-principal',
+      appId,
+      objectId,
+      displayName: registration?.displayName ?? 'Harborline',
+    }),
+    exchangeCommands({
+      kind: 'application-access',
+      objectId,
+      role,
+      scope: `${mark} mailboxes`,
+      filter: { property: 'CustomAttribute1', value: mark },
+    }),
+  ];
+  const refused = plans.find((plan) => !plan.ok);
+  const commands = plans.flatMap((plan) => (plan.ok ? plan.write : [])).join('\n');
+  const warnings = [...new Set(plans.flatMap((plan) => (plan.ok ? plan.warnings : [])))];
+  return (
+    <section className="hl-panel" aria-labelledby={id}>
+      <h2 id={id}>Limit what {connection.displayName} can open</h2>
+      <p>
+        <Verdict tone="debt" text="It reaches every mailbox of the tenant" /> Harborline works with {users} of them. An
+        Exchange admin can narrow it to mailboxes that carry a mark.
+      </p>
+      <div className="hl-fields">
+        <label className="hl-field">
+          <span>Object ID, from Enterprise applications (not App registrations)</span>
+          <input
+            className="hl-input"
+            value={objectId}
+            spellCheck={false}
+            onChange={({ target }) => setObjectId(target.value.trim())}
+          />
+        </label>
+        <label className="hl-field">
+          <span>Mark, in CustomAttribute1 of each mailbox</span>
+          <input className="hl-input" value={mark} onChange={({ target }) => setMark(target.value)} />
+        </label>
+      </div>
+      {refused === undefined ? (
+        <>
+          <ul>
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+          <pre className="hl-commands" tabIndex={0}>
+            <code>{commands}</code>
+          </pre>
+          <CopyButton text={commands} what="the commands that limit the app" />
+          <p className="hl-quiet">
+            Harborline runs none of it. When it has been done, take the permission in Entra back: as long as that
+            reaches every mailbox, nothing is narrowed.
+          </p>
+        </>
+      ) : (
+        <p className="hl-quiet">
+          {objectId === ''
+            ? 'Enter the object ID, and the commands stand here.'
+            : 'This is not the object ID of an enterprise application.'}
+        </p>
+      )}
+    </section>
+  );
+}

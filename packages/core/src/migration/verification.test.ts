@@ -142,6 +142,12 @@ describe('a test of the new sign-in', () => {
       reason: 'unreachable',
       retestAt: at(1440),
     });
+    const fail = { verdict: 'fail', reason: 'new_does_not_work', retestAt: null };
+    const later = (retestAt: string) => ({ verdict: 'inconclusive', reason: 'not_effective_yet', retestAt });
+    expect(judgePositive('refused', minutesIn(0), window)).toEqual(later(at(30)));
+    expect(judgePositive('refused', minutesIn(1439), window)).toEqual(later(at(1440)));
+    expect(judgePositive('refused', minutesIn(1440), window)).toEqual(fail);
+    expect(judgePositive('works', minutesIn(0), window).verdict).toBe('pass');
   });
 });
 

@@ -45,10 +45,17 @@ export function judgeNegative(facts: NegativeFacts): Judgement {
   return { verdict: 'pass', reason: null, retestAt: null };
 }
 
-/** What a test of the new sign-in proves. */
-export function judgePositive(verdict: ProbeResult['verdict'], now: number): Judgement {
+/** What a test of the new sign-in proves. `onItsWay`: when a change that explains a refusal can be expected to show. */
+export function judgePositive(
+  verdict: ProbeResult['verdict'],
+  now: number,
+  onItsWay: PolicyChange['window'] = null,
+): Judgement {
   if (verdict === 'works') return { verdict: 'pass', reason: null, retestAt: null };
   if (verdict === 'unreachable') return inconclusive('unreachable', nextTest(null, now));
+  if (onItsWay !== null && now < Date.parse(onItsWay.latest)) {
+    return inconclusive('not_effective_yet', nextTest(onItsWay, now));
+  }
   return { verdict: 'fail', reason: 'new_does_not_work', retestAt: null };
 }
 

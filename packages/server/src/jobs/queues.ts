@@ -8,7 +8,7 @@ export const WAVE_QUEUE = 'wave';
 export const SYNC_QUEUE = 'sync';
 /** First test of a connection that was just authorized. */
 export const PROBE_QUEUE = 'probe';
-/** Tests a switch of the tenant when it can have begun to show; one job per change waits for that. */
+/** Tests a switch of the tenant, or a connection, when a change can have begun to show; one job for each of them waits for that. */
 export const RETEST_QUEUE = 'retest';
 /** Checks users before they are moved; several workers can do so at once. */
 export const PREFLIGHT_QUEUE = 'preflight';

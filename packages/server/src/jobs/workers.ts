@@ -2,6 +2,7 @@ import { type JobAddress, workAssignment } from '../assignments/workAssignment.t
 import { expireAttempts } from '../authorization/expireAttempts.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
+import type { ConnectionAddress } from '../exchange/caller.ts';
 import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
 import type { PolicyChangeAddress } from '../policy-changes/policyChangeStore.ts';
@@ -12,6 +13,8 @@ import type { PreflightAddress } from '../preflights/preflightStore.ts';
 import { forgetPreflightClaims, resumePreflights } from '../preflights/wakePreflight.ts';
 import { workPreflight } from '../preflights/workPreflight.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
+import { retestConnection } from '../probes/retestConnection.ts';
+import { wakeProbeRetests } from '../probes/wakeProbeRetest.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
 import { inTurn } from '../telemetry/turns.ts';
@@ -76,6 +79,7 @@ export async function catchUp(server: ServerContext): Promise<void> {
   await resumeWaves(server);
   await resumePreflights(server);
   await wakeRetests(server);
+  await wakeProbeRetests(server);
   await wakeWaivers(server);
 }
 
@@ -93,8 +97,12 @@ async function workProbes(server: ServerContext): Promise<void> {
   await server.boss.work<ProbeTask>(PROBE_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
     if (job !== undefined) await timed(server, { name: 'probe', ...job.data }, () => probe(server, job.data));
   });
-  await server.boss.work<PolicyChangeAddress>(RETEST_QUEUE, polling, async ([job]) => {
-    if (job !== undefined) await timed(server, { name: 'retest', ...job.data }, () => workRetest(server, job.data));
+  await server.boss.work<PolicyChangeAddress | ConnectionAddress>(RETEST_QUEUE, polling, async ([job]) => {
+    if (job === undefined) return;
+    const { data } = job;
+    await timed(server, { name: 'retest', ...data }, () =>
+      'connectionId' in data ? retestConnection(server, data) : workRetest(server, data),
+    );
   });
   await server.boss.work<PreflightAddress>(PREFLIGHT_QUEUE, { ...polling, localConcurrency: 2 }, async ([job]) => {
     if (job === undefined) return;
@@ -107,6 +115,7 @@ async function workProbes(server: ServerContext): Promise<void> {
   await forgetPreflightClaims(server);
   await resumePreflights(server);
   await wakeRetests(server);
+  await wakeProbeRetests(server);
   await wakeWaivers(server);
 }
 
@@ -118,6 +127,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
     await resumeWaves(server);
     await resumePreflights(server);
     await wakeRetests(server);
+    await wakeProbeRetests(server);
     await wakeWaivers(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');

@@ -9,8 +9,10 @@ import type { ConnectionAddress } from '../exchange/caller.ts';
 import { proveRotation } from '../registrations/proveRotation.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
+import { changeOnItsWay } from './changeOnItsWay.ts';
 import { evidence, type Tried, tryConnection } from './tryConnection.ts';
 import { recordVerification } from './verifications.ts';
+import { wakeProbeRetest } from './wakeProbeRetest.ts';
 
 export interface ProbeOptions extends ProbeInput {
   personId(tx: Tx): Promise<string>;
@@ -40,6 +42,7 @@ export async function probeConnection(
     ]);
   });
   server.events.wake(organizationId);
+  if (telling) await wakeProbeRetest(server, address);
   if (telling && tried.outcome.kind === 'works') await requestSync(server, organizationId);
   return tried.result;
 }
@@ -55,8 +58,9 @@ async function takeEvidence(tx: Tx, server: ServerContext, { tried, by, ...addre
   const { before } = await moveConnection(tx, server, { ...address, at, by, probed, ...evidence(tried.outcome) });
   if (isLegacy({ authType: before.auth_type as AuthType })) return;
   const { organizationId } = address;
-  const judgement = judgePositive(tried.result.verdict, at.getTime());
   const protocol = before.protocol as Protocol;
+  const onItsWay = await changeOnItsWay(tx, { ...address, outcome: tried.outcome, protocol, at });
+  const judgement = judgePositive(tried.result.verdict, at.getTime(), onItsWay);
   await recordVerification(tx, { organizationId, result: tried.result, protocol, judgement, by });
 }
 

@@ -302,6 +302,22 @@ test('an app is saved for Graph and goes on to its approval', async () => {
   ]);
 });
 
+test('the address of Exchange Web Services goes to no other protocol', async () => {
+  const calls: [string, unknown][] = [];
+  await renderStaged(<ServiceAccountForm returnTo="/" protocols={['ews', 'graph']} authTypes={['oauth-delegated']} />, {
+    world: () => recorded(calls),
+  });
+  await expect.element(page.getByLabelText('Service address')).toHaveValue(basic.serviceAddress);
+  await page.getByRole('combobox', { name: 'Protocol' }).selectOptions('graph');
+  await page.getByRole('textbox', { name: 'Display name' }).fill('Over Graph');
+  await page.getByRole('textbox', { name: 'Service account' }).fill('service@contoso.example');
+  await page.getByRole('textbox', { name: 'Tenant ID' }).fill(tenantId);
+  await page.getByRole('button', { name: 'Save without authorizing' }).click();
+  await expect.poll(() => calls.find(([name]) => name === 'createConnection')).toBeDefined();
+  const [, sent] = calls.find(([name]) => name === 'createConnection') ?? [];
+  expect(JSON.stringify(sent)).not.toContain('serviceAddress');
+});
+
 test('password managers are kept away, unless the team keeps the account in one', async () => {
   const kept = await renderStaged(<ServiceAccountForm authTypes={['basic']} returnTo="/here" />);
   const field = () => page.getByLabelText('Password', { exact: true });

@@ -112,7 +112,9 @@ export function useServiceAccountForm(options: ServiceAccountFormOptions): Servi
   const [created, setCreated] = useState<{ readonly id: string; readonly before: FormValues } | null>(null);
 
   const start = before ?? startValues(options, { connections, registrations });
-  const chosen = { ...start, ...typed };
+  const given = { ...start, ...typed };
+  // The address is that of Exchange Web Services: a protocol that shows no field for it must not be sent there.
+  const chosen = given.protocol === 'ews' ? given : { ...given, serviceAddress: '' };
   const authTypes = (options.authTypes ?? everyAuthType).filter((one) => connectionFields(chosen.protocol, one));
   const values =
     before !== null || authTypes.includes(chosen.authType)

@@ -1,5 +1,6 @@
 export { type Access, AccessError, type AccessErrorCode, type Authenticate } from './access/access.ts';
 export { createJwtAuthenticator, type JwtAuthenticatorOptions } from './access/jwtAuthenticator.ts';
+export type { VerifiedAudit } from './audit/verifyAudit.ts';
 export type { Clock } from './clock/organizationClock.ts';
 export type { Work } from './jobs/work.ts';
 export type { Log, LogEntry } from './log.ts';

@@ -1,3 +1,4 @@
+import { type VerifiedAudit, verifyAudit } from './audit/verifyAudit.ts';
 import { clockOf, inOrganization } from './clock/organizationClock.ts';
 import type { ServerContext } from './context.ts';
 import { createEventHub } from './events/eventHub.ts';
@@ -31,6 +32,8 @@ export interface AuthShiftServer {
   catchUp(organizationId?: string): Promise<void>;
   /** Syncs every ticked user of an organization once, now, in this process, whenever the next one would be due. */
   syncNow(organizationId: string): Promise<void>;
+  /** Recomputes the chain of an organization's audit from the entries as they stand, to show that nobody changed any. */
+  verifyAudit(organizationId: string): Promise<VerifiedAudit>;
   /**
    * Ends streams, lets answers and batches under way finish, closes the database. What is not finished after so many `seconds`
    * (10) is left behind: another process, or this one after its next start, takes it up.
@@ -84,6 +87,11 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     catchUp: (organizationId) =>
       organizationId === undefined ? catchUp(context) : inOrganization(organizationId, () => catchUp(context)),
     syncNow: (organizationId) => inOrganization(organizationId, () => syncNow(context, organizationId)),
+    verifyAudit: async (organizationId) => {
+      const [verified] = await verifyAudit(storage.db, { organizationId });
+      if (verified === undefined) throw new Error(`There is no organization ${organizationId}.`);
+      return verified;
+    },
     provision: createProvision(context),
     async stop({ seconds = 10 } = {}) {
       const deadline = Date.now() + seconds * 1000;

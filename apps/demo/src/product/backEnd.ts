@@ -131,6 +131,11 @@ function createApp(): Hono {
   app.all('/v1/*', (context) => serveAuthShift(context.req.raw));
   app.route('/harborline/readiness', readinessRoutes({ authenticate, server, book: readiness, targetsOf }));
   app.route('/harborline', createRehearsalApi({ rehearsal, authenticate }));
+  app.get('/harborline/audit', async (context) => {
+    const access = await authenticate(context.req.raw);
+    if (access?.role !== 'admin') return context.json({ message: 'Only an admin may verify the audit.' }, 403);
+    return context.json(await server.verifyAudit(access.organization.id));
+  });
   app.get('/config.json', (context) => context.json(adminConfig()));
   app.get('/assets/*', serveStatic({ root: relative(process.cwd(), config.admin) }));
   app.get('/redirect.html', serveFile('redirect.html'));

@@ -40,7 +40,7 @@ beforeAll(async () => {
     now: clocks.now,
   });
   const notes = openRehearsalNotes(join(folder, 'rehearsal.json'));
-  const rehearsal = createRehearsal({ server, microsoft, clocks, notes });
+  const rehearsal = createRehearsal({ server, microsoft, clocks, notes, forget: () => undefined });
   await rehearsal.provisionAll();
   api = createRehearsalApi({
     rehearsal,

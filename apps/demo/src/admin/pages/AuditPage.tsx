@@ -1,47 +1,65 @@
-import type { AuditPage as Page } from '@authshift/core/contract';
-import { useEffect, useState } from 'react';
+import type { AuditEntry } from '@authshift/core/contract';
+import { useCallback, useEffect, useState } from 'react';
 import { useHost } from '../customer/useHost.ts';
+import { VerifyAudit } from './VerifyAudit.tsx';
 
-type Loaded =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly message: string }
-  | ({ readonly kind: 'loaded' } & Page);
+interface Loaded {
+  readonly entries: readonly AuditEntry[];
+  /** Null: nothing older is left. */
+  readonly nextCursor: string | null;
+}
 
+const nothing: Loaded = { entries: [], nextCursor: null };
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** Who did what, newest first. */
+/** Who did what, newest first, and the proof that nobody has changed it since. */
 export function AuditPage() {
   const { client } = useHost();
-  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
-  useEffect(() => {
-    const controller = new AbortController();
-    client.listAudit({ limit: 100 }, { signal: controller.signal }).then(
-      (page) => setLoaded({ kind: 'loaded', ...page }),
-      (error: unknown) => {
-        if (!controller.signal.aborted)
-          setLoaded({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-      },
-    );
-    return () => controller.abort();
-  }, [client]);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const read = useCallback(
+    async (cursor: string | null) => {
+      try {
+        const page = await client.listAudit({ limit: 100, ...(cursor === null ? {} : { cursor }) });
+        setLoaded((before) => ({
+          ...page,
+          entries: [...(cursor === null ? nothing : (before ?? nothing)).entries, ...page.entries],
+        }));
+      } catch (error) {
+        setFailure(error instanceof Error ? error.message : String(error));
+      }
+    },
+    [client],
+  );
+  useEffect(() => void read(null), [read]);
   return (
     <>
       <h1>Audit</h1>
       <p className="hl-lead">
         Every change, who made it and when. Literal answers are kept without tokens and secrets.
       </p>
-      <Entries loaded={loaded} />
+      <div className="hl-stack">
+        <VerifyAudit />
+        {failure === null ? null : <p role="alert">The audit could not be read: {failure}</p>}
+        {loaded === null && failure === null ? <p role="status">Reading the audit …</p> : null}
+        {loaded === null ? null : <Entries entries={loaded.entries} />}
+        {loaded?.nextCursor ? (
+          <p>
+            <button type="button" className="hl-button hl-button-quiet" onClick={() => void read(loaded.nextCursor)}>
+              Show older entries
+            </button>
+          </p>
+        ) : null}
+      </div>
     </>
   );
 }
 
-function Entries({ loaded }: { readonly loaded: Loaded }) {
-  if (loaded.kind === 'loading') return <p role="status">Loading the audit …</p>;
-  if (loaded.kind === 'failed') return <p role="alert">The audit could not be read: {loaded.message}</p>;
+function Entries({ entries }: Pick<Loaded, 'entries'>) {
   return (
     <div className="hl-panel hl-scroll">
       <table className="hl-table">
-        <caption className="hl-quiet">The {loaded.entries.length} newest entries</caption>
+        <caption className="hl-quiet">The {entries.length} newest entries</caption>
         <thead>
           <tr>
             <th scope="col">What</th>
@@ -49,7 +67,7 @@ function Entries({ loaded }: { readonly loaded: Loaded }) {
           </tr>
         </thead>
         <tbody>
-          {loaded.entries.map((entry) => (
+          {entries.map((entry) => (
             <tr key={entry.id}>
               <td>{entry.summary}</td>
               <td>

@@ -36,7 +36,7 @@ const results = [
   runReference(),
   runVitest(),
   runPlaywright(),
-  ...(deep ? [runStorybook(), runBaselines(), runConsumers(), runLoad()] : []),
+  ...(deep ? [runStorybook(), runBaselines(), runConsumers(), runLoad(), runSecrets(), runSbom(), runAudit()] : []),
   ...(deep ? mutatedFolders.map(runMutation) : []),
 ];
 rmSync(reports, { recursive: true, force: true });
@@ -87,6 +87,22 @@ function runConsumers() {
 function runLoad() {
   const code = runTool('vitest', ['run', '--config', 'packages/mock-exchange/vitest.load.config.ts'], env);
   return toResult('mock-exchange under load (mail)', code);
+}
+
+function runSecrets() {
+  const code = runTool('node', ['scripts/supply/secrets.ts', '--history']);
+  return toResult('no secrets in any commit (supply:secrets)', code);
+}
+
+function runSbom() {
+  return toResult('parts listed, licences agreed (supply:sbom)', runTool('node', ['scripts/supply/sbom.ts']));
+}
+
+/** 3: the registry could not be asked, so that nothing is known; that is told, and no reason to fail. */
+function runAudit() {
+  const code = runTool('node', ['scripts/supply/audit.ts']);
+  const name = 'no known weaknesses in what we build on (supply:audit)';
+  return code === 3 ? { name: `${name}: NOT CHECKED`, code: 0, counts: none } : toResult(name, code);
 }
 
 function runMutation(folder: string) {

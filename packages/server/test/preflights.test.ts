@@ -3,7 +3,7 @@ import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Customer, createCustomer } from './support/journey.ts';
 import { administration } from './support/mailboxHand.ts';
-import { serviceAccount, startMicrosoft } from './support/microsoft.ts';
+import { CONTOSO, serviceAccount, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer, until } from './support/server.ts';
 
 /** What the mocks' mailboxes are really like is found out, by whichever way the organization has. */
@@ -102,6 +102,36 @@ describe('with a way into the administration of Exchange and the directory', () 
     expect(await said('imap-off', 'imap_enabled')).toBe('ImapEnabled : false');
     expect(await said('disabled', 'licence')).toBe('skuPartNumber : EXCHANGESTANDARD');
     expect(await said('nobody', 'mailbox_exists')).toContain("couldn't be found");
+  });
+
+  it('looks again by itself where a switch is on and not obeyed yet', async () => {
+    const customer = await createCustomer(server, mocks);
+    await add(customer, administration);
+    const connectionId = await add(customer, mail);
+    await users(customer, ['licensed']);
+    const mailbox = await mocks.exchange.mailbox('licensed@contoso.example');
+    await mailbox.grant({ right: 'FullAccess', user: serviceAccount.upn });
+    await mailbox.set({ imapEnabled: false });
+    await mailbox.set({ imapEnabled: true }, { manner: 'spreads' });
+    await finished(customer, await start(customer, connectionId));
+    const rights = async () => (await checksOf(customer, 'licensed')).find(({ code }) => code === 'rights');
+    const minutesUntil = (at: string | null | undefined) =>
+      Math.round((Date.parse(at ?? '') - Date.now() - passed) / 60_000);
+    expect(await notReady(customer, 'licensed')).toEqual({ rights: 'warn' });
+    expect(minutesUntil((await rights())?.retestAt)).toBe(5);
+
+    const { clock } = await mocks.idp.tenant(CONTOSO);
+    const pass = async (minutes: number) => {
+      passed += minutes * 60_000;
+      await clock.advance({ minutes });
+      await server.server.catchUp();
+    };
+    await pass(6);
+    await until(rights, (check) => minutesUntil(check?.retestAt) === 54);
+    await pass(120);
+    await until(rights, (check) => check?.verdict === 'ready');
+    expect((await rights())?.retestAt).toBeNull();
+    expect(await notReady(customer, 'licensed')).toEqual({});
   });
 
   it('leaves Exchange alone for as long as it asks, and goes on by itself', async () => {

@@ -42,6 +42,8 @@ export const preflightCheckSchema = z.object({
   literal: z.string().nullable(),
   at: instantSchema,
   waiver: waiverSchema.nullable(),
+  /** When it is looked at again by itself, because a change at Microsoft may be on its way; absent or null: when somebody asks. */
+  retestAt: instantSchema.nullish(),
 });
 export type PreflightCheck = z.infer<typeof preflightCheckSchema>;
 

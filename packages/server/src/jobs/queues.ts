@@ -12,6 +12,8 @@ export const PROBE_QUEUE = 'probe';
 export const RETEST_QUEUE = 'retest';
 /** Checks users before they are moved; several workers can do so at once. */
 export const PREFLIGHT_QUEUE = 'preflight';
+/** Looks at users again by itself, when a change at Microsoft can have begun to show. */
+export const CHECK_QUEUE = 'check';
 /** Works the verdicts out anew of whom nobody answers for any longer. */
 export const WAIVER_QUEUE = 'waiver';
 /** Attempts, grants, events and literal answers whose time is over. */
@@ -47,6 +49,7 @@ export async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(PROBE_QUEUE, { ...common, retryLimit: 2, retryDelay: 2 });
   await boss.createQueue(RETEST_QUEUE, { ...common, ...patient, policy: 'short' });
   await boss.createQueue(PREFLIGHT_QUEUE, { ...common, ...patient, policy: 'short', expireInSeconds: 3600 });
+  await boss.createQueue(CHECK_QUEUE, { ...common, ...patient, policy: 'short' });
   await boss.createQueue(WAIVER_QUEUE, { ...common, ...patient, policy: 'short' });
   await boss.createQueue(RETENTION_QUEUE, { ...common, policy: 'stately', retryLimit: 2, retryDelay: 60 });
   for (const queue of queues) await rememberQueue(boss, queue);
@@ -59,6 +62,7 @@ export const queues = [
   PROBE_QUEUE,
   RETEST_QUEUE,
   PREFLIGHT_QUEUE,
+  CHECK_QUEUE,
   WAIVER_QUEUE,
   RETENTION_QUEUE,
 ] as const;

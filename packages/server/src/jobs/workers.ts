@@ -10,6 +10,7 @@ import { wakeRetests } from '../policy-changes/retests.ts';
 import { workRetest } from '../policy-changes/workRetest.ts';
 import { endWaivers, wakeWaivers } from '../preflights/endWaivers.ts';
 import type { PreflightAddress } from '../preflights/preflightStore.ts';
+import { retestChecks, wakeEveryCheck } from '../preflights/retestChecks.ts';
 import { forgetPreflightClaims, resumePreflights } from '../preflights/wakePreflight.ts';
 import { workPreflight } from '../preflights/workPreflight.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
@@ -23,6 +24,7 @@ import type { WaveAddress } from '../waves/waveStore.ts';
 import { workWave } from '../waves/workWave.ts';
 import {
   ASSIGNMENT_QUEUE,
+  CHECK_QUEUE,
   oneAtATime,
   PREFLIGHT_QUEUE,
   PROBE_QUEUE,
@@ -80,6 +82,7 @@ export async function catchUp(server: ServerContext): Promise<void> {
   await resumePreflights(server);
   await wakeRetests(server);
   await wakeProbeRetests(server);
+  await wakeEveryCheck(server);
   await wakeWaivers(server);
 }
 
@@ -109,6 +112,11 @@ async function workProbes(server: ServerContext): Promise<void> {
     const work = { name: 'preflight', ...job.data };
     await timed(server, work, () => workPreflight(server, job.data, stopOf(server, job.signal)));
   });
+  await server.boss.work<ConnectionAddress>(CHECK_QUEUE, polling, async ([job]) => {
+    if (job === undefined) return;
+    const work = { name: 'check', ...job.data };
+    await timed(server, work, () => retestChecks(server, job.data, stopOf(server, job.signal)));
+  });
   await server.boss.work<{ organizationId: string }>(WAIVER_QUEUE, polling, async ([job]) => {
     if (job !== undefined) await timed(server, { name: 'waiver', ...job.data }, () => endWaivers(server, job.data));
   });
@@ -116,6 +124,7 @@ async function workProbes(server: ServerContext): Promise<void> {
   await resumePreflights(server);
   await wakeRetests(server);
   await wakeProbeRetests(server);
+  await wakeEveryCheck(server);
   await wakeWaivers(server);
 }
 
@@ -128,6 +137,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
     await resumePreflights(server);
     await wakeRetests(server);
     await wakeProbeRetests(server);
+    await wakeEveryCheck(server);
     await wakeWaivers(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');

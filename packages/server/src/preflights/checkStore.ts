@@ -19,6 +19,8 @@ export interface StoredWaiver extends Omit<Waiver, 'by'> {
 /** A check with its waiver as it is stored. */
 export interface StoredCheck extends Omit<PreflightCheck, 'waiver'> {
   readonly waiver: StoredWaiver | null;
+  /** Since when a change seems to be on its way, where it does. */
+  readonly retestSince?: string | null;
 }
 
 /** What preflights have found for a user, by connection. */
@@ -28,7 +30,7 @@ export async function readStoredChecks(
 ): Promise<readonly StoredCheck[]> {
   const rows = await db
     .selectFrom('preflight_checks')
-    .select(['code', 'connection_id', 'verdict', 'literal', 'at', 'waiver'])
+    .selectAll()
     .where('organization_id', '=', organizationId)
     .where('user_id', '=', userId)
     .orderBy('connection_id')
@@ -37,9 +39,7 @@ export async function readStoredChecks(
   return rows.map(toStored);
 }
 
-function toStored(
-  row: Omit<Selectable<PreflightCheckRow>, 'organization_id' | 'user_id' | 'waived_until'>,
-): StoredCheck {
+function toStored(row: Selectable<PreflightCheckRow>): StoredCheck {
   return {
     code: row.code as PreflightCheck['code'],
     connectionId: row.connection_id,
@@ -47,6 +47,8 @@ function toStored(
     literal: row.literal,
     at: row.at.toISOString(),
     waiver: row.waiver as StoredWaiver | null,
+    retestAt: row.retest_at?.toISOString() ?? null,
+    retestSince: row.retest_since?.toISOString() ?? null,
   };
 }
 
@@ -55,7 +57,7 @@ export async function readChecks(db: Queryable, user: CheckedUser): Promise<Pref
   const stored = await readStoredChecks(db, user);
   const people = stored.flatMap(({ waiver }) => (waiver === null ? [] : [waiver.personId]));
   const names = await namesOf(db, user.organizationId, people);
-  return stored.map(({ waiver, ...check }) => {
+  return stored.map(({ waiver, retestSince: _, ...check }) => {
     if (waiver === null) return { ...check, waiver: null };
     const { personId, ...rest } = waiver;
     return { ...check, waiver: { ...rest, by: names.get(personId) ?? ERASED } };
@@ -130,7 +132,7 @@ export async function writeChecks(
   if (users.length === 0) return;
   const userIds = users.map(({ userId }) => userId);
   const rows = users.flatMap(({ userId, found }) =>
-    found.map(({ connectionId: _, ...check }) => ({ userId, ...check, waivedUntil: endOf(check.waiver, now) })),
+    found.map((check) => ({ userId, ...check, waivedUntil: endOf(check.waiver, now) })),
   );
   const verdicts = users.map(({ userId, found, others }) => ({
     userId,
@@ -138,11 +140,14 @@ export async function writeChecks(
   }));
   await sql`delete from preflight_checks where organization_id = ${organizationId} and connection_id = ${connectionId}
     and user_id = any(${userIds}::text[])`.execute(tx);
-  await sql`insert into preflight_checks (organization_id, user_id, connection_id, code, verdict, literal, at, waiver, waived_until)
+  await sql`insert into preflight_checks (organization_id, user_id, connection_id, code, verdict, literal, at, waiver, waived_until,
+      retest_at, retest_since)
     select ${organizationId}, c."userId", ${connectionId}, c.code, c.verdict, c.literal, c.at, nullif(c.waiver, 'null'::jsonb),
-      c."waivedUntil"
+      c."waivedUntil", c."retestAt", c."retestSince"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c("userId" text, code text, verdict text, literal text,
-      at timestamptz, waiver jsonb, "waivedUntil" timestamptz)`.execute(tx);
+      at timestamptz, waiver jsonb, "waivedUntil" timestamptz, "retestAt" timestamptz, "retestSince" timestamptz)`.execute(
+    tx,
+  );
   await sql`update users u set preflight = v.verdict
     from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v("userId" text, verdict text)
     where u.organization_id = ${organizationId} and u.id = v."userId" and u.preflight is distinct from v.verdict`.execute(

@@ -1,4 +1,4 @@
-import { licenceClassOf, type PreflightFacts, type PreflightTarget } from '@authshift/core';
+import { licenceClassOf, type PreflightFacts, type PreflightTarget, type PropagationKind } from '@authshift/core';
 import type { AuthType, Environment, Protocol } from '@authshift/core/contract';
 import type { ServerContext } from '../context.ts';
 import { withinBudget } from '../exchange/budget.ts';
@@ -19,7 +19,12 @@ const CONCURRENCY = 8;
 
 /** Facts about a user, or why nobody can be asked now. */
 export type Inspected =
-  | { readonly kind: 'facts'; readonly facts: PreflightFacts }
+  | {
+      readonly kind: 'facts';
+      readonly facts: PreflightFacts;
+      /** A change that the administration reads back, and that is not obeyed yet; null: none. */
+      readonly spreading: PropagationKind | null;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Finds out about users what core judges them by. */
@@ -117,8 +122,14 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
     const known = mergeFacts(hostFacts(user), sources.signIn, opened.facts, directory, administered.facts);
     const { address } = user;
     const facts = { address, ...withOrganization(sources, known) };
-    if (facts.rights !== false || !isExplained(facts, sources.target)) return { kind: 'facts', facts };
-    return { kind: 'facts', facts: { ...facts, rights: await lookUpRights(sources, address) } };
+    const isRefused = opened.facts.rights === false || opened.facts.mailboxExists === false;
+    if (!isRefused) return { kind: 'facts', facts, spreading: null };
+    const rights = await lookUpRights(sources, address);
+    if (isExplained(facts, sources.target)) return { kind: 'facts', facts: { ...facts, rights }, spreading: null };
+    // All is as it should be, and still it is refused: what was changed takes its time.
+    if (rights !== true) return { kind: 'facts', facts, spreading: null };
+    const spreading = opened.facts.mailboxExists === false ? 'licence' : 'mailbox-protocols';
+    return { kind: 'facts', facts: { ...facts, rights: null }, spreading };
   });
 }
 

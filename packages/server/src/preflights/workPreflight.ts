@@ -1,17 +1,16 @@
-import { blockingChecks, decideRetry, judgePreflight, type PreflightFacts, recordChecks } from '@authshift/core';
-import type { JobItem, PreflightCheck } from '@authshift/core/contract';
+import { decideRetry } from '@authshift/core';
 import { type Selectable, sql } from 'kysely';
 import { recordFinish } from '../assignments/workAssignment.ts';
 import type { Queryable, ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
 import type { Failure } from '../probes/outcome.ts';
-import { rulesDateOf } from '../provisioning/organizations.ts';
 import type { PreflightRow, Tx } from '../storage/schema.ts';
-import { type FoundChecks, lockChecks, withName, withPerson, writeChecks } from './checkStore.ts';
 import type { InspectedUser } from './facts.ts';
 import { createInspector, type Inspected, type Inspector } from './inspector.ts';
+import { type Judged, judgeUsers, type Settled } from './judgeUsers.ts';
 import { countChecks, type PreflightAddress, showPreflight } from './preflightStore.ts';
+import { wakeChecks } from './retestChecks.ts';
 import { wakePreflight } from './wakePreflight.ts';
 
 /** Users one worker asks about between two commits: few enough for progress to be seen, and for others to take part. */
@@ -199,8 +198,6 @@ async function rest(tx: Tx, server: ServerContext, { address, by, at }: Rest): P
   await publish(tx, { organizationId, at }, [{ type: 'job.changed', job }, ...told]);
 }
 
-type Settled = Pick<JobItem, 'userId' | 'status' | 'code' | 'literal'>;
-
 /** Writes down what became of items that nobody has settled yet. */
 async function count(tx: Tx, { organizationId, jobId }: PreflightAddress, items: readonly Settled[]): Promise<void> {
   if (items.length === 0) return;
@@ -234,7 +231,9 @@ async function settle(tx: Tx, server: ServerContext, { address, claim, results, 
   });
   const answered = asked.flatMap(({ user, result }) => (result.kind === 'facts' ? [{ ...result, user }] : []));
   const unanswered = asked.flatMap(({ user, result }) => (result.kind === 'failed' ? [{ ...result, user }] : []));
-  const judged = target === null ? [] : await judge(tx, server, { organizationId, run, target, answered });
+  const connectionId = run.connection_id;
+  const judged =
+    target === null ? [] : await judgeUsers(tx, server, { organizationId, connectionId, target, answered });
   const until = heldUntil(unanswered[0]?.failure, { since: run.waiting_since, at });
   const given = until === null ? unanswered.map(giveUp) : [];
   await count(tx, address, [...judged.map(({ item }) => item), ...given]);
@@ -251,6 +250,9 @@ async function settle(tx: Tx, server: ServerContext, { address, claim, results, 
   if (until !== null) await release(tx, server, { address, userIds: unanswered.map(({ user }) => user.id), until });
   const announcements: Announcement[] = [{ type: 'programme.changed', kind: 'preflight', id: run.id }];
   if (judged.length > 0) announcements.push({ type: 'users.changed', userIds: judged.map(({ item }) => item.userId) });
+  const retestAt = judged.flatMap((entry) => (entry.retestAt === null ? [] : [entry.retestAt.getTime()]));
+  if (retestAt.length > 0)
+    await wakeChecks(tx, server, { organizationId, connectionId, at: new Date(Math.min(...retestAt)) });
   const job = await readJob(tx, organizationId, address.jobId);
   await publish(tx, { organizationId, at }, [{ type: 'job.changed', job }, ...announcements]);
   return until === null;
@@ -282,47 +284,6 @@ function heldUntil(
 
 function giveUp({ user, failure }: { readonly user: InspectedUser; readonly failure: Failure }): Settled {
   return { userId: user.id, status: 'failed', code: failure.code, literal: failure.literal };
-}
-
-interface Judging {
-  readonly organizationId: string;
-  readonly run: Run;
-  readonly target: Inspector['target'];
-  readonly answered: readonly { readonly user: InspectedUser; readonly facts: PreflightFacts }[];
-}
-
-interface Judged {
-  readonly item: Settled;
-  readonly found: readonly PreflightCheck[];
-}
-
-/** What core makes of the facts, kept in place of what was known of the users for this connection. */
-async function judge(
-  tx: Tx,
-  server: ServerContext,
-  { organizationId, run, target, answered }: Judging,
-): Promise<readonly Judged[]> {
-  if (answered.length === 0) return [];
-  const { connection_id: connectionId } = run;
-  const now = server.now();
-  const rules = (await rulesDateOf(tx, server, organizationId)).getTime();
-  const userIds = answered.map(({ user }) => user.id);
-  const known = await lockChecks(tx, organizationId, userIds);
-  const users: FoundChecks[] = [];
-  const judged = answered.map(({ user: { id: userId }, facts }): Judged => {
-    const before = known.get(userId);
-    if (before === undefined)
-      return { item: { userId, status: 'failed', code: 'user_removed', literal: null }, found: [] };
-    const findings = judgePreflight(facts, { connection: target, now: rules });
-    const found = recordChecks(findings, { connectionId, at: now.toISOString(), previous: before.map(withName) });
-    const others = before.filter((check) => check.connectionId !== connectionId);
-    users.push({ userId, found: found.map(withPerson), others });
-    const code = blockingChecks(found, now.getTime())[0] ?? null;
-    const literal = found.find((check) => check.code === code)?.literal ?? null;
-    return { item: { userId, status: 'ok', code, literal }, found };
-  });
-  await writeChecks(tx, { organizationId, connectionId }, { users, now });
-  return judged;
 }
 
 function counted(run: Run, judged: readonly Judged[], at: Date) {

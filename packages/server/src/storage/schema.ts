@@ -271,6 +271,10 @@ export interface PreflightCheckRow {
   waiver: unknown;
   /** When the waiver ends and the user's verdict is to be worked out anew; null: never, or it has been. */
   waived_until: Date | null;
+  /** When the user is looked at again by itself; null: when somebody asks. */
+  retest_at: Date | null;
+  /** Since when a change seems to be on its way. */
+  retest_since: Date | null;
 }
 
 export interface UserRowStored {

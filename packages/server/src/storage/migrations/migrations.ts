@@ -9,6 +9,7 @@ import { invitations } from './0006Invitations.ts';
 import { hardening } from './0007Hardening.ts';
 import { auditChain } from './0008AuditChain.ts';
 import { throttles } from './0010Throttles.ts';
+import { retests } from './0011Retests.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -24,6 +25,7 @@ export const migrations: Record<string, Migration> = {
   '0007-hardening': inOrder(hardening),
   '0008-audit-chain': inOrder(auditChain),
   '0010-throttles': inOrder(throttles),
+  '0011-retests': inOrder(retests),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

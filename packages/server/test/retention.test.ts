@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keepGrants } from '../src/authorization/keepGrants.ts';
 import type { ServerContext } from '../src/context.ts';
 import { createEventHub } from '../src/events/eventHub.ts';
 import { applyRetention } from '../src/jobs/retention.ts';
@@ -96,4 +97,17 @@ it('deletes literal answers and events whose time is over', async () => {
 it('records whom it purged', async () => {
   expect(await column("select id from connections where status = 'purged' order by 1")).toEqual(['over', 'over-basic']);
   expect(await column('select distinct action from audit')).toEqual(['connection.purged']);
+});
+
+it('has a connection tried whose grant nobody has used for a month, once a day', async () => {
+  const tried: string[] = [];
+  const boss = { send: async (_queue: string, { connectionId }: { connectionId: string }) => tried.push(connectionId) };
+  const context = { db: storage.db, boss, now: () => NOW } as unknown as ServerContext;
+  await keepGrants(context);
+  await sql`update grants set acquired_at = ${daysAgo(31)}`.execute(storage.db);
+  await keepGrants(context);
+  expect(tried).toEqual(['connected']);
+  await sql`update connections set last_used_at = ${NOW}`.execute(storage.db);
+  await keepGrants(context);
+  expect(tried).toEqual(['connected']);
 });

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
+import { routePath } from 'hono/route';
 import { type Access, AccessError, type Authenticate, hasRole } from '../access/access.ts';
 import { finishAuthorization } from '../authorization/callback.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { addHealthRoutes } from '../health/healthRoutes.ts';
-import { mountLinkPages } from '../invitations/invitationRoutes.ts';
+import { linkPages } from '../invitations/invitationRoutes.ts';
 import { describeError } from '../log.ts';
 import { ensureOrganization } from '../provisioning/organizations.ts';
 import { VaultError } from '../vault/vault.ts';
@@ -25,7 +26,7 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
   app.use(observeRequests(server));
   addHealthRoutes(app, server);
   app.get('/v1/oauth/callback', (context) => finishAuthorization(server, context.req.raw));
-  mountLinkPages(app, server);
+  app.route('/', linkPages(server));
   for (const route of routes) {
     app.on(route.method, route.path, async (context) => {
       const { raw } = context.req;
@@ -43,7 +44,7 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
     });
   }
   app.notFound(() => problemResponse('not_found', { detail: 'There is nothing at this address.' }));
-  app.onError((error, context) => answerError(server, error, context.req.path));
+  app.onError((error, context) => answerError(server, error, routePath(context, -1)));
   return app;
 }
 
@@ -61,10 +62,11 @@ async function admit(
   return access;
 }
 
-function answerError(server: ServerContext, error: unknown, path: string): Response {
+/** `route`: the template, because an address may name people or be a secret itself. */
+function answerError(server: ServerContext, error: unknown, route: string): Response {
   if (error instanceof ProblemError) return problemResponse(error.code, error.options);
   if (error instanceof AccessError) return accessProblem(error);
-  server.log({ level: 'error', event: 'http.failed', path, error: describeError(error) });
+  server.log({ level: 'error', event: 'http.failed', route, error: describeError(error) });
   // Nothing can be signed in with what does not open; what is to do about it is said, and it is in the log.
   if (error instanceof VaultError) return problemResponse('connection_not_ready', { detail: error.message });
   return problemResponse('internal');

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import { browserKeyCookie, readBrowserKey } from '../authorization/browserKey.ts';
@@ -9,6 +10,7 @@ import { publish } from '../events/publish.ts';
 import { readForm } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Tx } from '../storage/schema.ts';
+import { VaultError } from '../vault/vault.ts';
 import { endVisits } from './endVisits.ts';
 import { lockInvitation } from './invitationStore.ts';
 import { findLink, isConnectionGone, isDeliberate, type Link, refusalOf, ticketOf } from './link.ts';
@@ -139,12 +141,13 @@ async function explaining(run: () => Promise<Response>): Promise<Response> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof VaultError) return notNowPage(409, whyNot('connection_not_ready'));
     if (!(error instanceof ProblemError)) throw error;
-    return notNowPage(error.code === 'microsoft_unreachable' ? 503 : 409, whyNot(error));
+    return notNowPage(error.code === 'microsoft_unreachable' ? 503 : 409, whyNot(error.code));
   }
 }
 
-function whyNot({ code }: ProblemError): string {
+function whyNot(code: ProblemCode): string {
   if (code === 'microsoft_unreachable') return 'Microsoft’s sign-in does not answer.';
   if (code === 'connection_not_ready') return 'The connection is not complete: something it needs is missing.';
   return 'The connection is put aside at the moment.';

@@ -1,11 +1,14 @@
 import { invitationInputSchema } from '@authshift/core/contract';
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
+import { routePath } from 'hono/route';
 import type { ServerContext } from '../context.ts';
 import { readBody } from '../http/body.ts';
 import { json, type Route } from '../http/route.ts';
+import { describeError } from '../log.ts';
 import { createInvitations } from './createInvitations.ts';
 import { followLink, openLink } from './followLink.ts';
 import { readInvitations } from './invitationStore.ts';
+import { notNowPage } from './linkPages.ts';
 import { revokeInvitation } from './revokeInvitation.ts';
 import { repeatVisit, showVisit } from './visit.ts';
 
@@ -36,9 +39,15 @@ export const invitationRoutes: readonly Route[] = [
 ];
 
 /** The pages for whoever was sent a link: they know nobody's token, only the link and the browser's cookie. */
-export function mountLinkPages(app: Hono, server: ServerContext): void {
-  app.get('/v1/oauth/links/:token', ({ req }) => openLink(server, req.raw, req.param('token')));
-  app.post('/v1/oauth/links/:token', ({ req }) => followLink(server, req.raw, req.param('token')));
-  app.get('/v1/oauth/visit', ({ req }) => showVisit(server, req.raw));
-  app.post('/v1/oauth/visit', ({ req }) => repeatVisit(server, req.raw));
+export function linkPages(server: ServerContext): Hono {
+  const pages = new Hono();
+  pages.get('/v1/oauth/links/:token', ({ req }) => openLink(server, req.raw, req.param('token')));
+  pages.post('/v1/oauth/links/:token', ({ req }) => followLink(server, req.raw, req.param('token')));
+  pages.get('/v1/oauth/visit', ({ req }) => showVisit(server, req.raw));
+  pages.post('/v1/oauth/visit', ({ req }) => repeatVisit(server, req.raw));
+  pages.onError((error, context) => {
+    server.log({ level: 'error', event: 'http.failed', route: routePath(context, -1), error: describeError(error) });
+    return notNowPage(500, 'Something went wrong on our side.');
+  });
+  return pages;
 }

@@ -6,7 +6,9 @@ import { hashToken, readTarget } from '../authorization/startAuthorization.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { readForm } from '../http/body.ts';
+import { ProblemError } from '../http/problem.ts';
 import type { AttemptRow } from '../storage/schema.ts';
+import { VaultError } from '../vault/vault.ts';
 import { leaveForMicrosoft } from './followLink.ts';
 import { isConnectionGone, isDeliberate, type Link, readLink, refusalOf, ticketOf } from './link.ts';
 import { refusedPage } from './linkPages.ts';
@@ -71,10 +73,13 @@ async function another(server: ServerContext, { attempt, link, browserKey }: Vis
   const { invitation } = link;
   const refusal = refusalOf(invitation, { browserHash: hashToken(browserKey), now: server.now() });
   if (refusal !== null || isConnectionGone(link)) return null;
-  const { authority: tenant, clientId } = await readTarget(
-    server,
-    invitation.organization_id,
-    invitation.connection_id,
-  );
-  return { attemptId: attempt.id, ticket, leadsTo: await microsoftOrigin(server, { tenant, clientId }) };
+  const target = await readTarget(server, invitation.organization_id, invitation.connection_id).catch(notReady);
+  if (target === null) return null;
+  const leadsTo = await microsoftOrigin(server, { tenant: target.authority, clientId: target.clientId });
+  return { attemptId: attempt.id, ticket, leadsTo };
+}
+
+function notReady(error: unknown): null {
+  if (error instanceof ProblemError || error instanceof VaultError) return null;
+  throw error;
 }

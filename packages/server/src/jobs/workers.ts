@@ -1,5 +1,6 @@
 import { type JobAddress, workAssignment } from '../assignments/workAssignment.ts';
 import { expireAttempts } from '../authorization/expireAttempts.ts';
+import { keepGrants } from '../authorization/keepGrants.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
@@ -132,6 +133,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
   await server.boss.work(RETENTION_QUEUE, polling, async () => {
     await expireAttempts(server);
     await applyRetention(server);
+    await keepGrants(server);
     await requestEverySync(server);
     await resumeWaves(server);
     await resumePreflights(server);

@@ -148,3 +148,25 @@ describe('authshift-server rotate-key', () => {
     await storage.close();
   });
 });
+
+describe('a backup from before the key was changed', () => {
+  it('needs the key of its day beside today’s, says which, and needs it no longer once it is sealed anew', async () => {
+    const url = await postgres.createDatabase();
+    const live = await openStorage({ kind: 'postgres', url }, () => {});
+    await fill(live, before, 20);
+    await live.close();
+    const restored = await postgres.copyDatabase(url);
+    const rotated = await openStorage({ kind: 'postgres', url }, () => {});
+    await reseal(rotated.db, during, quietly);
+    await checkVaultKeys(rotated.db, after);
+    await rotated.close();
+
+    const storage = await openStorage({ kind: 'postgres', url: restored }, () => {});
+    await expect(checkVaultKeys(storage.db, after)).rejects.toThrow(`Missing is the key with the id ${before.keyId}`);
+    await checkVaultKeys(storage.db, during);
+    await reseal(storage.db, during, quietly);
+    await checkVaultKeys(storage.db, after);
+    expect(new Set(await openAll(storage, after))).toEqual(passwords(20));
+    await storage.close();
+  });
+});

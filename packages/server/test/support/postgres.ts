@@ -7,6 +7,8 @@ import { freePort } from './freePort.ts';
 export interface TestPostgres {
   /** A new, empty database. */
   createDatabase(): Promise<string>;
+  /** A copy of one that nobody is connected to, as a restored backup is. */
+  copyDatabase(url: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -30,12 +32,24 @@ export async function startPostgres(): Promise<TestPostgres> {
   await postgres.initialise();
   await postgres.start();
   let databases = 0;
+  const urlOf = (name: string): string => `postgres://postgres:only-for-this-test@127.0.0.1:${port}/${name}`;
+  const newName = (): string => {
+    databases += 1;
+    return `authshift_${databases}`;
+  };
   return {
     async createDatabase() {
-      databases += 1;
-      const name = `authshift_${databases}`;
+      const name = newName();
       await postgres.createDatabase(name);
-      return `postgres://postgres:only-for-this-test@127.0.0.1:${port}/${name}`;
+      return urlOf(name);
+    },
+    async copyDatabase(url) {
+      const name = newName();
+      const client = postgres.getPgClient();
+      await client.connect();
+      await client.query(`create database ${name} template ${new URL(url).pathname.slice(1)}`);
+      await client.end();
+      return urlOf(name);
     },
     async stop() {
       await postgres.stop();

@@ -18,6 +18,7 @@ import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import type { MicrosoftOptions } from '../options.ts';
 import { readCredential } from '../registrations/credential.ts';
+import { rememberHostSecret } from '../registrations/hostSecret.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
@@ -171,6 +172,7 @@ export async function replaceSecret(call: Call, connectionId: string, input: Sec
     const by = await actorId(tx, call);
     const owner = await secretOwner(tx, connection);
     const replacing = owner.kind === 'password' ? readPassword(input) : readCredential(input, { now: at });
+    if (owner.kind !== 'password') await rememberHostSecret(tx, server, { organizationId, ownerId: owner.id });
     await writeSecret(tx, server.vault, { organizationId, ownerId: owner.id, ...replacing, at, by });
     await tx
       .updateTable('connections')

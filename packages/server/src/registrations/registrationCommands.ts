@@ -22,6 +22,7 @@ import { deleteRotation, type OpenRotation, openRotation, writeRotation } from '
 import { writeSecret } from '../vault/secrets.ts';
 import { VaultError } from '../vault/vault.ts';
 import { readCredential } from './credential.ts';
+import { rememberHostSecret } from './hostSecret.ts';
 import { lockRegistration, readRegistration } from './registrationStore.ts';
 
 export function showRegistration(
@@ -111,6 +112,7 @@ export async function promoteSecret(call: Call, registrationId: string): Promise
     const result = rotated(registration, { type: 'PROMOTED', at: at.toISOString() });
     const second = await openSecond(tx, server, address);
     if (second === null) throw new ProblemError('state_conflict', { extra: { missing: ['rotation'] } });
+    await rememberHostSecret(tx, server, { organizationId, ownerId: registrationId });
     await writeSecret(tx, server.vault, {
       organizationId,
       ownerId: registrationId,

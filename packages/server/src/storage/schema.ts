@@ -73,7 +73,7 @@ export interface RegistrationRow {
   consent: unknown;
   /** The same of what the app may do in the name of whoever signs in. */
   delegated_consent: unknown;
-  /** A hash of the secret or certificate that the host said last; null: none, or said before this was kept. */
+  /** Recognises the secret or certificate that the host said before an admin's took its place; null: the host's is in use, or it said none. */
   host_said: string | null;
 }
 

@@ -59,7 +59,7 @@ function AccountRow({ connection }: { readonly connection: Connection }) {
 }
 
 function roleOf({ status, lastSuccessAt, lastError, account }: Connection): Finding {
-  if (status === 'healthy' || status === 'degraded') {
+  if (status === 'healthy' || status === 'credential-expiring') {
     return {
       tone: 'ready',
       text: 'Exchange role: enough',

@@ -6,6 +6,7 @@ import { Instant } from '../instant/Instant.tsx';
 import { authorizationEnglish } from '../messages/english/authorization.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
+import { AliasAcceptance } from './AliasAcceptance.tsx';
 import { AuthorizationStartError } from './AuthorizationStartError.tsx';
 import { listenForHint } from './hintChannel.ts';
 import { OutcomeNotice } from './OutcomeNotice.tsx';
@@ -18,7 +19,7 @@ interface AuthorizationAsideProps {
   readonly handOver: boolean;
   /** Who this browser would sign in by itself, where that is somebody else. */
   readonly signedInAs: string | null;
-  /** Somebody left for Microsoft earlier and has not come back. */
+  /** Somebody left for Microsoft earlier and has not come back, or came back as somebody else. */
   readonly stranded: boolean;
 }
 
@@ -28,6 +29,7 @@ export function AuthorizationAside(props: AuthorizationAsideProps): ReactNode {
   const messages = useMessages('authorization', authorizationEnglish);
   const { phase, error, outcome } = authorization;
   const waiting = phase === 'waiting' || phase === 'blocked';
+  const wrong = connection.status === 'wrong-account';
   return (
     <>
       {signedInAs === null ? null : (
@@ -38,7 +40,10 @@ export function AuthorizationAside(props: AuthorizationAsideProps): ReactNode {
         {waiting ? <Waiting authorization={authorization} account={connection.account} /> : null}
         {outcome === null ? null : <OutcomeNotice outcome={outcome} />}
       </div>
-      {waiting || (stranded && outcome?.status !== 'stranded') ? <StrandedHelp connection={connection} /> : null}
+      {connection.statusReason === 'alias_not_accepted' ? <AliasAcceptance connection={connection} /> : null}
+      {waiting || (stranded && !wrong && outcome?.status !== 'stranded') ? (
+        <StrandedHelp connection={connection} />
+      ) : null}
       {handOver ? <HandOver connection={connection} kind={kindOf(connection)} /> : null}
     </>
   );

@@ -50,6 +50,30 @@ export const Approve = meta.story({
   render: over(() => createWorld({ connections: [basic, app], registrations: [makeRegistration()] })),
 });
 
+const other = {
+  upn: 'exchange-sync@contoso.example',
+  objectId: 'object-1',
+  tenantId: freshOAuth.tenantId ?? '',
+  name: null,
+};
+
+/** Microsoft knows the account under another name: an administrator says whether it is the same one. */
+export const AnotherName = meta.story({
+  render: over(() =>
+    withConnection({
+      ...freshOAuth,
+      status: 'wrong-account',
+      statusReason: 'alias_not_accepted',
+      wrongAccount: { returned: other, silent: false, attemptId: 'attempt-1' },
+    }),
+  ),
+  play: async ({ canvas }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: `Accept ${other.upn}` }));
+    await expect(await canvas.findByRole('button', { name: 'Authorize with Microsoft' })).toBeVisible();
+    await expect(canvas.queryByRole('button', { name: `Accept ${other.upn}` })).toBeNull();
+  },
+});
+
 /** With `useMsalAccount`: this browser would sign in somebody else by itself. */
 export const SignedInAsSomeoneElse = meta.story({
   args: { signedInAs: adminAccount.upn },

@@ -191,6 +191,24 @@ test('a link hands the sign-in over: for whom, until when, once, revocable', asy
   expect(await scene().backend.client().listInvitations()).toMatchObject([{ kind: 'grant', status: 'revoked' }]);
 });
 
+test('an account under another name waits until an administrator accepts the name', async () => {
+  const tenantId = freshOAuth.tenantId ?? '';
+  const returned = { upn: 'exchange-sync@contoso.example', objectId: 'object-1', tenantId, name: null };
+  const wrongAccount = { returned, silent: false, attemptId: 'attempt-1' };
+  const status = { status: 'wrong-account', statusReason: 'alias_not_accepted', wrongAccount } as const;
+  await renderStaged(button(), { world: () => withConnection({ ...freshOAuth, ...status }) });
+  const accept = page.getByRole('button', { name: 'Accept exchange-sync@contoso.example' });
+  await expect.element(accept).toHaveAccessibleDescription(/which also has the address service@contoso\.example/);
+  await accept.click();
+  await expect.element(page.getByRole('button', { name: 'Authorize with Microsoft' })).toBeVisible();
+  await expect.element(accept).not.toBeInTheDocument();
+  expect(await scene().backend.client().getConnection(freshOAuth.id)).toMatchObject({
+    status: 'ready',
+    wrongAccount: null,
+    account: freshOAuth.account,
+  });
+});
+
 test('by keyboard alone: to the button, off, and on from the waiting', async () => {
   await renderStaged(button({ mode: 'popup' }), { world: fresh });
   await expect.element(page.getByRole('button')).toBeEnabled();

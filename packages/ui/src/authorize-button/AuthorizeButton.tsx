@@ -66,7 +66,7 @@ export function AuthorizeButton({
   const offered = !readOnly && refused === null;
   const waiting = phase === 'waiting' || phase === 'blocked';
   const other = signedInAs && signedInAs.toLowerCase() !== account.toLowerCase() ? signedInAs : null;
-  const stranded = ['stranded', 'authorizing', 'abandoned'].includes(connection.status);
+  const stranded = ['stranded', 'authorizing', 'abandoned', 'wrong-account'].includes(connection.status);
   const reached = error ? 'failed' : (outcome?.status ?? (phase === 'idle' ? 'ready' : phase));
   return (
     <div className="authshift-authorize" data-state={readOnly ? 'read-only' : refused === null ? reached : 'refused'}>

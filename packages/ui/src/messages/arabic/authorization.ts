@@ -29,6 +29,11 @@ export const authorizationArabic = (_format: Format): AuthorizationMessages => (
   wrongAccountKept: 'لم يُحفَظ شيء ولم يُنقَل أحد.',
   wrongTenant: (returned, expected) =>
     `ينتمي الحساب إلى المستأجر ${isolate(returned)}؛ هذا الاتصال ينتظر ${isolate(expected)}.`,
+  alias: (returned) => `هل ${isolate(returned)} هو الحساب نفسه؟`,
+  aliasDetail: (returned, expected) =>
+    `أجابت Microsoft عن الحساب ${isolate(returned)}، وله أيضًا العنوان ${isolate(expected)}. إن كان هو الحساب نفسه باسم آخر فاقبل الاسم وسجّل الدخول مرة أخرى. لم يُحفَظ شيء من تسجيل الدخول.`,
+  acceptAlias: (returned) => `قبول ${isolate(returned)}`,
+  aliasFailed: 'لم يُقبَل الاسم.',
   declined: 'رُفض لدى Microsoft',
   declinedDetail: (account) =>
     `ضغط أحدهم «إلغاء»، أو لا يحق للحساب ${isolate(account)} الموافقة على ذلك. لم يتغيّر شيء.`,

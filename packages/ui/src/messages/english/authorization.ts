@@ -31,6 +31,11 @@ export const authorizationEnglish = (_format: Format) => ({
   wrongAccountKept: 'Nothing was stored and nobody was moved.',
   wrongTenant: (returned: string, expected: string) =>
     `The account belongs to the tenant ${returned}; this connection expects ${expected}.`,
+  alias: (returned: string) => `Is ${returned} the same account?`,
+  aliasDetail: (returned: string, expected: string) =>
+    `Microsoft answered for ${returned}, which also has the address ${expected}. If that is the same account under another name, accept the name and sign in once more. Nothing of the sign-in was kept.`,
+  acceptAlias: (returned: string) => `Accept ${returned}`,
+  aliasFailed: 'The name was not accepted.',
   declined: 'Declined at Microsoft',
   declinedDetail: (account: string) =>
     `Somebody pressed Cancel, or ${account} may not approve this. Nothing was changed.`,

@@ -30,6 +30,11 @@ export const authorizationGerman = (_format: Format): AuthorizationMessages => (
   wrongAccountKept: 'Es wurde nichts gespeichert und niemand umgestellt.',
   wrongTenant: (returned, expected) =>
     `Das Konto gehört zum Mandanten ${returned}; diese Verbindung erwartet ${expected}.`,
+  alias: (returned) => `Ist ${returned} dasselbe Konto?`,
+  aliasDetail: (returned, expected) =>
+    `Microsoft hat für ${returned} geantwortet; dieses Konto hat auch die Adresse ${expected}. Wenn es dasselbe Konto unter anderem Namen ist, nehmen Sie den Namen an und melden Sie sich noch einmal an. Von der Anmeldung wurde nichts behalten.`,
+  acceptAlias: (returned) => `${returned} annehmen`,
+  aliasFailed: 'Der Name wurde nicht angenommen.',
   declined: 'Bei Microsoft abgelehnt',
   declinedDetail: (account) =>
     `Jemand hat „Abbrechen“ gewählt, oder ${account} darf dies nicht genehmigen. Es wurde nichts geändert.`,

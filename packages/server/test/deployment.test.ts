@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -124,5 +124,44 @@ describe('the compose file', () => {
     for (const service of [api, worker]) {
       expect(Number(service.stop_grace_period?.replace('s', ''))).toBeGreaterThan(patience);
     }
+  });
+});
+
+describe('the operations page', () => {
+  const page = readFileSync(join(root, 'packages/server/docs/operations.md'), 'utf8');
+  const firstCells = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell]) => cell);
+
+  it('has every command and every setting, in the words of the command itself', () => {
+    for (const { name } of commands)
+      expect(
+        firstCells.some((cell) => cell?.startsWith(name)),
+        name,
+      ).toBe(true);
+    for (const [name, meaning] of Object.entries(settingNames)) expect(page).toContain(`| \`${name}\` | ${meaning} |`);
+    const named = [...page.matchAll(/\b(AUTHSHIFT_[A-Z_]+|DATABASE_[A-Z]+)\b/g)].map(([name]) => name);
+    expect(named.filter((name) => !Object.hasOwn(settingNames, name))).toEqual([]);
+  });
+
+  it('has every metric, and no other', () => {
+    const folder = join(root, 'packages/server/src/telemetry');
+    const source = readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join();
+    const made = [...source.matchAll(/create(?:Histogram|Counter|ObservableGauge)\('([^']+)'/g)].map(
+      ([, name]) => name,
+    );
+    const told = firstCells.filter((cell) => /^(http|authshift)\./.test(cell ?? ''));
+    expect(told.sort()).toEqual(made.sort());
+  });
+
+  it('leads nowhere else than to its own headings', () => {
+    const anchors = [...page.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(links.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
   });
 });

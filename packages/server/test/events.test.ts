@@ -52,6 +52,22 @@ async function* readFrames(response: Response): AsyncGenerator<Frame> {
 }
 
 describe('the event stream', () => {
+  it('tells open pages of an app that the host has recorded', async () => {
+    const hosts = await createCustomer(server, mocks);
+    const stream = await open(hosts);
+    await stream.next();
+    await server.server.provision.upsertRegistration(hosts.id, {
+      ...{ id: 'host-app', displayName: 'App of the host', mode: 'customer', clientSecret: 'value-of-the-secret' },
+      ...{ clientId: 'c0000000-0000-4000-8000-00000000feed', tenantId: 'c0000000-0000-4000-8000-00000000beef' },
+    });
+    expect((await stream.next()).data).toMatchObject({
+      type: 'programme.changed',
+      kind: 'registration',
+      id: 'host-app',
+    });
+    stream.close();
+  });
+
   it('begins with where it stands and then tells of changes', async () => {
     customer = await createCustomer(server, mocks);
     const stream = await open(customer);

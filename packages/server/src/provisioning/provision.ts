@@ -88,13 +88,26 @@ export function createProvision(server: ServerContext): Provision {
     upsertOrganization: (organization) =>
       inOrganization(organization.id, () => upsertOrganization(server, organization)),
     removeOrganization: (id) => inOrganization(id, () => removeOrganization(server, id)),
-    upsertRegistration: (id, registration) => inOrganization(id, () => upsertRegistration(server, id, registration)),
+    upsertRegistration: (id, registration) => inOrganization(id, () => takeRegistration(server, id, registration)),
     upsertConnection: (id, connection) => inOrganization(id, () => upsertConnection(server, id, connection)),
     upsertUsers: (id, users) => inOrganization(id, () => upsertUsers(server, id, users)),
     removeUsers: (id, userIds) => inOrganization(id, () => removeUsers(server, id, userIds)),
     erasePerson: (id, externalId, by) =>
       inOrganization(id, () => erasePerson(server, { organizationId: id, externalId, by })),
   };
+}
+
+/** Pages that are open learn of an app the host records meanwhile. */
+async function takeRegistration(
+  server: ServerContext,
+  organizationId: string,
+  input: RegistrationInput,
+): Promise<void> {
+  await upsertRegistration(server, organizationId, input);
+  const at = server.now();
+  const change = { type: 'programme.changed', kind: 'registration', id: input.id } as const;
+  await server.db.transaction().execute((tx) => publish(tx, { organizationId, at }, [change]));
+  server.events.wake(organizationId);
 }
 
 async function upsertConnection(server: ServerContext, organizationId: string, input: ConnectionSeed) {

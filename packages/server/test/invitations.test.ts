@@ -384,6 +384,14 @@ describe('users who sign in for themselves', () => {
       async () => (await server.call('/v1/users', { as: at.customer.token })).body.rows,
       (rows) => rows.every((row: { sync: { itemsSynced: number | null }[] }) => row.sync[0]?.itemsSynced !== null),
     );
+    const { body: run } = await server.call('/v1/preflights', {
+      as: at.customer.token,
+      body: { connectionId: at.connectionId, scope: everybody },
+    });
+    await until(
+      async () => (await server.call(`/v1/jobs/${run.jobId}`, { as: at.customer.token })).body,
+      ({ status, ok }) => status === 'done' && ok === 2,
+    );
     const ownName = await mocks.exchange.requests.list({ protocol: 'ews', mailbox: roomAddress(0) });
     expect(new Set(ownName.map(({ account }) => account))).toEqual(new Set([roomAddress(0)]));
     const shared = await mocks.exchange.requests.list({ protocol: 'ews', mailbox: roomAddress(1) });

@@ -8,6 +8,7 @@ import { inParallel } from '../exchange/inParallel.ts';
 import type { Caller } from '../probes/caller.ts';
 import { type Failure, refused } from '../probes/outcome.ts';
 import { signInFailure } from '../probes/tryConnection.ts';
+import { ownAccounts } from '../vault/userGrants.ts';
 import { askBySigningIn, conditionalAccessOf } from './askBySigningIn.ts';
 import { askDirectory } from './askDirectory.ts';
 import { askMailbox, askOrganization, askRights, type OrganizationSwitches } from './askExchange.ts';
@@ -45,11 +46,11 @@ export async function createInspector(
 ): Promise<Inspector | Failure | null> {
   const row = await readTarget(server, address);
   if (row === undefined) return null;
-  const signIn = await callerOf(server, address);
-  if (signIn.kind === 'failed' && signIn.failure.kind === 'unreachable') return signInFailure(signIn.failure);
+  const own = await entryOf(server, address);
+  if (isFailure(own)) return own;
   const admin = await adminOf(server, address.organizationId, row.tenant_id);
   const { organizationId } = address;
-  const way = { server, organizationId };
+  const way = { server, organizationId, shared: true };
   const adminWay = admin === null ? null : { ...way, connectionId: admin.connectionId, caller: admin.caller };
   const held = adminWay === null ? null : await leftAlone(adminWay);
   if (held !== null) return held;
@@ -65,8 +66,9 @@ export async function createInspector(
     admin: organization === null ? null : adminWay,
     organization,
     directory,
-    own: signIn.kind === 'ready' ? { ...way, connectionId: address.connectionId, caller: signIn.caller } : null,
-    signIn: signInFacts(signIn),
+    own,
+    ownOf: (userIds) => ownAccounts(server.db, address, userIds),
+    entryOf: (userId) => entryOf(server, address, userId),
   };
   return { target: sources.target, inspect: (users) => inspect(sources, users) };
 }
@@ -75,6 +77,8 @@ export async function createInspector(
 interface Way extends ConnectionAddress {
   readonly server: ServerContext;
   readonly caller: Caller;
+  /** Others ask by it, too: false of a user's own sign-in. */
+  readonly shared: boolean;
 }
 
 /** Asks when it is the organization's turn, and tells everybody else where Microsoft wants to be left alone. */
@@ -82,7 +86,7 @@ async function ask<T extends object>(way: Way, run: (caller: Caller) => Promise<
   const { server, organizationId, caller } = way;
   const answer = await withinBudget(server, { organizationId, protocol: caller.protocol }, () => run(caller));
   const wait = 'backOffMilliseconds' in answer ? answer.backOffMilliseconds : null;
-  if (wait !== null) await holdBack(server, way, wait);
+  if (wait !== null && way.shared) await holdBack(server, way, wait);
   return answer;
 }
 
@@ -98,28 +102,52 @@ interface Sources {
   readonly admin: Way | null;
   readonly organization: OrganizationSwitches | null;
   readonly directory: Pick<Caller, 'address' | 'account' | 'credential'> | null;
-  readonly own: Way | null;
-  /** What the connection's sign-in has shown, for everybody. */
-  readonly signIn: Facts;
+  readonly own: Entry;
+  /** Those who have signed in themselves, whose mailboxes are opened with that. */
+  ownOf(userIds: readonly string[]): Promise<{ has(userId: string): boolean }>;
+  entryOf(userId: string): Promise<Entry | Failure>;
+}
+
+/** A sign-in to mailboxes. */
+interface Entry {
+  /** Null: it does not sign in now. */
+  readonly way: Way | null;
+  /** What the sign-in itself has shown. */
+  readonly facts: Facts;
+}
+
+/** In the name of the connection, or of a user who has signed in. */
+async function entryOf(server: ServerContext, address: ConnectionAddress, userId?: string): Promise<Entry | Failure> {
+  const signIn = await callerOf(server, address, { userId: userId ?? null });
+  if (signIn.kind === 'failed' && signIn.failure.kind === 'unreachable') return signInFailure(signIn.failure);
+  if (signIn.kind === 'ready')
+    return {
+      way: { server, ...address, caller: signIn.caller, shared: userId === undefined },
+      facts: conditionalAccessOf(null),
+    };
+  return { way: null, facts: signIn.kind === 'failed' ? conditionalAccessOf(signIn.failure) : {} };
 }
 
 async function inspect(sources: Sources, users: readonly InspectedUser[]): Promise<readonly Inspected[]> {
-  for (const way of [sources.admin, sources.own]) {
+  for (const way of [sources.admin, sources.own.way]) {
     const held = way === null ? null : await leftAlone(way);
     if (held !== null) return users.map(() => failed(held));
   }
   const listed = sources.directory === null ? null : await askDirectory(sources.directory, users);
   if (listed !== null && 'kind' in listed && passes(listed)) return users.map(() => failed(listed));
+  const themselves = await sources.ownOf(users.map(({ id }) => id));
   // Nobody else need be asked after somebody was not answered.
   let halted: Failure | null = null;
   return inParallel(users, CONCURRENCY, async (user) => {
     if (halted !== null) return failed(halted);
-    const [administered, opened] = await askAbout(sources, user.address);
+    const entry = themselves.has(user.id) ? await sources.entryOf(user.id) : sources.own;
+    if (isFailure(entry)) return failed(entry);
+    const [administered, opened] = await askAbout({ admin: sources.admin, own: entry.way }, user.address);
     halted ??= [administered, opened].find(isFailure) ?? null;
     if (isFailure(administered)) return failed(administered);
     if (isFailure(opened)) return failed(opened);
     const directory = listed === null || 'kind' in listed ? {} : (listed.get(user.id) ?? {});
-    const known = mergeFacts(hostFacts(user), sources.signIn, opened.facts, directory, administered.facts);
+    const known = mergeFacts(hostFacts(user), entry.facts, opened.facts, directory, administered.facts);
     const { address } = user;
     const facts = { address, ...withOrganization(sources, known) };
     const isRefused = opened.facts.rights === false || opened.facts.mailboxExists === false;
@@ -144,7 +172,12 @@ function isExplained(facts: PreflightFacts, { protocol, environment }: Preflight
 
 const nothing: Found = { kind: 'found', facts: {} };
 
-async function askAbout({ admin, own }: Sources, address: string): Promise<readonly [Found, Found]> {
+interface Ways {
+  readonly admin: Way | null;
+  readonly own: Way | null;
+}
+
+async function askAbout({ admin, own }: Ways, address: string): Promise<readonly [Found, Found]> {
   const administered = admin === null ? nothing : await ask<Found>(admin, (caller) => askMailbox(caller, address));
   if (isFailure(administered) && passes(administered)) return [administered, nothing];
   const opened = own === null ? nothing : await ask<Found>(own, (caller) => askBySigningIn(caller, address));
@@ -180,11 +213,6 @@ function withOrganization({ organization }: Sources, facts: Facts): Facts {
   return { ...facts, ews: { ...ews, mailbox }, smtpAuthTenant, literals: { ...facts.literals, ...said } };
 }
 
-function signInFacts(signIn: Awaited<ReturnType<typeof callerOf>>): Facts {
-  if (signIn.kind === 'ready') return conditionalAccessOf(null);
-  return signIn.kind === 'failed' ? conditionalAccessOf(signIn.failure) : {};
-}
-
 function targetOf(row: Target): PreflightTarget {
   return {
     protocol: row.protocol as Protocol,
@@ -198,6 +226,6 @@ function failed(failure: Failure): Inspected {
   return { kind: 'failed', failure };
 }
 
-function isFailure(answer: Found | Failure | OrganizationSwitches): answer is Failure {
+function isFailure(answer: Found | Failure | OrganizationSwitches | Entry): answer is Failure {
   return 'kind' in answer && answer.kind !== 'found';
 }

@@ -36,7 +36,18 @@ const results = [
   runReference(),
   runVitest(),
   runPlaywright(),
-  ...(deep ? [runStorybook(), runBaselines(), runConsumers(), runLoad(), runSecrets(), runSbom(), runAudit()] : []),
+  ...(deep
+    ? [
+        runStorybook(),
+        runBaselines(),
+        runConsumers(),
+        runLoad('mock-exchange'),
+        runLoad('server'),
+        runSecrets(),
+        runSbom(),
+        runAudit(),
+      ]
+    : []),
   ...(deep ? mutatedFolders.map(runMutation) : []),
 ];
 rmSync(reports, { recursive: true, force: true });
@@ -84,9 +95,9 @@ function runConsumers() {
   );
 }
 
-function runLoad() {
-  const code = runTool('vitest', ['run', '--config', 'packages/mock-exchange/vitest.load.config.ts'], env);
-  return toResult('mock-exchange under load (mail)', code);
+function runLoad(name: string) {
+  const code = runTool('vitest', ['run', '--config', `packages/${name}/vitest.load.config.ts`], env);
+  return toResult(`${name} under load (vitest.load.config.ts)`, code);
 }
 
 function runSecrets() {

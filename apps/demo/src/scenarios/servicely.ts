@@ -90,7 +90,8 @@ export const servicely: Scenario = {
   ],
   seed: {
     idp: {
-      tenants: [{ id: tenantId, name: organization.name, domains: [domain] }],
+      // As Microsoft sets it up today: mail needs an administrator's approval.
+      tenants: [{ id: tenantId, name: organization.name, domains: [domain], userConsent: 'microsoft-managed' }],
       users: [
         { tenant: tenantId, upn: support, displayName: 'Support mailbox', licences: ['exchange-online'] },
         { tenant: tenantId, upn: `admin@${domain}`, displayName: 'Administrator', behaviour: 'admin', admin: true },

@@ -13,11 +13,11 @@ export function TestStep({ connection }: { readonly connection: Connection }) {
       {grant === null ? (
         <p className="hl-quiet">Once the mailbox has signed in.</p>
       ) : (
-        <>
+        <div className="hl-stack hl-tests">
           <ConnectivityTest target={{ connectionId: id }} />
           <ConnectivityTest target={{ connectionId: id, roundTrip: true }} />
           {status === 'degraded' ? <SupportContact /> : null}
-        </>
+        </div>
       )}
     </Step>
   );

@@ -44,7 +44,7 @@ export function Token({ token, ...leaving }: TokenProps) {
       </ConnectionCard>
       <ConsentPanel connectionId={id} returnTo={leaving.returnTo} />
       {grant === null ? null : (
-        <div className="hl-panel">
+        <div className="hl-panel hl-stack">
           <ConnectivityTest target={{ connectionId: id }} />
           <ConnectivityTest target={{ connectionId: id, roundTrip: true }} />
           <p>

@@ -176,6 +176,7 @@ describe('a grant', () => {
     expect(refused.body.literal).toContain('AADSTS');
     expect(await connectionOf(server, customer, connectionId)).toMatchObject({
       status: 'needs-reauth',
+      statusReason: expect.stringMatching(/./),
       lastError: { literal: refused.body.literal },
     });
     await authorize(server, { customer, connectionId });

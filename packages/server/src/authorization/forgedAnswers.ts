@@ -34,6 +34,7 @@ export async function noteStolenState(server: ServerContext, attempt: Attempt): 
       detail: { connectionId, refusal: 'other_browser' },
     });
   });
+  server.events.wake(organizationId);
 }
 
 /** An answer of Microsoft that was taken already came again. */
@@ -44,4 +45,5 @@ export async function noteReplay(server: ServerContext, attempt: Attempt): Promi
   await server.db
     .transaction()
     .execute((tx) => refuseLink(tx, { organizationId, invitationId, reason: 'replayed', at }));
+  server.events.wake(organizationId);
 }

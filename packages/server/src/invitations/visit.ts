@@ -54,7 +54,7 @@ export async function repeatVisit(server: ServerContext, request: Request): Prom
 
 async function findVisit(server: ServerContext, request: Request, attemptId: string | null): Promise<Visited | null> {
   const browserKey = readBrowserKey(request, server.publicOrigin);
-  if (browserKey === null || attemptId === null) return null;
+  if (browserKey === null || !/^[0-9a-f-]{36}$/.test(attemptId ?? '')) return null;
   const attempt = await server.db
     .selectFrom('attempts')
     .selectAll()

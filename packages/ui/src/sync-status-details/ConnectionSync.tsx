@@ -75,6 +75,30 @@ export function ConnectionSync(props: ConnectionSyncProps): ReactNode {
   );
 }
 
+interface ConnectionChecksProps extends Omit<ConnectionSyncProps, 'sync' | 'writerName'> {
+  readonly connection: Connection;
+}
+
+/** What a check has found of somebody who was never ticked for the connection. */
+export function ConnectionChecks({ connection, userId, checks, hooks, onChanged }: ConnectionChecksProps): ReactNode {
+  const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
+  const common = useMessages('common', commonEnglish);
+  const titleId = useId();
+  return (
+    <article className="authshift-card" data-released aria-labelledby={titleId}>
+      <header className="authshift-card-title">
+        <h3 id={titleId}>
+          <bdi>{connection.displayName}</bdi>
+        </h3>
+        <span className="authshift-tag">{common.authType[connection.authType]}</span>
+      </header>
+      <More title={messages.checks}>
+        <Later part={userPreflight} props={{ ...hooks, userId, checks, onChanged }} meanwhile={<Waiting />} />
+      </More>
+    </article>
+  );
+}
+
 function Lease({ leased, writerName }: { readonly leased: boolean; readonly writerName: string | null }): ReactNode {
   const messages = useMessages('syncStatusDetails', syncStatusDetailsEnglish);
   if (leased) {

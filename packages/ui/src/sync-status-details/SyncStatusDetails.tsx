@@ -8,7 +8,7 @@ import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { ErrorNotice } from '../status-line/MigrationStatusLine.tsx';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
-import { ConnectionSync, type DetailsHooks, More, Waiting } from './ConnectionSync.tsx';
+import { ConnectionChecks, ConnectionSync, type DetailsHooks, More, Waiting } from './ConnectionSync.tsx';
 import { userSwitches } from './laterParts.ts';
 import { UserHistory } from './UserHistory.tsx';
 
@@ -71,6 +71,11 @@ function Details({ details, hooks, onChanged }: DetailsProps): ReactNode {
   const ticked = details.sync.filter((entry) => entry.assigned);
   const nameOf = (id: string) => connections.find((connection) => connection.id === id)?.displayName ?? id;
   const writer = ticked.find((entry) => entry.leased);
+  const checksOf = (id: string) => details.preflightChecks.filter((check) => check.connectionId === id);
+  // Whom a check keeps from a connection has never been on it, and still has to be answered for.
+  const untried = connections.filter(
+    ({ id }) => checksOf(id).length > 0 && !details.sync.some(({ connectionId }) => connectionId === id),
+  );
   return (
     <>
       <UserFacts details={details} />
@@ -89,7 +94,17 @@ function Details({ details, hooks, onChanged }: DetailsProps): ReactNode {
             connection={connections.find((connection) => connection.id === sync.connectionId)}
             writerName={writer === undefined ? null : nameOf(writer.connectionId)}
             userId={details.id}
-            checks={details.preflightChecks.filter((check) => check.connectionId === sync.connectionId)}
+            checks={checksOf(sync.connectionId)}
+            hooks={hooks}
+            onChanged={onChanged}
+          />
+        ))}
+        {untried.map((connection) => (
+          <ConnectionChecks
+            key={connection.id}
+            connection={connection}
+            userId={details.id}
+            checks={checksOf(connection.id)}
             hooks={hooks}
             onChanged={onChanged}
           />

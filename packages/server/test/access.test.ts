@@ -57,6 +57,8 @@ const needed: Readonly<Record<string, Role>> = {
   'POST /v1/jobs/:id/abort': 'operator',
   'POST /v1/jobs/:id/retry-failed': 'operator',
   'POST /v1/jobs/:id/revert': 'operator',
+  'GET /v1/preflights': 'viewer',
+  'POST /v1/preflights': 'operator',
   'GET /v1/pilots/suggestion': 'viewer',
   'GET /v1/pilots': 'viewer',
   'POST /v1/pilots': 'operator',
@@ -73,8 +75,17 @@ const needed: Readonly<Record<string, Role>> = {
   'GET /v1/rollbacks': 'viewer',
   'POST /v1/rollbacks/preview': 'operator',
   'POST /v1/rollbacks': 'operator',
+  'GET /v1/invitations': 'viewer',
+  'POST /v1/invitations': 'admin',
+  'POST /v1/invitations/:id/revoke': 'admin',
+  'GET /v1/policy-changes': 'viewer',
+  'POST /v1/policy-changes': 'admin',
+  'POST /v1/policy-changes/:id/hand-over': 'admin',
+  'POST /v1/policy-changes/:id/declare-applied': 'admin',
+  'POST /v1/policy-changes/:id/verify': 'admin',
   'GET /v1/events': 'viewer',
   'GET /v1/audit': 'admin',
+  'GET /v1/evidence': 'admin',
 };
 
 describe('roles', () => {

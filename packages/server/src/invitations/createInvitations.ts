@@ -9,7 +9,7 @@ import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import type { Tx } from '../storage/schema.ts';
-import { CAMPAIGN_DAYS, hashLink, LINK_MINUTES, readInvitations } from './invitationStore.ts';
+import { CAMPAIGN_DAYS, hashLink, LINK_MINUTES } from './invitationStore.ts';
 
 /** An audit entry names so many links at most. */
 const BATCH = 1000;
@@ -25,6 +25,7 @@ export async function createInvitations(call: Call, input: InvitationInput): Pro
   const { server, organizationId } = call;
   const { kind, connectionId } = input;
   const now = server.now();
+  const expiresAt = new Date(now.getTime() + lifetime(kind));
   await refuseUnfit(call, input);
   const userIds = input.kind === 'self' ? [...new Set(input.userIds)] : [null];
   const links = userIds.map((userId): NewLink => ({ id: randomUUID(), userId, token: randomToken() }));
@@ -32,7 +33,6 @@ export async function createInvitations(call: Call, input: InvitationInput): Pro
     const by = await actorId(tx, call);
     const { display_name: label } = await lockConnection(tx, organizationId, connectionId);
     await refuseUnknownUsers(tx, organizationId, links);
-    const expiresAt = new Date(now.getTime() + lifetime(kind));
     await insert(tx, links, { organizationId, kind, connectionId, by, now, expiresAt });
     for (let from = 0; from < links.length; from += BATCH) {
       const batch = links.slice(from, from + BATCH);
@@ -55,12 +55,19 @@ export async function createInvitations(call: Call, input: InvitationInput): Pro
     ]);
   });
   server.events.wake(organizationId);
-  const stored = await readInvitations(server.db, organizationId, { now, ids: links.map(({ id }) => id) });
-  const byId = new Map(stored.map((invitation) => [invitation.id, invitation]));
-  return links.flatMap(({ id, token }) => {
-    const invitation = byId.get(id);
-    return invitation === undefined ? [] : [{ ...invitation, url: `${server.publicOrigin}/v1/oauth/links/${token}` }];
-  });
+  return links.map(({ id, userId, token }) => ({
+    id,
+    kind,
+    connectionId,
+    userId,
+    status: 'sent',
+    createdAt: now.toISOString(),
+    createdBy: call.access.actor.name,
+    expiresAt: expiresAt.toISOString(),
+    openedAt: null,
+    completedAt: null,
+    url: `${server.publicOrigin}/v1/oauth/links/${token}`,
+  }));
 }
 
 function lifetime(kind: InvitationInput['kind']): number {

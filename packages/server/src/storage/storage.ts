@@ -78,6 +78,8 @@ function holdsDatabase(folder: string | undefined): boolean {
 function openPostgres(url: string, onError: (error: unknown) => void): Opened {
   const pool = new Pool({ connectionString: url, max: 10, options: `-c search_path=${SCHEMA}` });
   pool.on('error', onError);
+  // The pool listens to idle connections only. One in use that breaks tells whoever waits for its answer, and must not end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const boss = new PgBoss({ ...bossOptions, connectionString: url, max: 4 });
   return { kind: 'postgres', db, boss, tidy: async () => {}, close: () => db.destroy() };

@@ -47,6 +47,11 @@ export function AuthorizeButton({
   const messages = useMessages('authorizeButton', authorizeButtonEnglish);
   const connection = useConnection(connectionId);
   const status = useMigrationSelector((state) => state.status);
+  const asked = useMigrationSelector(
+    ({ registrations }) =>
+      connection?.authType === 'oauth-app' &&
+      registrations.some(({ id, consent }) => id === connection.registrationId && consent?.status === 'requested'),
+  );
   const refusal = useRoleRefusal('admin');
   const hintId = useId();
   const authorization = useAuthorization(options);
@@ -66,7 +71,8 @@ export function AuthorizeButton({
   const offered = !readOnly && refused === null;
   const waiting = phase === 'waiting' || phase === 'blocked';
   const other = signedInAs && signedInAs.toLowerCase() !== account.toLowerCase() ? signedInAs : null;
-  const stranded = ['stranded', 'authorizing', 'abandoned', 'wrong-account'].includes(connection.status);
+  // Microsoft keeps people on pages of its own, also on their way to an approval.
+  const stranded = asked || ['stranded', 'authorizing', 'abandoned', 'wrong-account'].includes(connection.status);
   const reached = error ? 'failed' : (outcome?.status ?? (phase === 'idle' ? 'ready' : phase));
   return (
     <div className="authshift-authorize" data-state={readOnly ? 'read-only' : refused === null ? reached : 'refused'}>

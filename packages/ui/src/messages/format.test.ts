@@ -7,6 +7,7 @@ describe('createFormat', () => {
   test('a count takes the plural form of its language, with the number written out', () => {
     expect(english.plural(1, { one: '# user', other: '# users' })).toBe('1 user');
     expect(english.plural(5000, { one: '# user', other: '# users' })).toBe('5,000 users');
+    expect(english.plural(0, { zero: 'no user', one: '# user', other: '# users' })).toBe('no user');
     expect(createFormat('ar').plural(2, { two: 'مستخدمان', other: '#' })).toBe('مستخدمان');
   });
 

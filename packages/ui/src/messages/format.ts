@@ -46,8 +46,10 @@ export function createFormat(locale: string): Format {
     locale,
     number: (value) => numbers.format(value),
     plural: (count, forms, values) =>
-      (forms[rules.select(count)] ?? forms.other).replace(/#|\{(\w+)\}/g, (found, name) =>
-        found === '#' ? numbers.format(count) : (values?.[name] ?? found),
+      // English has no plural of its own for nothing, and pages have words for it.
+      ((count === 0 ? forms.zero : undefined) ?? forms[rules.select(count)] ?? forms.other).replace(
+        /#|\{(\w+)\}/g,
+        (found, name) => (found === '#' ? numbers.format(count) : (values?.[name] ?? found)),
       ),
     list: (items) => lists.format(items),
     instant: (iso) => instants.format(new Date(iso)),

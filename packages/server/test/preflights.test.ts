@@ -97,6 +97,10 @@ describe('with a way into the administration of Exchange and the directory', () 
       'on-premises': { mailbox_location: 'block', rights: 'warn', imap_enabled: 'warn', smtp_auth_mailbox: 'warn' },
       nobody: { mailbox_exists: 'block' },
     });
+    // Of many at once; alone are asked about only those who have no mailbox there.
+    const commands = await mocks.exchange.requests.list({ protocol: 'exchange-admin' });
+    const times = (name: string) => commands.filter((one) => 'operation' in one && one.operation === name).length;
+    expect([times('Get-CASMailbox'), times('Get-Mailbox'), times('Get-User')]).toEqual([1, 4, 3]);
     const said = async (userId: string, wanted: PreflightCheck['code']) =>
       (await checksOf(customer, userId)).find(({ code }) => code === wanted)?.literal;
     expect(await said('imap-off', 'imap_enabled')).toBe('ImapEnabled : false');

@@ -57,22 +57,54 @@ function isListed(config: Properties | undefined, clientId: string): boolean | n
     .includes(clientId.toLowerCase());
 }
 
-/** What Exchange's administration knows of one mailbox. */
+/** What Exchange's administration knows of the mailboxes with these addresses, by address in small letters; those it has none of are left out. */
+export async function listMailboxes(
+  admin: Caller,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, Facts> | Failure> {
+  const Filter = addresses.map((address) => `EmailAddresses -eq '${address.replaceAll("'", "''")}'`).join(' -or ');
+  const mailboxes = await run(admin, 'Get-Mailbox', { Filter, ResultSize: 'Unlimited' });
+  if ('kind' in mailboxes) return mailboxes;
+  const access = await run(admin, 'Get-CASMailbox', { Filter, ResultSize: 'Unlimited' });
+  if ('kind' in access) return access;
+  const [found, switches] = [byAddress(mailboxes.objects), byAddress(access.objects)];
+  return new Map(
+    addresses.flatMap((address) => {
+      const key = address.toLowerCase();
+      const properties = found.get(key);
+      if (properties === undefined) return [];
+      return [[key, mergeFacts(mailboxFacts(properties), accessFacts(switches.get(key) ?? {}))] as const];
+    }),
+  );
+}
+
+function byAddress(objects: readonly Properties[]): ReadonlyMap<string, Properties> {
+  const entries = objects.flatMap((properties) => {
+    const { EmailAddresses } = properties;
+    const addresses = Array.isArray(EmailAddresses) ? EmailAddresses.map(String) : [];
+    return addresses.map((address) => [address.replace(/^smtp:/i, '').toLowerCase(), properties] as const);
+  });
+  return new Map(entries);
+}
+
+/** How much is in a mailbox that is there, and whether anybody has ever opened it. */
+export async function askContents(admin: Caller, address: string): Promise<Found> {
+  const statistics = await run(admin, 'Get-MailboxStatistics', { Identity: address });
+  if (!('kind' in statistics)) return found(contentFacts(statistics));
+  return statistics.backOffMilliseconds === null ? found({}) : statistics;
+}
+
+/** What Exchange's administration knows of one mailbox, or of somebody who has none. */
 export async function askMailbox(admin: Caller, address: string): Promise<Found> {
   const mailbox = await run(admin, 'Get-Mailbox', { Identity: address });
   if ('kind' in mailbox) return isMissing(mailbox) ? askRecipient(admin, address, mailbox) : mailbox;
   const [properties = {}] = mailbox.objects;
   const access = await run(admin, 'Get-CASMailbox', { Identity: address });
   if ('kind' in access && !isMissing(access)) return access;
-  const statistics = await run(admin, 'Get-MailboxStatistics', { Identity: address });
-  if ('kind' in statistics && statistics.backOffMilliseconds !== null) return statistics;
-  return found(
-    mergeFacts(
-      mailboxFacts(properties),
-      'kind' in access ? {} : accessFacts(access.objects[0] ?? {}),
-      'kind' in statistics ? {} : contentFacts(statistics),
-    ),
-  );
+  const contents = await askContents(admin, address);
+  if (contents.kind !== 'found') return contents;
+  const switches = 'kind' in access ? {} : accessFacts(access.objects[0] ?? {});
+  return found(mergeFacts(mailboxFacts(properties), switches, contents.facts));
 }
 
 function mailboxFacts(properties: Properties): Facts {

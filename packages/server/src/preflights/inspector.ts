@@ -11,7 +11,14 @@ import { signInFailure } from '../probes/tryConnection.ts';
 import { ownAccounts } from '../vault/userGrants.ts';
 import { askBySigningIn, conditionalAccessOf } from './askBySigningIn.ts';
 import { askDirectory } from './askDirectory.ts';
-import { askMailbox, askOrganization, askRights, type OrganizationSwitches } from './askExchange.ts';
+import {
+  askContents,
+  askMailbox,
+  askOrganization,
+  askRights,
+  listMailboxes,
+  type OrganizationSwitches,
+} from './askExchange.ts';
 import { type Facts, type Found, type InspectedUser, mergeFacts, passes } from './facts.ts';
 import { adminOf, directoryOf, readTarget, registrationOf, type Target } from './sources.ts';
 
@@ -135,6 +142,8 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
   }
   const listed = sources.directory === null ? null : await askDirectory(sources.directory, users);
   if (listed !== null && 'kind' in listed && passes(listed)) return users.map(() => failed(listed));
+  const mailboxes = await listAll(sources.admin, users);
+  if ('kind' in mailboxes) return users.map(() => failed(mailboxes));
   const themselves = await sources.ownOf(users.map(({ id }) => id));
   // Nobody else need be asked after somebody was not answered.
   let halted: Failure | null = null;
@@ -142,7 +151,8 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
     if (halted !== null) return failed(halted);
     const entry = themselves.has(user.id) ? await sources.entryOf(user.id) : sources.own;
     if (isFailure(entry)) return failed(entry);
-    const [administered, opened] = await askAbout({ admin: sources.admin, own: entry.way }, user.address);
+    const ways = { admin: sources.admin, own: entry.way };
+    const [administered, opened] = await askAbout(ways, user.address, mailboxes.get(user.address.toLowerCase()));
     halted ??= [administered, opened].find(isFailure) ?? null;
     if (isFailure(administered)) return failed(administered);
     if (isFailure(opened)) return failed(opened);
@@ -177,12 +187,34 @@ interface Ways {
   readonly own: Way | null;
 }
 
-async function askAbout({ admin, own }: Ways, address: string): Promise<readonly [Found, Found]> {
-  const administered = admin === null ? nothing : await ask<Found>(admin, (caller) => askMailbox(caller, address));
+/** What is known of many mailboxes for two questions; who is not among them is asked about alone. */
+async function listAll(
+  admin: Way | null,
+  users: readonly InspectedUser[],
+): Promise<ReadonlyMap<string, Facts> | Failure> {
+  if (admin === null) return new Map();
+  const addresses = users.map(({ address }) => address);
+  const found = await ask<ReadonlyMap<string, Facts>>(admin, (caller) => listMailboxes(caller, addresses));
+  return 'kind' in found && !passes(found) ? new Map() : found;
+}
+
+async function askAbout(
+  { admin, own }: Ways,
+  address: string,
+  known: Facts | undefined,
+): Promise<readonly [Found, Found]> {
+  const administered =
+    admin === null ? nothing : await ask<Found>(admin, (caller) => administer(caller, address, known));
   if (isFailure(administered) && passes(administered)) return [administered, nothing];
   const opened = own === null ? nothing : await ask<Found>(own, (caller) => askBySigningIn(caller, address));
   // A refusal of this mailbox by the one: the other may still know.
   return [isFailure(administered) ? nothing : administered, opened];
+}
+
+async function administer(caller: Caller, address: string, known: Facts | undefined): Promise<Found> {
+  if (known === undefined) return askMailbox(caller, address);
+  const contents = await askContents(caller, address);
+  return contents.kind === 'found' ? { kind: 'found', facts: mergeFacts(known, contents.facts) } : contents;
 }
 
 /** Null: not known. */

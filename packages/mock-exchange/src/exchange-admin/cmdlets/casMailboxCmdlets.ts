@@ -36,14 +36,16 @@ export const getCasMailbox: Cmdlet = {
 
 async function casMailboxObject(user: DirectoryUser, context: CmdletContext): Promise<AdminObject> {
   const settings = await context.services.settings.writtenMailbox(user);
+  const { EmailAddresses = [], ...names } = recipientProperties(user, context);
   const { Name, DisplayName, PrimarySmtpAddress, Guid, DistinguishedName, Identity, ExternalDirectoryObjectId } =
-    recipientProperties(user, context) as Readonly<Record<string, string>>;
+    names as Readonly<Record<string, string>>;
   return recipientObject('CASMailbox', user, {
     view: casView,
     properties: {
       Name: Name ?? '',
       DisplayName: DisplayName ?? '',
       PrimarySmtpAddress: PrimarySmtpAddress ?? '',
+      EmailAddresses,
       ActiveSyncEnabled: settings.activeSyncEnabled,
       OWAEnabled: settings.owaEnabled,
       ECPEnabled: true,

@@ -110,6 +110,8 @@ function accessOf(person: Access['actor']): Access {
 
 function createApp(): Hono {
   const app = new Hono();
+  // Before the policy of Harborline's pages: those of copied links lead to Microsoft, and bring a policy of their own.
+  app.all('/v1/*', (context) => serveAuthShift(context.req.raw));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -128,7 +130,6 @@ function createApp(): Hono {
       strictTransportSecurity: false,
     }),
   );
-  app.all('/v1/*', (context) => serveAuthShift(context.req.raw));
   app.route('/harborline/readiness', readinessRoutes({ authenticate, server, book: readiness, targetsOf }));
   app.route('/harborline', createRehearsalApi({ rehearsal, authenticate }));
   app.get('/harborline/audit', async (context) => {

@@ -389,7 +389,11 @@ describe('nothing secret', () => {
     );
     expect(sent.map(({ status }) => status)).toEqual([201, 201, 200, 201, 200, 200, 200]);
     answers.push(...sent.map(({ body }) => JSON.stringify(body)));
-    for (const path of ['/v1/me', '/v1/connections', '/v1/registrations', '/v1/users', '/v1/users/room', '/v1/audit']) {
+    const invited = await server.call('/v1/invitations', { as: customer.token, body: { kind: 'grant', connectionId } });
+    const link = String(invited.body.invitations[0].url);
+    await fetch(link);
+    const paths = ['me', 'connections', 'registrations', 'invitations', 'users', 'users/room', 'audit', 'evidence'];
+    for (const path of paths.map((name) => `/v1/${name}`)) {
       const answer = await server.call(path, { as: customer.token });
       answers.push(JSON.stringify([answer.body, [...answer.headers]]));
     }
@@ -401,6 +405,7 @@ describe('nothing secret', () => {
     expect(tokens.length).toBeGreaterThanOrEqual(3);
     const secrets = [
       ...used,
+      link.split('/').at(-1) ?? '',
       ...tokens,
       serviceAccount.password,
       'a~new.password-nobody-knows',
@@ -409,7 +414,7 @@ describe('nothing secret', () => {
       ...certificates.flatMap(({ privateKey }) => [privateKey.export({ type: 'pkcs8', format: 'der' })]),
       VAULT_KEY,
     ].map((secret) => Buffer.from(secret));
-    expect(secrets.length).toBeGreaterThanOrEqual(14);
+    expect(secrets.length).toBeGreaterThanOrEqual(15);
 
     const places = { database: await dump(), log: JSON.stringify(server.log), answers: answers.join('\n') };
     // What is looked for is found where it is: the names of those whose secrets are kept.

@@ -3,13 +3,14 @@ import { printTable, type Row, verdictOf } from './report.ts';
 
 /**
  * `bench`: what the budgets of design.md cost, beside what a team would use instead, in the same run. `bench core` measures one
- * area, `bench ui --only tick,filter` parts of one. Exits with 1 when a budget is missed both absolutely and by its ratio to the
- * peers. Areas to come (server) are a file and a line here.
+ * area, `bench ui --only tick,filter` and `bench server --only pglite` parts of one. Exits with 1 when a budget is missed both absolutely and by its ratio to the
+ * peers.
  */
 const areas: Readonly<Record<string, (only: readonly string[]) => Promise<readonly Row[]>>> = {
   core: async () => (await import('./core.ts')).measureCore(),
   'mock-idp': async () => (await import('./mockIdp.ts')).measureMockIdp(),
   'mock-exchange': async () => (await import('./mockExchange.ts')).measureMockExchange(),
+  server: async (only) => (await import('./server.ts')).measureServer(only),
   ui: async (only) => (await import('./ui.ts')).measureUi(only),
 };
 
@@ -35,7 +36,10 @@ process.exit(missed === 0 ? 0 : 1);
 
 async function checkParts(): Promise<void> {
   const { uiSteps } = await import('./ui.ts');
-  if (named.length !== 1 || named[0] !== 'ui') throw new Error('--only is for the area ui.');
-  const strange = only.filter((part) => !(uiSteps as readonly string[]).includes(part));
-  if (strange.length > 0) throw new Error(`${strange.join(', ')}: no such part. There is ${uiSteps.join(', ')}.`);
+  const { serverParts } = await import('./server.ts');
+  const parts: Readonly<Record<string, readonly string[]>> = { ui: uiSteps, server: serverParts };
+  const known = named.length === 1 ? parts[named[0] ?? ''] : undefined;
+  if (known === undefined) throw new Error(`--only is for one area of ${Object.keys(parts).join(', ')}.`);
+  const strange = only.filter((part) => !known.includes(part));
+  if (strange.length > 0) throw new Error(`${strange.join(', ')}: no such part. There is ${known.join(', ')}.`);
 }

@@ -180,26 +180,47 @@ describe('a change', () => {
     expect(entries.filter(({ action }: { action: string }) => action === 'assignment.requested')).toHaveLength(1);
   });
 
-  it('means the users there were when it was accepted, not those who come later', async () => {
+  it('means the users there were when it was accepted: not those who come later, and those who are gone have failed', async () => {
     const idle = await startTestServer({ mocks, work: false });
     const late = await createCustomer(idle, mocks);
-    await idle.server.provision.upsertUsers(late.id, [
-      { id: 'early', displayName: 'Early', address: 'early@contoso.example' },
-    ]);
+    const user = (id: string) => ({ id, displayName: id, address: `${id}@contoso.example` });
+    await idle.server.provision.upsertUsers(late.id, ['early', 'gone', 'kept', 'left-out'].map(user));
     const { body } = await idle.call('/v1/assignments', {
       as: late.token,
       headers: { 'idempotency-key': 'scope' },
-      body: { scope: everybody, change: { tick: ['basic'], untick: [] }, expectedCount: 1, snapshot: '0' },
+      body: {
+        scope: { ...everybody, ids: ['left-out'] },
+        change: { tick: ['basic'], untick: [] },
+        expectedCount: 3,
+        snapshot: '0',
+      },
     });
-    await idle.server.provision.upsertUsers(late.id, [
-      { id: 'late', displayName: 'Late', address: 'late@contoso.example' },
-    ]);
+    await idle.server.provision.upsertUsers(late.id, [user('late')]);
+    await idle.server.provision.removeUsers(late.id, ['gone', 'left-out']);
+    const items = async (status = '') => {
+      const path = `/v1/jobs/${body.jobId}/items${status === '' ? '' : `?status=${status}`}`;
+      return (await idle.call(path, { as: late.token })).body.items.map((item: { userId: string; status: string }) => [
+        item.userId,
+        item.status,
+      ]);
+    };
+    const waiting = [
+      ['early', 'queued'],
+      ['kept', 'queued'],
+    ];
+    expect(await items()).toEqual([...waiting, ['gone', 'failed']]);
+    expect(await items('queued')).toEqual(waiting);
     await idle.server.start();
     const job = await until(
       async () => (await idle.call(`/v1/jobs/${body.jobId}`, { as: late.token })).body,
       ({ status }) => status === 'done',
     );
-    expect(job).toMatchObject({ total: 1, ok: 1 });
+    expect(job).toMatchObject({ total: 3, done: 3, ok: 2, failed: 1 });
+    expect(await items()).toEqual([
+      ['early', 'ok'],
+      ['kept', 'ok'],
+      ['gone', 'failed'],
+    ]);
     expect((await idle.call('/v1/users/late', { as: late.token })).body.sync).toEqual([]);
     await idle.close();
   });

@@ -4,11 +4,12 @@ import { recordTicks } from '../audit/recordTicks.ts';
 import type { Tx } from '../storage/schema.ts';
 import {
   changesAnything,
-  type HeldUser,
-  holdUsers,
+  findUsers,
+  holdTicks,
   planTicks,
   readConnectionAges,
   readStandings,
+  type TickedUser,
   type TickPlan,
 } from './planTicks.ts';
 
@@ -22,15 +23,15 @@ export interface Act {
 }
 
 export interface Planned {
-  readonly user: HeldUser;
+  readonly user: TickedUser;
   readonly plan: TickPlan;
 }
 
-/** Plans a change for each of some users, who are held until the transaction ends. */
+/** Plans a change for each of some users. The caller holds the ticks. */
 export async function planFor(
   tx: Tx,
   organizationId: string,
-  { users, changeFor }: { readonly users: readonly HeldUser[]; changeFor(user: HeldUser): AssignmentChange | null },
+  { users, changeFor }: { readonly users: readonly TickedUser[]; changeFor(user: TickedUser): AssignmentChange | null },
 ): Promise<readonly Planned[]> {
   const connections = await readConnectionAges(tx, organizationId);
   const standings = await readStandings(
@@ -59,7 +60,8 @@ export async function applyStep(
 ): Promise<void> {
   const { organizationId, userIds, change } = step;
   if (userIds.length === 0) return;
-  const users = await holdUsers(tx, organizationId, userIds);
+  await holdTicks(tx, organizationId);
+  const users = await findUsers(tx, organizationId, userIds);
   // Whether they may was decided by who asks.
   const willing = users.map((user) => ({ ...user, enabled: true, preflight: null }));
   await applyTicks(tx, step, await planFor(tx, organizationId, { users: willing, changeFor: () => change }));
@@ -187,7 +189,7 @@ async function writeCounts(tx: Tx, organizationId: string, planned: readonly Pla
 }
 
 /**
- * Until `endBulk` the triggers of the ticks leave all to us: users are held, connections are never deleted, and counts are written once. The
+ * Until `endBulk` the triggers of the ticks leave all to us: ticks are held, connections are never deleted, and counts are written once. The
  * planner goes by keys, whatever it believes about the tables.
  */
 async function beginBulk(tx: Tx): Promise<void> {

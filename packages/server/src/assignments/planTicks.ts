@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
 import { PROVEN_AFTER } from './lease.ts';
 
-/** A user whose ticks nobody else changes until the transaction ends. */
-export interface HeldUser {
+/** As much of a user as a plan depends on. */
+export interface TickedUser {
   readonly id: string;
   /** Stands for the user in the audit. */
   readonly personId: string;
@@ -51,46 +51,57 @@ export async function readConnectionAges(tx: Tx, organizationId: string): Promis
   );
 }
 
-/** In the order of ids, as everybody locks users who locks several. Who is not there any more is not in it. */
-export async function holdUsers(
+/**
+ * Nobody else changes ticks of the organization, their states or who there is to tick, until the transaction ends. Whoever does takes this first, after
+ * the job or wave it is for: one lock, where locks of a thousand users and their ticks would cost as much as changing them.
+ */
+export async function holdTicks(tx: Tx, organizationId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ticks ${organizationId}`}, 0))`.execute(tx);
+}
+
+/** Who is not there any more is not in it. */
+export async function findUsers(
   tx: Tx,
   organizationId: string,
   userIds: readonly string[],
-): Promise<readonly HeldUser[]> {
-  return toHeldUsers(
-    tx,
-    sql`select id, person_id, enabled, preflight from users
-      where organization_id = ${organizationId} and id = any(${[...userIds]}::text[]) order by id for no key update`,
-  );
+): Promise<readonly TickedUser[]> {
+  return readUsers(tx, sql`organization_id = ${organizationId} and id = any(${[...userIds]}::text[])`, userIds.length);
 }
 
-/** Takes users from a query that locks them. One row of JSON: a thousand rows of columns would take longer to read than to find. */
-export async function toHeldUsers(tx: Tx, query: ReturnType<typeof sql>): Promise<readonly HeldUser[]> {
+/** Users by a condition, in the order of ids. One row of JSON: a thousand rows of columns would take longer to read than to find. */
+export async function readUsers(
+  tx: Tx,
+  condition: ReturnType<typeof sql>,
+  limit: number,
+): Promise<readonly TickedUser[]> {
   const { rows } = await sql<{ users: [string, string, boolean, PreflightVerdict | null][] | null }>`
-    with held as materialized (${query})
-    select json_agg(json_build_array(id, person_id, enabled, preflight)) as users from held`.execute(tx);
+    select json_agg(json_build_array(id, person_id, enabled, preflight)) as users
+    from (select id, person_id, enabled, preflight from users where ${condition} order by id limit ${limit}) found`.execute(
+    tx,
+  );
   return (rows[0]?.users ?? []).map(([id, personId, enabled, preflight]) => ({ id, personId, enabled, preflight }));
 }
 
-/** How users stand, written so that those who stand the same have the same text. Their ticks are locked, too: syncs write them. */
+/** How users stand, written so that those who stand the same have the same text. */
 export async function readStandings(
   tx: Tx,
   organizationId: string,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ standing: string; ids: string[] }>`
-    with held as materialized (
-      select a.user_id, a.connection_id || ':' || (a.assigned::int + 2 * a.leased::int
-        + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a)) as tick
-      from assignments a where a.organization_id = ${organizationId} and a.user_id = any(${[...userIds]}::text[])
-      order by a.user_id, a.connection_id for no key update
-    ), standings as (select user_id, string_agg(tick, E'\n') as standing from held group by user_id)
-    select standing, json_agg(user_id) as ids from standings group by standing`.execute(tx);
+    select standing, json_agg(user_id) as ids from (
+      select user_id, string_agg(connection_id || ':' || flags, E'\n') as standing from (
+        select a.user_id, a.connection_id, a.assigned::int + 2 * a.leased::int
+          + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a) as flags
+        from assignments a where a.organization_id = ${organizationId} and a.user_id = any(${[...userIds]}::text[])
+        order by a.user_id, a.connection_id
+      ) ticks group by user_id
+    ) standings group by standing`.execute(tx);
   return new Map(rows.flatMap(({ standing, ids }) => ids.map((id) => [id, standing] as const)));
 }
 
 export interface Case {
-  readonly user: Pick<HeldUser, 'enabled' | 'preflight'>;
+  readonly user: Pick<TickedUser, 'enabled' | 'preflight'>;
   /** As `readStandings` wrote it; empty: no tick, and none ever. */
   readonly standing: string;
   readonly change: AssignmentChange;

@@ -3,6 +3,7 @@ import type { AuthType, Environment, MailboxKind, Protocol, SyncItem } from '@au
 import { sql } from 'kysely';
 import type { Access } from '../access/access.ts';
 import { moveLeases } from '../assignments/lease.ts';
+import { holdTicks } from '../assignments/planTicks.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { erasePerson, forgetPeople, recordErasure } from '../audit/erasePerson.ts';
 import { HOST, personId, userExternalId } from '../audit/people.ts';
@@ -219,6 +220,7 @@ async function removeUsers(server: ServerContext, organizationId: string, userId
   const at = server.now();
   await server.db.transaction().execute(async (tx) => {
     await failWaiting(tx, organizationId, userIds);
+    await holdTicks(tx, organizationId);
     const gone = await tx
       .deleteFrom('users')
       .where('organization_id', '=', organizationId)

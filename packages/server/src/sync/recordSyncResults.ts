@@ -2,6 +2,7 @@ import { type FailingUsers, takesPart, type UsersEvidence } from '@authshift/cor
 import type { ConnectionStatus } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveLeases, PROVEN_AFTER } from '../assignments/lease.ts';
+import { holdTicks } from '../assignments/planTicks.ts';
 import { markUsed } from '../connections/connectionStatus.ts';
 import { lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
@@ -50,10 +51,7 @@ export async function recordSyncResults(server: ServerContext, batch: SyncBatch)
 /** Answers the users for whom a connection has just proven itself: only then can a sync move a lease. */
 async function writeFacts(tx: Tx, { organizationId, results, intervalSeconds }: SyncBatch): Promise<readonly string[]> {
   const rows = JSON.stringify(results.map((result) => toRow(result, intervalSeconds)));
-  // Users first, as everybody does who changes ticks: two connections of one user are never judged at the same time.
-  const userIds = [...new Set(results.map(({ userId }) => userId))];
-  await sql`select 1 from users where organization_id = ${organizationId} and id = any(${userIds}::text[])
-    order by id for no key update`.execute(tx);
+  await holdTicks(tx, organizationId);
   const { rows: proven } = await sql<{ user_id: string }>`with r as (
       select * from jsonb_to_recordset(${rows}::jsonb) as r(user_id text, connection_id text, at timestamptz,
         kind text, items int, code text, literal text, verdict text, due timestamptz)

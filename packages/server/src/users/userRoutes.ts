@@ -35,13 +35,17 @@ export const userRoutes: readonly Route[] = [
 async function listUsers({ server, organizationId, url }: Call) {
   const { searchParams } = url;
   const { sort, limit } = parse(given(searchParams, ['sort', 'limit']), querySchema);
-  const { next, ...page } = await readUsersPage(server.db, {
-    ...(await connectionView(server, organizationId)),
+  const query = {
     filter: readFilter(searchParams.get('filter')),
     sort,
     limit,
     cursor: readCursor(searchParams.get('cursor'), cursorSchema),
-  });
+  };
+  const moment = await connectionView(server, organizationId);
+  const { next, ...page } = await server.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => readUsersPage(tx, { ...moment, ...query }));
   return { ...page, nextCursor: next === null ? null : writeCursor(next) };
 }
 

@@ -10,6 +10,7 @@ import type {
   UsersPage,
 } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
+import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readChecks } from '../preflights/checkStore.ts';
 import type { Database } from '../storage/schema.ts';
@@ -46,8 +47,11 @@ interface StoredUser {
   readonly sort_address: string;
 }
 
+/**
+ * Rows, counts and revision of one moment. Best called in a transaction: where there is one connection, a page of six looks waits for its turn once.
+ */
 export async function readUsersPage(
-  db: Database,
+  db: Queryable,
   query: UsersPageQuery,
 ): Promise<UsersPage & { readonly next: UserCursor | null }> {
   const condition = matching(query.filter, query);
@@ -80,7 +84,7 @@ interface RowsQuery {
   readonly query: UsersPageQuery;
 }
 
-async function readRows(db: Database, { condition, column, descending, query }: RowsQuery): Promise<StoredUser[]> {
+async function readRows(db: Queryable, { condition, column, descending, query }: RowsQuery): Promise<StoredUser[]> {
   const by = sql.ref(`u.${column}`);
   const direction = descending ? sql`desc` : sql`asc`;
   const comparison = descending ? sql`<` : sql`>`;
@@ -94,14 +98,14 @@ async function readRows(db: Database, { condition, column, descending, query }: 
   return rows;
 }
 
-async function countMatching(db: Database, condition: RawBuilder<boolean>): Promise<number> {
+async function countMatching(db: Queryable, condition: RawBuilder<boolean>): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from users u where ${condition}`.execute(
     db,
   );
   return rows[0]?.count ?? 0;
 }
 
-export async function readSnapshot(db: Database, organizationId: string): Promise<string> {
+export async function readSnapshot(db: Queryable, organizationId: string): Promise<string> {
   const { rows } = await sql<{ revision: string }>`
     select revision::text as revision from organizations where id = ${organizationId}`.execute(db);
   return rows[0]?.revision ?? '0';
@@ -145,7 +149,7 @@ interface StoredSync {
 }
 
 async function readSync(
-  db: Database,
+  db: Queryable,
   { organizationId, freshSince, userIds }: FilterMoment & { readonly userIds: readonly string[] },
 ): Promise<ReadonlyMap<string, readonly UserSync[]>> {
   const { rows } = await sql<StoredSync>`

@@ -167,7 +167,11 @@ function Preview({ preview }: { readonly preview: RollbackPreview }): ReactNode 
             <li key={`${code} ${connectionId}`}>
               <span className="authshift-status" data-tone={blocking ? 'danger' : 'warning'}>
                 <ToneGlyph tone={blocking ? 'danger' : 'warning'} />
-                <span>{messages.obstacle[code](nameOf(connectionId), since === null ? null : format.day(since))}</span>
+                <span>
+                  {code === 'retired' && !blocking && since !== null
+                    ? messages.ending(nameOf(connectionId), format.day(since))
+                    : messages.obstacle[code](nameOf(connectionId), since === null ? null : format.day(since))}
+                </span>
               </span>
               <span className="authshift-checks-count">{messages.users(users)}</span>
             </li>

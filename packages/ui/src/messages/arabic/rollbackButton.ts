@@ -38,6 +38,8 @@ export const rollbackButtonArabic = (format: Format): RollbackButtonMessages => 
     paused: (connection) => `${isolate(connection)} متوقف مؤقتًا. استأنفه أولًا.`,
     unproven: (connection) => `لم يعمل ${isolate(connection)} مؤخرًا، فقد تتوقف المزامنة لدى من يرجعون.`,
   },
+  ending: (connection, from) =>
+    `ابتداءً من ${isolate(from)} لن تسمح Microsoft لـ ${isolate(connection)} بتسجيل الدخول بهذه الطريقة.`,
   users: (count) => `يخص: ${format.plural(count, users)}.`,
   instead: 'ما يمكنك فعله بدلًا من ذلك',
   alternative: {

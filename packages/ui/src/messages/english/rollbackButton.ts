@@ -27,6 +27,8 @@ export const rollbackButtonEnglish = (format: Format) => ({
     unproven: (connection: string) =>
       `${connection} has not worked lately, so that syncing may stop for those who go back.`,
   } satisfies Record<RollbackObstacle['code'], (connection: string, since: string | null) => string>,
+  ending: (connection: string, from: string) =>
+    `From ${from} on Microsoft no longer lets ${connection} sign in this way.`,
   users: (count: number) => format.plural(count, { one: 'Concerns # user.', other: 'Concerns # users.' }),
   instead: 'What you can do instead',
   alternative: {

@@ -25,6 +25,7 @@ export const rollbackButtonGerman = (format: Format): RollbackButtonMessages => 
     unproven: (connection) =>
       `${connection} hat zuletzt nicht funktioniert; für zurückkehrende Benutzer kann die Synchronisierung ausfallen.`,
   },
+  ending: (connection, from) => `Ab ${from} lässt Microsoft ${connection} nicht mehr auf diese Art anmelden.`,
   users: (count) => format.plural(count, { one: 'Betrifft # Benutzer.', other: 'Betrifft # Benutzer.' }),
   instead: 'Was Sie stattdessen tun können',
   alternative: {

@@ -67,7 +67,9 @@ beforeAll(async () => {
     },
   });
   const invited = await ask(one, '/v1/invitations', { body: { kind: 'grant', connectionId: connection.id } });
+  const preflight = await ask(one, '/v1/preflights', { body: { connectionId: 'basic', scope } });
   things = {
+    preflights: preflight.body.id,
     invitations: invited.body.invitations[0].id,
     'policy-changes': policyChange.body.id,
     pilots: pilot.body.id,

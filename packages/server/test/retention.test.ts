@@ -43,6 +43,16 @@ beforeAll(async () => {
     await sql`insert into history (organization_id, user_id, connection_id, at, kind, text)
       values ('org', 'room', 'connected', ${daysAgo(days)}, ${kind}, ${`${kind} ${days}`})`.execute(storage.db);
   }
+  for (const days of [91, 89]) {
+    await sql`insert into preflight_checks (organization_id, user_id, connection_id, code, verdict, literal, at)
+      values ('org', 'room', 'connected', ${`check ${days}`}, 'warn', ${`said ${days}`}, ${daysAgo(days)})`.execute(
+      storage.db,
+    );
+    await sql`insert into verifications (organization_id, id, kind, connection_id, protocol, verdict, literal, at, person_id)
+      values ('org', ${`test ${days}`}, 'positive', 'connected', 'ews', 'pass', ${`said ${days}`}, ${daysAgo(days)}, 'p')`.execute(
+      storage.db,
+    );
+  }
   await sql`insert into events (organization_id, id, at, data) values ('org', 1, ${daysAgo(1)}, '{}'), ('org', 2, ${NOW}, '{}')`.execute(
     storage.db,
   );
@@ -91,6 +101,8 @@ it('sets the name of such a connection free', async () => {
 
 it('deletes literal answers and events whose time is over', async () => {
   expect(await column('select text from history order by at')).toEqual(['ticked 400', 'sync_failed 89']);
+  expect(await column('select literal from preflight_checks order by at')).toEqual([null, 'said 89']);
+  expect(await column('select literal from verifications order by at')).toEqual([null, 'said 89']);
   expect(await column('select id::int from events order by id')).toEqual([2, 3, 4]);
 });
 

@@ -19,9 +19,11 @@ export async function applyRetention(server: ServerContext): Promise<void> {
   await sql`delete from invitations where status <> 'completed' and expires_at < ${literalsBefore}`.execute(server.db);
   await sql`delete from job_items i using jobs j where j.organization_id = i.organization_id and j.id = i.job_id
     and j.finished_at < ${literalsBefore}`.execute(server.db);
-  await sql`update preflight_checks set literal = null where literal is not null and at < ${literalsBefore}`.execute(
-    server.db,
-  );
+  for (const table of ['preflight_checks', 'verifications'] as const) {
+    await sql`update ${sql.table(table)} set literal = null where literal is not null and at < ${literalsBefore}`.execute(
+      server.db,
+    );
+  }
   await purgeExpired(server, (tx, organizationId) => personId(tx, organizationId, HOST));
   await server.storage.tidy();
 }

@@ -11,7 +11,7 @@ import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { until } from './support/server.ts';
 import { type IdentityProvider, runStandalone, type Standalone, startIdentityProvider } from './support/standalone.ts';
 
-const USERS = 3000;
+const USERS = 2000;
 const { services } = readCompose();
 
 let folder: string;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Work } from '../jobs/work.ts';
+import { describeError } from '../log.ts';
 import type { AuthShiftServerOptions } from '../options.ts';
 import { createAuthShiftServer } from '../server.ts';
 import { createLineLog, readLogLevel } from './lineLog.ts';
@@ -31,6 +32,10 @@ export async function runServer({
   const log = createLineLog(readLogLevel(settings), (line) => process.stdout.write(`${line}\n`));
   const seconds = settings.number('AUTHSHIFT_SHUTDOWN_SECONDS', 25);
   settings.check();
+  process.on('uncaughtException', (error) => {
+    log({ level: 'error', event: 'process.failed', error: describeError(error) });
+    process.exit(1);
+  });
   const server = await createAuthShiftServer({ ...options, log });
   const answer = api ? server.fetch : healthOnly(server.fetch);
   const http = createServer(getRequestListener(answer, { overrideGlobalObjects: false }));

@@ -1,7 +1,7 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Customer, createCustomer, createOauthConnection } from './support/journey.ts';
-import { startMicrosoft } from './support/microsoft.ts';
+import { CONTOSO, serviceAccount, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
 
 let mocks: MockMicrosoft;
@@ -52,6 +52,23 @@ async function* readFrames(response: Response): AsyncGenerator<Frame> {
 }
 
 describe('the event stream', () => {
+  it('tells open pages that the approval of an app is another', async () => {
+    const hosts = await createCustomer(server, mocks);
+    const { body } = await server.call('/v1/connections', {
+      as: hosts.token,
+      body: {
+        ...{ authType: 'oauth-app', displayName: 'Exchange (app)', protocol: 'ews', account: serviceAccount.upn },
+        ...{ tenantId: CONTOSO, registration: { kind: 'existing', registrationId: 'connector' } },
+      },
+    });
+    const stream = await open(hosts);
+    await stream.next();
+    await server.call(`/v1/connections/${body.id}/authorizations`, { as: hosts.token, body: { returnTo: '/' } });
+    const heard = [await stream.next(), await stream.next(), await stream.next()].map(({ data }) => data);
+    expect(heard).toContainEqual(expect.objectContaining({ type: 'programme.changed', kind: 'registration' }));
+    stream.close();
+  });
+
   it('tells open pages of an app that the host has recorded', async () => {
     const hosts = await createCustomer(server, mocks);
     const stream = await open(hosts);

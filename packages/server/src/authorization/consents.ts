@@ -3,6 +3,7 @@ import type { AuthType, Consent } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
+import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { Verdict } from './callback.ts';
@@ -124,6 +125,8 @@ export async function takeConsent(tx: Tx, server: ServerContext, step: ConsentSt
     where organization_id = ${organizationId} and registration_id = ${step.registrationId} and id <> ${connectionId}
       and auth_type = ${step.authType} and status not in ('disconnected', 'purged') order by id`.execute(tx);
   for (const { id } of rows) await moveConnection(tx, server, { organizationId, connectionId: id, at, by, event });
+  const change = { type: 'programme.changed', kind: 'registration', id: step.registrationId } as const;
+  await publish(tx, { organizationId, at }, [change]);
   return [connectionId, ...rows.map(({ id }) => id)];
 }
 

@@ -70,7 +70,9 @@ export function AuthorizeButton({
   const refused = options.begin ? null : refusal;
   const offered = !readOnly && refused === null;
   const waiting = phase === 'waiting' || phase === 'blocked';
-  const other = signedInAs && signedInAs.toLowerCase() !== account.toLowerCase() ? signedInAs : null;
+  // Any administrator of the tenant may approve; the account of the connection signs nobody in then.
+  const isOther = signedInAs?.toLowerCase() !== account.toLowerCase() && authType !== 'oauth-app';
+  const other = (isOther && signedInAs) || null;
   // Microsoft keeps people on pages of its own, also on their way to an approval.
   const stranded = asked || ['stranded', 'authorizing', 'abandoned', 'wrong-account'].includes(connection.status);
   const reached = error ? 'failed' : (outcome?.status ?? (phase === 'idle' ? 'ready' : phase));

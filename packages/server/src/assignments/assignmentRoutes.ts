@@ -29,5 +29,6 @@ async function change(call: Call) {
   const idempotencyKey = readIdempotencyKey(call.request);
   const input = await readBody(call.request, assignmentInputSchema);
   const moment = await connectionView(server, organizationId);
+  await endWaivers(server, { organizationId });
   return json(await requestAssignment(call, { input, idempotencyKey, moment }), 202);
 }

@@ -13,7 +13,6 @@ import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { queueJob } from '../jobs/queueJob.ts';
-import { takeEndedWaivers } from '../preflights/endWaivers.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { FilterMoment } from '../users/userFilter.ts';
 import { previewAssignment } from './preview.ts';
@@ -41,7 +40,6 @@ export async function requestAssignment(call: Call, request: AssignmentRequest):
     const earlier = await findByKey(tx, organizationId, request.idempotencyKey);
     if (earlier !== undefined && earlier.request_hash !== requestHash) throw new ProblemError('idempotency_key_reused');
     if (earlier !== undefined) return earlier.id;
-    await takeEndedWaivers(tx, { organizationId, at: server.now() });
     const change = await inMode(tx, organizationId, request.input.change);
     const meant = { ...request, input: { ...request.input, change } };
     await checkChange(tx, meant);

@@ -17,7 +17,7 @@ const BATCH = 500;
 
 /**
  * Works the verdict of users out anew for whom nobody answers any longer, and answers who they are. Whoever decides by a verdict calls
- * it first, so that no wake-up has to be in time.
+ * it first, so that no wake-up has to be in time. It locks users: call it before the organization is locked.
  */
 export async function takeEndedWaivers(tx: Tx, { organizationId, at }: Ending): Promise<readonly string[]> {
   const { rows } = await sql<{ user_id: string }>`select distinct user_id from preflight_checks
@@ -44,6 +44,9 @@ export async function endWaivers(
   server: ServerContext,
   { organizationId }: { readonly organizationId: string },
 ): Promise<void> {
+  const { rows } = await sql`select 1 from preflight_checks
+    where organization_id = ${organizationId} and waived_until <= ${server.now()} limit 1`.execute(server.db);
+  if (rows.length === 0) return;
   await server.db.transaction().execute(async (tx) => {
     const at = server.now();
     const userIds = await takeEndedWaivers(tx, { organizationId, at });

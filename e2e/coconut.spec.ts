@@ -1,14 +1,17 @@
-import type { Page } from '@playwright/test';
-import { expect, openHarborline, test } from './harness/fixtures.ts';
+import type { Locator, Page } from '@playwright/test';
+import { configurationPage, expect, openHarborline, test } from './harness/fixtures.ts';
 import {
   answerAsServiceAccount,
   card,
   cellBox,
   contoso,
   headerBox,
+  openUsers,
   serviceAccount,
   userRow,
 } from './harness/harborline.ts';
+import { chooseAnotherAccount, decideForOrganization, signIn } from './harness/microsoft.ts';
+import { act } from './harness/scenario.ts';
 
 const basicName = 'Exchange (Basic)';
 const oauthName = 'Exchange (OAuth)';
@@ -25,8 +28,18 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
   const basic = card(page, basicName);
   const oauth = card(page, oauthName);
 
-  await test.step('COCONUT-12, COCONUT-14: a blank second form says what is missing and keeps what was typed', async () => {
+  await test.step('COCONUT-01, COCONUT-11: the reason has a date and a source, counted from the rehearsed day; the way there is Harborline’s', async () => {
     await expect(page.getByText('Rehearsal: Microsoft as of 1 June 2022')).toBeVisible();
+    await expect(page.getByText('Microsoft changes this in 122 days, on 1 Oct 2022')).toBeVisible();
+    await expect(page.getByText('Exchange Online switches Basic off; an admin can')).toBeVisible();
+    await expect(page.getByText('Concerns Exchange (Basic).')).toBeVisible();
+    for (const type of ['OAuth', 'Basic', 'NTLM']) await expect(page.getByRole('radio', { name: type })).toBeVisible();
+    const way = page.getByRole('region', { name: 'Settings › Microsoft Exchange' });
+    await expect(way.getByRole('link', { name: 'Configuration' })).toHaveAttribute('aria-current', 'page');
+  });
+
+  await test.step('COCONUT-12, COCONUT-14, COCONUT-30: a blank second form says what is missing and keeps what was typed', async () => {
+    await expect(page.getByLabel('Service address')).toHaveValue(/\/EWS\/Exchange\.asmx$/);
     await expect(page.getByLabel('Display name')).toHaveValue('');
     await page.getByLabel('Service account', { exact: true }).fill(serviceAccount);
     await page.getByRole('button', { name: 'Save and authorize' }).click();
@@ -44,7 +57,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await expect(page.getByLabel('Display name')).toHaveAttribute('aria-invalid', 'true');
   });
 
-  await test.step('COCONUT-03, COCONUT-13: the same service account is linked a second time, beside the Basic one', async () => {
+  await test.step('COCONUT-02, COCONUT-03, COCONUT-13: without asking anybody the same service account is linked a second time, beside the Basic one', async () => {
     await page.getByLabel('Display name').fill('Exchange (OAuth)');
     await page.getByLabel('Service account', { exact: true }).fill('another@contoso.example');
     await expect(page.getByText('Exchange (Basic) signs in as service@contoso.example.')).toBeVisible();
@@ -65,12 +78,27 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await expect(oauth).not.toContainText('Working');
   });
 
-  await test.step('COCONUT-09: one click switches the account; Microsoft asks, the service account signs in, and back', async () => {
+  await test.step('COCONUT-04, COCONUT-06, COCONUT-08, COCONUT-09: whose account is wanted stands there before anybody leaves; Microsoft asks; the service account signs in, and back', async () => {
     await expect(oauth).toContainText(`You will sign in as ${serviceAccount}, not as yourself.`);
+    await expect(oauth).toContainText(
+      `Microsoft knows this browser as ${ownAccount}: choose ${serviceAccount} there, or “Use another account”.`,
+    );
+    const leaving = page.waitForRequest((request) => request.url().includes('/oauth2/v2.0/authorize'));
     await oauth.getByRole('button', { name: 'Switch account' }).click();
+    const asked = new URL((await leaving).url()).searchParams;
+    expect(asked.get('prompt')).toBe('select_account');
+    expect(asked.get('login_hint')).toBe(serviceAccount);
     await expect(page.getByText(/not Microsoft/i).first()).toBeVisible();
     await expect(page.getByRole('button', { name: ownAccount })).toBeVisible();
     await answerAsServiceAccount(page, demo);
+    await expect(oauth).toContainText('Working');
+    expect(new URL(page.url()).pathname).toBe(configurationPage);
+  });
+
+  await test.step('COCONUT-36: a connection is paused for a maintenance and goes on afterwards', async () => {
+    await oauth.getByRole('button', { name: 'Pause' }).click();
+    await expect(oauth).toContainText('Nothing is synced over it until somebody resumes it.');
+    await oauth.getByRole('button', { name: 'Resume' }).click();
     await expect(oauth).toContainText('Working');
   });
 
@@ -92,7 +120,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     for (const name of pilot) await expect(userRow(page, name)).toContainText('Exchange (OAuth) writes the mailbox');
   });
 
-  await test.step('COCONUT-23, COCONUT-24, COCONUT-25: details show positive evidence per connection, and Back leads to the same place', async () => {
+  await test.step('COCONUT-23, COCONUT-24, COCONUT-25, COCONUT-37: details show positive evidence per connection, and Back leads to the same place', async () => {
     await page.getByRole('link', { name: pilot[0] ?? '' }).click();
     const evidence = card(page, oauthName);
     await expect(evidence).toContainText('Works: at least two successful syncs in a row.');
@@ -126,29 +154,95 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await expect(cellBox(page, oauthName, name)).toBeChecked();
   });
 
-  await test.step('COCONUT-18: the header ticks all 312, with exceptions one can see', async () => {
-    await page.getByLabel('Search users').fill('');
-    await headerBox(page, oauthName).check();
-    await expect(page.getByText('309 users changed.').or(page.getByText('312 users changed.'))).toBeVisible();
-    await expect(headerBox(page, oauthName)).toBeChecked();
-    for (const name of withoutMailbox.slice(0, 2)) {
-      await page.getByLabel('Search users').fill(name);
-      await cellBox(page, oauthName, name).uncheck();
-    }
-    await page.getByLabel('Search users').fill('');
-    await expect(page.getByRole('columnheader', { name: 'Exchange (OAuth)' })).toContainText('All 312 users except 2');
+  await test.step('COCONUT-35: a user is switched off without touching the ticks, and on again', async () => {
+    const name = pilot[2] ?? '';
+    await page.getByRole('link', { name }).click();
+    await page.getByText('What is synced for this user').click();
+    const enabled = page.getByRole('checkbox', { name: 'Sync this user' });
+    await enabled.click();
+    await expect(page.getByText('This user is not enabled in this product; nothing syncs.')).toBeVisible();
+    await enabled.click();
+    await expect(page.getByText('This user is not enabled in this product; nothing syncs.')).toHaveCount(0);
+    await page.getByText('Back to all users').click();
+    await expect(cellBox(page, oauthName, name)).toBeChecked();
   });
 
-  await test.step('COCONUT-25: an unlicensed user shows the literal error, its cause and who must act', async () => {
-    await page.getByLabel('Search users').fill(withoutMailbox[2] ?? '');
+  await test.step('COCONUT-33, COCONUT-25: one tile at a time shows who fails; the error is of one connection, with its cause and who must act', async () => {
+    await page.getByLabel('Search users').fill('');
+    await page.locator('label').filter({ hasText: 'Errors' }).click();
+    await expect(page.getByText('3 of 312 users match', { exact: true })).toBeVisible();
     await page.getByRole('link', { name: withoutMailbox[2] ?? '' }).click();
-    const trouble = card(page, oauthName);
+    const trouble = card(page, basicName);
     await expect(trouble).toContainText('The SMTP address has no mailbox associated with it.');
     await expect(trouble).toContainText('A Microsoft 365 administrator of your organization');
     await expect(trouble).toContainText('Give the user a licence with Exchange Online.');
+    await expect(card(page, oauthName)).toHaveCount(0);
     await page.getByText('Back to all users').click();
-    await page.getByLabel('Search users').fill('');
-    await expect.poll(() => tile(page, 'Syncing'), { timeout: 60_000 }).toBe('309');
+  });
+
+  await test.step('COCONUT-30, COCONUT-34: everybody is checked before anybody is moved, and once more after a licence was bought', async () => {
+    await page.getByRole('link', { name: 'Rollout' }).click();
+    const checks = page.getByRole('region', { name: `Are the users ready for ${oauthName}?` });
+    await checks.getByRole('button', { name: 'Check all users' }).click();
+    await expect(checks.getByText('Checked', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(checks.getByRole('button', { name: 'Show 3 users: Must not be moved yet' })).toBeVisible();
+    await expect(checks).toContainText('Give the user a licence with Exchange Online.');
+    await act(page, 'Buy a licence for Branch 07 video room');
+    await checks.getByRole('button', { name: 'Check again' }).click();
+    await expect(checks.getByRole('button', { name: 'Show 2 users: Must not be moved yet' })).toBeVisible();
+  });
+
+  await test.step('COCONUT-22: a first group is suggested, goes ahead, passes by its rule and is signed off', async () => {
+    await page.getByRole('link', { name: 'Rollout' }).click();
+    const group = page.getByRole('region', { name: 'Pilot' });
+    await group.getByRole('button', { name: 'Suggest who goes first' }).click();
+    await group.getByRole('button', { name: /^Start the pilot with \d+ users?$/ }).click();
+    await expect(group).toContainText(
+      'Passed after 2 successful syncs in a row of each member and a test of the connection.',
+    );
+    await page.getByRole('link', { name: 'Configuration' }).click();
+    await oauth.getByRole('button', { name: 'Test connection' }).click();
+    await expect(oauth).toContainText('Exchange accepted the sign-in');
+    await page.getByRole('link', { name: 'Rollout' }).click();
+    await group.getByRole('button', { name: 'Sign off: the others can follow' }).click({ timeout: 60_000 });
+    await expect(group).toContainText('Signed off by admin@fabrikam.example');
+  });
+
+  await test.step('waves stop by a rule; one of them moves its users and is taken back', async () => {
+    const waves = page.getByRole('region', { name: 'Waves' });
+    await waves.getByLabel('Users per wave').fill('100');
+    await waves.getByRole('button', { name: /^Plan for 31\d users$/ }).click();
+    const first = waves.getByRole('listitem', { name: 'Wave 1' });
+    await first.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(first).toContainText('Watching the moved users', { timeout: 60_000 });
+    await expect(first).toContainText('100 of 100 users moved');
+    await first.getByRole('button', { name: 'Go back…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Go back to how it was' });
+    await expect(dialog).toContainText(
+      'From 1 Oct 2022 on Microsoft no longer lets Exchange (Basic) sign in this way.',
+    );
+    await dialog.getByLabel('Why').fill('Rehearsed once, for the case of need.');
+    await dialog.getByRole('button', { name: /^Take \d+ users back$/ }).click();
+    await expect(first).toContainText('Rolled back');
+  });
+
+  await test.step('COCONUT-34: somebody answers for a user whom a check keeps back', async () => {
+    const checks = page.getByRole('region', { name: `Are the users ready for ${oauthName}?` });
+    await checks.getByRole('button', { name: 'Show 2 users: Must not be moved yet' }).click();
+    await page.getByRole('link', { name: withoutMailbox[2] ?? '' }).click();
+    await card(page, oauthName).getByText('Checks before the move').click();
+    await card(page, oauthName).getByRole('button', { name: 'Move anyway…' }).click();
+    await page.getByLabel('Why it may be moved all the same').fill('The licence comes on Monday.');
+    await page.getByRole('button', { name: 'I answer for it' }).click();
+    await expect(card(page, oauthName)).toContainText('answers for this');
+  });
+
+  await test.step('COCONUT-18: the header ticks all whom no check keeps back, and the exceptions can be seen', async () => {
+    await openUsers(page);
+    await headerBox(page, oauthName).click();
+    await expect(page.getByText(/^\d+ users changed, 1 skipped, 0 failed\.$/)).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: oauthName })).toContainText('All 312 users except 1');
+    await expect.poll(() => tile(page, 'Syncing'), { timeout: 60_000 }).toBe('310');
   });
 
   await test.step('COCONUT-26: Disconnect is refused, with the list of who still depends on Basic', async () => {
@@ -168,7 +262,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     const dialog = page.getByRole('dialog', { name: 'Untick Exchange (Basic)' });
     await expect(dialog).toContainText('310 users change');
     await expect(dialog).toContainText('1 user leaves a connection before the new one has proven itself');
-    await expect(dialog).toContainText('2 users are left without any connection');
+    await expect(dialog).toContainText('1 user is left without any connection');
     await expect(dialog.getByRole('button', { name: /^Apply/ })).toBeDisabled();
     await dialog.getByRole('checkbox').check();
     await dialog.getByRole('button', { name: /^Apply/ }).click();
@@ -190,7 +284,7 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     await expect(userRow(page, name)).toContainText('Not syncing');
   });
 
-  await test.step('COCONUT-27: the right card is found by name, type and account, and disconnected after the effects were read', async () => {
+  await test.step('COCONUT-27, COCONUT-31: the right card is found by name, type and account; effects are read, pausing is offered, and the name is typed', async () => {
     await page.getByRole('link', { name: 'Configuration' }).click();
     await expect(basic).toContainText('Basic');
     await expect(basic).toContainText(serviceAccount);
@@ -198,14 +292,33 @@ test('Coconut: an admin moves a customer from Basic to OAuth and disconnects Bas
     const dialog = page.getByRole('dialog', { name: 'Disconnect Exchange (Basic)?' });
     await expect(dialog).toContainText('Its column disappears from the user table.');
     await expect(dialog).toContainText('Nobody stops syncing.');
-    await dialog.getByLabel('To confirm, type “Exchange (Basic)”').fill('Exchange (Basic)');
-    await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
-    const done = page.getByRole('dialog', { name: 'Exchange (Basic) is disconnected' });
-    await done.getByRole('button', { name: 'Close' }).last().click();
-    await expect(basic).toContainText('Can be restored until');
+    await expect(dialog).toContainText('Harborline deletes no appointment, in no calendar.');
+    await expect(dialog.getByRole('button', { name: 'Pause it instead' })).toBeVisible();
+    await disconnect(dialog);
     await page.getByRole('link', { name: 'User Accounts' }).click();
-    await expect(page.getByRole('columnheader', { name: 'Exchange (OAuth)' })).toBeVisible();
-    await expect(page.getByRole('columnheader', { name: 'Exchange (Basic)' })).toHaveCount(0);
+    await expect(page.getByRole('columnheader', { name: oauthName })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: basicName })).toHaveCount(0);
+  });
+
+  await test.step('COCONUT-28: it can be restored for a while, with its credential, and disconnected again', async () => {
+    await page.getByRole('link', { name: 'Configuration' }).click();
+    await expect(basic).toContainText('Can be restored until');
+    await basic.getByRole('button', { name: 'Restore' }).click();
+    await basic.getByRole('button', { name: 'Test connection' }).click();
+    await expect(basic).toContainText('Exchange accepted the sign-in');
+    await basic.getByRole('button', { name: 'Disconnect…' }).click();
+    await disconnect(page.getByRole('dialog', { name: 'Disconnect Exchange (Basic)?' }));
+    await expect(basic).toContainText('Can be restored until');
+  });
+
+  await test.step('COCONUT-29: what is left to do at the tenant is written down, with commands, whom they reach and how they are taken back', async () => {
+    await page.getByRole('link', { name: 'Refuse the old sign-in' }).click();
+    const change = page.getByRole('region', { name: `Let your tenant refuse ${basicName}` });
+    await change.getByLabel('How many accounts the change reaches').fill('1');
+    await change.getByLabel('Your name, as the one who answers for it').fill('Contoso’s administrator');
+    await change.getByRole('button', { name: 'Write the commands' }).click();
+    await expect(change).toContainText('Set-User');
+    await expect(change).toContainText('Take it back');
   });
 
   await test.step('the audit shows who did what', async () => {
@@ -230,7 +343,71 @@ test('COCONUT-05: a viewer sees everything and is told which role a change needs
   await page.getByRole('link', { name: 'User Accounts' }).click();
   await expect(headerBox(page, oauthName)).toBeDisabled();
   await expect(page.getByText('Only an operator of your organization can do this.')).toBeVisible();
+
+  await test.step('COCONUT-07: one link signs this browser out of Microsoft, and nobody out of Harborline', async () => {
+    await page.getByRole('link', { name: 'Help' }).click();
+    await page.getByText('Microsoft keeps answering with the wrong account.').click();
+    await page.getByRole('link', { name: 'Sign out of Microsoft in this browser' }).click();
+    await expect(page.getByText(/signed out/i).first()).toBeVisible();
+    await page.goto(`${demo.url}${configurationPage}`);
+    await expect(oauth).toBeVisible();
+  });
 });
+
+test('Coconut, as of today: who left Basic behind moves from EWS to Graph, and disconnects EWS', async ({
+  page,
+  demo,
+}) => {
+  await openHarborline(page, demo, ownAccount, '/c/coconut-graph/settings/exchange/configuration');
+  const [ews, graph] = [card(page, 'Exchange (EWS)'), card(page, 'Exchange (Graph)')];
+  const service = 'service@proseware.example';
+
+  await test.step('the connection over EWS is signed in again, and Microsoft’s date for EWS stands above the page', async () => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Later' }).click();
+    await expect(page.getByText('Concerns Exchange (EWS).').first()).toBeVisible();
+    await ews.getByRole('button', { name: 'Sign in again with Microsoft' }).click();
+    await chooseAnotherAccount(page);
+    await signIn(page, { upn: service, password: demo.passwordOf(service) }, { consent: true });
+    await expect(ews).toContainText('Working');
+  });
+
+  await test.step('an administrator approves the app over Graph; no account signs in', async () => {
+    const admin = 'admin@proseware.example';
+    await page.getByLabel('Display name').fill('Exchange (Graph)');
+    await page.getByLabel('Mailbox for tests').fill(service);
+    await page.getByLabel('Tenant ID').fill('33333333-3333-4333-8333-333333333331');
+    await page.getByRole('button', { name: 'Save and authorize' }).click();
+    await page.waitForURL(({ origin }) => origin === demo.mocks.origin);
+    await decideForOrganization(page, { upn: admin, password: demo.passwordOf(admin) });
+    await expect(graph).toContainText('Working');
+  });
+
+  await test.step('everybody is ticked for Graph, proves it, and leaves EWS, which is disconnected', async () => {
+    await openUsers(page);
+    await headerBox(page, 'Exchange (Graph)').check();
+    await expect.poll(() => tile(page, 'Syncing')).toBe('6');
+    await expect(userRow(page, 'Laboratory')).toContainText('Exchange (Graph) writes the mailbox');
+    await headerBox(page, 'Exchange (EWS)').click();
+    await page
+      .getByRole('dialog', { name: 'Untick Exchange (EWS)' })
+      .getByRole('button', { name: /^Apply/ })
+      .click();
+    await expect(page.getByText('6 users changed.').last()).toBeVisible();
+    await page.getByRole('link', { name: 'Configuration' }).click();
+    await ews.getByRole('button', { name: 'Disconnect…' }).click();
+    await disconnect(page.getByRole('dialog', { name: 'Disconnect Exchange (EWS)?' }), 'Exchange (EWS)');
+    await expect(ews).toContainText('Can be restored until');
+    await expect(graph).toContainText('6 assigned, 6 working');
+  });
+});
+
+/** Types the name that the dialog asks for, and closes it once it says that it is done. */
+async function disconnect(dialog: Locator, name = basicName): Promise<void> {
+  await dialog.getByLabel(`To confirm, type “${name}”`).fill(name);
+  await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  const done = dialog.page().getByRole('dialog', { name: `${name} is disconnected` });
+  await done.getByRole('button', { name: 'Close' }).last().click();
+}
 
 /** The number on one of the tiles that count users by sync status. */
 async function tile(page: Page, label: string): Promise<string> {

@@ -87,7 +87,7 @@ test('what is missing is named as in the form', () => {
 });
 
 describe('authorization', () => {
-  test('leads over an untested grant to a healthy connection', () => {
+  test('leads over an untested grant to a healthy connection (COCONUT-32)', () => {
     expect(stateAfter(oauth, start).status).toBe('authorizing');
     expect(effectsOf(oauth, start)).toEqual(['authorization.started']);
     const granted = stateAfter(oauth, start, returned);

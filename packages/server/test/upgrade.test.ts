@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../src/storage/migrate.ts';
 import { migrations } from '../src/storage/migrations/migrations.ts';
 import { type DatabaseChoice, openStorage, type Storage } from '../src/storage/storage.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
+import { until } from './support/server.ts';
 
 let postgres: TestPostgres;
 
@@ -101,5 +103,26 @@ describe('processes that start at the same moment', () => {
     const rows = await newer.db.selectFrom('organizations').select('id').orderBy('id').execute();
     expect(rows.map(({ id }) => id)).toEqual(['after', 'before']);
     await close(older, newer);
+  });
+
+  it('a change of a table that is in use lets the others pass, and is made once the table is free', async () => {
+    const choice: DatabaseChoice = { kind: 'postgres', url: await postgres.createDatabase() };
+    const older = await openStorage(choice, quietly);
+    const reading = await older.db.startTransaction().execute();
+    await reading.selectFrom('organizations').selectAll().execute();
+    const known = newerBy('9998-flag', 'alter table authshift.organizations add column flag text');
+    const migrated = migrate(older.db, { schema: 'authshift', known, lockMilliseconds: 300 });
+    const waiting = sql<{
+      count: number;
+    }>`select count(*)::int as count from pg_locks where not granted and mode = 'AccessExclusiveLock'`;
+    await until(
+      () => waiting.execute(older.db),
+      ({ rows }) => rows[0]?.count === 1,
+    );
+    // Behind a change that waited without end, this would not come back before the reading is over.
+    await older.db.selectFrom('organizations').selectAll().execute();
+    await reading.commit().execute();
+    expect(await migrated).toEqual({ applied: ['9998-flag'], newer: [] });
+    await close(older);
   });
 });

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration';
 import { migrations } from './migrations/migrations.ts';
 
 export interface Migrated {
@@ -14,27 +14,62 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
+export interface MigrateOptions {
+  readonly schema: string;
+  /** The migrations of this version, in order. */
+  readonly known?: Readonly<Record<string, Migration>>;
+  /** How long a change may wait for a table that is in use: whoever comes after waits behind it. Default 3000. */
+  readonly lockMilliseconds?: number;
+}
+
+/** How often it is tried again when a table was in use for longer. */
+const TRIES = 40;
+
 /**
  * Brings the tables up to date. Processes that start at the same moment take turns, by an advisory lock. A database that a newer version
  * has already changed is taken as it is, unless that version says in a migration's name that it cannot be: see `needs` below.
  */
-export async function migrate<Schema>(
-  db: Kysely<Schema>,
-  { schema, known = migrations }: { readonly schema: string; readonly known?: Readonly<Record<string, Migration>> },
-): Promise<Migrated> {
+export async function migrate<Schema>(db: Kysely<Schema>, options: MigrateOptions): Promise<Migrated> {
+  const { schema, known = migrations, lockMilliseconds = 3000 } = options;
   const newer = findNewer(await readApplied(db, schema), Object.keys(known));
   if (newer.length > 0) return { applied: [], newer };
-  const migrator = new Migrator({
-    db,
-    migrationTableSchema: schema,
-    provider: { getMigrations: async () => ({ ...known }) },
-  });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const patient = withLockTimeout(known, lockMilliseconds);
+  const migrator = new Migrator({ db, migrationTableSchema: schema, provider: { getMigrations: async () => patient } });
+  const { error, results = [] } = await tryAgain(() => migrator.migrateToLatest());
   if (error === undefined) return { applied: results.map(({ migrationName }) => migrationName), newer: [] };
   // A newer version may have been quicker, in the moment since the tables were looked at.
   const meanwhile = findNewer(await readApplied(db, schema), Object.keys(known));
   if (meanwhile.length > 0) return { applied: [], newer: meanwhile };
   throw error;
+}
+
+/**
+ * A change that waits for a table stops everybody who wants that table after it. So it does not wait for long: it lets go, and the servers that
+ * are at work get their turn before it is tried again.
+ */
+function withLockTimeout(known: Readonly<Record<string, Migration>>, milliseconds: number): Record<string, Migration> {
+  const patient = Object.entries(known).map(([name, migration]): [string, Migration] => [
+    name,
+    {
+      async up(db) {
+        await sql`select set_config('lock_timeout', ${String(milliseconds)}, true)`.execute(db);
+        await migration.up(db);
+      },
+    },
+  ]);
+  return Object.fromEntries(patient);
+}
+
+async function tryAgain(run: () => Promise<MigrationResultSet>): Promise<MigrationResultSet> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await run();
+    if (!isLocked(result.error) || tries === TRIES) return result;
+  }
+}
+
+/** PostgreSQL's `lock_not_available`. */
+function isLocked(error: unknown): boolean {
+  return (error as { readonly code?: unknown } | undefined)?.code === '55P03';
 }
 
 /** What was done to the tables, and nothing where there are none yet. */

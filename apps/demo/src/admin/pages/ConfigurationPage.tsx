@@ -9,6 +9,7 @@ import {
 import { useMsalAccount } from '@authshift/ui/msal';
 import { useLocation, useSearchParams } from 'wouter';
 import { useAddress, useCustomer } from '../customer/useAddress.ts';
+import { useModernSignIn } from '../readiness/useModernSignIn.ts';
 import { useScenario } from '../rehearsal/useScenarios.ts';
 import { toTableAddress } from './tableAddress.ts';
 
@@ -22,6 +23,7 @@ export function ConfigurationPage() {
   const here = useAddress()('/settings/exchange/configuration');
   const attemptId = search.get('attempt');
   const { upn } = useMsalAccount();
+  const offersOAuth = useModernSignIn();
   const offers = useScenario(useCustomer())?.offers ?? {};
   return (
     <>
@@ -51,7 +53,20 @@ export function ConfigurationPage() {
           }
         />
         {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
-        {isAdmin ? <ServiceAccountForm returnTo={here} {...offers} /> : null}
+        {offersOAuth ? null : (
+          <p className="hl-panel">
+            “OAuth enabled” is off for this customer, so that only a password can be added. Switch it on under
+            Readiness.
+          </p>
+        )}
+        {isAdmin ? (
+          <ServiceAccountForm
+            key={`${offersOAuth}`}
+            returnTo={here}
+            {...offers}
+            {...(offersOAuth ? {} : { authTypes: ['basic'], protocols: ['ews'] })}
+          />
+        ) : null}
       </div>
     </>
   );

@@ -29,9 +29,10 @@ export function SelfTestPage() {
           <section className="hl-panel" aria-labelledby="target">
             <h2 id="target">What to test</h2>
             <div className="hl-fields">
-              <label className="hl-field">
-                <span>Connection</span>
+              <div className="hl-field">
+                <label htmlFor="self-test-connection">Connection</label>
                 <select
+                  id="self-test-connection"
                   className="hl-input"
                   value={connection.id}
                   onChange={({ target }) => setConnection(target.value)}
@@ -42,10 +43,15 @@ export function SelfTestPage() {
                     </option>
                   ))}
                 </select>
-              </label>
-              <label className="hl-field">
-                <span>Mailbox</span>
-                <select className="hl-input" value={userId} onChange={({ target }) => setUser(target.value)}>
+              </div>
+              <div className="hl-field">
+                <label htmlFor="self-test-mailbox">Mailbox</label>
+                <select
+                  id="self-test-mailbox"
+                  className="hl-input"
+                  value={userId}
+                  onChange={({ target }) => setUser(target.value)}
+                >
                   <option value="">{connection.account} (the connection’s own)</option>
                   {users.map(({ id, displayName, location }) => (
                     <option key={id} value={id}>
@@ -54,7 +60,7 @@ export function SelfTestPage() {
                     </option>
                   ))}
                 </select>
-              </label>
+              </div>
             </div>
             {user !== undefined && user.location !== null && user.location !== 'Exchange Online' ? (
               <p>

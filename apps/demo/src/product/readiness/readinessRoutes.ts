@@ -43,6 +43,11 @@ export function readinessRoutes({ authenticate, server, book, targetsOf }: Readi
       return context.json(view(book.write(organization.id, { skips })));
     }),
   );
+  app.get('/modern-sign-in', async (context) => {
+    const access = await authenticate(context.req.raw);
+    if (access === null) return context.json({ title: 'Sign in first.' }, 401);
+    return context.json(view(book.read(access.organization.id)).modernSignIn);
+  });
   app.put('/modern-sign-in', (context) =>
     asAdmin(context, async ({ organization }) => {
       const { value } = await bodyOf(context);

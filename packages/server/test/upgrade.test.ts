@@ -6,6 +6,7 @@ import { migrations } from '../src/storage/migrations/migrations.ts';
 import { type DatabaseChoice, openStorage, type Storage } from '../src/storage/storage.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { until } from './support/server.ts';
+import { runStandalone } from './support/standalone.ts';
 
 let postgres: TestPostgres;
 
@@ -125,4 +126,26 @@ describe('processes that start at the same moment', () => {
     expect(await migrated).toEqual({ applied: ['9998-flag'], newer: [] });
     await close(older);
   });
+});
+
+describe('authshift-server migrate', () => {
+  it('makes the tables and the queues, says what it did, and does nothing the second time', async () => {
+    const url = await postgres.createDatabase();
+    const first = runStandalone(['migrate'], { DATABASE_URL: url });
+    expect({ code: await first.ended, words: first.words }).toEqual({
+      code: 0,
+      words: [...Object.keys(migrations).map((name) => `done: ${name}`), 'The database is up to date.'],
+    });
+    const second = runStandalone(['migrate'], { DATABASE_URL: url });
+    expect({ code: await second.ended, words: second.words }).toEqual({
+      code: 0,
+      words: ['The database is up to date.'],
+    });
+    const storage = await openStorage({ kind: 'postgres', url }, quietly);
+    const { rows } = await sql<{
+      name: string;
+    }>`select name from authshift_jobs.queue where name not like '\\_%'`.execute(storage.db);
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['assignment', 'sync', 'wave']));
+    await close(storage);
+  }, 60_000);
 });

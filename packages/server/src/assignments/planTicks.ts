@@ -1,7 +1,8 @@
 import { decideLease, type LeaseCandidate, planAssignment } from '@authshift/core';
 import type { AssignmentChange, AuthType, PreflightVerdict } from '@authshift/core/contract';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
+import { textArray } from '../storage/textArray.ts';
 import { PROVEN_AFTER } from './lease.ts';
 
 /** As much of a user as a plan depends on. */
@@ -11,6 +12,8 @@ export interface TickedUser {
   readonly personId: string;
   readonly enabled: boolean;
   readonly preflight: PreflightVerdict | null;
+  /** The user's connections, those once ticked included: who stands the same has the same text. */
+  readonly standing: string;
 }
 
 /** A connection of a user as it stands, ticked or once ticked. */
@@ -59,60 +62,89 @@ export async function holdTicks(tx: Tx, organizationId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ticks ${organizationId}`}, 0))`.execute(tx);
 }
 
+/**
+ * Holds the ticks while many are changed. The triggers of the table leave to us what they would find out again: connections are never deleted, users are not
+ * while ticks are held, and the counts are written once. And the planner goes by keys, whatever it believes about the tables: PGlite never counts them.
+ */
+export async function inBulk<T>(tx: Tx, organizationId: string, run: () => Promise<T>): Promise<T> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ticks ${organizationId}`}, 0)), ${settings('yes', 'off')}`.execute(
+    tx,
+  );
+  const result = await run();
+  await sql`select ${settings('no', 'on')}`.execute(tx);
+  return result;
+}
+
+function settings(bulk: 'yes' | 'no', plans: 'on' | 'off') {
+  return sql`set_config('authshift.bulk', ${bulk}, true), set_config('enable_seqscan', ${plans}, true),
+    set_config('enable_hashjoin', ${plans}, true), set_config('enable_mergejoin', ${plans}, true)`;
+}
+
 /** Who is not there any more is not in it. */
 export async function findUsers(
   tx: Tx,
   organizationId: string,
   userIds: readonly string[],
 ): Promise<readonly TickedUser[]> {
-  return readUsers(tx, sql`organization_id = ${organizationId} and id = any(${[...userIds]}::text[])`, userIds.length);
+  return readUsers(tx, organizationId, {
+    condition: sql`id = any(${textArray(userIds)}::text[])`,
+    limit: userIds.length,
+  });
 }
 
-/** Users by a condition, in the order of ids. One row of JSON: a thousand rows of columns would take longer to read than to find. */
+interface Wanted {
+  /** On the columns of `users`. */
+  readonly condition: RawBuilder<unknown>;
+  readonly limit: number;
+}
+
+/** Users with how they stand, in the order of ids. Those who stand the same come as one row: rows take longer to read than to find. */
 export async function readUsers(
   tx: Tx,
-  condition: ReturnType<typeof sql>,
-  limit: number,
+  organizationId: string,
+  { condition, limit }: Wanted,
 ): Promise<readonly TickedUser[]> {
-  const { rows } = await sql<{ users: [string, string, boolean, PreflightVerdict | null][] | null }>`
-    select json_agg(json_build_array(id, person_id, enabled, preflight)) as users
-    from (select id, person_id, enabled, preflight from users where ${condition} order by id limit ${limit}) found`.execute(
-    tx,
-  );
-  return (rows[0]?.users ?? []).map(([id, personId, enabled, preflight]) => ({ id, personId, enabled, preflight }));
+  const { rows } = await sql<Alike>`
+    select enabled, preflight, standing, json_agg(id) as ids, json_agg(person_id) as people, json_agg(place) as places from (
+      select u.*, (
+        select string_agg(a.connection_id || ':' || (a.assigned::int + 2 * a.leased::int
+          + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a)), E'\n')
+        from assignments a where a.organization_id = ${organizationId} and a.user_id = u.id
+      ) as standing
+      from (
+        select id, person_id, enabled, preflight, row_number() over (order by id) as place from users
+        where organization_id = ${organizationId} and ${condition} order by id limit ${limit}
+      ) u
+    ) standing_users group by enabled, preflight, standing`.execute(tx);
+  const users: TickedUser[] = [];
+  for (const { enabled, preflight, standing, ids, people, places } of rows) {
+    for (const [index, id] of ids.entries()) {
+      const user = { id, personId: people[index] ?? '', enabled, preflight, standing: standing ?? '' };
+      users[(places[index] ?? 0) - 1] = user;
+    }
+  }
+  return users;
 }
 
-/** How users stand, written so that those who stand the same have the same text. */
-export async function readStandings(
-  tx: Tx,
-  organizationId: string,
-  userIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ standing: string; ids: string[] }>`
-    select standing, json_agg(user_id) as ids from (
-      select user_id, string_agg(connection_id || ':' || flags, E'\n') as standing from (
-        select a.user_id, a.connection_id, a.assigned::int + 2 * a.leased::int
-          + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a) as flags
-        from assignments a where a.organization_id = ${organizationId} and a.user_id = any(${[...userIds]}::text[])
-        order by a.user_id, a.connection_id
-      ) ticks group by user_id
-    ) standings group by standing`.execute(tx);
-  return new Map(rows.flatMap(({ standing, ids }) => ids.map((id) => [id, standing] as const)));
+interface Alike extends Pick<TickedUser, 'enabled' | 'preflight'> {
+  readonly standing: string | null;
+  readonly ids: readonly string[];
+  readonly people: readonly string[];
+  readonly places: readonly number[];
 }
 
 export interface Case {
-  readonly user: Pick<TickedUser, 'enabled' | 'preflight'>;
-  /** As `readStandings` wrote it; empty: no tick, and none ever. */
-  readonly standing: string;
+  readonly user: Pick<TickedUser, 'enabled' | 'preflight' | 'standing'>;
   readonly change: AssignmentChange;
   readonly connections: Connections;
 }
 
 /** Core's plan and core's lease for one case of many users. */
-export function planTicks({ user, standing, change, connections }: Case): TickPlan {
-  const ticks = standing === '' ? [] : standing.split('\n').map(toTick);
+export function planTicks({ user, change, connections }: Case): TickPlan {
+  const { enabled, preflight, standing } = user;
+  const ticks = readStanding(standing);
   const current = ticks.filter(({ assigned }) => assigned);
-  const plan = planAssignment({ ...nobody, ...user, sync: current.map(toSync) }, change);
+  const plan = planAssignment({ ...nobody, enabled, preflight, sync: current.map(toSync) }, change);
   const holder = current.find(({ leased }) => leased)?.connectionId ?? null;
   const blocked = plan.blocked as TickPlan['blocked'];
   if (blocked !== null) return { blocked, ticks, ticked: [], unticked: [], holder, nextHolder: holder };
@@ -138,6 +170,15 @@ export function planTicks({ user, standing, change, connections }: Case): TickPl
 
 export function changesAnything({ ticked, unticked }: TickPlan): boolean {
   return ticked.length + unticked.length > 0;
+}
+
+/** The connections that are ticked. */
+export function tickedIn(standing: string): readonly string[] {
+  return readStanding(standing).flatMap(({ assigned, connectionId }) => (assigned ? [connectionId] : []));
+}
+
+function readStanding(standing: string): readonly Tick[] {
+  return standing === '' ? [] : standing.split('\n').map(toTick);
 }
 
 const nobody = { id: '', displayName: '', address: '' } as const;

@@ -1,6 +1,8 @@
 import type { AuditAction, AuditEntry, AuditPage } from '@authshift/core/contract';
+import { sql } from 'kysely';
 import type { Queryable } from '../context.ts';
 import type { Tx } from '../storage/schema.ts';
+import { textArray } from '../storage/textArray.ts';
 import { ERASED, namesOf } from './people.ts';
 import { markText, markWords, readWords } from './words.ts';
 
@@ -42,7 +44,7 @@ export async function recordAudit(tx: Tx, record: AuditRecord): Promise<void> {
       subject_label: words.label,
       summary: words.summary,
       detail: JSON.stringify(words.detail),
-      ...(changes === undefined ? {} : { changes: [...changes] }),
+      ...(changes === undefined ? {} : { changes: sql<string[]>`${textArray(changes)}::uuid[]` }),
     })
     .execute();
 }

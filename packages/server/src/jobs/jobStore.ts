@@ -1,6 +1,8 @@
 import type { Job } from '@authshift/core/contract';
+import type { Selectable } from 'kysely';
 import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { JobRow } from '../storage/schema.ts';
 
 export async function readJob(db: Queryable, organizationId: string, jobId: string): Promise<Job> {
   const row = await db
@@ -10,6 +12,10 @@ export async function readJob(db: Queryable, organizationId: string, jobId: stri
     .where('id', '=', jobId)
     .executeTakeFirst();
   if (row === undefined) throw new ProblemError('not_found', { detail: 'There is no such job.' });
+  return toJob(row);
+}
+
+export function toJob(row: Selectable<JobRow>): Job {
   return {
     id: row.id,
     kind: row.kind as Job['kind'],

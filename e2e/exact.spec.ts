@@ -248,10 +248,11 @@ async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance)
       ['Practice mail (password)', expect.any(String), undefined],
       ['Practice mail', 'healthy', practice],
     ]);
-    const { rows } = await backEnd.listUsers({});
-    expect(rows.map(({ sync }) => sync.filter(({ assigned }) => assigned))).toEqual([
-      [expect.objectContaining({ connectionId: 'practice-mail', leased: true, state: 'healthy' })],
-    ]);
+    const ticked = async () =>
+      (await backEnd.listUsers({})).rows.map(({ sync }) => sync.filter(({ assigned }) => assigned));
+    await expect
+      .poll(ticked)
+      .toEqual([[expect.objectContaining({ connectionId: 'practice-mail', leased: true, state: 'healthy' })]]);
   });
 }
 

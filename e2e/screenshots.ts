@@ -39,6 +39,10 @@ async function walk(page: Page, running: RunningDemo): Promise<void> {
   await shoot(page, 'microsoft-sign-in');
   await signIn(page, { upn: 'admin@fabrikam.example', password: passwordOf('admin@fabrikam.example') });
 
+  const first = page.getByRole('article', { name: /^Coconut: / });
+  await first.waitFor();
+  await shoot(page, 'scenarios');
+  await first.getByRole('link', { name: 'Start' }).click();
   await card(page, 'Exchange (Basic)').getByText('312 assigned').waitFor();
   await page.getByRole('button', { name: 'Save and authorize' }).click();
   await shoot(page, 'configuration-blank-form-refused');
@@ -57,6 +61,13 @@ async function walk(page: Page, running: RunningDemo): Promise<void> {
   await answerAsServiceAccount(page, running);
   await shoot(page, 'configuration-connected');
 
+  await page.getByRole('button', { name: 'Rehearsal', exact: true }).click();
+  await shoot(page, 'rehearsal-beside-the-page');
+  await page.getByRole('button', { name: 'Rehearsal', exact: true }).click();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('heading', { name: 'Check and try' }).waitFor();
+  await shoot(page, 'overview');
+
   await page.getByRole('link', { name: 'User Accounts' }).click();
   await headerBox(page, 'Exchange (OAuth)').click();
   await page.getByText('312 users changed.', { exact: true }).waitFor();
@@ -73,6 +84,10 @@ async function walk(page: Page, running: RunningDemo): Promise<void> {
   await page.getByText('Not yet').waitFor();
   await shoot(page, 'disconnect-blocked');
   await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Rollout' }).click();
+  await page.getByRole('button', { name: 'Check all users' }).click();
+  await page.getByRole('button', { name: 'Show 3 users: Must not be moved yet' }).waitFor();
+  await shoot(page, 'rollout-checked');
   await page.getByRole('link', { name: 'Audit' }).click();
   await page.getByRole('table').waitFor();
   await shoot(page, 'audit');

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStorage } from '../src/storage/storage.ts';
 import { readCompose, type Service } from './support/deployment.ts';
+import { startEwsStub, succeed } from './support/ewsStub.ts';
 import { freePort } from './support/freePort.ts';
 import { roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
@@ -173,5 +175,54 @@ describe('one API and two workers, as the compose file has them, on one PostgreS
     expect(await Promise.all([api.ended, next.ended])).toEqual([0, 0]);
     expect(await streamEnded).toContain('"status":"done"');
     expect([...api.words, ...next.words]).toEqual([]);
+  }, 120_000);
+});
+
+describe('a worker that is told to stop while Microsoft does not answer', () => {
+  it('leaves behind what is not finished in time, and the next one does it', async () => {
+    const stub = await startEwsStub();
+    stub.answer = () => {};
+    const url = await postgres.createDatabase();
+    const env = {
+      ...(await environmentOf(services.worker)),
+      DATABASE_URL: url,
+      DATABASE_PASSWORD_FILE: '',
+      AUTHSHIFT_EWS_ADDRESS: stub.address,
+      AUTHSHIFT_SHUTDOWN_SECONDS: '1',
+    };
+    const file = join(folder, 'one.json');
+    const [organization] = toProvision().organizations;
+    const users = organization?.users.slice(0, 1);
+    writeFileSync(file, JSON.stringify({ organizations: [{ ...organization, users }] }));
+    expect(await runStandalone(['provision', file], env).ended).toBe(0);
+
+    const first = runStandalone(['work'], env);
+    await until(
+      async () => stub.requests.length,
+      (count) => count > 0,
+      30,
+    );
+    first.process.kill('SIGTERM');
+    const { time } = await first.heard('process.stopping');
+    expect(await first.ended).toBe(0);
+    const last = first.log.at(-1);
+    expect(last?.event).toBe('process.stopped');
+    // A call may take 15 seconds.
+    expect(Date.parse(String(last?.time)) - Date.parse(String(time))).toBeLessThan(8000);
+    expect(first.log.filter(({ event }) => event === 'process.failed')).toEqual([]);
+
+    stub.answer = succeed;
+    const second = runStandalone(['work'], env);
+    const storage = await openStorage({ kind: 'postgres', url }, () => {});
+    const synced = storage.db.selectFrom('assignments').select('last_success_at').where('user_id', '=', 'user-0');
+    await until(
+      () => synced.executeTakeFirst(),
+      (row) => Boolean(row?.last_success_at),
+      60,
+    );
+    await storage.close();
+    second.process.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    await stub.close();
   }, 120_000);
 });

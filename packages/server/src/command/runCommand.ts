@@ -11,7 +11,11 @@ export async function runCommand(typed: readonly string[], env: CommandCall['env
   if (args.includes('--help')) return print(`Usage: authshift-server ${usageOf(command)}\n\n${command.summary}`);
   for (const name of unknownSettings(env)) console.error(`authshift-server: ${name} is not a setting.`);
   try {
-    return await command.run({ args, env, stopping: stopSignal(), print });
+    const stopping = stopSignal();
+    const code = await command.run({ args, env, stopping, print });
+    // Who was told to stop does not wait for what was left behind, such as a call that nobody answers.
+    if (stopping.aborted) process.exit(code);
+    return code;
   } catch (error) {
     return answerError(error, command);
   }

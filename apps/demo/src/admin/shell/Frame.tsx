@@ -1,5 +1,5 @@
 import { useMigrationSelector } from '@authshift/ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { SignInReminder } from '../mail/SignInReminder.tsx';
 import { placeGroups, placesOf } from '../places.ts';
@@ -18,6 +18,7 @@ export function Frame({ customer, children }: { readonly customer: string; reado
   const me = useMigrationSelector((state) => state.me);
   const scenario = useScenario(customer);
   const [isOpen, setOpen] = useState(() => sessionStorage.getItem(panelOpen) === 'open');
+  const menu = useMenu();
   const show = (open: boolean) => {
     sessionStorage.setItem(panelOpen, open ? 'open' : 'closed');
     setOpen(open);
@@ -25,6 +26,15 @@ export function Frame({ customer, children }: { readonly customer: string; reado
   return (
     <div className="hl-frame" data-rehearsal={isOpen ? 'open' : 'closed'}>
       <TopBar who={me ? <span className="hl-quiet"> · {me.role}</span> : null}>
+        <button
+          type="button"
+          className="hl-button hl-button-quiet hl-menu"
+          aria-expanded={menu.isOpen}
+          aria-controls="places"
+          onClick={menu.toggle}
+        >
+          Menu
+        </button>
         <CustomerSwitch customer={customer} />
         {scenario === undefined ? null : <AsOfBadge asOf={scenario.asOf} />}
         <button
@@ -37,7 +47,7 @@ export function Frame({ customer, children }: { readonly customer: string; reado
           Rehearsal
         </button>
       </TopBar>
-      <Navigation customer={customer} />
+      <Navigation customer={customer} isOpen={menu.isOpen} />
       {isOpen && scenario ? <RehearsalPanel scenario={scenario} onClose={() => show(false)} /> : null}
       <main className="hl-content" id="content" tabIndex={-1}>
         <Notices asOf={scenario?.asOf} />
@@ -48,11 +58,20 @@ export function Frame({ customer, children }: { readonly customer: string; reado
   );
 }
 
-function Navigation({ customer }: { readonly customer: string }) {
+/** On a narrow screen the navigation is behind a button, and closes once it has led somewhere. */
+function useMenu() {
+  const [location] = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  useEffect(() => setOpenAt((before) => (before === location ? before : null)), [location]);
+  const isOpen = openAt === location;
+  return { isOpen, toggle: () => setOpenAt(isOpen ? null : location) };
+}
+
+function Navigation({ customer, isOpen }: { readonly customer: string; readonly isOpen: boolean }) {
   const places = placesOf(customer);
   const groups = placeGroups.filter((group) => places.some((place) => place.group === group));
   return (
-    <nav className="hl-nav" aria-label="Harborline" lang="en">
+    <nav className="hl-nav" id="places" data-open={isOpen} aria-label="Harborline" lang="en">
       {groups.map((group) => (
         <section key={group} aria-label={group}>
           <h2>{group}</h2>

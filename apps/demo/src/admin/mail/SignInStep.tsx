@@ -8,6 +8,16 @@ interface SignInStepProps extends Pick<AuthorizeButtonProps, 'returnTo' | 'onAtt
 
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
+/** While nobody is reminded to sign in: the reminder has the button otherwise, and one is enough. */
+const settled: readonly Connection['status'][] = [
+  'saved',
+  'ready',
+  'authorized-unverified',
+  'healthy',
+  'degraded',
+  'blocked-by-policy',
+];
+
 /** Whether the mailbox has signed in, when, and as whom; and the way to do it again. */
 export function SignInStep({ connection, ...leaving }: SignInStepProps) {
   const { grant, id, status } = connection;
@@ -19,7 +29,11 @@ export function SignInStep({ connection, ...leaving }: SignInStepProps) {
           ? `Signed in as ${grant.account.upn}, ${when.format(new Date(grant.acquiredAt))}.`
           : 'Nobody has signed in as the mailbox yet.'}
       </p>
-      <AuthorizeButton {...leaving} connectionId={id} look="secondary" />
+      {settled.includes(status) ? (
+        <AuthorizeButton {...leaving} connectionId={id} look="secondary" />
+      ) : (
+        <p className="hl-quiet">The button is at the top of this page.</p>
+      )}
     </Step>
   );
 }

@@ -39,7 +39,12 @@ export function Token({ token, ...leaving }: TokenProps) {
             </p>
           </>
         ) : (
-          <AuthorizeButton {...leaving} connectionId={id} label="Get authorization token" />
+          <AuthorizeButton
+            {...leaving}
+            connectionId={id}
+            label="Get authorization token"
+            look={grant === null ? 'primary' : 'secondary'}
+          />
         )}
       </ConnectionCard>
       <ConsentPanel connectionId={id} returnTo={leaving.returnTo} />
@@ -68,7 +73,11 @@ function TokenFacts({ token }: { readonly token: Connection }) {
       <dt>Asked for</dt>
       <dd>{asked.join(' ')}</dd>
       <dt>Given</dt>
-      <dd>{grant === null ? 'nothing yet: nobody has signed in' : grant.scopes.join(' ')}</dd>
+      <dd>
+        {grant === null
+          ? 'nothing yet: nobody has signed in'
+          : `${grant.scopes.join(' ')} (Microsoft never lists offline_access; without it the sign-in would have been refused here)`}
+      </dd>
       <dt>Signed in</dt>
       <dd>{grant === null ? 'nobody' : grant.account.upn}</dd>
       <dt>Used by</dt>

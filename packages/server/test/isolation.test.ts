@@ -44,20 +44,8 @@ beforeAll(async () => {
   const pilot = await ask(one, '/v1/pilots', {
     body: { connectionId: 'basic', userIds: [USER], rule: { intervals: 2, probe: false } },
   });
-  const waves = await ask(one, '/v1/waves', {
-    body: {
-      name: 'Only mine',
-      scope,
-      to: 'basic',
-      from: null,
-      size: null,
-      window: null,
-      concurrency: 1,
-      stopRule: { failures: 1, rate: null, consecutive: null },
-      observeIntervals: 2,
-      expectedCount: 1,
-    },
-  });
+  const waves = await ask(one, '/v1/waves', { body: waveOf(scope, 'basic') });
+  const checkpoint = await ask(one, '/v1/checkpoints', { body: { label: 'Only mine' } });
   const policyChange = await ask(one, '/v1/policy-changes', {
     body: {
       kind: 'authentication-policy',
@@ -74,6 +62,7 @@ beforeAll(async () => {
     'policy-changes': policyChange.body.id,
     pilots: pilot.body.id,
     waves: waves.body.waves[0].id,
+    checkpoints: checkpoint.body.id,
     connections: connection.id,
     registrations: registration.body.id,
     authorizations: attempt.attemptId,
@@ -91,6 +80,21 @@ type Sent = Omit<Parameters<TestServer['call']>[1] & object, 'as'>;
 
 function ask(who: Customer, path: string, sent: Sent = {}): Promise<Answer> {
   return server.call(path, { ...sent, as: who.token });
+}
+
+function waveOf(scope: object, to: string | undefined) {
+  return {
+    name: 'Only mine',
+    scope,
+    to,
+    from: null,
+    size: null,
+    window: null,
+    concurrency: 1,
+    stopRule: { failures: 1, rate: null, consecutive: null },
+    observeIntervals: 2,
+    expectedCount: 1,
+  };
 }
 
 /** What the routes need to come as far as looking for the thing; the others take an empty body. */
@@ -140,6 +144,12 @@ describe('the things of an organization', () => {
   });
 });
 
+it('nobody is suggested for a pilot on a connection of another one', async () => {
+  const path = `/v1/pilots/suggestion?connectionId=${things.connections}`;
+  expect(await ask(one, path)).toMatchObject({ status: 200 });
+  expect(await ask(other, path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
 it('the evidence of another one tells nothing of them', async () => {
   const { status, body } = await ask(other, '/v1/evidence');
   expect(status).toBe(200);
@@ -149,6 +159,9 @@ it('the evidence of another one tells nothing of them', async () => {
 describe('what a request names', () => {
   const scope = { type: 'include', ids: [USER] };
   const everybody = { type: 'exclude', filter: {}, ids: [] };
+  const rule = { intervals: 2, probe: false };
+  const checkpointTarget = () => ({ type: 'checkpoint', checkpointId: things.checkpoints });
+  const back = (target: object) => ({ target, expectedCount: 0, reason: 'Not mine' });
 
   it.each<[string, () => unknown, number, string]>([
     ['/v1/assignments/preview', () => ({ scope, change: { tick: ['basic'], untick: [] } }), 422, 'unknown_users'],
@@ -165,6 +178,16 @@ describe('what a request names', () => {
       'unknown_users',
     ],
     ['/v1/invitations', () => ({ kind: 'grant', connectionId: things.connections }), 404, 'not_found'],
+    ['/v1/invitations', () => ({ kind: 'self', connectionId: things.connections, userIds: [USER] }), 404, 'not_found'],
+    ['/v1/pilots', () => ({ connectionId: 'basic', userIds: [USER], rule }), 422, 'unknown_users'],
+    ['/v1/pilots', () => ({ connectionId: things.connections, userIds: [USER], rule }), 404, 'not_found'],
+    ['/v1/waves', () => waveOf(scope, 'basic'), 422, 'unknown_users'],
+    ['/v1/waves', () => waveOf(everybody, things.connections), 404, 'not_found'],
+    ['/v1/rollbacks/preview', () => checkpointTarget(), 404, 'not_found'],
+    ['/v1/rollbacks/preview', () => ({ type: 'wave', waveId: things.waves }), 404, 'not_found'],
+    ['/v1/rollbacks/preview', () => ({ ...checkpointTarget(), type: 'users', userIds: [USER] }), 404, 'not_found'],
+    ['/v1/rollbacks', () => back(checkpointTarget()), 404, 'not_found'],
+    ['/v1/rollbacks', () => back({ type: 'wave', waveId: things.waves }), 404, 'not_found'],
     ['/v1/preflights', () => ({ connectionId: 'basic', scope }), 422, 'unknown_users'],
     ['/v1/preflights', () => ({ connectionId: things.connections, scope: everybody }), 404, 'not_found'],
     [

@@ -22,6 +22,7 @@ test('EXACT: a practice signs its mailbox in anew, and has it put right until it
 
 for (const disturbance of disturbances) {
   test(`EXACT, ${disturbance.title}`, async ({ page }) => {
+    test.slow();
     await withOwnDemo((demo, replaced) =>
       journey(page, demo, {
         ...disturbance,

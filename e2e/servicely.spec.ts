@@ -23,6 +23,7 @@ test('Servicely: a provider and a token for a service desk’s mail, until a mes
 
 for (const disturbance of disturbances) {
   test(`Servicely, ${disturbance.title}`, async ({ page }) => {
+    test.slow();
     await withOwnDemo((demo, replaced) =>
       journey(page, demo, {
         ...disturbance,

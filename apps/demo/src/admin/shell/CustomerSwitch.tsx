@@ -7,11 +7,12 @@ export function CustomerSwitch({ customer }: { readonly customer: string }) {
   const [location, navigate] = useLocation();
   // One user's page belongs to one customer.
   const page = location.startsWith('/users/') ? '/settings/exchange/users' : location;
+  if (all === null) return null;
   return (
     <label className="hl-switch">
       <span className="hl-quiet">Customer</span>
       <select value={customer} onChange={({ target }) => navigate(`~/c/${target.value}${page}`)}>
-        {all?.map(({ id, organization }) => (
+        {all.map(({ id, organization }) => (
           <option key={id} value={id}>
             {organization.name}
           </option>

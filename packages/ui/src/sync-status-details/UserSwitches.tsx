@@ -33,12 +33,12 @@ export function UserSwitches({ details, onChanged, ...hooks }: UserSwitchesProps
     items.filter((one) => (one === item ? wanted : syncItems?.includes(one)));
   return (
     <fieldset
-      className="authshift-choices"
+      className="authshift-field authshift-choices"
       disabled={refusal !== null}
       aria-busy={busy !== null || undefined}
       aria-describedby={`${id}-hint`}
     >
-      <legend>{messages.switches}</legend>
+      <legend className="authshift-field-label">{messages.switches}</legend>
       <label className="authshift-choice">
         <input
           type="checkbox"

@@ -58,8 +58,8 @@ export function ProposalForm({ connection, busy, onPropose }: ProposalFormProps)
   };
   return (
     <form className="authshift-form" noValidate onSubmit={submit}>
-      <fieldset className="authshift-choices">
-        <legend>{messages.choose}</legend>
+      <fieldset className="authshift-field authshift-choices">
+        <legend className="authshift-field-label">{messages.choose}</legend>
         {kinds.map((one) => (
           <label key={one} className="authshift-choice">
             <input type="radio" name={`${id}-kind`} checked={one === kind} onChange={() => setKind(one)} />

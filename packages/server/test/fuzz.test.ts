@@ -119,6 +119,9 @@ async function furnish(customer: Customer, name: string): Promise<Readonly<Recor
     scope: { type: 'tenant' },
     acknowledgement: { otherApps: [], affectedAccounts: 1, signedBy: 'Exchange admin' },
   });
+  const { invitations } = await ask('/v1/invitations', { kind: 'grant', connectionId: connection.id });
+  const preflight = await ask('/v1/preflights', { connectionId: 'basic', scope });
+  const checkpoint = await ask('/v1/checkpoints', { label: `${name} checkpoint` });
   return {
     users: scope.ids,
     connections: [connection.id, 'basic'],
@@ -128,6 +131,9 @@ async function furnish(customer: Customer, name: string): Promise<Readonly<Recor
     waves: [waves[0].id],
     pilots: [pilot.id],
     'policy-changes': [policyChange.id],
+    invitations: [invitations[0].id],
+    preflights: [preflight.id],
+    checkpoints: [checkpoint.id],
   };
 }
 

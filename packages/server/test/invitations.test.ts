@@ -398,6 +398,28 @@ describe('users who sign in for themselves', () => {
     expect(new Set(shared.map(({ account }) => account))).toEqual(new Set([serviceAccount.upn]));
   });
 
+  it('may be removed while they are at Microsoft’s pages, and nobody else waits for them', async () => {
+    const at = await campaign();
+    const [gone] = await invite(at, 'self', ['user-0']);
+    const [late] = await invite(at, 'self', ['user-1']);
+    const browser = createBrowser();
+    const pressed = await pressButton(browser, gone.url);
+    expect((await pressButton(createBrowser(), late.url)).status).toBe(303);
+    await server.server.provision.removeUsers(at.customer.id, ['user-0']);
+    const callback = await browser.signIn(pressed.headers.get('location') ?? '', {
+      stopAt: `${server.origin}/v1/oauth/callback`,
+      as: { ...serviceAccount, upn: roomAddress(0) },
+    });
+    expect((await browser.request(callback)).status).toBe(303);
+    const other = createBrowser();
+    const [again] = await invite(at, 'self', ['user-1']);
+    expect((await pressButton(other, again.url)).status).toBe(303);
+    await server.server.provision.removeUsers(at.customer.id, ['user-1']);
+    now = () => new Date(Date.now() + 61 * 60_000);
+    await expect(server.server.start({ work: ['upkeep'] })).resolves.toBeUndefined();
+    now = () => new Date();
+  });
+
   it('have a week', async () => {
     const at = await campaign();
     const [{ id, url }] = await invite(at, 'self', ['user-0']);

@@ -130,6 +130,16 @@ export async function takeConsent(tx: Tx, server: ServerContext, step: ConsentSt
   return [connectionId, ...rows.map(({ id }) => id)];
 }
 
+/** Held until the transaction ends: whoever asks for or takes an approval of a connection's app takes turns, and its connections come after. */
+export async function holdConsents(
+  tx: Tx,
+  { organizationId, connectionId }: Pick<ConsentStep, 'organizationId' | 'connectionId'>,
+): Promise<void> {
+  await sql`select 1 from registrations where organization_id = ${organizationId} and id = (
+      select registration_id from connections where organization_id = ${organizationId} and id = ${connectionId})
+    for update`.execute(tx);
+}
+
 async function writeConsent(tx: Tx, { organizationId, registrationId, authType, status, approved, at }: ConsentStep) {
   const column = authType === 'oauth-app' ? 'consent' : 'delegated_consent';
   const row = await tx

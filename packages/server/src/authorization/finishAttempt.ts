@@ -1,5 +1,6 @@
 import type { ConnectionEvent } from '@authshift/core';
 import type { AuditAction, AuthorizationOutcome, AuthType } from '@authshift/core/contract';
+import { holdTicks } from '../assignments/planTicks.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import { isGone, noteError } from '../connections/connectionStatus.ts';
@@ -13,14 +14,17 @@ import type { Tx } from '../storage/schema.ts';
 import { writeGrant } from '../vault/grants.ts';
 import { writeUserGrant } from '../vault/userGrants.ts';
 import type { Attempt, Verdict } from './callback.ts';
-import { consentOf, takeConsent } from './consents.ts';
+import { consentOf, holdConsents, takeConsent } from './consents.ts';
 
 /** Writes how an attempt ended: the attempt, the grant if there is one, the connection, the link, the audit, and the event. */
 export async function finishAttempt(server: ServerContext, attempt: Attempt, answered: Verdict): Promise<void> {
   const at = server.now();
   const { organization_id: organizationId, connection_id: connectionId } = attempt;
   await server.db.transaction().execute(async (tx) => {
+    // Before the connection, as syncs and other approvals do: whoever takes locks in another order waits for whoever waits for them.
+    if (answered.grant !== undefined) await holdTicks(tx, organizationId);
     const verdict = await withoutWithdrawn(tx, attempt, answered);
+    if (attempt.kind === 'consent') await holdConsents(tx, { organizationId, connectionId });
     const ended = await endAttempt(tx, attempt, verdict, at);
     if (!ended) return;
     const connection = await lockConnection(tx, organizationId, connectionId);

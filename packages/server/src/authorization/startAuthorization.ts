@@ -54,7 +54,7 @@ export interface Visit {
   readonly browserKey: string | null;
   /** Of a link somebody was sent. */
   readonly invitation?: { readonly id: string; readonly userId: string | null; readonly expiresAt: Date };
-  /** Runs first in the transaction, and may refuse; answers in whose name. `browserHash`: of the browser that leaves. */
+  /** Runs first in the transaction, and may refuse; it publishes nothing, as connections are locked after it. Answers in whose name. `browserHash`: of the browser that leaves. */
   prepare(tx: Tx, browserHash: string): Promise<{ readonly by: string }>;
 }
 
@@ -120,6 +120,9 @@ export async function startVisit(
     await publish(tx, { organizationId, at }, [
       { type: 'authorization.changed', attemptId, connectionId, status: 'pending' },
       { type: 'connections.changed', connectionIds: [...moved] },
+      ...(invitation === undefined
+        ? []
+        : [{ type: 'programme.changed', kind: 'invitation', id: invitation.id } as const]),
     ]);
   });
   server.events.wake(organizationId);

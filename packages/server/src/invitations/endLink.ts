@@ -5,13 +5,13 @@ import type { Ending } from '../authorization/finishAttempt.ts';
 import { publish } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
 import { endVisits } from './endVisits.ts';
-import { lockInvitation } from './invitationStore.ts';
+import type { StoredInvitation } from './invitationStore.ts';
 import { INVITED } from './refuseLink.ts';
 
-/** What came back from a link that was withdrawn meanwhile counts for nothing, and its tokens are thrown away. */
+/** What came back from a link that was withdrawn meanwhile, or whose user was removed, counts for nothing, and its tokens are thrown away. */
 export async function withoutWithdrawn(tx: Tx, attempt: Attempt, verdict: Verdict): Promise<Verdict> {
   if (attempt.invitation_id === null) return verdict;
-  const { status } = await lockInvitation(tx, attempt.organization_id, attempt.invitation_id);
+  const status = await lockLinks(tx, attempt, attempt.invitation_id);
   if (status === 'sent' || status === 'opened') return verdict;
   if (verdict.status !== 'succeeded' && verdict.status !== 'wrong_account') return verdict;
   return { status: 'failed', error: { code: `link_${status}`, literal: endedMeanwhile[status] } };
@@ -20,7 +20,29 @@ export async function withoutWithdrawn(tx: Tx, attempt: Attempt, verdict: Verdic
 const endedMeanwhile = {
   revoked: 'The link was withdrawn before Microsoft answered.',
   completed: 'The link had been used before Microsoft answered.',
+  gone: 'The user was removed before Microsoft answered.',
 } as const;
+
+/**
+ * Holds the link, and whatever else of its user ends with it: all of them before the connection, and in one order, so that two of a user's
+ * links that end at once take turns. A link goes with its user; the visit it led to does not.
+ */
+async function lockLinks(tx: Tx, attempt: Attempt, id: string): Promise<StoredInvitation['status'] | 'gone'> {
+  const { organization_id: organizationId, connection_id: connectionId, user_id: userId } = attempt;
+  const links = await tx
+    .selectFrom('invitations')
+    .select(['id', 'status'])
+    .where('organization_id', '=', organizationId)
+    .where((eb) =>
+      userId === null
+        ? eb('id', '=', id)
+        : eb.or([eb('id', '=', id), eb.and([eb('user_id', '=', userId), eb('connection_id', '=', connectionId)])]),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return links.find((link) => link.id === id)?.status ?? 'gone';
+}
 
 /** What became of a link when its visit to Microsoft ended, in the name of the account that came back. */
 export async function endLink(tx: Tx, ending: Ending): Promise<void> {

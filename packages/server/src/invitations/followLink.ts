@@ -6,7 +6,6 @@ import { microsoftOrigin } from '../authorization/reachable.ts';
 import { hashToken, randomToken, readTarget, startVisit } from '../authorization/startAuthorization.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
-import { publish } from '../events/publish.ts';
 import { readForm } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Tx } from '../storage/schema.ts';
@@ -110,7 +109,6 @@ async function take(
     .where('id', '=', id)
     .execute();
   if (invitation.status === 'sent') await auditOpening(tx, link, at);
-  await publish(tx, { organizationId, at }, [{ type: 'programme.changed', kind: 'invitation', id }]);
   return { by: invitation.created_by };
 }
 

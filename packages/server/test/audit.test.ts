@@ -269,6 +269,42 @@ describe.each([0, 1])('the audit chain (database %i: PGlite, PostgreSQL)', (whic
       'role admin',
     );
   });
+
+  it('cannot be made to look broken by a name that looks like a mark of ours', async () => {
+    const label = `{text:${'0'.repeat(64)}}`;
+    await inTx((tx) =>
+      recordAudit(tx, {
+        organizationId: id,
+        at: AT,
+        personId: 'actor',
+        action: 'connection.created',
+        subject: { type: 'connection', id: 'next', label },
+        summary: `Connection "${label}" was created.`,
+        detail: { after: { displayName: label, account: `{person:${uuid(1)}}` } },
+      }),
+    );
+    expect(await verified()).toMatchObject({ entries: 1, broken: null });
+    const { entries } = await listAudit(storage.db, id, { before: null, limit: 1 });
+    expect(entries[0]).toMatchObject({
+      subject: { label: `(text:${'0'.repeat(64)})` },
+      detail: { after: { account: `(person:${uuid(1)})` } },
+    });
+  });
+
+  it('erases a person known by a number without touching times and codes', async () => {
+    const server = { db: storage.db, now: () => AT } as unknown as ServerContext;
+    const error = { code: null, literal: 'Room 08 said 22 to Late shift.', at: AT.toISOString(), line: 22 };
+    await sql`insert into connections (organization_id, id, display_name, name_key, auth_type, protocol, environment, account, status,
+        status_since, created_at, last_error)
+      values (${id}, 'c', 'C', 'c', 'basic', 'ews', 'online', 'a', 'ready', ${AT}, ${AT}, ${JSON.stringify(error)}::jsonb)`.execute(
+      storage.db,
+    );
+    await inTx((tx) => personId(tx, id, { externalId: '22', name: 'Late shift' }));
+    await erasePerson(server, { organizationId: id, externalId: '22' });
+    const { rows } = await sql<{ last_error: object }>`select last_error from connections
+      where organization_id = ${id}`.execute(storage.db);
+    expect(rows[0]?.last_error).toEqual({ ...error, literal: 'Room 08 said Erased person to Erased person.' });
+  });
 });
 
 it('is verified by a command, which says what is wrong where', async () => {

@@ -101,7 +101,7 @@ const texts = [
   ['rollbacks', 'reason'],
   ['checkpoints', 'label'],
 ] as const;
-/** The same in columns of JSON, at any depth. */
+/** The same in columns of JSON, in those of their members. */
 const documents = [
   ['attempts', 'error'],
   ['connections', 'last_error'],
@@ -109,6 +109,9 @@ const documents = [
   ['preflight_checks', 'waiver'],
   ['policy_changes', 'acknowledgement'],
 ] as const;
+
+/** Members that hold words; times, codes and counts stand beside them, and stay as they are, whatever a person is known by. */
+const members = ['literal', 'reason', 'otherApps'];
 
 /** Words looked for in one pass over the tables. */
 const WORDS = 500;
@@ -122,11 +125,19 @@ async function forgetAnswers(tx: Tx, organizationId: string, words: readonly str
       await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}, ${pattern}, ${ERASED}, 'gi')
         where organization_id = ${organizationId} and ${name} ~* ${pattern}`.execute(tx);
     }
-    // As they stand in the texts of JSON.
+    // As they stand in JSON.
     const quoted = anyOf(some.map((word) => JSON.stringify(word).slice(1, -1)));
     for (const [table, column] of documents) {
       const name = sql.ref(column);
-      await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}::text, ${quoted}, ${ERASED}, 'gi')::jsonb
+      await sql`update ${sql.table(table)} set ${name} = (
+          select jsonb_object_agg(key, case
+            when not key = any(${members}::text[]) then value
+            when jsonb_typeof(value) = 'string' then to_jsonb(regexp_replace(value #>> '{}', ${pattern}, ${ERASED}, 'gi'))
+            when jsonb_typeof(value) = 'array' then (
+              select coalesce(jsonb_agg(regexp_replace(word, ${pattern}, ${ERASED}, 'gi') order by place), '[]')
+              from jsonb_array_elements_text(value) with ordinality as w(word, place))
+            else value end)
+          from jsonb_each(${name}))
         where organization_id = ${organizationId} and ${name}::text ~* ${quoted}`.execute(tx);
     }
   }

@@ -26,6 +26,7 @@ interface Kept {
 export async function markWords<T>(tx: Tx, kept: Kept, value: T): Promise<T> {
   const texts = new Map<string, { readonly kind: TextKind; readonly nonce: string; readonly text: string }>();
   const people = await findPeople(tx, kept.organizationId, value);
+  const ours = await findOurs(tx, kept.organizationId, value);
   const marked = mapMembers(value, (text, member) => {
     const kind = textMembers[member];
     if (kind !== undefined && text !== '') {
@@ -35,7 +36,9 @@ export async function markWords<T>(tx: Tx, kept: Kept, value: T): Promise<T> {
       return `{text:${commitment}}`;
     }
     if (member === 'userId' || member === 'userIds') return people.user(text);
-    return text.replace(ADDRESS, (address) => people.address(address));
+    return text
+      .replace(MARK, (mark, _, id: string) => (ours.has(id) ? mark : mark.replace('{', '(').replace('}', ')')))
+      .replace(ADDRESS, (address) => people.address(address));
   });
   if (texts.size > 0) {
     await tx
@@ -61,6 +64,20 @@ export function commit(nonce: string, text: string): string {
 export async function markText(tx: Tx, kept: Kept, text: string): Promise<string> {
   const { reason } = await markWords(tx, kept, { reason: text });
   return reason;
+}
+
+/**
+ * The texts that are kept already of those a value speaks of, see `markText`. Any other mark in it was typed by somebody: taken for one of ours
+ * it would name others, or be missed for ever.
+ */
+async function findOurs(tx: Tx, organizationId: string, value: unknown): Promise<ReadonlySet<string>> {
+  const marked = new Set<string>();
+  mapMembers(value, (text, member) => {
+    if (member in textMembers) return text;
+    for (const [, kind, id = ''] of text.matchAll(MARK)) if (kind === 'text') marked.add(id);
+    return text;
+  });
+  return new Set((await readTexts(tx, organizationId, marked)).keys());
 }
 
 interface Marks {

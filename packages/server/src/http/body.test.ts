@@ -62,12 +62,23 @@ describe('a body', () => {
     }
   });
 
+  it('with half of a character in a name or a value is refused, for no JSON of a table could hold it', async () => {
+    for (const value of [{ name: 'a\ud800b' }, { 'a\udc00b': 1 }]) {
+      const request = new Request('http://localhost/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(value),
+      });
+      await expect(readBody(request, z.unknown())).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+  });
+
   it('may speak of U+0000 in words', async () => {
     const request = new Request('http://localhost/', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify('\\u0000'),
+      body: JSON.stringify('\\u0000 and \\ud83d, not 😀'),
     });
-    await expect(readBody(request, z.unknown())).resolves.toBe('\\u0000');
+    await expect(readBody(request, z.unknown())).resolves.toBe('\\u0000 and \\ud83d, not 😀');
   });
 });

@@ -1,12 +1,12 @@
 import { ProblemError } from './problem.ts';
 
 /**
- * JSON as somebody sent it. U+0000 is refused wherever it stands: no text of PostgreSQL can hold it, and no name, address or id has it.
- * Throws a SyntaxError for what is no JSON, and `invalid_request`.
+ * JSON as somebody sent it. U+0000 and halves of a character (lone surrogates) are refused wherever they stand: no text of PostgreSQL can hold
+ * them, and no name, address or id has them. Throws a SyntaxError for what is no JSON, and `invalid_request`.
  */
 export function readJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  if (text.includes('\\u0000') && holdsNul(value)) refuseNul();
+  if (/\\u(0000|d[89a-f])/i.test(text) && holdsUnfit(value)) refuse();
   return value;
 }
 
@@ -15,12 +15,16 @@ export function readId(text: string | null | undefined): string {
   return (text ?? '').replaceAll('\u0000', '\ufffd');
 }
 
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\u0000');
+const UNFIT = /[\0\p{Surrogate}]/u;
+
+function holdsUnfit(value: unknown): boolean {
+  if (typeof value === 'string') return UNFIT.test(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, member]) => name.includes('\u0000') || holdsNul(member));
+  return Object.entries(value).some(([name, member]) => holdsUnfit(name) || holdsUnfit(member));
 }
 
-function refuseNul(): never {
-  throw new ProblemError('invalid_request', { detail: 'The request contains the character U+0000. Leave it out.' });
+function refuse(): never {
+  throw new ProblemError('invalid_request', {
+    detail: 'The request contains the character U+0000 or half of a character. Leave it out.',
+  });
 }

@@ -71,7 +71,6 @@ export function useReauthentication({ connectionId, setupLog = [] }: Reauthentic
 }
 
 function isDueByStatus({ authType, status }: Connection): boolean {
-  // Where the app signs in for itself, a visit that ended in nothing was for an approval: nobody has to sign in.
-  if (authType === 'oauth-app' && failedStatuses.includes(status)) return false;
-  return authType.startsWith('oauth') && dueStatuses.includes(status);
+  // Where the app signs in for itself nobody can: it needs an approval, or another secret.
+  return authType.startsWith('oauth') && authType !== 'oauth-app' && dueStatuses.includes(status);
 }

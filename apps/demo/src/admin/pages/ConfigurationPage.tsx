@@ -33,6 +33,7 @@ export function ConfigurationPage() {
         old one disconnected.
       </p>
       <div className="hl-stack">
+        {attemptId ? <h2 className="hl-unseen">What came of the authorization</h2> : null}
         {attemptId ? (
           <AuthorizationResult
             attemptId={attemptId}

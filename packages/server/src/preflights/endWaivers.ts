@@ -1,6 +1,7 @@
 import { effectiveVerdict } from '@authshift/core';
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
+import { holdTicks } from '../assignments/planTicks.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { WAIVER_QUEUE } from '../jobs/queues.ts';
@@ -23,6 +24,8 @@ export async function takeEndedWaivers(tx: Tx, { organizationId, at }: Ending): 
   const { rows } = await sql<{ user_id: string }>`select distinct user_id from preflight_checks
     where organization_id = ${organizationId} and waived_until <= ${at} order by user_id limit ${BATCH}`.execute(tx);
   if (rows.length === 0) return [];
+  // Before the users: waves change ticks after this, and others who hold the ticks are about to lock users.
+  await holdTicks(tx, organizationId);
   const userIds = rows.map(({ user_id }) => user_id);
   const known = await lockChecks(tx, organizationId, userIds);
   const verdicts = [...known].map(([userId, checks]) => ({

@@ -21,13 +21,17 @@ export interface Failure {
 /** How long any server may take to answer. */
 export const TIMEOUT_MILLISECONDS = 15_000;
 
+/** Whatever a server asks for, it is asked again after a day: an answer must not put an end to a connection. */
+const LONGEST_BACK_OFF_MILLISECONDS = 86_400_000;
+
 export function refused(literal: string, answer: Partial<Omit<Failure, 'kind' | 'literal'>> = {}): Failure {
+  const { backOffMilliseconds: asked = null } = answer;
   return {
     kind: 'refused',
     code: null,
     aboutCaller: false,
-    backOffMilliseconds: null,
     ...answer,
+    backOffMilliseconds: asked === null ? null : Math.min(asked, LONGEST_BACK_OFF_MILLISECONDS),
     literal: redact(literal),
   };
 }

@@ -174,6 +174,10 @@ async function upsertBatch(
   { organizationId, users, at }: { organizationId: string; users: readonly UserInput[]; at: Date },
 ): Promise<void> {
   const json = JSON.stringify(users.map(toUserJson));
+  // Leases are moved below; and users are locked before the organization, as by everybody who changes one of them.
+  await holdTicks(tx, organizationId);
+  await sql`select 1 from users where organization_id = ${organizationId} and id = any(${users.map(({ id }) => id)}::text[])
+    order by id for update`.execute(tx);
   // A job about everybody is accepted before or after, never in between: see `rememberEverybody`.
   await sql`select 1 from organizations where id = ${organizationId} for update`.execute(tx);
   await sql`with given as (

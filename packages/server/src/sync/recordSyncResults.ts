@@ -39,7 +39,7 @@ export async function recordSyncResults(server: ServerContext, batch: SyncBatch)
     const proven = await writeFacts(tx, batch);
     await moveLeases(tx, { organizationId, userIds: proven, at });
     const userIds = [...new Set(results.map(({ userId }) => userId))];
-    const connectionIds = [...new Set(results.map(({ connectionId }) => connectionId))];
+    const connectionIds = [...new Set(results.map(({ connectionId }) => connectionId))].sort();
     for (const connectionId of connectionIds) await judgeConnection(tx, server, { ...batch, connectionId, at });
     await publish(tx, { organizationId, at }, [
       { type: 'users.changed', userIds },

@@ -211,7 +211,9 @@ test('users change while an admin reads the counts: the new counts are shown and
 }) => {
   await openHarborline(page, demo);
   const filter = { text: 'branch-04', connection: { id: 'exchange-basic', assigned: true } };
-  await page.goto(`${demo.url}/c/coconut/settings/exchange/users?table=${encodeURIComponent(JSON.stringify({ filter }))}`);
+  await page.goto(
+    `${demo.url}/c/coconut/settings/exchange/users?table=${encodeURIComponent(JSON.stringify({ filter }))}`,
+  );
   await headerBox(page, 'Exchange (Basic)').click();
   const dialog = page.getByRole('dialog', { name: 'Untick Exchange (Basic)' });
   await expect(dialog).toContainText('12 users change.');

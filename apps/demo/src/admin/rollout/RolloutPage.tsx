@@ -40,6 +40,7 @@ export function RolloutPage() {
               </select>
             </label>
           )}
+          <h2 className="hl-unseen">Who is ready</h2>
           <div className="hl-panel">
             <PreflightList
               key={to.id}

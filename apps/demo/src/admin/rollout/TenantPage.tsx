@@ -26,6 +26,7 @@ export function TenantPage() {
             <ScopeDown key={connection.id} connection={connection} />
           ))}
         {old.length === 0 ? <p className="hl-panel">There is no connection with a password to refuse.</p> : null}
+        {old.length === 0 ? null : <h2 className="hl-unseen">What the tenant shall refuse</h2>}
         {old.map(({ id }) => (
           <div key={id} className="hl-panel">
             <TenantHardening connectionId={id} />

@@ -244,6 +244,23 @@ describe('what comes back from a link', () => {
     expect(await connectionOf(server, at.customer, at.connectionId)).toMatchObject({ grant: expect.any(Object) });
   });
 
+  it('is not for a connection that has got another account meanwhile', async () => {
+    const at = await prepared();
+    const { browser, authorizeUrl } = await opened(at);
+    const path = `/v1/connections/${at.connectionId}`;
+    const { version } = (await server.call(path, { as: at.customer.token })).body;
+    const changed = await server.call(path, {
+      as: at.customer.token,
+      method: 'PATCH',
+      headers: { 'if-match': `"${version}"` },
+      body: { account: roomAddress(2) },
+    });
+    expect(changed.status).toBe(200);
+    const { page } = await comeBack(server, { browser, authorizeUrl });
+    expect(await page.text()).toContain('was changed meanwhile');
+    expect(await connectionOf(server, at.customer, at.connectionId)).toMatchObject({ grant: null });
+  });
+
   it('counts once', async () => {
     const at = await prepared();
     const { browser, authorizeUrl } = await opened(at);

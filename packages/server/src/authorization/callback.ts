@@ -21,7 +21,7 @@ import { finishAttempt } from './finishAttempt.ts';
 import { noteReplay, noteStolenState } from './forgedAnswers.ts';
 import { aadsts, readMicrosoftError } from './microsoftError.ts';
 import { createHeldCache, createMsalClient, scopesOf } from './msalClient.ts';
-import { hashToken, readTarget, redirectUri } from './startAuthorization.ts';
+import { type AuthorizationTarget, hashToken, readTarget, redirectUri } from './startAuthorization.ts';
 
 export type Attempt = Selectable<AttemptRow>;
 
@@ -143,6 +143,9 @@ async function redeem(
   { attempt, code, proof }: { attempt: Attempt; code: string; proof: Proof },
 ): Promise<Verdict> {
   const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
+  if (isForAnother(attempt, target)) {
+    return failed('connection_changed', 'The account or the tenant of the connection was changed meanwhile.');
+  }
   const cache = createHeldCache();
   const scopes = scopesOf(server, target.protocol, target.authType);
   const client = await createMsalClient(server, {
@@ -179,6 +182,12 @@ async function redeem(
   if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
   if (!decision.ok) return failed(null, describeRefusal(decision));
   return { status: 'succeeded', returned, silent, grant: { homeAccountId, scopes: result.scopes, cache: content } };
+}
+
+/** Whether the connection has got another account or tenant since somebody left to sign in: what they bring back is not for it. */
+function isForAnother(attempt: Attempt, { account, tenantId }: AuthorizationTarget): boolean {
+  if (attempt.expected_tenant !== tenantId) return true;
+  return attempt.kind === 'grant' && attempt.expected_account.toLowerCase() !== account.toLowerCase();
 }
 
 type Claims = Readonly<Record<string, unknown>>;

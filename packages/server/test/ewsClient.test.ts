@@ -44,6 +44,14 @@ describe('reading a calendar', () => {
     expect(stub.requests[0]?.body).toContain('a&amp;b&lt;t:X/&gt;&quot;@contoso.example');
   });
 
+  it('leaves an address that fits no header to the server: one mailbox, and no reason to stop asking for others', async () => {
+    stub.answer = fail('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');
+    for (const mailbox of ['salón-łódź@contoso.example', 'line\r\nbreak@contoso.example']) {
+      expect(await read(mailbox)).toMatchObject({ kind: 'refused', aboutCaller: false });
+    }
+    expect(stub.requests.map(({ headers }) => headers['x-anchormailbox'])).toEqual([undefined, undefined]);
+  });
+
   it('does not go on when the folder is refused', async () => {
     stub.answer = fail('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');
     expect(await read()).toMatchObject({

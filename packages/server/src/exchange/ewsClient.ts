@@ -48,13 +48,16 @@ async function ask(caller: EwsCaller, mailbox: string, body: string): Promise<Ou
   }
 }
 
+/** The header only routes the request. An address that fits none is for the server to refuse, as one mailbox that is not there. */
+const FITS_HEADER = /^[\x21-\x7e]+$/;
+
 async function post(caller: EwsCaller, mailbox: string, body: string): Promise<Response> {
   const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
   const headers = {
     'content-type': 'text/xml; charset=utf-8',
     accept: 'text/xml',
     'user-agent': 'AuthShift',
-    'x-anchormailbox': mailbox,
+    ...(FITS_HEADER.test(mailbox) ? { 'x-anchormailbox': mailbox } : {}),
     'client-request-id': randomUUID(),
     'return-client-request-id': 'true',
   };

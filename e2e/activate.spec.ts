@@ -1,0 +1,306 @@
+import type { Locator, Page } from '@playwright/test';
+import { moveClock } from './harness/clock.ts';
+import type { RunningDemo } from './harness/demo.ts';
+import { calm, type Disturbance, disturbances, withOwnDemo } from './harness/disturbances.ts';
+import { expect, test } from './harness/fixtures.ts';
+import { card, headerBox, userRow } from './harness/harborline.ts';
+import { decideForOrganization, signInAsAnother } from './harness/microsoft.ts';
+import { act, beginScenario, scenarioOf } from './harness/scenario.ts';
+
+const scenario = scenarioOf('activate');
+const { tenantId } = scenario;
+const domain = 'wintergreen.example';
+const deed = (id: string) => scenario.deeds.find((one) => one.id === id)?.label ?? id;
+const [service, automation, admin] = [`service@${domain}`, `automation@${domain}`, `admin@${domain}`];
+const [polling, byPassword, byCertificate, basic] = [
+  'Mailbox polling (OAuth)',
+  'Exchange administration (password)',
+  'Exchange administration (certificate)',
+  'Mailbox polling (Basic)',
+];
+
+const navigation = (page: Page) => page.getByRole('navigation', { name: 'Harborline' });
+const open = (page: Page, label: string) => navigation(page).getByRole('link', { name: label, exact: true }).click();
+const form = (page: Page): Locator => page.getByRole('form', { name: 'Service account credentials' });
+
+test('Activate: Exchange administration and polling leave the password, and the tenant refuses it', async ({
+  page,
+  demo,
+}) => journey(page, demo, calm));
+
+for (const disturbance of disturbances) {
+  test(`Activate, ${disturbance.title}`, async ({ page }) => {
+    await withOwnDemo((demo, replaced) =>
+      journey(page, demo, {
+        ...disturbance,
+        disturb: async (...stage) => replaced(await disturbance.disturb(...stage)),
+      }),
+    );
+  });
+}
+
+if (disturbances.length > 0) {
+  test('Activate, as of today', async ({ page, demo }) => today(page, demo));
+}
+
+async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance): Promise<void> {
+  let demo = begun;
+  await beginScenario(page, demo, scenario);
+  const row = (title: string) => page.getByRole('listitem', { name: title });
+
+  await test.step('ACTIVATE-02, ACTIVATE-09: the versions of the product and of the tools are checked', async () => {
+    await expect(row('Version of Harborline')).toContainText('Ready');
+    await expect(row('Version of the tools on this server')).toContainText('Found: Node');
+  });
+
+  await test.step('ACTIVATE-04, ACTIVATE-08: encryption and reachability are tried, not assumed, and the proxy is told', async () => {
+    await expect(row('Encryption this server agrees on with Exchange')).toContainText(/Found: TLS 1\.[23]/);
+    for (const title of ['Microsoft’s sign-in can be', 'Exchange can be']) {
+      await expect(row(`${title} reached from this server`)).toContainText('directly, without a proxy');
+    }
+  });
+
+  await test.step('ACTIVATE-10: an optional check is skipped by somebody, for a reason, and can be taken back', async () => {
+    const optional = row('A script of your own reaches Exchange Online (optional)');
+    await optional.getByRole('button', { name: 'Skip this check' }).click();
+    await expect(optional).toContainText('Say why, in a few words.');
+    await optional.getByLabel('Why it can be skipped').fill('It has polled mailboxes for years.');
+    await optional.getByRole('button', { name: 'Skip this check' }).click();
+    await expect(optional).toContainText('Skipped by admin@fabrikam.example');
+    await expect(optional).toContainText('It has polled mailboxes for years.');
+    await expect(optional.getByRole('button', { name: 'Take back' })).toBeVisible();
+  });
+
+  await test.step('ACTIVATE-11: the flag’s effective value stands with where it comes from', async () => {
+    const flag = page.getByRole('region', { name: 'Setting “OAuth enabled”' });
+    await expect(flag).toContainText('Nobody has set it: the default');
+    await flag.getByRole('radio', { name: 'On', exact: true }).check();
+    await expect(flag).toContainText('Set by somebody, for this customer');
+    await expect(flag.getByRole('definition').first()).toHaveText('On');
+  });
+
+  await test.step('ACTIVATE-01: what goes over which interface, and why not over Graph', async () => {
+    const work = page.getByRole('table', { name: 'What Harborline does, and over which interface' });
+    await expect(work.getByRole('row').filter({ hasText: 'Sets permissions on shared' })).toContainText('Not Graph');
+  });
+
+  await test.step('ACTIVATE-12: as many sessions are on the old method as mailboxes are polled with the password', async () => {
+    await expect(page.getByText('Sessions still on the old method: 4')).toBeVisible();
+  });
+
+  await test.step('ACTIVATE-03: a user name and a password are offered as what they are: deprecated', async () => {
+    await open(page, 'Configuration');
+    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
+    await form(page).getByLabel('Display name').fill(byPassword);
+    await form(page)
+      .getByRole('radio', { name: /OAuth with password \(deprecated\)/ })
+      .check();
+    await expect(form(page)).toContainText('Microsoft is ending sign-in by user name and password, and MFA stops it.');
+    await form(page).getByLabel('Service account', { exact: true }).fill(automation);
+    await form(page).getByLabel('Password', { exact: true }).fill(demo.passwordOf(automation));
+    await form(page).getByLabel('Tenant ID').fill(tenantId);
+    await form(page)
+      .getByRole('radio', { name: /Wintergreen Housing automation/ })
+      .check();
+    await form(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(card(page, byPassword)).toContainText('OAuth with password (deprecated)');
+  });
+
+  await test.step('ACTIVATE-05: what was typed is kept sealed; the page has a reference to it and never the value', async () => {
+    await expect(card(page, byPassword)).toContainText(automation);
+    expect(await page.getByRole('main').innerHTML()).not.toContain(demo.passwordOf(automation));
+  });
+
+  await test.step('ACTIVATE-06: a second factor stops the password; switching it off is named a debt', async () => {
+    await card(page, byPassword).getByRole('button', { name: 'Test connection' }).click();
+    await expect(card(page, byPassword)).toContainText('AADSTS50076');
+    await act(page, deed('no-second-factor'));
+    await open(page, 'Readiness');
+    await expect(page.getByText('Security debt: a password without a second factor')).toBeVisible();
+    await expect(page.getByText('Use an app with a certificate instead')).toBeVisible();
+  });
+
+  await test.step('ACTIVATE-23: the steps beside the page are numbered by the list that has them', async () => {
+    const steps = page.getByRole('complementary', { name: 'Rehearsal' }).locator('ol').first().getByRole('listitem');
+    await expect(steps).toHaveText([...scenario.steps]);
+  });
+
+  await test.step('ACTIVATE-07: without an Exchange role the account is refused, and the row says who has to give it', async () => {
+    await open(page, 'Configuration');
+    await card(page, byPassword).getByRole('button', { name: 'Test connection' }).click();
+    await expect(card(page, byPassword)).toContainText("isn't supported in this scenario");
+    await open(page, 'Readiness');
+    await expect(row(byPassword)).toContainText('Exchange role: not shown');
+    await act(page, deed('exchange-role'));
+    await open(page, 'Configuration');
+    await card(page, byPassword).getByRole('button', { name: 'Test connection' }).click();
+    await expect(card(page, byPassword)).toContainText('Working');
+    await open(page, 'Readiness');
+    await expect(row(byPassword)).toContainText('Exchange role: enough');
+  });
+
+  await test.step('the way out: the app signs in with a certificate, and an administrator approves it', async () => {
+    await act(page, deed('certificate'));
+    await open(page, 'Configuration');
+    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
+    await form(page).getByLabel('Display name').fill(byCertificate);
+    await form(page)
+      .getByRole('radio', { name: /OAuth, app only/ })
+      .check();
+    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${domain}`);
+    await form(page).getByLabel('Tenant ID').fill(tenantId);
+    await form(page)
+      .getByRole('radio', { name: /automation \(certificate\)/ })
+      .check();
+    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await decideForOrganization(page, { upn: admin, password: demo.passwordOf(admin) });
+    await expect(card(page, byCertificate)).toContainText('Working');
+    await open(page, 'Readiness');
+    await expect(row(byCertificate)).toContainText('No password');
+  });
+
+  await test.step('ACTIVATE-20, ACTIVATE-21: a harmless self-test against a mailbox one chooses; one that is not in the cloud is said to be none', async () => {
+    await open(page, 'Self-test');
+    await page.getByLabel('Connection').selectOption({ label: byCertificate });
+    await expect(page.getByText('Reads one mailbox and changes nothing in it.')).toBeVisible();
+    await page.getByLabel('Mailbox').selectOption({ label: 'Depot (own server), Own server' });
+    await expect(page.getByText('Not in the cloud')).toBeVisible();
+    await page.getByRole('button', { name: 'Test now' }).click();
+    await expect(page.getByText('It does not work')).toBeVisible();
+    await page.getByLabel('Mailbox').selectOption({ label: 'Leavers, Exchange Online' });
+    await page.getByRole('button', { name: 'Test now' }).click();
+    await expect(page.getByText('It works', { exact: true })).toBeVisible();
+  });
+
+  demo = await disturb(page, demo);
+
+  await test.step('ACTIVATE-22: the log has the expected line beside what it should look like', async () => {
+    await page.getByLabel('Connection').selectOption({ label: byCertificate });
+    const line = `Connectivity test of "${byCertificate}": works. HTTP/1.1 200 OK`;
+    await expect(page.getByText('What success looks like in the log')).toContainText(line);
+    await expect(page.getByRole('list', { name: 'Log of the tests' }).getByText(line).last()).toBeVisible();
+  });
+
+  await test.step('ACTIVATE-12: the sessions drain as everybody is moved, and a restart signs in anew', async () => {
+    await open(page, 'Configuration');
+    await form(page).getByLabel('Display name').fill(polling);
+    await form(page).getByLabel('Service account', { exact: true }).fill(service);
+    await form(page).getByLabel('Tenant ID').fill(tenantId);
+    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await signInAsAnother(page, { upn: service, password: demo.passwordOf(service) }, { consent: true });
+    await expect(card(page, polling)).toContainText('Working');
+    await open(page, 'User Accounts');
+    await headerBox(page, polling).check();
+    for (const name of ['Service desk', 'New starters', 'Leavers', 'Room requests']) {
+      await expect(userRow(page, name)).toContainText(`${polling} writes the mailbox`);
+    }
+    await open(page, 'Readiness');
+    await expect(page.getByText('Sessions still on the old method: 0')).toBeVisible();
+    await page.getByRole('button', { name: 'Restart the sync service' }).click();
+    await expect(page.getByText(/^Restarted at/)).toBeVisible();
+  });
+
+  const tenant = page.getByRole('region', { name: `Let your tenant refuse ${basic}` });
+  await test.step('ACTIVATE-13, ACTIVATE-18: whom else it hits is asked before a command is written, and somebody signs', async () => {
+    await open(page, 'Refuse the old sign-in');
+    await tenant.getByRole('button', { name: 'Write the commands' }).click();
+    await expect(tenant.getByText('Give your name.')).toBeVisible();
+    await tenant.getByLabel('Other apps of your organization that still sign in the old way').fill('Door scanner');
+    await tenant.getByLabel('How many accounts the change reaches').fill('2');
+    await tenant.getByLabel('Your name, as the one who answers for it').fill('Administrator of Harborline');
+    await tenant.getByRole('button', { name: 'Write the commands' }).click();
+    await expect(tenant.getByText('The apps you named stop working.')).toBeVisible();
+    await expect(tenant).toContainText('Proposed by admin@fabrikam.example');
+  });
+
+  await test.step('ACTIVATE-14, ACTIVATE-19: the commands are written for this account, to be copied or mailed; nothing here runs them', async () => {
+    await expect(tenant.getByText('this product runs none of it')).toBeVisible();
+    await expect(tenant.getByText(/New-AuthenticationPolicy -Name/)).toBeVisible();
+    await expect(tenant.getByText(new RegExp(`Set-User -Identity '${service}'`)).first()).toBeVisible();
+    await expect(tenant.getByRole('button', { name: 'Copy: Make the change' })).toBeVisible();
+    await expect(tenant.getByRole('link', { name: 'Write a mail' })).toHaveAttribute(
+      'href',
+      /^mailto:\?subject=.*New-AuthenticationPolicy/,
+    );
+    await tenant.getByRole('button', { name: 'I have handed them over' }).click();
+    await expect(tenant.getByText('Handed over to your Exchange admin')).toBeVisible();
+    await act(page, deed('run-commands'));
+    await tenant.getByRole('button', { name: 'It has been made' }).click();
+  });
+
+  await test.step('ACTIVATE-17: a test before Microsoft can have applied it proves nothing, and says when to come back', async () => {
+    await tenant.getByRole('button', { name: 'Test now' }).click();
+    await expect(tenant.getByText('Too early to tell')).toBeVisible();
+    await expect(tenant.getByText(/^Test again in .* \(.*\)\.$/)).toBeVisible();
+  });
+
+  await test.step('ACTIVATE-16: once the hours are over the old sign-in is refused, and that is the success', async () => {
+    await moveClock(page, '3 hours');
+    await tenant.getByRole('button', { name: 'Test again' }).click();
+    await expect(tenant.getByText('Proven: the old sign-in is refused')).toBeVisible();
+    await expect(tenant.getByText('WWW-Authenticate: Basic Realm=""').first()).toBeVisible();
+  });
+
+  await test.step('ACTIVATE-15: and the new one works, tested again after the change', async () => {
+    const positive = page.getByRole('region', { name: `Does ${polling} work?` });
+    await positive.getByRole('button', { name: 'Test now' }).click();
+    await expect(positive.getByText('It works', { exact: true })).toBeVisible();
+  });
+}
+
+/** The same customer who did nothing until today: what works now is Graph, and Exchange's administration by certificate. */
+async function today(page: Page, demo: RunningDemo): Promise<void> {
+  const now = scenarioOf('activate-today');
+  const [south, graph] = ['wintergreen-south.example', 'Mailbox polling (Graph)'];
+  const approver = { upn: `admin@${south}`, password: demo.passwordOf(`admin@${south}`) };
+  const inLabel = (id: string) => now.deeds.find((one) => one.id === id)?.label ?? id;
+  await beginScenario(page, demo, now);
+
+  await test.step('Basic is refused, and the next date of Microsoft’s is said', async () => {
+    await open(page, 'Configuration');
+    await card(page, basic).getByRole('button', { name: 'Test connection' }).click();
+    await expect(card(page, basic)).toContainText('401');
+    await expect(page.getByText('Exchange Online refuses Basic for good.').first()).toBeVisible();
+  });
+
+  await test.step('Graph takes over the polling, as the app itself', async () => {
+    await form(page).getByLabel('Protocol').selectOption('graph');
+    await form(page).getByLabel('Display name').fill(graph);
+    await form(page)
+      .getByRole('radio', { name: /OAuth, app only/ })
+      .check();
+    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${south}`);
+    await form(page).getByLabel('Tenant ID').fill(now.tenantId);
+    await form(page)
+      .getByRole('radio', { name: /South automation/ })
+      .check();
+    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await decideForOrganization(page, approver);
+    await expect(card(page, graph)).toContainText('Working');
+  });
+
+  await test.step('a certificate takes over the administration', async () => {
+    await act(page, inLabel('certificate'));
+    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
+    await form(page).getByLabel('Display name').fill(byCertificate);
+    await form(page)
+      .getByRole('radio', { name: /OAuth, app only/ })
+      .check();
+    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${south}`);
+    await form(page).getByLabel('Tenant ID').fill(now.tenantId);
+    await form(page)
+      .getByRole('radio', { name: /automation \(certificate\)/ })
+      .check();
+    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await decideForOrganization(page, approver);
+    await expect(card(page, byCertificate)).toContainText('Working');
+  });
+
+  await test.step('everybody is moved, and syncs', async () => {
+    await open(page, 'User Accounts');
+    await headerBox(page, graph).check();
+    await expect(userRow(page, 'Leavers')).toContainText(`${graph} writes the mailbox`);
+    await open(page, 'Readiness');
+    await expect(page.getByText('Sessions still on the old method: 0')).toBeVisible();
+  });
+}

@@ -143,10 +143,14 @@ function byPlan(planned: readonly Planned[]): ReadonlyMap<TickPlan, readonly str
   return found;
 }
 
-/** By primary key. */
+/**
+ * By primary key. The connection is joined like the user: of one that is given as a constant, and of which there were no ticks when the table was last
+ * counted, the planner believes that there are none, and goes through all of them for each user.
+ */
 function addressed(organizationId: string, { connectionId, userIds }: Cells) {
-  return sql`from unnest(${textArray(userIds)}::text[]) as m(user_id)
-    where a.organization_id = ${organizationId} and a.user_id = m.user_id and a.connection_id = ${connectionId}`;
+  const connectionIds = textArray(userIds.map(() => connectionId));
+  return sql`from unnest(${textArray(userIds)}::text[], ${connectionIds}::text[]) as m(user_id, connection_id)
+    where a.organization_id = ${organizationId} and a.user_id = m.user_id and a.connection_id = m.connection_id`;
 }
 
 /** Best to worst, see the database's `sync_state_key`; a tick that is new waits. */

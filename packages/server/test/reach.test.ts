@@ -1,7 +1,7 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Customer, createCustomer } from './support/journey.ts';
-import { startMicrosoft } from './support/microsoft.ts';
+import { CONTOSO, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
 
 /** A server as it comes: mail servers of a customer’s own are on the internet, or they are none. */
@@ -54,4 +54,21 @@ it('asks where a name leads before anybody goes there, and sends no password', a
   const { body } = await ask('/v1/connections/moved/probe', {});
   expect(JSON.stringify(body)).toContain('is in a private network');
   expect(await mocks.exchange.requests.list()).toEqual([]);
+});
+
+it('sends tokens to no server but Microsoft’s', async () => {
+  const { displayName, account } = basic;
+  const answer = await ask('/v1/connections', {
+    displayName,
+    account,
+    authType: 'oauth-delegated',
+    protocol: 'ews',
+    tenantId: CONTOSO,
+    registration: { kind: 'existing', registrationId: customer.registrationId },
+    serviceAddress: 'https://mail.contoso.com/EWS',
+  });
+  expect(answer).toMatchObject({
+    status: 422,
+    body: { fields: [{ path: 'serviceAddress', message: expect.stringContaining('is no server of Microsoft’s') }] },
+  });
 });

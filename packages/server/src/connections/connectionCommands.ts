@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectionDraft, lintConnectionInput, nameKey, transitionConnection } from '@authshift/core';
 import type {
+  AuthType,
   Connection,
   ConnectionPatch,
   ParsedConnectionInput,
@@ -12,7 +13,7 @@ import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
-import { checkAddress, ReachError } from '../exchange/reach.ts';
+import { checkAddress, checkTokenTarget, ReachError } from '../exchange/reach.ts';
 import { serviceAddresses } from '../exchange/serviceAddresses.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
@@ -74,7 +75,7 @@ export async function createConnection(call: Call, input: ParsedConnectionInput)
           environment: input.environment,
           account: input.account,
           tenant_id: 'tenantId' in input ? input.tenantId.toLowerCase() : null,
-          service_address: ownServiceAddress(server, input.protocol, input.serviceAddress) ?? null,
+          service_address: ownServiceAddress(server, input, input.serviceAddress) ?? null,
           registration_id: registrationId,
           status: 'saved',
           status_since: at,
@@ -128,7 +129,11 @@ export async function updateConnection(
     const by = await actorId(tx, call);
     const registrationId = await patchedRegistration(tx, call, { before, patch, at, by });
     refusePatchLint(before, patch);
-    const serviceAddress = ownServiceAddress(server, before.protocol as Protocol, patch.serviceAddress);
+    const serviceAddress = ownServiceAddress(
+      server,
+      { protocol: before.protocol as Protocol, authType: before.auth_type as AuthType },
+      patch.serviceAddress,
+    );
     const changes = patchColumns(before, patch, { registrationId, serviceAddress });
     const identity = 'account' in changes || 'tenant_id' in changes || 'registration_id' in changes;
     await moveConnection(tx, server, {
@@ -308,17 +313,23 @@ async function patchedRegistration(
  */
 function ownServiceAddress(
   { microsoft }: ServerContext,
-  protocol: Protocol,
+  means: SignInMeans,
   address: string | undefined,
 ): string | null | undefined {
-  if (address === serviceAddresses(microsoft)[protocol]) return null;
-  if (address !== undefined) refuseInside(address, protocol, microsoft);
+  if (address === serviceAddresses(microsoft)[means.protocol]) return null;
+  if (address !== undefined) refuseOutOfReach(address, means, microsoft);
   return address;
 }
 
-function refuseInside(address: string, protocol: Protocol, microsoft: MicrosoftOptions): void {
+interface SignInMeans {
+  readonly protocol: Protocol;
+  readonly authType: AuthType;
+}
+
+function refuseOutOfReach(address: string, { protocol, authType }: SignInMeans, microsoft: MicrosoftOptions): void {
   try {
     checkAddress(address, protocol, microsoft);
+    if (authType.startsWith('oauth')) checkTokenTarget(address, microsoft);
   } catch (error) {
     if (!(error instanceof ReachError)) throw error;
     throw new ProblemError('validation_failed', {

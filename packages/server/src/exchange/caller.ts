@@ -7,7 +7,7 @@ import type { Caller, Credential } from '../probes/caller.ts';
 import { openSecret } from '../vault/secrets.ts';
 import { ownAccounts } from '../vault/userGrants.ts';
 import { VaultError } from '../vault/vault.ts';
-import { checkReach, ReachError } from './reach.ts';
+import { checkReach, checkTokenTarget, ReachError } from './reach.ts';
 import { serviceAddresses, smtpAddressFor } from './serviceAddresses.ts';
 
 export interface ConnectionAddress {
@@ -41,7 +41,10 @@ export async function callerOf(
   const status = row.status as ConnectionStatus;
   if (!takesPart(status) && !(disconnectedToo && status === 'disconnected')) return { kind: 'idle', status };
   try {
-    if (row.service_address !== null) await checkReach(row.service_address, server.microsoft);
+    if (row.service_address !== null) {
+      if (row.auth_type.startsWith('oauth')) checkTokenTarget(row.service_address, server.microsoft);
+      await checkReach(row.service_address, server.microsoft);
+    }
     const own = userId === null ? undefined : (await ownAccounts(server.db, address, [userId])).get(userId);
     const credential = await credentialOf(server, { ...address, userId: own === undefined ? null : userId }, row);
     if (credential === null) return { kind: 'not_ready' };

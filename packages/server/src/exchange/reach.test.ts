@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddress, checkReach } from './reach.ts';
+import { checkAddress, checkReach, checkTokenTarget } from './reach.ts';
 
 describe('an address of a customer’s own', () => {
   it.each([
@@ -52,5 +52,27 @@ describe('an address of a customer’s own', () => {
     await expect(checkReach('https://127.0.0.1/EWS', {})).rejects.toThrow('127.0.0.1 is in a private network');
     await expect(checkReach('https://localhost/EWS', { privateNetworks: 'allow' })).resolves.toBeUndefined();
     await expect(checkReach('https://no-such-name.invalid/EWS', {})).resolves.toBeUndefined();
+  });
+});
+
+describe('a token', () => {
+  const microsoft = { authOptions: () => ({ clientId: '' }), ewsAddress: 'https://ews.installation.example/EWS' };
+
+  it.each([
+    'https://outlook.office365.com/EWS/Exchange.asmx',
+    'https://graph.microsoft.us/v1.0',
+    'imaps://partner.outlook.cn:993',
+    'https://ews.installation.example/elsewhere',
+  ])('goes to Microsoft and to what the installation names: %s', (address) => {
+    expect(() => checkTokenTarget(address, microsoft)).not.toThrow();
+  });
+
+  it.each([
+    'https://attacker.example/EWS',
+    'https://outlook.office365.com.attacker.example/EWS',
+    'https://notoutlook.office365.com/EWS',
+    'imaps://mail.contoso.com',
+  ])('goes nowhere else, whoever types it: %s', (address) => {
+    expect(() => checkTokenTarget(address, microsoft)).toThrow('is no server of Microsoft’s');
   });
 });

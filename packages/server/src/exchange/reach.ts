@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Protocol } from '@authshift/core/contract';
 import type { MicrosoftOptions } from '../options.ts';
+import { serviceAddresses } from './serviceAddresses.ts';
 
 /**
  * Where an administrator of a customer may send this server with an address of their own: out to a mail server, never into the network
@@ -68,6 +69,35 @@ export function checkAddress(
   if (isPrivateAllowed) return;
   const host = hostOf(url);
   if (isIP(host) === 0 ? isLocalName(host) : isInside(host)) throw insideError(host);
+}
+
+/**
+ * Where tokens may go: Exchange Online and Graph, in each of Microsoft's clouds. An app's own token opens every mailbox of a tenant, and whoever
+ * may type an address must not be able to have it sent to a server of theirs.
+ * https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-endpoints and https://learn.microsoft.com/graph/deployments
+ */
+const takesTokens: ReadonlySet<string> = new Set([
+  'outlook.office365.com',
+  'outlook.office.com',
+  'outlook.cloud.microsoft',
+  'smtp.office365.com',
+  'outlook.office365.us',
+  'smtp.office365.us',
+  'outlook-dod.office365.us',
+  'partner.outlook.cn',
+  'smtp.partner.outlook.cn',
+  'graph.microsoft.com',
+  'graph.microsoft.us',
+  'dod-graph.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
+]);
+
+/** For connections that sign in with tokens; hosts of this installation's own addresses are good as well. Throws `ReachError`. */
+export function checkTokenTarget(address: string, microsoft: MicrosoftOptions): void {
+  const host = hostOf(new URL(address));
+  const own = Object.values(serviceAddresses(microsoft)).map((one) => hostOf(new URL(one)));
+  if (takesTokens.has(host) || own.includes(host)) return;
+  throw new ReachError(`${host} is no server of Microsoft’s, and tokens for Exchange Online are sent to no other.`);
 }
 
 /**

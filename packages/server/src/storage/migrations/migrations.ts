@@ -10,6 +10,7 @@ import { hardening } from './0007Hardening.ts';
 import { auditChain } from './0008AuditChain.ts';
 import { throttles } from './0010Throttles.ts';
 import { retests } from './0011Retests.ts';
+import { visits } from './0012Visits.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0008-audit-chain': inOrder(auditChain),
   '0010-throttles': inOrder(throttles),
   '0011-retests': inOrder(retests),
+  '0012-visits': inOrder(visits),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

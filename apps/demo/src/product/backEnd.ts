@@ -130,7 +130,7 @@ function createApp(): Hono {
       strictTransportSecurity: false,
     }),
   );
-  app.route('/harborline/readiness', readinessRoutes({ authenticate, server, book: readiness, targetsOf }));
+  app.route('/harborline/readiness', readinessRoutes({ authenticate, book: readiness, targetsOf }));
   app.route('/harborline', createRehearsalApi({ rehearsal, authenticate }));
   app.get('/harborline/audit', async (context) => {
     const access = await authenticate(context.req.raw);

@@ -39,7 +39,7 @@ export function ReadinessPage() {
         </section>
         <AccountChecks />
         {readiness === null ? null : <ModernSignIn state={state} {...readiness.modernSignIn} />}
-        <OldSessions state={state} />
+        <OldSessions />
         <Capabilities />
       </div>
     </>

@@ -13,8 +13,6 @@ export interface ReadinessState {
   unskip(check: string): Promise<boolean>;
   /** Null goes back to the default. */
   setModernSignIn(value: boolean | null): Promise<boolean>;
-  /** Resolves with the instant at which the sync service began anew; null: it did not. */
-  restart(): Promise<string | null>;
 }
 
 export function useReadiness(): ReadinessState {
@@ -63,6 +61,5 @@ export function useReadiness(): ReadinessState {
     skip: (check, reason) => note(`/skips/${check}`, 'PUT', { reason }),
     unskip: (check) => note(`/skips/${check}`, 'DELETE'),
     setModernSignIn: (value) => note('/modern-sign-in', 'PUT', { value }),
-    restart: async () => (await ask<{ readonly restartedAt: string }>('/restart', 'POST', {}))?.restartedAt ?? null,
   };
 }

@@ -1,18 +1,17 @@
-import type { Access, Authenticate, AuthShiftServer } from '@authshift/server';
+import type { Access, Authenticate } from '@authshift/server';
 import { type Context, Hono } from 'hono';
 import { lookAround, type ReadinessTargets } from './checks.ts';
 import type { ReadinessBook, ReadinessNotes } from './readinessBook.ts';
 
 export interface ReadinessOptions {
   readonly authenticate: Authenticate;
-  readonly server: Pick<AuthShiftServer, 'rest' | 'start'>;
   readonly book: ReadinessBook;
   /** Where an organization's Microsoft answers. */
   targetsOf(organizationId: string): ReadinessTargets;
 }
 
 /** What Harborline's own server is asked before a customer is connected. Mounted at `/harborline/readiness`. */
-export function readinessRoutes({ authenticate, server, book, targetsOf }: ReadinessOptions): Hono {
+export function readinessRoutes({ authenticate, book, targetsOf }: ReadinessOptions): Hono {
   const app = new Hono();
   const asAdmin = async (context: Context, act: (access: Access) => Promise<Response> | Response) => {
     const access = await authenticate(context.req.raw);
@@ -55,14 +54,6 @@ export function readinessRoutes({ authenticate, server, book, targetsOf }: Readi
         return context.json({ title: 'True, false, or null for the default.' }, 422);
       }
       return context.json(view(book.write(organization.id, { modernSignIn: value })));
-    }),
-  );
-  app.post('/restart', (context) =>
-    asAdmin(context, async () => {
-      // What is under way is finished first; whatever signed in before signs in anew.
-      await server.rest();
-      await server.start();
-      return context.json({ restartedAt: new Date().toISOString() });
     }),
   );
   return app;

@@ -47,27 +47,37 @@ const backEndKilled: Disturbance = {
     const { pathname } = new URL(page.url());
     await demo.kill();
     const next = await startDemo({ stateFolder: demo.stateFolder });
-    await page.goto(next.url + pathname);
-    const signIns = page.getByRole('button', { name: 'Sign in', exact: true });
-    const inside = page.getByRole('navigation', { name: 'Harborline' });
-    await expect(signIns.or(inside).first()).toBeVisible();
-    if (await signIns.isVisible()) {
-      const upn = 'admin@fabrikam.example';
-      const home = page.getByRole('heading', { name: 'Scenarios' });
-      const tile = page.getByRole('button', { name: upn });
-      const blank = page.locator('[name=loginfmt]');
-      await signIns.click();
-      // Microsoft may still know the browser, which sends cookies to whatever port.
-      await expect(home.or(tile).or(blank).first()).toBeVisible();
-      if (await tile.isVisible()) await tile.click();
-      if (await blank.isVisible()) await signIn(page, { upn, password: next.passwordOf(upn) });
-      await home.waitFor();
-      await page.goto(next.url + pathname);
+    try {
+      await comeBack(page, next, pathname);
+      return next;
+    } catch (error) {
+      await next.stop();
+      throw error;
     }
-    await expect(inside).toBeVisible();
-    return next;
   },
 };
+
+/** To the page where the journey was, signed in anew if its address is another one now. */
+async function comeBack(page: Page, next: RunningDemo, pathname: string): Promise<void> {
+  await page.goto(next.url + pathname);
+  const signIns = page.getByRole('button', { name: 'Sign in', exact: true });
+  const inside = page.getByRole('navigation', { name: 'Harborline' });
+  await expect(signIns.or(inside).first()).toBeVisible();
+  if (await signIns.isVisible()) {
+    const upn = 'admin@fabrikam.example';
+    const home = page.getByRole('heading', { name: 'Scenarios' });
+    const tile = page.getByRole('button', { name: upn });
+    const blank = page.locator('[name=loginfmt]');
+    await signIns.click();
+    // Microsoft may still know the browser, which sends cookies to whatever port.
+    await expect(home.or(tile).or(blank).first()).toBeVisible();
+    if (await tile.isVisible()) await tile.click();
+    if (await blank.isVisible()) await signIn(page, { upn, password: next.passwordOf(upn) });
+    await home.waitFor();
+    await page.goto(next.url + pathname);
+  }
+  await expect(inside).toBeVisible();
+}
 
 /** Only `pnpm test:deep` goes through a journey more than once. */
 export const disturbances: readonly Disturbance[] =

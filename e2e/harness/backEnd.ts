@@ -18,6 +18,7 @@ export async function backEndOf(page: Page, demo: RunningDemo, customer = 'cocon
   return createHttpClient({
     baseUrl: demo.url,
     getToken: () => token,
-    fetch: (url, request) => fetch(url, { ...request, headers: { ...request.headers, 'harborline-customer': customer } }),
+    fetch: (url, request) =>
+      fetch(url, { ...request, headers: { ...request.headers, 'harborline-customer': customer } }),
   });
 }

@@ -5,6 +5,7 @@ import { HandOver } from '../hand-over/HandOver.tsx';
 import { Instant } from '../instant/Instant.tsx';
 import { authorizationEnglish } from '../messages/english/authorization.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { StatusMark } from '../status-mark/StatusMark.tsx';
 import { AliasAcceptance } from './AliasAcceptance.tsx';
 import { AuthorizationStartError } from './AuthorizationStartError.tsx';
@@ -30,6 +31,12 @@ export function AuthorizationAside(props: AuthorizationAsideProps): ReactNode {
   const { phase, error, outcome } = authorization;
   const waiting = phase === 'waiting' || phase === 'blocked';
   const wrong = connection.status === 'wrong-account';
+  // Microsoft keeps people on pages of its own also on their way to an approval.
+  const asked = useMigrationSelector(
+    ({ registrations }) =>
+      connection.authType === 'oauth-app' &&
+      registrations.some(({ id, consent }) => id === connection.registrationId && consent?.status === 'requested'),
+  );
   return (
     <>
       {signedInAs === null ? null : (
@@ -41,7 +48,7 @@ export function AuthorizationAside(props: AuthorizationAsideProps): ReactNode {
         {outcome === null ? null : <OutcomeNotice outcome={outcome} />}
       </div>
       {connection.statusReason === 'alias_not_accepted' ? <AliasAcceptance connection={connection} /> : null}
-      {waiting || (stranded && !wrong && outcome?.status !== 'stranded') ? (
+      {waiting || ((stranded || asked) && !wrong && outcome?.status !== 'stranded') ? (
         <StrandedHelp connection={connection} />
       ) : null}
       {handOver ? <HandOver connection={connection} kind={kindOf(connection)} /> : null}

@@ -47,11 +47,6 @@ export function AuthorizeButton({
   const messages = useMessages('authorizeButton', authorizeButtonEnglish);
   const connection = useConnection(connectionId);
   const status = useMigrationSelector((state) => state.status);
-  const asked = useMigrationSelector(
-    ({ registrations }) =>
-      connection?.authType === 'oauth-app' &&
-      registrations.some(({ id, consent }) => id === connection.registrationId && consent?.status === 'requested'),
-  );
   const refusal = useRoleRefusal('admin');
   const hintId = useId();
   const authorization = useAuthorization(options);
@@ -70,11 +65,11 @@ export function AuthorizeButton({
   const refused = options.begin ? null : refusal;
   const offered = !readOnly && refused === null;
   const waiting = phase === 'waiting' || phase === 'blocked';
+  const isApproval = authType === 'oauth-app';
   // Any administrator of the tenant may approve; the account of the connection signs nobody in then.
-  const isOther = signedInAs?.toLowerCase() !== account.toLowerCase() && authType !== 'oauth-app';
+  const isOther = signedInAs?.toLowerCase() !== account.toLowerCase() && !isApproval;
   const other = (isOther && signedInAs) || null;
-  // Microsoft keeps people on pages of its own, also on their way to an approval.
-  const stranded = asked || ['stranded', 'authorizing', 'abandoned', 'wrong-account'].includes(connection.status);
+  const stranded = ['stranded', 'authorizing', 'abandoned', 'wrong-account'].includes(connection.status);
   const reached = error ? 'failed' : (outcome?.status ?? (phase === 'idle' ? 'ready' : phase));
   return (
     <div className="authshift-authorize" data-state={readOnly ? 'read-only' : refused === null ? reached : 'refused'}>
@@ -93,9 +88,9 @@ export function AuthorizeButton({
         </Button>
       )}
       <p className="authshift-hint" id={hintId}>
-        {refused ?? (authType === 'oauth-app' ? messages.expectationConsent : messages.expectation(account))}
+        {refused ?? (isApproval ? messages.expectationConsent : messages.expectation(account))}
       </p>
-      {offered && (error || waiting || outcome || other || handOver || stranded) ? (
+      {offered && (error || waiting || outcome || other || handOver || stranded || isApproval) ? (
         <Later
           part={aside}
           props={{ authorization, connection, handOver, signedInAs: other, stranded }}

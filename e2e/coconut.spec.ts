@@ -349,6 +349,7 @@ test('COCONUT-05: a viewer sees everything and is told which role a change needs
     await page.getByRole('link', { name: 'Help' }).click();
     await page.getByText('Microsoft keeps answering with the wrong account.').click();
     await page.getByRole('link', { name: 'Sign out of Microsoft in this browser' }).click();
+    await page.getByRole('button', { name: 'viewer@fabrikam.example' }).click();
     await expect(page.getByText(/signed out/i).first()).toBeVisible();
     await page.goto(`${demo.url}${configurationPage}`);
     await expect(oauth).toBeVisible();

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       'packages/*/vitest.config.ts',
+      'packages/server/vitest.alone.config.ts',
       'packages/ui/vitest.storybook.config.ts',
       ...(deep
         ? [

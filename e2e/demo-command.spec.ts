@@ -64,7 +64,11 @@ test('prints one URL and the accounts, keeps its files private, and Ctrl-C in a 
   expect(children.filter(isAlive)).toEqual([]);
 });
 
-test('of two starts at once one wins, on free ports, and a later start finds them and the data again', async () => {
+/** Three starts one after the other, each: asked for by `pnpm test:deep`. */
+const deepTest: (title: string, run: () => Promise<void>) => void =
+  process.env.AUTHSHIFT_DEEP === '1' ? test : () => {};
+
+deepTest('of two starts at once one wins, on free ports, and a later start finds them and the data again', async () => {
   // Another program on the other loopback address would get what browsers send to `localhost`.
   const busy = [await occupy([4300, 4320], '::1'), await occupy([4310], '127.0.0.1')];
   const [winner, loser] = await race(demo(), demo());
@@ -94,28 +98,31 @@ test('of two starts at once one wins, on free ports, and a later start finds the
   for (const { free } of busy) await free();
 });
 
-test('when the launcher is killed its parts end, --reset starts anew, and when a part is killed the rest ends', async () => {
-  const first = demo('--port', '0');
-  await first.shows(ready);
-  const { children, ports } = readNotes(folder);
-  const key = readFileSync(join(folder, 'vault.key'));
-  process.kill(first.pid, 'SIGKILL');
-  await first.ended;
-  await expect.poll(() => children.filter(isAlive), { timeout: soon }).toEqual([]);
-  for (const port of ports) expect(await isAnswering(port), `port ${port}`).toBe(false);
+deepTest(
+  'when the launcher is killed its parts end, --reset starts anew, and when a part is killed the rest ends',
+  async () => {
+    const first = demo('--port', '0');
+    await first.shows(ready);
+    const { children, ports } = readNotes(folder);
+    const key = readFileSync(join(folder, 'vault.key'));
+    process.kill(first.pid, 'SIGKILL');
+    await first.ended;
+    await expect.poll(() => children.filter(isAlive), { timeout: soon }).toEqual([]);
+    for (const port of ports) expect(await isAnswering(port), `port ${port}`).toBe(false);
 
-  const second = demo('--port', '0', '--reset');
-  await second.shows(ready);
-  expect(readFileSync(join(folder, 'vault.key'))).not.toEqual(key);
-  const after = readNotes(folder);
-  process.kill(after.children[0] ?? 0, 'SIGKILL');
-  expect(await second.ended).toBe(1);
-  expect(second.stderr()).toContain(
-    'The demo stops, because the mocks ended unexpectedly. Start it again; its data is kept.',
-  );
-  expect(second.stderr()).not.toContain('the back end ended');
-  for (const port of after.ports) expect(await isAnswering(port), `port ${port}`).toBe(false);
-});
+    const second = demo('--port', '0', '--reset');
+    await second.shows(ready);
+    expect(readFileSync(join(folder, 'vault.key'))).not.toEqual(key);
+    const after = readNotes(folder);
+    process.kill(after.children[0] ?? 0, 'SIGKILL');
+    expect(await second.ended).toBe(1);
+    expect(second.stderr()).toContain(
+      'The demo stops, because the mocks ended unexpectedly. Start it again; its data is kept.',
+    );
+    expect(second.stderr()).not.toContain('the back end ended');
+    for (const port of after.ports) expect(await isAnswering(port), `port ${port}`).toBe(false);
+  },
+);
 
 test('Ctrl-C while it still starts leaves nothing running', async () => {
   const command = demo('--port', '0');

@@ -198,6 +198,7 @@ async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance)
     await expect(vendor).toContainText('Working');
   });
 
+  await open(page, 'Self-test');
   demo = await disturb(page, demo);
 
   await test.step('HANDLE-15, HANDLE-17: what is synced for one user, and whether at all, apart from how', async () => {

@@ -150,7 +150,7 @@ function listSources(folder: string): string[] {
 function isTest(file: string): boolean {
   return (
     /\.(test|stories|bench|test-d)\.tsx?$/.test(file) ||
-    /packages\/[^/]+\/(test|load|examples|scripts)\//.test(file) ||
+    /packages\/[^/]+\/(test|load|deep|examples|scripts)\//.test(file) ||
     /\/src\/stories\//.test(file)
   );
 }

@@ -130,6 +130,28 @@ describe('a grant', () => {
     expect((await connectionOf(server, customer, connectionId)).grant.lastRefreshedAt).toEqual(expect.any(String));
   });
 
+  it('that is given anew while the old one is refreshed stays the new one', async () => {
+    const { customer, connectionId } = await connected();
+    const fresh = await openCache(customer.id, connectionId);
+    await expireAccessToken(customer.id, connectionId);
+    const before = await refreshes();
+    const slow = await mocks.idp.faults.add({ match: { endpoint: 'token' }, effect: { latencyMilliseconds: 600 } });
+    const probing = probe(customer, connectionId);
+    await until(
+      async () => (await mocks.idp.faults.list()).find(({ id }) => id === slow.id)?.struck ?? 0,
+      (struck) => struck > 0,
+    );
+    const signedIn = seal({ ...fresh, AccessToken: {} }, customer.id, connectionId);
+    await database.query(
+      `update grants set sealed = $3, acquired_at = acquired_at + interval '1 minute' where organization_id = $1 and connection_id = $2`,
+      [customer.id, connectionId, signedIn],
+    );
+    expect((await probing).body.verdict).toBe('works');
+    await mocks.idp.faults.lift(slow.id);
+    expect(await refreshes()).toBe(before + 1);
+    expect((await openCache(customer.id, connectionId)).AccessToken).toEqual({});
+  });
+
   it('is left alone while another process refreshes it, and then used as that one left it', async () => {
     const { customer, connectionId } = await connected();
     const fresh = await openCache(customer.id, connectionId);

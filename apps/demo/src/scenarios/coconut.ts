@@ -1,6 +1,7 @@
 import { BEFORE_BASIC_ENDED, CONTOSO } from '../product/identifiers.ts';
 import { branches } from './branches.ts';
 import { passwordOf, provisionCustomer } from './customer.ts';
+import { exchangeFault } from './exchangeFault.ts';
 import type { Scenario } from './scenario.ts';
 
 const organization = { id: 'coconut', name: 'Contoso Branches' } as const;
@@ -68,5 +69,27 @@ export const coconut: Scenario = {
       },
     },
   ],
-  faults: [],
+  faults: [
+    exchangeFault(
+      {
+        id: 'branch-closed',
+        label: 'Exchange refuses the advisers of branch 02',
+        explains:
+          'Their mailboxes answer with ErrorAccessDenied: the table counts them as failing, and a wave that meets them stops by its rule.',
+      },
+      [1, 2, 3, 4, 5, 6].map((desk) => ({
+        match: { tenant: CONTOSO, protocol: 'ews', mailbox: `branch-02-adviser-desk-${desk}@contoso.example` },
+        effect: { refuse: 'ErrorAccessDenied' },
+      })),
+    ),
+    exchangeFault(
+      {
+        id: 'exchange-busy',
+        label: 'Exchange has too much to do',
+        explains:
+          'Every request is asked to come back in half a minute. Syncs and waves wait that long and go on; nobody fails.',
+      },
+      [{ match: { tenant: CONTOSO, protocol: 'ews' }, effect: { throttle: { retryAfterSeconds: 30 } } }],
+    ),
+  ],
 };

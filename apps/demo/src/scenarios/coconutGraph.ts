@@ -1,4 +1,5 @@
 import { connectorRegistration, provisionCustomer } from './customer.ts';
+import { exchangeFault } from './exchangeFault.ts';
 import type { Scenario } from './scenario.ts';
 
 const organization = { id: 'coconut-graph', name: 'Proseware Clinics' } as const;
@@ -71,5 +72,15 @@ export const coconutGraph: Scenario = {
     );
   },
   deeds: [],
-  faults: [],
+  faults: [
+    exchangeFault(
+      {
+        id: 'graph-away',
+        label: 'Graph does not answer',
+        explains:
+          'Its connections end without a word. The connection over EWS goes on; the one over Graph says since when nobody answers.',
+      },
+      [{ match: { tenant: tenantId, protocol: 'graph' }, effect: { connection: 'drop' } }],
+    ),
+  ],
 };

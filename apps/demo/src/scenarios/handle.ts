@@ -1,6 +1,7 @@
 import type { Seed } from '@authshift/mock-idp';
 import type { UserInput } from '@authshift/server';
 import { passwordOf, provisionCustomer } from './customer.ts';
+import { exchangeFault } from './exchangeFault.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 const EXCHANGE = 'https://outlook.office365.com';
@@ -121,24 +122,18 @@ const deeds: readonly StageAction[] = [
 ];
 
 const faults: readonly StageFault[] = [
-  {
-    id: 'desks-closed',
-    label: 'Exchange refuses two rental desks',
-    explains: 'The mailboxes of desks 7 and 8 answer with ErrorAccessDenied. A wave that meets them stops by its rule.',
-    run: async ({ microsoft }) => {
-      for (const desk of ['rental-desk-7', 'rental-desk-8']) {
-        await microsoft.exchange.faults.add({
-          match: { tenant: tenantId, protocol: 'ews', mailbox: `${desk}@${domain}` },
-          effect: { refuse: 'ErrorAccessDenied' },
-        });
-      }
+  exchangeFault(
+    {
+      id: 'desks-closed',
+      label: 'Exchange refuses two rental desks',
+      explains:
+        'The mailboxes of desks 7 and 8 answer with ErrorAccessDenied. A wave that meets them stops by its rule.',
     },
-    undo: async ({ microsoft }) => {
-      for (const { id, match } of await microsoft.exchange.faults.list()) {
-        if (match.tenant === tenantId && match.protocol === 'ews') await microsoft.exchange.faults.lift(id);
-      }
-    },
-  },
+    ['rental-desk-7', 'rental-desk-8'].map((desk) => ({
+      match: { tenant: tenantId, protocol: 'ews', mailbox: `${desk}@${domain}` },
+      effect: { refuse: 'ErrorAccessDenied' },
+    })),
+  ),
 ];
 
 /** The help page's journey: an app of the customer's own, for every mailbox, moved by somebody who is careful. */

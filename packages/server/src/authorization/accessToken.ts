@@ -91,13 +91,16 @@ async function useGrant(server: ServerContext, holder: TokenHolder, grant: OpenG
     forceRefresh: endsSoon(grant.cache),
   });
   const content = cache.content();
-  if (cache.changed() && content !== null) await keepCache(server, holder, content);
+  if (cache.changed() && content !== null) await keepCache(server, holder, { ...grant, cache: content });
   return result.accessToken;
 }
 
-async function keepCache(server: ServerContext, holder: TokenHolder, cache: string): Promise<void> {
-  const { userId = null } = holder;
-  const change = { organizationId: holder.organizationId, connectionId: holder.connectionId, cache, at: server.now() };
+async function keepCache(
+  server: ServerContext,
+  { organizationId, connectionId, userId = null }: TokenHolder,
+  { cache, acquiredAt }: OpenGrant,
+): Promise<void> {
+  const change = { organizationId, connectionId, cache, acquiredAt, at: server.now() };
   if (userId === null) return updateGrantCache(server.db, server.vault, change);
   return updateUserGrantCache(server.db, server.vault, { ...change, userId });
 }

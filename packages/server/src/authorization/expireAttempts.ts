@@ -1,7 +1,11 @@
 import type { ServerContext } from '../context.ts';
+import { describeError } from '../log.ts';
 import { finishAttempt } from './finishAttempt.ts';
 
-/** Ends attempts nobody came back from, so that their connections do not wait for ever. */
+/** Attempts that are ended in one turn of upkeep; the next turn takes the others. */
+const BATCH = 1000;
+
+/** Ends attempts nobody came back from, so that their connections do not wait for ever. One that cannot be ended keeps no other from it. */
 export async function expireAttempts(server: ServerContext, connectionId?: string): Promise<void> {
   let query = server.db
     .selectFrom('attempts')
@@ -9,5 +13,11 @@ export async function expireAttempts(server: ServerContext, connectionId?: strin
     .where('status', '=', 'pending')
     .where('expires_at', '<=', server.now());
   if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
-  for (const attempt of await query.execute()) await finishAttempt(server, attempt, { status: 'expired' });
+  for (const attempt of await query.orderBy('expires_at').limit(BATCH).execute()) {
+    try {
+      await finishAttempt(server, attempt, { status: 'expired' });
+    } catch (error) {
+      server.log({ level: 'error', event: 'attempt.not_expired', attempt: attempt.id, error: describeError(error) });
+    }
+  }
 }

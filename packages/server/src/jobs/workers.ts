@@ -89,10 +89,16 @@ export async function catchUp(server: ServerContext): Promise<void> {
 
 async function workSyncs(server: ServerContext): Promise<void> {
   const options = { ...polling, ...oneAtATime, localConcurrency: 4 };
-  await server.boss.work<{ organizationId: string }>(SYNC_QUEUE, options, async ([job]) => {
+  // A worker takes one job in each interval. Many organizations that are due at once would wait for their turn: whoever ends one wakes a worker.
+  let first = '';
+  first = await server.boss.work<{ organizationId: string }>(SYNC_QUEUE, options, async ([job]) => {
     if (job === undefined) return;
     const work = { name: 'sync', ...job.data };
-    await timed(server, work, () => runSync(server, job.data.organizationId, stopOf(server, job.signal)));
+    try {
+      await timed(server, work, () => runSync(server, job.data.organizationId, stopOf(server, job.signal)));
+    } finally {
+      server.boss.notifyWorker(first);
+    }
   });
   await requestEverySync(server);
 }

@@ -18,6 +18,12 @@ export interface OpenGrant {
   readonly homeAccountId: string;
   readonly tenantId: string;
   readonly cache: string;
+  /** When somebody signed in for it. */
+  readonly acquiredAt: Date;
+}
+
+export interface Refreshed extends Pick<OpenGrant, 'cache' | 'acquiredAt'> {
+  readonly at: Date;
 }
 
 type GrantAddress = Pick<NewGrant, 'organizationId' | 'connectionId'>;
@@ -45,7 +51,7 @@ export async function writeGrant(tx: Tx, vault: Vault, grant: NewGrant): Promise
 export async function openGrant(db: Queryable, vault: Vault, address: GrantAddress): Promise<OpenGrant | null> {
   const row = await db
     .selectFrom('grants')
-    .select(['home_account_id', 'tenant_id', 'sealed'])
+    .select(['home_account_id', 'tenant_id', 'sealed', 'acquired_at'])
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .executeTakeFirst();
@@ -53,21 +59,23 @@ export async function openGrant(db: Queryable, vault: Vault, address: GrantAddre
   return {
     homeAccountId: row.home_account_id,
     tenantId: row.tenant_id,
+    acquiredAt: row.acquired_at,
     cache: vault.open(row.sealed, grantOwner(address)),
   };
 }
 
-/** After a refresh: the new tokens of the same account. */
+/** After a refresh: the new tokens of the same sign-in. One that has been given anew meanwhile stays as it is. */
 export async function updateGrantCache(
   db: Queryable,
   vault: Vault,
-  { cache, at, ...address }: GrantAddress & { readonly cache: string; readonly at: Date },
+  { cache, at, acquiredAt, ...address }: GrantAddress & Refreshed,
 ): Promise<void> {
   await db
     .updateTable('grants')
     .set({ sealed: vault.seal(cache, grantOwner(address)), key_id: vault.keyId, last_refreshed_at: at })
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
+    .where('acquired_at', '=', acquiredAt)
     .execute();
 }
 

@@ -1,7 +1,7 @@
 import type { MicrosoftAccount } from '@authshift/core/contract';
 import type { Queryable } from '../context.ts';
 import type { Tx } from '../storage/schema.ts';
-import type { OpenGrant } from './grants.ts';
+import type { OpenGrant, Refreshed } from './grants.ts';
 import type { Vault } from './vault.ts';
 
 export interface UserGrantAddress {
@@ -47,7 +47,7 @@ export async function openUserGrant(
 ): Promise<(OpenGrant & { readonly upn: string }) | null> {
   const row = await db
     .selectFrom('user_grants')
-    .select(['home_account_id', 'tenant_id', 'upn', 'sealed'])
+    .select(['home_account_id', 'tenant_id', 'upn', 'sealed', 'acquired_at'])
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .where('user_id', '=', address.userId)
@@ -56,16 +56,17 @@ export async function openUserGrant(
   return {
     homeAccountId: row.home_account_id,
     tenantId: row.tenant_id,
+    acquiredAt: row.acquired_at,
     upn: row.upn,
     cache: vault.open(row.sealed, userGrantOwner(address)),
   };
 }
 
-/** After a refresh: the new tokens of the same account. */
+/** After a refresh: the new tokens of the same sign-in. One that has been given anew meanwhile stays as it is. */
 export async function updateUserGrantCache(
   db: Queryable,
   vault: Vault,
-  { cache, at, ...address }: UserGrantAddress & { readonly cache: string; readonly at: Date },
+  { cache, at, acquiredAt, ...address }: UserGrantAddress & Refreshed,
 ): Promise<void> {
   await db
     .updateTable('user_grants')
@@ -73,6 +74,7 @@ export async function updateUserGrantCache(
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .where('user_id', '=', address.userId)
+    .where('acquired_at', '=', acquiredAt)
     .execute();
 }
 

@@ -10,7 +10,7 @@ test('versions are compared by their numbers, not by their letters', () => {
 });
 
 test('who answers is reached, whatever the answer; who does not is named with the reason', async () => {
-  const server = createServer((_request, response) => response.writeHead(401).end());
+  const server = createServer((_request, response) => response.writeHead(401, { connection: 'close' }).end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const here = `http://127.0.0.1:${port}`;

@@ -5,13 +5,18 @@ import { join } from 'node:path';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage } from '../src/storage/storage.ts';
-import { readCompose, type Service } from './support/deployment.ts';
-import { startEwsStub, succeed } from './support/ewsStub.ts';
-import { freePort } from './support/freePort.ts';
-import { roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
-import { startPostgres, type TestPostgres } from './support/postgres.ts';
-import { until } from './support/server.ts';
-import { type IdentityProvider, runStandalone, type Standalone, startIdentityProvider } from './support/standalone.ts';
+import { readCompose, type Service } from '../test/support/deployment.ts';
+import { startEwsStub, succeed } from '../test/support/ewsStub.ts';
+import { freePort } from '../test/support/freePort.ts';
+import { roomAddress, serviceAccount, startMicrosoft } from '../test/support/microsoft.ts';
+import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
+import { until } from '../test/support/server.ts';
+import {
+  type IdentityProvider,
+  runStandalone,
+  type Standalone,
+  startIdentityProvider,
+} from '../test/support/standalone.ts';
 
 const USERS = 2000;
 const { services } = readCompose();
@@ -148,7 +153,14 @@ describe('one API and two workers, as the compose file has them, on one PostgreS
     });
     expect(asked.status).toBe(202);
     const stream = await fetch(`${origin}/v1/events`, { headers: { authorization: `Bearer ${token}` } });
-    const streamEnded = stream.text();
+    let heard = '';
+    const streamEnded = stream.body?.pipeThrough(new TextDecoderStream()).pipeTo(
+      new WritableStream({
+        write(text) {
+          heard += text;
+        },
+      }),
+    );
     await until(
       () => call(`/v1/jobs/${asked.body.jobId}`),
       ({ body }) => body.done > 0,
@@ -171,9 +183,13 @@ describe('one API and two workers, as the compose file has them, on one PostgreS
     const { facets } = (await call('/v1/users?limit=1')).body;
     expect(facets.assigned).toEqual({ new: USERS });
 
+    await until(
+      async () => heard.includes('"status":"done"'),
+      (done) => done,
+    );
     for (const { process } of [api, next]) process.kill('SIGTERM');
     expect(await Promise.all([api.ended, next.ended])).toEqual([0, 0]);
-    expect(await streamEnded).toContain('"status":"done"');
+    await streamEnded;
     expect([...api.words, ...next.words]).toEqual([]);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { configurationPage, expect, openHarborline, test } from './harness/fixtures.ts';
+import { configurationPage, deepTest, expect, openHarborline, test } from './harness/fixtures.ts';
 import {
   answerAsServiceAccount,
   card,
@@ -356,52 +356,52 @@ test('COCONUT-05: a viewer sees everything and is told which role a change needs
   });
 });
 
-test('Coconut, as of today: who left Basic behind moves from EWS to Graph, and disconnects EWS', async ({
-  page,
-  demo,
-}) => {
-  await openHarborline(page, demo, ownAccount, '/c/coconut-graph/settings/exchange/configuration');
-  const [ews, graph] = [card(page, 'Exchange (EWS)'), card(page, 'Exchange (Graph)')];
-  const service = 'service@proseware.example';
+deepTest(
+  'Coconut, as of today: who left Basic behind moves from EWS to Graph, and disconnects EWS',
+  async ({ page, demo }) => {
+    await openHarborline(page, demo, ownAccount, '/c/coconut-graph/settings/exchange/configuration');
+    const [ews, graph] = [card(page, 'Exchange (EWS)'), card(page, 'Exchange (Graph)')];
+    const service = 'service@proseware.example';
 
-  await test.step('the connection over EWS is signed in again, and Microsoft’s date for EWS stands above the page', async () => {
-    await page.getByRole('dialog').getByRole('button', { name: 'Later' }).click();
-    await expect(page.getByText('Concerns Exchange (EWS).').first()).toBeVisible();
-    await ews.getByRole('button', { name: 'Sign in again with Microsoft' }).click();
-    await chooseAnotherAccount(page);
-    await signIn(page, { upn: service, password: demo.passwordOf(service) }, { consent: true });
-    await expect(ews).toContainText('Working');
-  });
+    await test.step('the connection over EWS is signed in again, and Microsoft’s date for EWS stands above the page', async () => {
+      await page.getByRole('dialog').getByRole('button', { name: 'Later' }).click();
+      await expect(page.getByText('Concerns Exchange (EWS).').first()).toBeVisible();
+      await ews.getByRole('button', { name: 'Sign in again with Microsoft' }).click();
+      await chooseAnotherAccount(page);
+      await signIn(page, { upn: service, password: demo.passwordOf(service) }, { consent: true });
+      await expect(ews).toContainText('Working');
+    });
 
-  await test.step('an administrator approves the app over Graph; no account signs in', async () => {
-    const admin = 'admin@proseware.example';
-    await page.getByLabel('Display name').fill('Exchange (Graph)');
-    await page.getByLabel('Mailbox for tests').fill(service);
-    await page.getByLabel('Tenant ID').fill('33333333-3333-4333-8333-333333333331');
-    await page.getByRole('button', { name: 'Save and authorize' }).click();
-    await page.waitForURL(({ origin }) => origin === demo.mocks.origin);
-    await decideForOrganization(page, { upn: admin, password: demo.passwordOf(admin) });
-    await expect(graph).toContainText('Working');
-  });
+    await test.step('an administrator approves the app over Graph; no account signs in', async () => {
+      const admin = 'admin@proseware.example';
+      await page.getByLabel('Display name').fill('Exchange (Graph)');
+      await page.getByLabel('Mailbox for tests').fill(service);
+      await page.getByLabel('Tenant ID').fill('33333333-3333-4333-8333-333333333331');
+      await page.getByRole('button', { name: 'Save and authorize' }).click();
+      await page.waitForURL(({ origin }) => origin === demo.mocks.origin);
+      await decideForOrganization(page, { upn: admin, password: demo.passwordOf(admin) });
+      await expect(graph).toContainText('Working');
+    });
 
-  await test.step('everybody is ticked for Graph, proves it, and leaves EWS, which is disconnected', async () => {
-    await openUsers(page);
-    await headerBox(page, 'Exchange (Graph)').check();
-    await expect.poll(() => tile(page, 'Syncing')).toBe('6');
-    await expect(userRow(page, 'Laboratory')).toContainText('Exchange (Graph) writes the mailbox');
-    await headerBox(page, 'Exchange (EWS)').click();
-    await page
-      .getByRole('dialog', { name: 'Untick Exchange (EWS)' })
-      .getByRole('button', { name: /^Apply/ })
-      .click();
-    await expect(page.getByText('6 users changed.').last()).toBeVisible();
-    await page.getByRole('link', { name: 'Configuration' }).click();
-    await ews.getByRole('button', { name: 'Disconnect…' }).click();
-    await disconnect(page.getByRole('dialog', { name: 'Disconnect Exchange (EWS)?' }), 'Exchange (EWS)');
-    await expect(ews).toContainText('Can be restored until');
-    await expect(graph).toContainText('6 assigned, 6 working');
-  });
-});
+    await test.step('everybody is ticked for Graph, proves it, and leaves EWS, which is disconnected', async () => {
+      await openUsers(page);
+      await headerBox(page, 'Exchange (Graph)').check();
+      await expect.poll(() => tile(page, 'Syncing')).toBe('6');
+      await expect(userRow(page, 'Laboratory')).toContainText('Exchange (Graph) writes the mailbox');
+      await headerBox(page, 'Exchange (EWS)').click();
+      await page
+        .getByRole('dialog', { name: 'Untick Exchange (EWS)' })
+        .getByRole('button', { name: /^Apply/ })
+        .click();
+      await expect(page.getByText('6 users changed.').last()).toBeVisible();
+      await page.getByRole('link', { name: 'Configuration' }).click();
+      await ews.getByRole('button', { name: 'Disconnect…' }).click();
+      await disconnect(page.getByRole('dialog', { name: 'Disconnect Exchange (EWS)?' }), 'Exchange (EWS)');
+      await expect(ews).toContainText('Can be restored until');
+      await expect(graph).toContainText('6 assigned, 6 working');
+    });
+  },
+);
 
 /** Types the name that the dialog asks for, and closes it once it says that it is done. */
 async function disconnect(dialog: Locator, name = basicName): Promise<void> {

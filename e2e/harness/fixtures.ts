@@ -36,6 +36,9 @@ export const test = base.extend<{ loopbackOnly: undefined }, { demo: RunningDemo
 /** The page on which most journeys begin, of the first customer. */
 export const configurationPage = '/c/coconut/settings/exchange/configuration';
 
+/** Asked for by `pnpm test:deep`. */
+export const deepTest = (process.env.AUTHSHIFT_DEEP === '1' ? test : () => {}) as typeof test;
+
 /** Signs in to Harborline with an account of its maker, at an address such as `/c/exact/overview`, and waits for its page. */
 export async function openHarborline(
   page: Page,

@@ -1,4 +1,4 @@
-import type { AuthType } from '../contract/index.ts';
+import type { AuthType, UserRow } from '../contract/index.ts';
 import { isLegacy } from '../migration/leg.ts';
 
 /** Successful syncs in a row after which a connection has proven itself for a user. */
@@ -7,6 +7,15 @@ export const provenAfter = 2;
 /** Whether a user's connection has proven itself: only then may it take over. */
 export function isProven(sync: { readonly consecutiveSuccesses: number }): boolean {
   return sync.consecutiveSuccesses >= provenAfter;
+}
+
+/**
+ * Whether a user who keeps only these connections stands on none that works: unticking warns of it, and Disconnect waits for it.
+ * Who is not enabled cannot prove anything, and a connection released before has to prove itself anew.
+ */
+export function isUnproven({ enabled, sync }: Pick<UserRow, 'enabled' | 'sync'>, kept: readonly string[]): boolean {
+  if (!enabled || kept.length === 0) return false;
+  return !sync.some((entry) => entry.assigned && kept.includes(entry.connectionId) && isProven(entry));
 }
 
 /** A ticked connection of one user, as far as the lease depends on it. */

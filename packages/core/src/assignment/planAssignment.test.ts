@@ -26,7 +26,14 @@ describe('the plan for a user', () => {
     expect(plan({ sync: [writes, other, released] }, [], ['old']).warned).toEqual(['unproven']);
   });
 
-  test('does not warn when the one that goes does not write', () => {
+  test('counts as unproven what worked earlier and fails since, whichever writes, as the gate before Disconnect does', () => {
+    const standby = makeSync({ connectionId: 'old', leased: false });
+    const fails = makeSync({ connectionId: 'new', consecutiveSuccesses: 0 });
+    expect(plan({ sync: [standby, fails] }, [], ['old']).warned).toEqual(['unproven']);
+    expect(plan({ enabled: false, sync: [standby, fails] }, [], ['old']).warned).toEqual([]);
+  });
+
+  test('does not warn when one that has proven itself stays', () => {
     expect(plan({ sync: [writes, trial] }, [], ['new']).warned).toEqual([]);
     const released = makeSync({ connectionId: 'third', assigned: false, leased: true });
     expect(plan({ sync: [trial, released] }, [], ['third']).warned).toEqual([]);

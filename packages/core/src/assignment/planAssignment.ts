@@ -1,5 +1,5 @@
-import type { AssignmentChange, AssignmentPreview, UserRow, UserSync } from '../contract/index.ts';
-import { isProven } from './lease.ts';
+import type { AssignmentChange, AssignmentPreview, UserRow } from '../contract/index.ts';
+import { isUnproven } from './lease.ts';
 
 /** Why a change of ticks leaves a user out; the same codes as in the preview's `blocked`. */
 export type AssignmentBlock = AssignmentPreview['blocked'][number]['code'];
@@ -143,7 +143,7 @@ function blockFor({ enabled, preflight }: PlannedUser): AssignmentBlock | null {
 }
 
 function warningsFor(
-  { sync, preflight }: PlannedUser,
+  user: PlannedUser,
   {
     from,
     to,
@@ -152,16 +152,11 @@ function warningsFor(
 ): readonly AssignmentWarning[] {
   if (from.length > 0 && to.length === 0) return ['left_without'];
   const warned: AssignmentWarning[] = [];
-  if (losesWriter(sync, to) && !sync.some((entry) => remainsProven(entry, to))) warned.push('unproven');
-  if (gained.length > 0 && preflight === 'warn') warned.push('preflight_warned');
+  if (losesOne(from, to) && isUnproven(user, to)) warned.push('unproven');
+  if (gained.length > 0 && user.preflight === 'warn') warned.push('preflight_warned');
   return warned;
 }
 
-function losesWriter(sync: readonly UserSync[], to: readonly string[]): boolean {
-  return sync.some((entry) => entry.assigned && entry.leased && !to.includes(entry.connectionId));
-}
-
-/** A connection released before has to prove itself anew: its old successes say nothing of today. */
-function remainsProven(entry: UserSync, to: readonly string[]): boolean {
-  return entry.assigned && isProven(entry) && to.includes(entry.connectionId);
+export function losesOne(from: readonly string[], to: readonly string[]): boolean {
+  return from.some((id) => !to.includes(id));
 }

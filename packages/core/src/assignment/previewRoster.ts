@@ -7,6 +7,7 @@ import {
   countConcerned,
   countTransition,
   finishPreview,
+  losesOne,
   sampleSize,
   startPreview,
   ticksAfter,
@@ -47,7 +48,7 @@ export function previewRoster(
       note('left_without', open);
       continue;
     }
-    note('unproven', unprovenRows(columns, open, { from, to }));
+    if (losesOne(from, to)) note('unproven', unprovenRows(columns, open, to));
     if (gains) note('preflight_warned', andBits(open, warn));
   }
   return finishPreview(preview, snapshot);
@@ -55,21 +56,15 @@ export function previewRoster(
 
 const none = createBits(0);
 
-/** The rows whose writer goes while no connection that stays has proven itself. */
-function unprovenRows(
-  { stored }: RosterColumns,
-  rows: Bits,
-  { from, to }: { readonly from: readonly string[]; readonly to: readonly string[] },
-): Bits {
-  let losing = none;
+/** As `isUnproven`, of the rows that keep these connections. */
+function unprovenRows(columns: RosterColumns, rows: Bits, kept: readonly string[]): Bits {
   let proven = none;
-  for (const id of from) {
-    const [assigned = none, leased = none, twice = none] = stored.get(id) ?? [];
+  for (const id of kept) {
+    const [assigned = none, , twice = none] = columns.stored.get(id) ?? [];
     // Ticked as shown but not as stored: a new start, which nothing is known of yet.
-    if (to.includes(id)) proven = orBits(proven, andBits(twice, assigned));
-    else losing = orBits(losing, andBits(leased, assigned));
+    proven = orBits(proven, andBits(twice, assigned));
   }
-  return withoutBits(andBits(rows, losing), proven);
+  return withoutBits(andBits(rows, enabledOf(columns)), proven);
 }
 
 interface Combination {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { arbitraryUsers } from '../../test/arbitraryUsers.ts';
+import { previewAssignment } from '../assignment/planAssignment.ts';
 import { makeSync, makeUser, makeUsers } from '../testing/builders.ts';
 import { type DisconnectFacts, decideDisconnect, disconnectFacts, gateStanding } from './disconnect.ts';
 
@@ -41,6 +43,25 @@ describe('the gate before Disconnect', () => {
     const trying = makeSync({ connectionId: 'new', consecutiveSuccesses: 1 });
     const user = makeUser({ sync: [released, trying, makeSync({ connectionId: 'another' })] });
     expect(gate([user]).allowed).toBe(true);
+  });
+
+  test('waits for exactly those of whom the preview warned before they were unticked', () => {
+    fc.assert(
+      fc.property(arbitraryUsers, (users) => {
+        const change = { tick: [], untick: ['basic'] };
+        const ticked = users.filter(({ sync }) =>
+          sync.some((entry) => entry.connectionId === 'basic' && entry.assigned),
+        );
+        const { warned } = previewAssignment(ticked, change, '1');
+        const unticked = ticked.map((user) => ({
+          ...user,
+          sync: user.sync.map((entry) => (entry.connectionId === 'basic' ? { ...entry, assigned: false } : entry)),
+        }));
+        expect(disconnectFacts(unticked, 'basic', 0).unproven.count).toBe(
+          warned.find(({ code }) => code === 'unproven')?.count ?? 0,
+        );
+      }),
+    );
   });
 
   test('counts who would be left without any connection', () => {

@@ -1,4 +1,4 @@
-import { isProven } from '../assignment/lease.ts';
+import { isUnproven } from '../assignment/lease.ts';
 import { sampleSize } from '../assignment/planAssignment.ts';
 import type { DisconnectBlocker, DisconnectGate, UserRow } from '../contract/index.ts';
 import { coolingOffOf, type IdleFacts } from './coolingOff.ts';
@@ -83,7 +83,8 @@ export function disconnectFacts(users: Iterable<UserRow>, connectionId: string, 
     if (here.assigned) assigned.push(user);
     if (here.leased) leased.push(user);
     if (here.assigned && others.length === 0) leftWithout += 1;
-    if (user.enabled && others.length > 0 && !others.some(isProven)) unproven.push(user);
+    const kept = others.map((entry) => entry.connectionId);
+    if (isUnproven(user, kept)) unproven.push(user);
   }
   return {
     connectionId,

@@ -16,8 +16,6 @@ interface Group {
   readonly from_ids: string[];
   readonly enabled: boolean;
   readonly preflight: PreflightVerdict | null;
-  /** The connection that writes. */
-  readonly writer: string | null;
   /** Ticked connections that have proven themselves for the user: one that was released proves nothing after a new start. */
   readonly proven_ids: string[];
   readonly count: number;
@@ -37,9 +35,7 @@ const SAMPLE = 20;
  */
 export async function previewAssignment(db: Queryable, query: PreviewQuery): Promise<AssignmentPreview> {
   const { rows } = await sql<Group>`${scopeCte(query)}
-    select from_ids, enabled, preflight, writer, proven_ids, count(*)::int as count from scope group by 1, 2, 3, 4, 5`.execute(
-    db,
-  );
+    select from_ids, enabled, preflight, proven_ids, count(*)::int as count from scope group by 1, 2, 3, 4`.execute(db);
   const groups = rows.map((group) => judge(group, query.change));
   const changing = groups.filter((group) => !sameList(group.from_ids, group.to));
   const leftWithout = groups.filter(isLeftWithout);
@@ -82,9 +78,9 @@ function isWarned({ blocked, gains, preflight }: Judged): boolean {
   return blocked === null && gains && preflight === 'warn';
 }
 
-/** Loses the connection that writes, while none that stays or comes has proven itself. */
-function isUnproven({ blocked, writer, proven_ids, to }: Judged): boolean {
-  if (blocked !== null || writer === null || to.includes(writer)) return false;
+/** Loses a connection, and stands on none that works then: core's `isUnproven`, which the gate before Disconnect asks too. */
+function isUnproven({ blocked, enabled, from_ids, proven_ids, to }: Judged): boolean {
+  if (blocked !== null || !enabled || from_ids.every((id) => to.includes(id))) return false;
   return !proven_ids.some((id) => to.includes(id));
 }
 
@@ -92,7 +88,6 @@ function scopeCte(query: PreviewQuery): RawBuilder<unknown> {
   return sql`with scope as (
     select u.id, u.display_name, u.address, u.sort_address, u.enabled, u.preflight,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C") filter (where a.assigned), '{}') as from_ids,
-      max(a.connection_id) filter (where a.assigned and a.leased) as writer,
       coalesce(array_agg(a.connection_id order by a.connection_id collate "C")
         filter (where a.assigned and a.consecutive_successes >= ${PROVEN_AFTER}), '{}') as proven_ids
     from users u
@@ -125,12 +120,12 @@ async function concerned<Code extends string>(
   { code, groups }: { readonly code: Code; readonly groups: readonly Group[] },
 ): Promise<{ code: Code; count: number; sample: { userId: string; displayName: string; address: string }[] }[]> {
   if (groups.length === 0) return [];
-  const keys = groups.map(({ from_ids, enabled, preflight, writer, proven_ids }) =>
-    JSON.stringify([from_ids, enabled, preflight, writer, proven_ids]),
+  const keys = groups.map(({ from_ids, enabled, preflight, proven_ids }) =>
+    JSON.stringify([from_ids, enabled, preflight, proven_ids]),
   );
   const { rows } = await sql<{ id: string; display_name: string; address: string }>`${scopeCte(query)}
     select id, display_name, address from scope
-    where jsonb_build_array(to_jsonb(from_ids), enabled, preflight, writer, to_jsonb(proven_ids)) = any(${keys}::jsonb[])
+    where jsonb_build_array(to_jsonb(from_ids), enabled, preflight, to_jsonb(proven_ids)) = any(${keys}::jsonb[])
     order by sort_address collate "C", id limit ${SAMPLE}`.execute(db);
   const sample = rows.map(({ id, display_name, address }) => ({ userId: id, displayName: display_name, address }));
   return [{ code, count: sum(groups), sample }];

@@ -21,7 +21,8 @@ export const usage = `Starts Harborline, a fictional product with AuthShift buil
   --reset           forget everything of earlier runs first
   --state FOLDER    where its data lives (default: .authshift in this repository)
   --port N          preferred port (default: ${usualPort})
-  --sync-seconds N  how often every user is synced (default: 15)
+  --sync-seconds N  how often Coconut's 312 mailboxes are synced (default: 15);
+                    the other customers have few, synced every three seconds
   --json            print one JSON line instead of text`;
 
 /** Throws a `TypeError` with a sentence for the person when an option is unknown or malformed. */

@@ -1,7 +1,7 @@
 import { exchangeCommands, hardeningChange } from '@authshift/core';
 import type { Seed } from '@authshift/mock-idp';
 import type { UserInput } from '@authshift/server';
-import { passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
+import { passwordOf, provisionCustomer, runAsAdministrator, watchedPace } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 /** What differs between the journey as its help page has it, and the same journey as of today. */
@@ -86,7 +86,7 @@ async function provision(stage: Stage, edition: Edition): Promise<void> {
   const { server } = stage;
   const { id, company, domain, tenantId, clientId } = edition;
   const service = `service@${domain}`;
-  await provisionCustomer(stage, { organization: { id, name: company }, ...edition });
+  await provisionCustomer(stage, { organization: { id, name: company }, ...edition }, watchedPace);
   await server.provision.upsertRegistration(id, {
     id: 'automation-app',
     displayName: `${company} automation`,

@@ -1,4 +1,4 @@
-import { connectorRegistration, provisionCustomer } from './customer.ts';
+import { connectorRegistration, provisionCustomer, watchedPace } from './customer.ts';
 import { exchangeFault } from './exchangeFault.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -52,10 +52,8 @@ export const coconutGraph: Scenario = {
     },
   },
   async provision(stage) {
-    await provisionCustomer(stage, coconutGraph);
+    await provisionCustomer(stage, coconutGraph, watchedPace);
     const { provision } = stage.server;
-    // Six mailboxes, and somebody who watches them.
-    await provision.upsertOrganization({ ...organization, syncIntervalSeconds: 1 });
     await provision.upsertConnection(organization.id, {
       id: 'exchange-ews',
       displayName: 'Exchange (EWS)',

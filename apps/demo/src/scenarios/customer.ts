@@ -5,13 +5,18 @@ import type { Scenario, Stage } from './scenario.ts';
 /** Harborline's own multi-tenant app, as every customer has it before anything begins. */
 export const connectorRegistration = 'harborline-connector';
 
+/** For customers with a handful of mailboxes, and somebody who watches them. Who has hundreds is synced as the command was told. */
+export const watchedPace = { syncIntervalSeconds: 3 } as const;
+
 /** What every journey begins with: the customer, on the day whose rules it rehearses, and Harborline's own app. */
 export async function provisionCustomer(
   stage: Stage,
-  { organization, asOf }: Pick<Scenario, 'organization' | 'asOf'>,
+  customer: Pick<Scenario, 'organization' | 'asOf'>,
+  pace: { readonly syncIntervalSeconds?: number } = {},
 ): Promise<void> {
   const { provision } = stage.server;
-  await provision.upsertOrganization({ ...organization, asOf: asOf ?? null });
+  const { organization, asOf = null } = customer;
+  await provision.upsertOrganization({ ...organization, asOf, ...pace });
   await provision.upsertRegistration(organization.id, await connectorOf(stage));
 }
 

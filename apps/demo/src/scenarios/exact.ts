@@ -1,4 +1,4 @@
-import { connectorRegistration, passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
+import { connectorRegistration, passwordOf, provisionCustomer, runAsAdministrator, watchedPace } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 const organization = { id: 'exact', name: 'Litware Dental' } as const;
@@ -16,9 +16,7 @@ const staff = [
 
 async function provision(stage: Stage): Promise<void> {
   const { provision: tell } = stage.server;
-  await provisionCustomer(stage, { organization, asOf });
-  // One mailbox, and somebody who watches it.
-  await tell.upsertOrganization({ ...organization, syncIntervalSeconds: 1 });
+  await provisionCustomer(stage, { organization, asOf }, watchedPace);
   const common = { protocol: 'imap-smtp', environment: 'online', account: practice } as const;
   await tell.upsertConnection(organization.id, {
     ...common,

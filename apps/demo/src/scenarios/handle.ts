@@ -1,6 +1,6 @@
 import type { Seed } from '@authshift/mock-idp';
 import type { UserInput } from '@authshift/server';
-import { passwordOf, provisionCustomer } from './customer.ts';
+import { passwordOf, provisionCustomer, watchedPace } from './customer.ts';
 import { exchangeFault } from './exchangeFault.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
@@ -57,7 +57,7 @@ const idpSeed: Seed = {
 
 async function provision(stage: Stage): Promise<void> {
   const { server } = stage;
-  await provisionCustomer(stage, { organization, asOf });
+  await provisionCustomer(stage, { organization, asOf }, watchedPace);
   await server.provision.upsertConnection(organization.id, {
     id: 'sync-basic',
     displayName: 'Exchange sync (Basic)',

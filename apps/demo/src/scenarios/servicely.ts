@@ -1,4 +1,4 @@
-import { passwordOf, provisionCustomer, runAsAdministrator } from './customer.ts';
+import { passwordOf, provisionCustomer, runAsAdministrator, watchedPace } from './customer.ts';
 import type { Scenario, Stage, StageAction, StageFault } from './scenario.ts';
 
 const organization = { id: 'servicely', name: 'Tailspin Service Desk' } as const;
@@ -13,9 +13,7 @@ const OUTLOOK = 'https://outlook.office.com';
 
 async function provision(stage: Stage): Promise<void> {
   const { provision: tell } = stage.server;
-  await provisionCustomer(stage, { organization });
-  // One mailbox, and somebody who watches it.
-  await tell.upsertOrganization({ ...organization, syncIntervalSeconds: 1 });
+  await provisionCustomer(stage, { organization }, watchedPace);
   await tell.upsertConnection(organization.id, {
     id: 'support-password',
     displayName: 'Support mail (password)',

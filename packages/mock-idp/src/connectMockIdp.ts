@@ -71,6 +71,7 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
     resetTenant: async (tenant) => void (await call('reset-tenant', { tenant })),
     takeSnapshot: (tenant) => call('snapshot', tenant === undefined ? {} : { tenant }),
     restore: async (snapshot) => void (await call('restore', { snapshot })),
+    exportSeed: (options = {}) => call('export-seed', options),
     close: async () => {
       // A mock that is gone already is closed; and one that is going may be gone before its answer has arrived.
       await call('close').catch((error: unknown) => {

@@ -54,4 +54,5 @@ export { type Flags, parseFlags } from './startup/flags.ts';
 export { describeStartup, type StartupLine, startupLineSchema, writeStartup } from './startup/startupLine.ts';
 export { UsageError } from './startup/usageError.ts';
 export type { OwnCertificate } from './tls/serverTls.ts';
+export type { ExportSeedOptions } from './world/exportSeed.ts';
 export type { Snapshot } from './world/snapshot.ts';

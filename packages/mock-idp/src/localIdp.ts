@@ -1,6 +1,7 @@
 import type { Account, FindUserQuery } from './directory/account.ts';
 import type { App, DirectoryApp } from './directory/app.ts';
 import { registrationId, servicePrincipalId } from './directory/identifiers.ts';
+import { SeedError } from './directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import type { Tenant } from './directory/tenant.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
@@ -143,6 +144,14 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
       world.reset(id);
     },
     takeSnapshot: async (nameOrId) => world.snapshots.take(nameOrId === undefined ? undefined : tenantOf(nameOrId).id),
+    exportSeed: async (options) => {
+      try {
+        return world.exportSeed(options);
+      } catch (error) {
+        if (error instanceof SeedError) throw new MockIdpError('invalid_seed', error.message, { cause: error });
+        throw error;
+      }
+    },
     restore: async (snapshot) => leaveTenant(mock, world.snapshots.restore(snapshot)),
   };
 }

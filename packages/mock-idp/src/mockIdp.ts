@@ -20,6 +20,7 @@ import type {
   CreateAppOptions,
   DirectoryApp,
 } from './directory/app.ts';
+import type { Seed } from './directory/seedSchema.ts';
 import type { CreateTenantOptions, Tenant, TenantChange, TenantHandle } from './directory/tenant.ts';
 import type { FaultInput, SetFault } from './faults/fault.ts';
 import type { MsalConfig, MsalConfigOptions } from './msalConfig.ts';
@@ -27,6 +28,7 @@ import type { Policy, PolicyInput } from './policies/policySchema.ts';
 import type { RequestQuery, RequestRecord } from './record/requestRecord.ts';
 import type { SignIn } from './record/signIn.ts';
 import type { BrowserState, SignInBrowserOptions } from './server/browserState.ts';
+import type { ExportSeedOptions } from './world/exportSeed.ts';
 import type { Snapshot } from './world/snapshot.ts';
 
 /** Everything a person needs to use the mock by hand. */
@@ -128,6 +130,11 @@ export interface MockIdpOperations {
   takeSnapshot(tenant?: string): Promise<Snapshot>;
   /** Back to a snapshot of this world or of one built on the same seed. Rejects with `invalid_snapshot`, and then changes nothing. */
   restore(snapshot: Snapshot): Promise<void>;
+  /**
+   * The world as a seed, in the words of a seed file, that starts it again. Rejects with `invalid_seed` for a world that no seed can say.
+   * {@link ExportSeedOptions} says what becomes of passwords and secrets.
+   */
+  exportSeed(options?: ExportSeedOptions): Promise<Seed>;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import type { MockIdpOperations } from '../mockIdp.ts';
 import type { MsalConfigOptions } from '../msalConfig.ts';
 import type { PolicyInput } from '../policies/policySchema.ts';
 import type { RequestQuery } from '../record/requestRecord.ts';
+import type { ExportSeedOptions } from '../world/exportSeed.ts';
 import type { Snapshot } from '../world/snapshot.ts';
 
 /** Bytes a body may have; a world's worth of them where a world is sent. */
@@ -185,6 +186,10 @@ const OPERATIONS = {
       })
       .partial(),
     run: (idp, input: RequestQuery) => idp.requests.list(input),
+  },
+  'export-seed': {
+    input: z.strictObject({ secrets: z.enum(['as-they-are', 'replaced']).optional() }),
+    run: (idp, input: ExportSeedOptions) => idp.exportSeed(input),
   },
   reset: { input: nothing, run: (idp) => idp.reset() },
   close: {

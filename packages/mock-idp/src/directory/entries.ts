@@ -27,7 +27,17 @@ export function keyOf({ tenantId, kind, id }: Pick<EntryRow, 'tenantId' | 'kind'
 /** The row after one more change to the same thing. */
 export function layOver(known: EntryRow | undefined, added: EntryRow): EntryRow {
   if (known === undefined || added.seed === null || added.replaces) return added;
-  return { ...added, seed: { ...known.seed, ...added.seed } as EntryRow['seed'], replaces: known.replaces };
+  return { ...added, seed: layOverSeed(known.seed ?? {}, added.seed) as EntryRow['seed'], replaces: known.replaces };
+}
+
+/** One seed entry laid over another as a world would: what has two names, or parts, follows the later one. */
+export function layOverSeed<Known extends object, Added extends object>(known: Known, added: Added): Known & Added {
+  const merged = { ...known, ...added };
+  if ('implicit' in known && 'implicit' in added) {
+    return { ...merged, implicit: { ...(known.implicit as object), ...(added.implicit as object) } };
+  }
+  if ('multiTenant' in added && !('signInAudience' in added)) return { ...merged, signInAudience: undefined };
+  return merged;
 }
 
 /** The records with all of this done to them. Throws `SeedError`. */

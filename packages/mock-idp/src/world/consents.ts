@@ -26,10 +26,19 @@ export interface Consents {
     subject: { readonly tenantId: string; readonly clientId: string },
     roles: readonly ResourceRequest[],
   ): void;
+  /** What administrators approved since the world began, as `resource/Permission`, by app and tenant. */
+  approvedForEverybody(clientId: string): readonly AppConsent[];
   /** Nobody has approved anything for this app any more, in any tenant. */
   forgetApp(clientId: string): void;
   /** Adds to what was approved before. `everybody` is an administrator's consent for the organization. */
   record(subject: ConsentSubject, approved: readonly ResourceRequest[], scope: 'person' | 'everybody'): void;
+}
+
+/** An administrator's approval for a whole tenant. */
+export interface AppConsent {
+  readonly tenantId: string;
+  readonly delegated: readonly string[];
+  readonly application: readonly string[];
 }
 
 /** Stands where a person's id stands for delegated permissions. */
@@ -91,6 +100,19 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
       const key = keyOf({ ...subject, oid: scope === 'everybody' ? '*' : subject.oid });
       table.set(key, approved.reduce<ConsentRow>(addApproval, { openid: [], ...table.get(key) }));
     },
+    approvedForEverybody: (clientId) =>
+      table.keys().flatMap((key) => {
+        const [tenantId = '', app, subject = ''] = key.split('/');
+        if (app !== clientId || !['*', ROLES].includes(subject)) return [];
+        const permissions = Object.entries(table.get(key) ?? {}).flatMap(([appId, values]) =>
+          values.map((value) => `${appId}/${value}`),
+        );
+        return [
+          subject === ROLES
+            ? { tenantId, delegated: [], application: permissions }
+            : { tenantId, delegated: permissions, application: [] },
+        ];
+      }),
     forgetApp: (clientId) => {
       for (const key of table.keys()) if (key.split('/')[1] === clientId) table.delete(key);
     },

@@ -21,6 +21,10 @@ export interface Memory {
   copy(tenantId?: string): CopiedTables;
   /** Instead of what is there now: of one tenant, or altogether. Tables that the copy does not have end up empty. */
   put(tables: CopiedTables, tenantId?: string): void;
+  /** One row as it is now; undefined if there is none. */
+  row(table: string, key: string): unknown;
+  /** Writes single rows and leaves all others alone; undefined takes one away. */
+  putRow(table: string, key: string, row: unknown): void;
 }
 
 /** For rows that belong to a tenant as a whole. */
@@ -64,6 +68,13 @@ export function createMemory(state: StateFolder): Memory {
         forget(one, tenantId);
         for (const [key, row] of Object.entries(tables[name] ?? {})) putRow(one, { key, row, tenantId });
       }
+    },
+    row: (name, key) => kept.get(name)?.table.get(key),
+    putRow: (name, key, row) => {
+      const one = kept.get(name);
+      if (one === undefined) return;
+      if (row === undefined) one.table.delete(key);
+      else putRow(one, { key, row, tenantId: undefined });
     },
   };
 }

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { BUILT_IN_WORLD } from '../directory/builtInWorld.ts';
 import type { EntryRow } from '../directory/entries.ts';
-import { addParsedSeed, EMPTY_WORLD, parseSeed, SeedError, type WorldRecords } from '../directory/readSeed.ts';
+import type { Seed } from '../directory/seedSchema.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { SetFault } from '../faults/fault.ts';
 import { createFaultBook, type FaultBook } from '../faults/faultBook.ts';
 import { loadSigningKeys, type SigningKey, type SigningKeys } from '../keys/signingKey.ts';
-import { findBrokenPolicies } from '../policies/policyReferences.ts';
 import { createTenantPolicies, type TenantPolicies } from '../policies/tenantPolicies.ts';
 import { createRequestLog, type RequestLog } from '../record/requestLog.ts';
 import type { RequestRecord } from '../record/requestRecord.ts';
@@ -19,11 +17,14 @@ import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
 import { createDeviceCodes, type DeviceCodes, type DeviceRow } from './deviceCodes.ts';
 import { createDirectoryBook } from './directoryBook.ts';
+import { type ExportSeedOptions, exportSeed } from './exportSeed.ts';
+import { createHandChanges, type HandChanges } from './handChanges.ts';
 import { byKey, byTenant, createMemory } from './memory.ts';
 import { createOwnerships } from './ownership.ts';
 import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from './refreshTokens.ts';
 import { createSignInLog, type SignInLog } from './signInLog.ts';
 import { createSnapshots, type Snapshots } from './snapshot.ts';
+import { readStartingWorld } from './startingWorld.ts';
 
 export interface WorldOptions {
   /** A parsed seed file; checked here. */
@@ -76,6 +77,10 @@ export interface MockWorld {
   /** Makes, changes or removes one thing of the directory. Throws `SeedError`, and then nothing has changed. */
   change(row: EntryRow): void;
   readonly snapshots: Snapshots;
+  /** What was changed by hand, to be taken back and done again. */
+  readonly handChanges: HandChanges;
+  /** The world as a seed that starts it again. Throws `SeedError` for a world that no seed can say. */
+  exportSeed(options?: ExportSeedOptions): Seed;
   /** Back to the seed; one tenant back to what it began with, and nothing of the others touched. */
   reset(tenantId?: string): void;
   /** Forgets a tenant altogether: nobody has it, its users or its apps any more. */
@@ -88,7 +93,7 @@ export interface MockWorld {
 export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const state = openStateFolder(options.state);
   const seed = options.seed ?? state.readDocument('seed') ?? {};
-  const start = readWorld(seed);
+  const start = readStartingWorld(seed);
   state.writeDocument('seed', seed);
   // One tenant's rows can be told from another's, so that parallel tests reset and copy their own.
   const memory = createMemory(state);
@@ -109,8 +114,9 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     clocks.stamp,
   );
   const requests = createRequestLog(state.table<RequestRecord>('requests'), () => directoryBook.directory);
-  const directoryBook = createDirectoryBook({ start, founded, changes, accounts });
+  const directoryBook = createDirectoryBook({ start: start.records, founded, changes, accounts });
   const getDirectory = (): WorldDirectory => directoryBook.directory;
+  const handChanges = createHandChanges(memory, () => directoryBook.reload());
   const keys = await loadSigningKeys(state, { fresh: options.freshKey ?? false });
 
   /** What lives for minutes and is in no table. */
@@ -153,11 +159,25 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     found: directoryBook.found,
     change: directoryBook.change,
     snapshots: createSnapshots({ memory, directoryBook, afterwards: forgetMoments }),
+    handChanges,
+    exportSeed: (options) =>
+      exportSeed(
+        {
+          layers: start.layers,
+          rows: [...founded.rows(), ...changes.rows()],
+          directory: getDirectory(),
+          asOfDates,
+          certificates,
+          approvals: consents.approvedForEverybody,
+        },
+        options,
+      ),
     reset: (tenantId) => {
       memory.forget(tenantId, tenantId === undefined ? {} : { except: ['founded'] });
       forgetMoments(tenantId);
       requests.forget(tenantId);
       directoryBook.reload(tenantId);
+      if (tenantId === undefined) handChanges.forget();
     },
     removeApp: (clientId) => {
       const tenantId = directoryBook.directory.findApp(clientId)?.tenantId;
@@ -176,20 +196,6 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-function readWorld(seed: unknown): WorldRecords {
-  const parsed = isEmpty(seed) ? {} : parseSeed(seed);
-  const base = parsed.extends === 'nothing' ? EMPTY_WORLD : addParsedSeed(EMPTY_WORLD, BUILT_IN_WORLD);
-  const records = addParsedSeed(base, parsed);
-  const broken = findBrokenPolicies(records);
-  if (broken.length > 0) throw new SeedError(broken);
-  return records;
-}
-
-/** Without a seed nothing has to be checked: the built-in world is right, as its test holds, and the check is a tenth of a start. */
-function isEmpty(seed: unknown): boolean {
-  return typeof seed === 'object' && seed !== null && Object.keys(seed).length === 0;
 }
 
 function loadInstance(table: Table<string>): string {

@@ -1,8 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect } from './harness/fixtures.ts';
+import { expect, test } from './harness/fixtures.ts';
 import { card, cellBox, contoso, serviceAccount, userRow } from './harness/harborline.ts';
-import { test } from './harness/ownDemo.ts';
 
 const name = 'Exchange (keyboard)';
 const user = 'Branch 10 reception';

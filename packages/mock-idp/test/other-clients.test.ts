@@ -3,6 +3,7 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
+import { leadTo } from './support/azureIdentity.ts';
 import { createFormBrowser } from './support/formBrowser.ts';
 import { APPLICATION, signInByForms } from './support/signInByForms.ts';
 
@@ -60,21 +61,12 @@ test('jose verifies a token by the published keys, and refuses one of another wo
 });
 
 test('Azure Identity gets an app-only token when its HTTP client leads to the mock', async () => {
-  // It takes no inline metadata and no http authority, so its own transport option stands in for a hosts file.
-  const credential = new ClientSecretCredential(CONTOSO, BUILT_IN_APPS.daemon, 'daemon-secret-value', {
-    disableInstanceDiscovery: true,
-    httpClient: {
-      sendRequest: async (request) => {
-        const url = new URL(request.url);
-        const response = await fetch(`${idp.origin}${url.pathname}${url.search}`, {
-          method: request.method,
-          headers: Object.fromEntries(request.headers),
-          ...(request.body === undefined || request.body === null ? {} : { body: String(request.body) }),
-        });
-        return { request, status: response.status, headers: request.headers, bodyAsText: await response.text() };
-      },
-    },
-  });
+  const credential = new ClientSecretCredential(
+    CONTOSO,
+    BUILT_IN_APPS.daemon,
+    'daemon-secret-value',
+    leadTo(idp.origin),
+  );
   const token = await credential.getToken('https://outlook.office365.com/.default');
   expect(decodeJwt(token.token)).toMatchObject({ appid: BUILT_IN_APPS.daemon, roles: ['full_access_as_app'] });
 });

@@ -26,7 +26,7 @@ export function judgeJourney(journey: Journey, { presence, signedIn, request }: 
     tenantId,
     resources: request.resources.map(({ resource }) => resource.appId),
     grant: grantOf(journey),
-    contexts: claims === 'malformed' ? [] : claims.contexts,
+    ...(claims === 'malformed' ? {} : { contexts: claims.contexts, policyIds: claims.policyIds }),
     signedInAt: signedIn.signedInAt,
     mfaAt: signedIn.mfaAt,
     circumstances: journey.circumstances,

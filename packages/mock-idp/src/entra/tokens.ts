@@ -10,6 +10,7 @@ import type { ClaimsRequest } from '../policies/claimsRequest.ts';
 import type { Proof } from '../token/clientAuthentication.ts';
 import type { Authentication } from '../world/authentication.ts';
 import type { ResourceRequest } from './scopes.ts';
+import { writeSignInRecord } from './signInRecord.ts';
 
 /** What any token of this mock needs to know. Times in seconds since the epoch. */
 export interface TokenContext {
@@ -40,6 +41,8 @@ export interface DelegatedFacts {
   readonly claims: ClaimsRequest;
   readonly request: ResourceRequest;
   readonly permissions: readonly string[];
+  /** Milliseconds by the clock of the person's home tenant. */
+  readonly issuedAt: number;
 }
 
 export interface AppOnlyFacts {
@@ -48,7 +51,7 @@ export interface AppOnlyFacts {
   readonly directoryRoles: readonly DirectoryRole[];
 }
 
-/** An id_token v2.0 ("ID token claims reference"). `nonce` appears only if the authorization request had one. */
+/** An id_token ("ID token claims reference"). `nonce` appears only if the authorization request had one. */
 export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promise<string> {
   const { presence, scopes } = facts;
   const profile = scopes.has('profile')
@@ -87,6 +90,7 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
   const person = {
     ...guestClaims(presence),
     acrs: contexts.length === 0 ? undefined : contexts,
+    aio: writeSignInRecord({ authentication, issuedAt: facts.issuedAt }),
     name: presence.user.displayName,
     oid: presence.oid,
     scp: facts.permissions.join(' '),
@@ -103,10 +107,8 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
   return sign(context, {
     ...version1(context, request),
     acr: '1',
-    amr: authentication.mfaAt === undefined ? ['pwd'] : ['pwd', 'mfa'],
     ...person,
     deviceid: deviceIdOf(presence, authentication),
-    ipaddr: authentication.circumstances?.address ?? '127.0.0.1',
     puid: puidOf(presence),
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
     unique_name: presence.user.upn,

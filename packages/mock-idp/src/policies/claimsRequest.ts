@@ -4,9 +4,11 @@ export interface ClaimsRequest {
   readonly contexts: readonly string[];
   /** What the client can do, such as `cp1`: continuous access evaluation ("Client capabilities"). */
   readonly capabilities: readonly string[];
+  /** Policies that refused an API that stands in between: this sign-in has to satisfy them in its place. */
+  readonly policyIds: readonly string[];
 }
 
-const NOTHING: ClaimsRequest = { contexts: [], capabilities: [] };
+const NOTHING: ClaimsRequest = { contexts: [], capabilities: [], policyIds: [] };
 
 /** Members nobody knows are no error; text that is no JSON object is `malformed`. */
 export function readClaimsRequest(text: string | undefined): ClaimsRequest | 'malformed' {
@@ -14,7 +16,11 @@ export function readClaimsRequest(text: string | undefined): ClaimsRequest | 'ma
   const claims = parseObject(text);
   if (claims === undefined) return 'malformed';
   const accessToken = isObject(claims.access_token) ? claims.access_token : {};
-  return { contexts: valuesOf(accessToken.acrs), capabilities: valuesOf(accessToken.xms_cc) };
+  return {
+    contexts: valuesOf(accessToken.acrs),
+    capabilities: valuesOf(accessToken.xms_cc),
+    policyIds: valuesOf(accessToken.capolids),
+  };
 }
 
 function valuesOf(member: unknown): readonly string[] {

@@ -36,7 +36,8 @@ function judgeAccount(facts: SignInFacts): Verdict {
 
 function judgePolicies(facts: SignInFacts, rules: TenantRules): readonly Verdict[] {
   return rules.policies
-    .filter((policy) => policy.enabled !== false && fits(policy, facts, rules.namedLocations))
+    .filter((policy) => policy.enabled !== false)
+    .filter((policy) => facts.policyIds?.includes(policy.id) === true || fits(policy, facts, rules.namedLocations))
     .map((policy) => judgePolicy(policy, facts));
 }
 

@@ -28,7 +28,17 @@ const conditions = z
     appKinds: z.array(z.enum(['spa', 'web', 'daemon', 'public'])).min(1),
     /** `device_code` and `password` are what Entra calls authentication flows and other clients. */
     grants: z
-      .array(z.enum(['interactive', 'silent', 'authorization_code', 'refresh_token', 'password', 'device_code']))
+      .array(
+        z.enum([
+          'interactive',
+          'silent',
+          'authorization_code',
+          'refresh_token',
+          'password',
+          'device_code',
+          'on_behalf_of',
+        ]),
+      )
       .min(1),
     platforms: z.array(z.enum(PLATFORMS)).min(1),
     devices: z.array(z.enum(DEVICE_STATES)).min(1),

@@ -8,7 +8,8 @@ export type SignInGrant =
   | 'authorization_code'
   | 'refresh_token'
   | 'password'
-  | 'device_code';
+  | 'device_code'
+  | 'on_behalf_of';
 
 /** What a tenant's policies are judged by. Times in milliseconds, by the clock of the person's home tenant. */
 export interface SignInFacts {
@@ -22,6 +23,8 @@ export interface SignInFacts {
   readonly grant: SignInGrant;
   /** Authentication contexts the request steps up to. */
   readonly contexts?: readonly string[];
+  /** Policies the request has to satisfy, whatever they are about. */
+  readonly policyIds?: readonly string[];
   /** When the password was last shown. */
   readonly signedInAt: number;
   /** When the second factor was last shown; undefined if it was not. */

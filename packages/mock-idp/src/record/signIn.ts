@@ -9,7 +9,8 @@ export interface SignIn {
     | 'refresh_token'
     | 'client_credentials'
     | 'password'
-    | 'device_code';
+    | 'device_code'
+    | 'on_behalf_of';
   readonly tenantId: string;
   readonly clientId: string;
   readonly upn?: string;

@@ -56,6 +56,7 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
       permissions,
       claims,
       request: resource,
+      issuedAt: world.clocks.stamp(presence.user.tenantId),
       authentication: whereNow(request, grant),
     }),
     ...(scopes.has('offline_access') ? describeRefreshToken(request, grant) : {}),
@@ -107,10 +108,13 @@ function checkRules(
     grant: grant.kind,
     resources: [appId],
     contexts: asked.claims.contexts,
+    policyIds: asked.claims.policyIds,
     now: world.clocks.now(user.tenantId),
   });
   const issued = toEntraTime(new Date(signedInAt));
-  const refusal = toRefusal(verdict, { resource: appId, issued, upn: user.upn });
+  const values = { resource: appId, issued, upn: user.upn };
+  // An API cannot ask the person; it passes the refusal on to who can.
+  const refusal = toRefusal(verdict, values, grant.kind === 'on_behalf_of' ? { error: 'interaction_required' } : {});
   if (refusal !== undefined) throw refusal;
 }
 
@@ -152,6 +156,7 @@ export async function toTokenContext(request: CheckedTokenRequest, tenantId: str
   return {
     key: tamper === 'wrong-signature' ? await world.forgeKey() : world.signingKey,
     issuer: issuerOf(request.door, request.origin, tenantId),
+    version: request.version,
     tenantId,
     app: request.app,
     proof: request.proof,

@@ -8,6 +8,7 @@ import { redeemAuthorizationCode } from './authorizationCode.ts';
 import { authenticateClient } from './clientAuthentication.ts';
 import { grantClientCredentials } from './clientCredentials.ts';
 import { redeemDeviceCode } from './deviceCode.ts';
+import { grantOnBehalfOf, ON_BEHALF_OF } from './onBehalfOf.ts';
 import { redeemRefreshToken } from './refreshToken.ts';
 import { grantPassword } from './resourceOwnerPassword.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer, type TokenRequest } from './tokenRequest.ts';
@@ -20,9 +21,18 @@ const GRANTS = {
   // MSAL for JavaScript and .NET leave the prefix of RFC 8628 out.
   device_code: redeemDeviceCode,
   'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
+  [ON_BEHALF_OF]: grantOnBehalfOf,
 } as const satisfies Record<string, (request: CheckedTokenRequest) => Promise<TokenAnswer>>;
 
-const SECRETS = ['client_secret', 'client_assertion', 'code', 'refresh_token', 'password', 'device_code'] as const;
+const SECRETS = [
+  'client_secret',
+  'client_assertion',
+  'assertion',
+  'code',
+  'refresh_token',
+  'password',
+  'device_code',
+] as const;
 
 export interface TokenResponse {
   readonly status: 200 | CatalogueEntry['status'];
@@ -51,7 +61,6 @@ async function grant(request: TokenRequest): Promise<TokenAnswer> {
   if (request.refusal !== undefined) throw request.refusal;
   const authority = resolveAuthority(request.segment, request.world.directory);
   const grantType = requireParameter(request.form, 'grant_type');
-  if (request.form.has('resource')) throw new EntraError(901002);
   if (!isGrantType(grantType)) throw new EntraError(70003, { grantType });
   const { app, proof } = await authenticateClient(request, authority);
   const checked = { ...request, authority, app, proof };
@@ -65,6 +74,7 @@ function isGrantType(text: string): text is keyof typeof GRANTS {
 
 export function flowOf(grantType: string): SignIn['flow'] {
   if (!isGrantType(grantType)) return 'authorization_code';
+  if (grantType === ON_BEHALF_OF) return 'on_behalf_of';
   return grantType === 'urn:ietf:params:oauth:grant-type:device_code' ? 'device_code' : grantType;
 }
 

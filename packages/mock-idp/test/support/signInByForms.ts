@@ -4,7 +4,8 @@ import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } 
 /** Where no server answers; the browser of these tests stops there. */
 export const APPLICATION = 'http://localhost:4999';
 
-const VERIFIER = 'a-code-verifier-that-is-long-enough-for-rfc-7636';
+/** Fits the challenge of `authorizeUrl`. */
+export const VERIFIER = 'a-code-verifier-that-is-long-enough-for-rfc-7636';
 const CHALLENGE = 'KNczEurq67rF28NySvSIcG9G500QgPaoK2MO-TTWuoc';
 
 export interface SignInRequest {

@@ -107,8 +107,10 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
   return sign(context, {
     ...version1(context, request),
     acr: '1',
+    amr: authentication.mfaAt === undefined ? ['pwd'] : ['pwd', 'mfa'],
     ...person,
     deviceid: deviceIdOf(presence, authentication),
+    ipaddr: authentication.circumstances?.address ?? '127.0.0.1',
     puid: puidOf(presence),
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
     unique_name: presence.user.upn,

@@ -7,8 +7,8 @@ export default defineConfig({
     // Each file starts and ends mocks of its own: a process for each would only cost time.
     isolate: false,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // A Playwright project of its own, started twice.
-    exclude: process.env.AUTHSHIFT_DEEP === '1' ? [] : ['test/playwright.test.ts'],
+    // Playwright projects of their own: one started twice, and the README's.
+    exclude: process.env.AUTHSHIFT_DEEP === '1' ? [] : ['test/playwright.test.ts', 'test/readme.test.ts'],
     testTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,

@@ -1,4 +1,5 @@
-import { addSeed, type WorldRecords } from './readSeed.ts';
+import { parseSeed, readRecords } from './readSeed.ts';
+import type { RecordIndex } from './recordIndex.ts';
 import type { AppSeed, TenantSeed, UserSeed } from './seedSchema.ts';
 
 /** What a run-time change did to one tenant, user or app, in the words of a seed. */
@@ -40,73 +41,34 @@ export function layOverSeed<Known extends object, Added extends object>(known: K
   return merged;
 }
 
-/** The records with all of this done to them. Throws `SeedError`. */
-export function applyEntries(records: WorldRecords, rows: readonly EntryRow[]): WorldRecords {
-  if (rows.length === 0) return records;
-  const goneOf = (kind: EntryRow['kind']): ReadonlySet<string> =>
-    new Set(rows.flatMap((row) => (row.kind === kind && (row.seed === null || row.replaces) ? [row.id] : [])));
-  const gone = { tenants: goneOf('tenant'), users: goneOf('user'), apps: goneOf('app') };
+/** Does all of this to the records. Throws `SeedError`, and then nothing has changed. */
+export function applyEntries(index: RecordIndex, rows: readonly EntryRow[]): void {
   const seedsOf = (kind: EntryRow['kind']): unknown[] =>
     rows.flatMap((row) => (row.kind === kind && row.seed !== null ? [row.seed] : []));
-  return addSeed(without(records, gone), {
-    tenants: seedsOf('tenant'),
-    users: seedsOf('user'),
-    apps: seedsOf('app'),
-  });
+  const parsed = parseSeed({ tenants: seedsOf('tenant'), users: seedsOf('user'), apps: seedsOf('app') });
+  const goneOf = (kind: EntryRow['kind']): ReadonlySet<string> =>
+    new Set(rows.flatMap((row) => (row.kind === kind && (row.seed === null || row.replaces) ? [row.id] : [])));
+  const taken = index.take({ tenants: goneOf('tenant'), users: goneOf('user'), apps: goneOf('app') });
+  // What no longer is there is not referred to either.
+  for (const { id } of taken.tenants) index.forgetReferencesTo(id);
+  try {
+    index.put(readRecords(index, parsed));
+  } catch (error) {
+    index.put(taken);
+    throw error;
+  }
 }
 
-interface Gone {
-  readonly tenants: ReadonlySet<string>;
-  readonly users: ReadonlySet<string>;
-  readonly apps: ReadonlySet<string>;
-}
-
-/** What no longer is there is not referred to either. A new tenant, which nothing refers to, costs no more than looking. */
-function without({ tenants, users, apps }: WorldRecords, gone: Gone): WorldRecords {
-  const isTenant = (id: string): boolean => !gone.tenants.has(id);
-  return {
-    tenants: tenants.filter(({ id }) => isTenant(id)),
-    users: users
-      .filter(({ upn, tenantId }) => isTenant(tenantId) && !gone.users.has(upn.toLowerCase()))
-      .map((user) =>
-        user.guestIn.every(({ tenantId }) => isTenant(tenantId))
-          ? user
-          : { ...user, guestIn: user.guestIn.filter(({ tenantId }) => isTenant(tenantId)) },
-      ),
-    apps: apps
-      .filter(({ clientId, tenantId }) => isTenant(tenantId) && !gone.apps.has(clientId))
-      .map((app) =>
-        app.adminConsent.every(({ tenantId }) => isTenant(tenantId))
-          ? app
-          : { ...app, adminConsent: app.adminConsent.filter(({ tenantId }) => isTenant(tenantId)) },
-      ),
-  };
-}
-
-/** The row as it is once a tenant that it may refer to by any of these names is gone. */
+/** The row as it is once a tenant that it may refer to by any of these names is gone; the same row if it does not refer to it. */
 export function withoutReferences(row: EntryRow, names: readonly string[]): EntryRow {
   const isLeft = (reference: string): boolean => !names.some((name) => name.toLowerCase() === reference.toLowerCase());
   const { seed } = row;
   if (seed === null) return row;
-  if ('guestIn' in seed) return { ...row, seed: { ...seed, guestIn: seed.guestIn?.filter(isLeft) } };
-  if (!('adminConsent' in seed)) return row;
-  return { ...row, seed: { ...seed, adminConsent: seed.adminConsent?.filter(({ tenant }) => isLeft(tenant)) } };
-}
-
-/** One tenant's part of the records, or everybody else's. */
-export function partOf(records: WorldRecords, tenantId: string, which: 'ours' | 'others'): WorldRecords {
-  const fits = (id: string): boolean => (id === tenantId) === (which === 'ours');
-  return {
-    tenants: records.tenants.filter(({ id }) => fits(id)),
-    users: records.users.filter((user) => fits(user.tenantId)),
-    apps: records.apps.filter((app) => fits(app.tenantId)),
-  };
-}
-
-export function joined(one: WorldRecords, other: WorldRecords): WorldRecords {
-  return {
-    tenants: [...one.tenants, ...other.tenants],
-    users: [...one.users, ...other.users],
-    apps: [...one.apps, ...other.apps],
-  };
+  if ('guestIn' in seed && seed.guestIn?.every(isLeft) === false) {
+    return { ...row, seed: { ...seed, guestIn: seed.guestIn.filter(isLeft) } };
+  }
+  if ('adminConsent' in seed && seed.adminConsent?.every(({ tenant }) => isLeft(tenant)) === false) {
+    return { ...row, seed: { ...seed, adminConsent: seed.adminConsent.filter(({ tenant }) => isLeft(tenant)) } };
+  }
+  return row;
 }

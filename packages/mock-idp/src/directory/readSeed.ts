@@ -4,19 +4,22 @@ import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.t
 import type { Mfa } from './account.ts';
 import { guidFrom } from './identifiers.ts';
 import { CONSUMERS, isMultiTenant, type SignInAudience } from './personalAccounts.ts';
-import type { AppRecord, MfaRecord, Permission, Resource, TenantRecord, UserRecord } from './records.ts';
+import { indexRecords, type RecordIndex } from './recordIndex.ts';
+import {
+  type AppRecord,
+  addressesOf,
+  type MfaRecord,
+  type Permission,
+  type Resource,
+  type TenantRecord,
+  type UserRecord,
+  type WorldRecords,
+} from './records.ts';
 import { type Seed, seedSchema } from './seedSchema.ts';
 
 export type ParsedSeed = z.output<typeof seedSchema>;
 type ParsedUser = NonNullable<ParsedSeed['users']>[number];
 type ParsedApp = NonNullable<ParsedSeed['apps']>[number];
-
-/** What a mock starts from and returns to on `reset()`. */
-export interface WorldRecords {
-  readonly tenants: readonly TenantRecord[];
-  readonly users: readonly UserRecord[];
-  readonly apps: readonly AppRecord[];
-}
 
 /** A seed that cannot be used. `issues` name each bad place by its path in the file. */
 export class SeedError extends Error {
@@ -39,34 +42,39 @@ export function addSeed(world: WorldRecords, seed: unknown): WorldRecords {
 
 /** The same for a seed that was checked before. Throws `SeedError` for what only shows beside the world it is laid over. */
 export function addParsedSeed(world: WorldRecords, parsed: ParsedSeed): WorldRecords {
-  const tenants = mergeBy(
-    world.tenants,
-    parsed.tenants ?? [],
-    (tenant) => tenant.id,
-    (tenant) => tenant.id,
-    toTenant,
-  );
-  const findTenantId = tenantFinder(tenants);
+  const index = indexRecords(world);
+  index.put(readRecords(index, parsed));
+  return index.records;
+}
+
+/** What a seed makes of the entries it names, beside everything that is there. Nothing is changed. Throws `SeedError`. */
+export function readRecords(known: RecordIndex, parsed: ParsedSeed): WorldRecords {
+  const tenants = readEntries(parsed.tenants ?? [], {
+    keyOf: ({ id }) => id,
+    find: (id) => findTenantById(known, id),
+    read: toTenant,
+  });
+  // Of these and of those: a seed may name a tenant it has just made.
+  const added = indexRecords({ tenants, users: [], apps: [] });
+  const findTenant = (reference: string): TenantRecord | undefined =>
+    added.findTenant(reference) ?? unlessReplaced(known.findTenant(reference), added);
   const issues: string[] = [];
-  const references = new TenantReferences(findTenantId, issues);
+  const references = new TenantReferences((reference) => findTenant(reference)?.id, issues);
   const password = parsed.defaultPassword ?? 'Rehearsal-2022';
-  const users = mergeBy(
-    world.users,
-    parsed.users ?? [],
-    (user) => user.upn.toLowerCase(),
-    (user) => user.upn.toLowerCase(),
-    (user, known, index) => toUser(user, known, { references, path: `users[${index}]`, password }),
-  );
-  const apps = mergeBy(
-    world.apps,
-    parsed.apps ?? [],
-    (app) => app.clientId,
-    (app) => app.clientId,
-    (app, known, index) => toApp(app, known, { references, path: `apps[${index}]` }),
-  );
-  issues.push(...findForeignNames(parsed.users ?? [], { users, tenants }), ...findDoubles(tenants, users));
+  const users = readEntries(parsed.users ?? [], {
+    keyOf: ({ upn }) => upn.toLowerCase(),
+    find: known.findUser,
+    read: (user, before, index) => toUser(user, before, { references, path: `users[${index}]`, password }),
+  });
+  const apps = readEntries(parsed.apps ?? [], {
+    keyOf: ({ clientId }) => clientId,
+    find: known.findApp,
+    read: (app, before, index) => toApp(app, before, { references, path: `apps[${index}]` }),
+  });
+  const records = { tenants, users, apps };
+  issues.push(...findForeignNames(parsed.users ?? [], users, findTenant), ...findDoubles(known, records));
   if (issues.length > 0) throw new SeedError(issues);
-  return { tenants, users, apps };
+  return records;
 }
 
 export function parseSeed(seed: unknown): ParsedSeed {
@@ -81,7 +89,7 @@ function describeIssue(issue: z.core.$ZodIssue): readonly string[] {
   return [`${toPath(issue.path)}: ${issue.message}`];
 }
 
-export type { Seed };
+export { addressesOf, type Seed, type WorldRecords };
 
 class TenantReferences {
   readonly #find: (reference: string) => string | undefined;
@@ -110,28 +118,35 @@ function toPath(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-function mergeBy<Known, Added>(
-  known: readonly Known[],
-  added: readonly Added[],
-  keyOfKnown: (item: Known) => string,
-  keyOfAdded: (item: Added) => string,
-  merge: (item: Added, known: Known | undefined, index: number) => Known,
-): readonly Known[] {
-  const merged = new Map(known.map((item) => [keyOfKnown(item), item]));
-  added.forEach((item, index) => {
-    merged.set(keyOfAdded(item), merge(item, merged.get(keyOfAdded(item)), index));
+/** One record per key, in the order in which the keys first come; an entry that comes again changes what the one before made. */
+function readEntries<Entry, Item>(
+  entries: readonly Entry[],
+  {
+    keyOf,
+    find,
+    read,
+  }: {
+    readonly keyOf: (entry: Entry) => string;
+    readonly find: (key: string) => Item | undefined;
+    readonly read: (entry: Entry, known: Item | undefined, index: number) => Item;
+  },
+): readonly Item[] {
+  const items = new Map<string, Item>();
+  entries.forEach((entry, index) => {
+    const key = keyOf(entry);
+    items.set(key, read(entry, items.get(key) ?? find(key), index));
   });
-  return [...merged.values()];
+  return [...items.values()];
 }
 
-function tenantFinder(tenants: readonly TenantRecord[]): (reference: string) => string | undefined {
-  const byName = new Map<string, string>();
-  for (const tenant of tenants) {
-    byName.set(tenant.name.toLowerCase(), tenant.id);
-    for (const domain of tenant.domains) byName.set(domain, tenant.id);
-    byName.set(tenant.id, tenant.id);
-  }
-  return (reference) => byName.get(reference.toLowerCase());
+function findTenantById(known: RecordIndex, id: string): TenantRecord | undefined {
+  const tenant = known.findTenant(id);
+  return tenant?.id === id ? tenant : undefined;
+}
+
+/** A tenant that has got another name or domain is no longer found by the old one. */
+function unlessReplaced(tenant: TenantRecord | undefined, added: RecordIndex): TenantRecord | undefined {
+  return tenant !== undefined && findTenantById(added, tenant.id) === undefined ? tenant : undefined;
 }
 
 function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: TenantRecord | undefined): TenantRecord {
@@ -279,35 +294,42 @@ function toPermission(permission: string | { value: string; text?: string | unde
 /** As at Microsoft, a user principal name ends in a verified domain of its tenant. */
 function findForeignNames(
   added: readonly ParsedUser[],
-  { users, tenants }: Pick<WorldRecords, 'users' | 'tenants'>,
+  users: readonly UserRecord[],
+  findTenant: (reference: string) => TenantRecord | undefined,
 ): readonly string[] {
+  const homes = new Map(users.map(({ upn, tenantId }) => [upn.toLowerCase(), tenantId]));
   return added.flatMap(({ upn }, index) => {
-    const user = users.find((one) => one.upn.toLowerCase() === upn.toLowerCase());
-    const tenant = tenants.find((one) => one.id === user?.tenantId);
+    const tenant = findTenant(homes.get(upn.toLowerCase()) ?? '');
     const domain = upn.slice(upn.indexOf('@') + 1).toLowerCase();
     if (tenant === undefined || tenant.domains.includes(domain)) return [];
     return [`users[${index}].upn: ${domain} is no domain of the tenant ${tenant.name}`];
   });
 }
 
-function findDoubles(tenants: readonly TenantRecord[], users: readonly UserRecord[]): readonly string[] {
-  const owners = new Map<string, string>();
+/** What two tenants or two people would be found by, among those that are added and beside those that stay as they are. */
+function findDoubles(known: RecordIndex, { tenants, users }: WorldRecords): readonly string[] {
   const issues: string[] = [];
-  const claim = (name: string, owner: string): void => {
-    const other = owners.get(name);
+  const tenantIds = new Set(tenants.map(({ id }) => id));
+  const upns = new Set(users.map(({ upn }) => upn.toLowerCase()));
+  const owners = new Map<string, string>();
+  const claim = (name: string, owner: string, stays: string | undefined): void => {
+    const other = owners.get(name) ?? stays;
     if (other !== undefined && other !== owner) issues.push(`"${name}" belongs to both ${other} and ${owner}`);
     owners.set(name, owner);
   };
-  for (const tenant of tenants) for (const domain of tenant.domains) claim(domain, `tenant ${tenant.id}`);
+  const staying = (user: UserRecord | undefined): string | undefined =>
+    user === undefined || upns.has(user.upn.toLowerCase()) ? undefined : `user ${user.upn}`;
+  for (const { id, domains } of tenants) {
+    for (const domain of domains) {
+      const other = known.findTenant(domain);
+      const stays = other?.domains.includes(domain) === true && !tenantIds.has(other.id);
+      claim(domain, `tenant ${id}`, stays ? `tenant ${other.id}` : undefined);
+    }
+  }
   for (const user of users) {
-    for (const address of addressesOf(user)) claim(address, `user ${user.upn}`);
-    claim(`${user.tenantId}/${user.oid}`, `user ${user.upn}`);
+    const owner = `user ${user.upn}`;
+    for (const address of addressesOf(user)) claim(address, owner, staying(known.findAddressed(address)));
+    claim(`${user.tenantId}/${user.oid}`, owner, staying(known.findPerson(user.tenantId, user.oid)));
   }
   return issues;
-}
-
-/** Every name a person can be found by, in lower case. */
-export function addressesOf(user: UserRecord): readonly string[] {
-  const addresses = [user.upn, ...(user.mail === undefined ? [] : [user.mail]), ...user.aliases];
-  return [...new Set(addresses.map((address) => address.toLowerCase()))];
 }

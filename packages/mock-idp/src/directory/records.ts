@@ -108,3 +108,16 @@ export interface AppRecord {
     readonly directoryRoles: readonly DirectoryRole[];
   }[];
 }
+
+/** What a mock starts from and returns to on `reset()`. */
+export interface WorldRecords {
+  readonly tenants: readonly TenantRecord[];
+  readonly users: readonly UserRecord[];
+  readonly apps: readonly AppRecord[];
+}
+
+/** Every name a person can be found by, in lower case. */
+export function addressesOf(user: UserRecord): readonly string[] {
+  const addresses = [user.upn, ...(user.mail === undefined ? [] : [user.mail]), ...user.aliases];
+  return [...new Set(addresses.map((address) => address.toLowerCase()))];
+}

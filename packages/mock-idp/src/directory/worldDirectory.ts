@@ -2,8 +2,8 @@ import type { AccountState, LiveAccountState } from '../world/accountStates.ts';
 import type { DirectoryUser, PasswordVerdict } from './account.ts';
 import { MICROSOFT_RESOURCES } from './microsoftResources.ts';
 import { CONSUMERS, PERSONAL_ACCOUNTS } from './personalAccounts.ts';
-import { addressesOf, type WorldRecords } from './readSeed.ts';
-import type { AppRecord, Resource, TenantRecord, UserRecord } from './records.ts';
+import type { RecordIndex } from './recordIndex.ts';
+import type { AppRecord, Resource, TenantRecord, UserRecord, WorldRecords } from './records.ts';
 
 /** A person as one tenant knows them: at home, or as a guest with another object id and user principal name. */
 export interface Presence {
@@ -14,15 +14,14 @@ export interface Presence {
   readonly guest: boolean;
 }
 
-/** Look-ups over the records of a world. It holds no state of its own besides its indexes. */
+/** Look-ups over the records of a world, as they are at the moment of the question. */
 export interface WorldDirectory {
   readonly records: WorldRecords;
-  readonly resources: readonly Resource[];
   /** By id, domain or name, in any case. */
   findTenant(reference: string): TenantRecord | undefined;
   findApp(clientId: string): AppRecord | undefined;
-  /** By any of its URIs, or its app id. */
-  findResource(uri: string): Resource | undefined;
+  /** By any of its URIs, or its app id. Where two tenants have given their APIs the same URI, this tenant's is meant. */
+  findResource(uri: string, tenantId?: string): Resource | undefined;
   /** Everybody at home, in the order of the world. */
   listUsers(): readonly UserRecord[];
   findUser(address: string): UserRecord | undefined;
@@ -33,66 +32,73 @@ export interface WorldDirectory {
 }
 
 /** `stateOf` tells what has happened to an account; the records themselves stay as seeded. */
-export function createDirectory(records: WorldRecords, stateOf: StateOf = () => undefined): WorldDirectory {
+export function createDirectory(index: RecordIndex, stateOf: StateOf = () => undefined): WorldDirectory {
   const live = liveRecords(stateOf);
-  const tenants = indexTenants(records);
-  const users = new Map(records.users.flatMap((user) => addressesOf(user).map((address) => [address, user] as const)));
-  const apps = new Map(records.apps.map((app) => [app.clientId, app]));
-  const resources = [...MICROSOFT_RESOURCES, ...records.apps.flatMap((app) => app.exposes ?? [])];
-  const resourcesByUri = new Map(
-    resources.flatMap((resource) =>
-      [resource.appId, ...resource.uris].map((uri) => [uri.toLowerCase(), resource] as const),
-    ),
-  );
-  const presences = new Map<string, Presence>(
-    records.users.flatMap((user) =>
-      presencesOf(user, records).map((one) => [`${one.tenantId}/${one.oid}`, one] as const),
-    ),
-  );
-
+  const findTenant = (reference: string): TenantRecord | undefined => {
+    const name = reference.toLowerCase();
+    if (name !== CONSUMERS && name !== 'consumers') return index.findTenant(name);
+    return index.findTenant(CONSUMERS) ?? PERSONAL_ACCOUNTS;
+  };
   const livePresence = (presence: Presence | undefined): Presence | undefined => {
     const user = presence && live(presence.user);
     return presence && user && { ...presence, user };
   };
   const findUser = (address: string): UserRecord | undefined => {
-    const user = users.get(address.trim().toLowerCase());
+    const user = index.findAddressed(address.trim());
     return user && live(user);
   };
-  const listPresences = (tenantId: string): readonly Presence[] =>
-    [...presences.values()]
-      .filter((presence) => presence.tenantId === tenantId)
-      .sort((one, other) => Number(one.guest) - Number(other.guest))
-      .flatMap((presence) => livePresence(presence) ?? []);
+  const findPresence = (tenantId: string, user: UserRecord): Presence | undefined => {
+    if (user.tenantId === tenantId) return atHome(user);
+    const guest = user.guestIn.find((one) => one.tenantId === tenantId);
+    return guest && { user, ...guest, upn: guestUpn(user.upn, index.findTenant(tenantId)), guest: true };
+  };
 
   return {
-    records,
-    resources,
+    get records() {
+      return index.records;
+    },
     findUser,
-    findTenant: (reference) => tenants.get(reference.toLowerCase()),
-    findApp: (clientId) => apps.get(clientId.toLowerCase()),
-    findResource: (uri) => resourcesByUri.get(uri.toLowerCase()),
-    listUsers: () => records.users.flatMap((user) => live(user) ?? []),
-    findUserByOid: (tenantId, oid) => livePresence(presences.get(`${tenantId}/${oid}`.toLowerCase())),
-    findPresence: (tenantId, user) => presencesOf(user, records).find((presence) => presence.tenantId === tenantId),
-    listPresences,
+    findTenant,
+    findApp: index.findApp,
+    findResource: (uri, tenantId) => {
+      const apps = index.listExposing(uri);
+      const app = apps.find((one) => one.tenantId === tenantId) ?? apps.at(-1);
+      return app?.exposes ?? MICROSOFT_BY_URI.get(uri.toLowerCase());
+    },
+    listUsers: () => index.records.users.flatMap((user) => live(user) ?? []),
+    findUserByOid: (tenantId, oid) => {
+      const user = index.findPerson(tenantId, oid);
+      return livePresence(user && findPresence(tenantId.toLowerCase(), user));
+    },
+    findPresence,
+    listPresences: (tenantId) =>
+      [...index.listUsers(tenantId), ...index.listGuests(tenantId)].flatMap(
+        (user) => livePresence(findPresence(tenantId, user)) ?? [],
+      ),
     checkPassword: (address, password) => judgePassword(findUser(address), password),
   };
 }
 
+const MICROSOFT_BY_URI: ReadonlyMap<string, Resource> = new Map(
+  MICROSOFT_RESOURCES.flatMap((resource) =>
+    [resource.appId, ...resource.uris].map((uri) => [uri.toLowerCase(), resource] as const),
+  ),
+);
+
 type StateOf = (user: UserRecord) => AccountState | undefined;
 
-/** A record with what has happened to it; undefined once it is deleted. The same object as long as nothing more happens. */
+/** A record with what has happened to it; undefined once it is deleted. The same object as long as nothing more happens to it. */
 function liveRecords(stateOf: StateOf): (user: UserRecord) => UserRecord | undefined {
-  const known = new WeakMap<AccountState, UserRecord>();
+  const known = new WeakMap<AccountState, { readonly user: UserRecord; readonly now: UserRecord }>();
   return (user) => {
     const state = stateOf(user);
     if (state === undefined) return user;
     if (state.deleted === true) return undefined;
     const before = known.get(state);
-    if (before !== undefined) return before;
+    if (before?.user === user) return before.now;
     const { password, enabled, mfa, requiresMfa, interrupts } = { ...user, ...state };
     const now = { ...user, password, enabled, mfa, requiresMfa, interrupts, state: layOver(user.state, state) };
-    known.set(state, now);
+    known.set(state, { user, now });
     return now;
   };
 }
@@ -123,30 +129,6 @@ export function toDirectoryUser({ user, tenantId, oid, upn, guest }: Presence): 
 /** The person at home. */
 export function atHome(user: UserRecord): Presence {
   return { user, tenantId: user.tenantId, oid: user.oid, upn: user.upn, guest: false };
-}
-
-function indexTenants(records: WorldRecords): ReadonlyMap<string, TenantRecord> {
-  const index = new Map<string, TenantRecord>([[CONSUMERS, PERSONAL_ACCOUNTS]]);
-  // Names first, so that no tenant can take over another's id or domain by its name.
-  for (const tenant of records.tenants) index.set(tenant.name.toLowerCase(), tenant);
-  for (const tenant of records.tenants) for (const domain of tenant.domains) index.set(domain.toLowerCase(), tenant);
-  for (const tenant of records.tenants) index.set(tenant.id, tenant);
-  index.set('consumers', index.get(CONSUMERS) ?? PERSONAL_ACCOUNTS);
-  return index;
-}
-
-function presencesOf(user: UserRecord, records: WorldRecords): readonly Presence[] {
-  const guests = user.guestIn.map(({ tenantId, oid }) => ({
-    user,
-    tenantId,
-    oid,
-    upn: guestUpn(
-      user.upn,
-      records.tenants.find((tenant) => tenant.id === tenantId),
-    ),
-    guest: true,
-  }));
-  return [atHome(user), ...guests];
 }
 
 function guestUpn(upn: string, host: TenantRecord | undefined): string {

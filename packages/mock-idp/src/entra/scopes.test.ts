@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_WORLD } from '../directory/builtInWorld.ts';
 import { EXCHANGE_APP_ID, GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import { addSeed, EMPTY_WORLD } from '../directory/readSeed.ts';
+import { indexRecords } from '../directory/recordIndex.ts';
 import { createDirectory } from '../directory/worldDirectory.ts';
 import { parseScope, writeScope } from './scopes.ts';
 
-const directory = createDirectory(addSeed(EMPTY_WORLD, BUILT_IN_WORLD));
+const directory = createDirectory(indexRecords(addSeed(EMPTY_WORLD, BUILT_IN_WORLD)));
 const parse = (scope: string) => parseScope(scope, directory, 'Contoso');
 
 test('a scope without a resource is Graph’s; both names of Exchange are one resource', () => {

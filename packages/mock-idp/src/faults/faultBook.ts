@@ -50,7 +50,7 @@ export function createFaultBook(table: Table<SetFault>, directory: () => FaultDi
     list: () => table.rows(),
     lift: (id) => table.delete(id),
     get isEmpty() {
-      return table.keys().length === 0;
+      return table.size === 0;
     },
     strike: (facts) => {
       const fault = table.rows().find((one) => fits(one, facts, directory()));

@@ -2,6 +2,7 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameS
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { MockIdpError } from '../mockIdpError.ts';
+import { createKeyedSets, type KeyedSets } from './keyedSets.ts';
 
 /** A table of the mock's memory. Every change is on disk (if there is a state folder) when the call returns. */
 export interface Table<Row> {
@@ -13,6 +14,8 @@ export interface Table<Row> {
   /** The key of the row that was added first. */
   readonly oldest: string | undefined;
   keys(): readonly string[];
+  /** The keys that are this or begin with it and a slash, without a look at the others. */
+  keysUnder(group: string): readonly string[];
   rows(): readonly Row[];
   clear(): void;
 }
@@ -75,8 +78,16 @@ function createFolder(tables: Tables, append: (line: LogLine) => void, documents
 }
 
 function createTable<Row>(name: string, rows: Map<string, unknown>, append: (line: LogLine) => void): Table<Row> {
+  // Made for the first who asks, because most tables are never asked.
+  let groups: KeyedSets | undefined;
+  const groupKeys = (): KeyedSets => {
+    const made = createKeyedSets();
+    for (const key of rows.keys()) made.add(groupOf(key), key);
+    return made;
+  };
   const remove = (key: string): void => {
     if (!rows.delete(key)) return;
+    groups?.delete(groupOf(key), key);
     append({ t: name, k: key });
   };
   return {
@@ -84,6 +95,7 @@ function createTable<Row>(name: string, rows: Map<string, unknown>, append: (lin
     set: (key, row) => {
       append({ t: name, k: key, v: row });
       rows.set(key, row);
+      groups?.add(groupOf(key), key);
     },
     delete: remove,
     get size() {
@@ -93,11 +105,20 @@ function createTable<Row>(name: string, rows: Map<string, unknown>, append: (lin
       return rows.keys().next().value;
     },
     keys: () => [...rows.keys()],
+    keysUnder: (group) => {
+      groups ??= groupKeys();
+      return [...groups.of(group)];
+    },
     rows: () => [...rows.values()] as Row[],
     clear: () => {
       for (const key of [...rows.keys()]) remove(key);
     },
   };
+}
+
+function groupOf(key: string): string {
+  const slash = key.indexOf('/');
+  return slash === -1 ? key : key.slice(0, slash);
 }
 
 function rowsOf(tables: Tables, name: string): Map<string, unknown> {

@@ -89,7 +89,7 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
     },
     isApproved: ({ tenantId, clientId }) =>
       seeded(tenantId, clientId).length > 0 ||
-      table.keys().some((key) => key.startsWith(keyOf({ tenantId, clientId, oid: '' }))),
+      table.keysUnder(tenantId).some((key) => key.startsWith(keyOf({ tenantId, clientId, oid: '' }))),
     findMissing: (subject, request) => {
       const granted = grantedTo(subject);
       const missing = request.resources.filter((one) => !isCovered(one, granted));

@@ -1,13 +1,6 @@
-import {
-  applyEntries,
-  type EntryRow,
-  joined,
-  keyOf,
-  layOver,
-  partOf,
-  withoutReferences,
-} from '../directory/entries.ts';
-import type { WorldRecords } from '../directory/readSeed.ts';
+import { applyEntries, type EntryRow, keyOf, layOver, withoutReferences } from '../directory/entries.ts';
+import { indexRecords, type RecordIndex } from '../directory/recordIndex.ts';
+import type { WorldRecords } from '../directory/records.ts';
 import { createDirectory, type WorldDirectory } from '../directory/worldDirectory.ts';
 import type { Table } from '../state/stateFolder.ts';
 import type { AccountStates } from './accountStates.ts';
@@ -36,14 +29,21 @@ export interface DirectoryBookOptions {
 }
 
 export function createDirectoryBook({ start, founded, changes, accounts }: DirectoryBookOptions): DirectoryBook {
-  const open = (records: WorldRecords): WorldDirectory => createDirectory(records, accounts.get);
-  let directory = open(applyEntries(applyEntries(start, founded.rows()), changes.rows()));
+  let index = openIndex({ start, founded, changes });
+  let directory = createDirectory(index, accounts.get);
+  const startOf = createParts(start);
 
-  const renew = (tenantId: string): WorldRecords => {
-    const ours = (row: EntryRow): boolean => row.tenantId === tenantId;
-    const others = partOf(directory.records, tenantId, 'others');
-    const began = joined(others, partOf(start, tenantId, 'ours'));
-    return applyEntries(applyEntries(began, founded.rows().filter(ours)), changes.rows().filter(ours));
+  /** Throws `SeedError`, and then nothing has changed. */
+  const renew = (tenantId: string): void => {
+    const before = takeTenant(index, tenantId);
+    try {
+      index.put(startOf(tenantId));
+      for (const table of [founded, changes]) applyEntries(index, rowsOf(table, tenantId));
+    } catch (error) {
+      takeTenant(index, tenantId);
+      index.put(before);
+      throw error;
+    }
   };
 
   return {
@@ -51,36 +51,77 @@ export function createDirectoryBook({ start, founded, changes, accounts }: Direc
       return directory;
     },
     found: (rows) => {
-      directory = open(applyEntries(directory.records, rows));
+      applyEntries(index, rows);
       for (const row of rows) {
         founded.set(keyOf(row), row);
         changes.delete(keyOf(row));
       }
     },
     change: (row) => {
-      directory = open(applyEntries(directory.records, [row]));
+      applyEntries(index, [row]);
       changes.set(keyOf(row), layOver(changes.get(keyOf(row)), row));
     },
     removeTenant: (tenantId) => {
       const tenant = directory.findTenant(tenantId);
       const gone: EntryRow = { tenantId, kind: 'tenant', id: tenantId, seed: null, replaces: false };
-      directory = open(applyEntries(directory.records, [gone]));
+      applyEntries(index, [gone]);
       for (const table of [founded, changes]) {
-        for (const row of table.rows()) {
-          if (row.tenantId === tenantId) table.delete(keyOf(row));
-          else
-            table.set(keyOf(row), withoutReferences(row, [tenantId, tenant?.name ?? '', ...(tenant?.domains ?? [])]));
-        }
+        for (const key of table.keysUnder(tenantId)) table.delete(key);
+        forgetReferences(table, [tenantId, tenant?.name ?? '', ...(tenant?.domains ?? [])]);
       }
       // Only what the seed would bring back has to be remembered as gone.
-      if (partOf(start, tenantId, 'ours').tenants.length > 0) changes.set(keyOf(gone), gone);
+      if (startOf(tenantId).tenants.length > 0) changes.set(keyOf(gone), gone);
     },
     reload: (tenantId) => {
-      directory = open(
-        tenantId === undefined ? applyEntries(applyEntries(start, founded.rows()), changes.rows()) : renew(tenantId),
-      );
+      if (tenantId !== undefined) return renew(tenantId);
+      index = openIndex({ start, founded, changes });
+      directory = createDirectory(index, accounts.get);
     },
-    startOf: (tenantId) => (tenantId === undefined ? start : partOf(start, tenantId, 'ours')),
-    isFounded: (tenantId) => founded.rows().some((row) => row.kind === 'tenant' && row.tenantId === tenantId),
+    startOf: (tenantId) => (tenantId === undefined ? start : startOf(tenantId)),
+    isFounded: (tenantId) => founded.get(keyOf({ tenantId, kind: 'tenant', id: tenantId })) !== undefined,
   };
+}
+
+function openIndex({ start, founded, changes }: Omit<DirectoryBookOptions, 'accounts'>): RecordIndex {
+  const index = indexRecords(start);
+  for (const table of [founded, changes]) applyEntries(index, table.rows());
+  return index;
+}
+
+function takeTenant(index: RecordIndex, tenantId: string): WorldRecords {
+  return index.take({ tenants: new Set([tenantId]), users: new Set(), apps: new Set() });
+}
+
+function rowsOf(table: Table<EntryRow>, tenantId: string): readonly EntryRow[] {
+  return table.keysUnder(tenantId).flatMap((key) => table.get(key) ?? []);
+}
+
+/** Rows are written again only where they say something else now. */
+function forgetReferences(table: Table<EntryRow>, names: readonly string[]): void {
+  for (const row of table.rows()) {
+    const kept = withoutReferences(row, names);
+    if (kept !== row) table.set(keyOf(row), kept);
+  }
+}
+
+/** One tenant's part of records that do not change. */
+function createParts({ tenants, users, apps }: WorldRecords): (tenantId: string) => WorldRecords {
+  const byId = groupBy(tenants, ({ id }) => id);
+  const usersByHome = groupBy(users, ({ tenantId }) => tenantId);
+  const appsByHome = groupBy(apps, ({ tenantId }) => tenantId);
+  return (tenantId) => ({
+    tenants: byId.get(tenantId) ?? [],
+    users: usersByHome.get(tenantId) ?? [],
+    apps: appsByHome.get(tenantId) ?? [],
+  });
+}
+
+function groupBy<Item>(items: readonly Item[], tenantOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(tenantOf(item));
+    if (group === undefined) groups.set(tenantOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }

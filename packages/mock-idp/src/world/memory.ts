@@ -8,6 +8,8 @@ export interface Ownership<Row> {
   others(tenantId: string, row: Row, key: string): Row | undefined;
   /** Both parts in one row again. */
   join(others: Row | undefined, ours: Row): Row;
+  /** The keys of rows that begin with their tenant are found without a look at everybody's. */
+  readonly isByKey?: boolean;
 }
 
 /** Rows by table and key: plain JSON. */
@@ -38,12 +40,10 @@ export function whole<Row>(belongs: (tenantId: string, row: Row, key: string) =>
 
 /** For rows whose key is the tenant's id, or begins with it and a slash. */
 export function byKey<Row>(): Ownership<Row> {
-  return whole((tenantId, _row, key) => key === tenantId || key.startsWith(`${tenantId}/`));
-}
-
-/** For rows that name their tenant. */
-export function byTenant<Row extends { readonly tenantId: string }>(): Ownership<Row> {
-  return whole((tenantId, row) => row.tenantId === tenantId);
+  return {
+    ...whole((tenantId, _row, key) => key === tenantId || key.startsWith(`${tenantId}/`)),
+    isByKey: true,
+  };
 }
 
 interface Kept {
@@ -84,7 +84,7 @@ function forget({ table, ownership }: Kept, tenantId: string | undefined): void 
     table.clear();
     return;
   }
-  for (const key of table.keys()) {
+  for (const key of keysOf({ table, ownership }, tenantId)) {
     const row = table.get(key);
     if (ownership.ours(tenantId, row, key) === undefined) continue;
     const others = ownership.others(tenantId, row, key);
@@ -94,12 +94,17 @@ function forget({ table, ownership }: Kept, tenantId: string | undefined): void 
 }
 
 function copyRows({ table, ownership }: Kept, tenantId: string | undefined): Readonly<Record<string, unknown>> {
-  const rows = table.keys().flatMap((key) => {
+  const rows = keysOf({ table, ownership }, tenantId).flatMap((key) => {
     const row = table.get(key);
     const ours = tenantId === undefined ? row : ownership.ours(tenantId, row, key);
     return ours === undefined ? [] : [[key, structuredClone(ours)] as const];
   });
   return Object.fromEntries(rows);
+}
+
+/** Every key of a row that may be this tenant's. */
+function keysOf({ table, ownership }: Kept, tenantId: string | undefined): readonly string[] {
+  return ownership.isByKey === true && tenantId !== undefined ? table.keysUnder(tenantId) : table.keys();
 }
 
 function putRow(

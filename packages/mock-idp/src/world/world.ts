@@ -19,7 +19,7 @@ import { createDeviceCodes, type DeviceCodes, type DeviceRow } from './deviceCod
 import { createDirectoryBook } from './directoryBook.ts';
 import { type ExportSeedOptions, exportSeed } from './exportSeed.ts';
 import { createHandChanges, type HandChanges } from './handChanges.ts';
-import { byKey, byTenant, createMemory } from './memory.ts';
+import { byKey, createMemory } from './memory.ts';
 import { createOwnerships } from './ownership.ts';
 import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from './refreshTokens.ts';
 import { createSignInLog, type SignInLog } from './signInLog.ts';
@@ -98,8 +98,8 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   // One tenant's rows can be told from another's, so that parallel tests reset and copy their own.
   const memory = createMemory(state);
   const ownerships = createOwnerships(() => directoryBook.directory);
-  const founded = memory.table<EntryRow>('founded', byTenant());
-  const changes = memory.table<EntryRow>('changes', byTenant());
+  const founded = memory.table<EntryRow>('founded', byKey());
+  const changes = memory.table<EntryRow>('changes', byKey());
   const accounts = createAccountStates(memory.table<AccountState>('accounts', byKey()));
   const consents = createConsents(memory.table<ConsentRow>('consents', byKey()), () => directoryBook.directory);
   const asOfDates = memory.table<string>('as-of', byKey());

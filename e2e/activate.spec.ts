@@ -1,16 +1,14 @@
-import type { Locator, Page } from '@playwright/test';
 import { moveClock } from './harness/clock.ts';
-import type { RunningDemo } from './harness/demo.ts';
-import { calm, type Disturbance, disturbances, withOwnDemo } from './harness/disturbances.ts';
-import { expect, test } from './harness/fixtures.ts';
-import { card, headerBox, userRow } from './harness/harborline.ts';
+import { deepTest, expect, test } from './harness/fixtures.ts';
+import { card, form, headerBox, open, userRow } from './harness/harborline.ts';
+import { type Journey, type Stage, walksOf } from './harness/journey.ts';
 import { decideForOrganization, signInAsAnother } from './harness/microsoft.ts';
-import { act, beginScenario, scenarioOf } from './harness/scenario.ts';
+import { act, beginScenario, labelOf, scenarioOf } from './harness/scenario.ts';
 
 const scenario = scenarioOf('activate');
 const { tenantId } = scenario;
 const domain = 'wintergreen.example';
-const deed = (id: string) => scenario.deeds.find((one) => one.id === id)?.label ?? id;
+const deed = (id: string) => labelOf(scenario.deeds, id);
 const [service, automation, admin] = [`service@${domain}`, `automation@${domain}`, `admin@${domain}`];
 const [polling, byPassword, byCertificate, basic] = [
   'Mailbox polling (OAuth)',
@@ -19,33 +17,26 @@ const [polling, byPassword, byCertificate, basic] = [
   'Mailbox polling (Basic)',
 ];
 
-const navigation = (page: Page) => page.getByRole('navigation', { name: 'Harborline' });
-const open = (page: Page, label: string) => navigation(page).getByRole('link', { name: label, exact: true }).click();
-const form = (page: Page): Locator => page.getByRole('form', { name: 'Service account credentials' });
+/** The third help page AuthShift replaces: what polls mailboxes and runs commands leaves the password, and the tenant refuses it. */
+const journey: Journey = {
+  title: 'Activate: Exchange administration and polling leave the password, and the tenant refuses it',
+  scenario,
+  end: {
+    connections: {},
+    users: {},
+    checks: {},
+    approvals: {},
+    waves: {},
+    policyChanges: {},
+    audit: 'valid',
+  },
+  walk,
+};
 
-test('Activate: Exchange administration and polling leave the password, and the tenant refuses it', async ({
-  page,
-  demo,
-}) => journey(page, demo, calm));
+test.use({ coconut: 'at rest' });
+for (const { title, run } of walksOf(journey)) test(title, run);
 
-for (const disturbance of disturbances) {
-  test(`Activate, ${disturbance.title}`, async ({ page }) => {
-    await withOwnDemo((demo, replaced) =>
-      journey(page, demo, {
-        ...disturbance,
-        disturb: async (...stage) => replaced(await disturbance.disturb(...stage)),
-      }),
-    );
-  });
-}
-
-if (disturbances.length > 0) {
-  test('Activate, as of today', async ({ page, demo }) => today(page, demo));
-}
-
-async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance): Promise<void> {
-  let demo = begun;
-  await beginScenario(page, demo, scenario);
+async function walk({ page, demo, disturb }: Stage): Promise<void> {
   const row = (title: string) => page.getByRole('listitem', { name: title });
 
   await test.step('ACTIVATE-02, ACTIVATE-09: the versions of the product and of the tools are checked', async () => {
@@ -172,7 +163,7 @@ async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance)
     await expect(page.getByText('It works', { exact: true })).toBeVisible();
   });
 
-  demo = await disturb(page, demo);
+  await disturb();
 
   await test.step('ACTIVATE-22: the log has the expected line beside what it should look like', async () => {
     await page.getByLabel('Connection').selectOption({ label: byCertificate });
@@ -246,12 +237,10 @@ async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance)
   });
 }
 
-/** The same customer who did nothing until today: what works now is Graph, and Exchange's administration by certificate. */
-async function today(page: Page, demo: RunningDemo): Promise<void> {
+deepTest('Activate, as of today: Graph and a certificate take over', async ({ page, demo }) => {
   const now = scenarioOf('activate-today');
   const [south, graph] = ['wintergreen-south.example', 'Mailbox polling (Graph)'];
   const approver = { upn: `admin@${south}`, password: demo.passwordOf(`admin@${south}`) };
-  const inLabel = (id: string) => now.deeds.find((one) => one.id === id)?.label ?? id;
   await beginScenario(page, demo, now);
 
   await test.step('Basic is refused, and the next date of Microsoft’s is said', async () => {
@@ -278,7 +267,7 @@ async function today(page: Page, demo: RunningDemo): Promise<void> {
   });
 
   await test.step('a certificate takes over the administration', async () => {
-    await act(page, inLabel('certificate'));
+    await act(page, labelOf(now.deeds, 'certificate'));
     await form(page).getByLabel('Protocol').selectOption('exchange-admin');
     await form(page).getByLabel('Display name').fill(byCertificate);
     await form(page)
@@ -301,4 +290,4 @@ async function today(page: Page, demo: RunningDemo): Promise<void> {
     await open(page, 'Readiness');
     await expect(page.getByText('Sessions still on the old method: 0')).toBeVisible();
   });
-}
+});

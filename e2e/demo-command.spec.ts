@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Command, isAnswering, occupy, readNotes, runDemo } from './harness/command.ts';
+import { inDeep } from './harness/deep.ts';
 import { makeStateFolder, removeStateFolder } from './harness/demo.ts';
 
 /** The command a newcomer types: what it says, what it leaves behind, and how it ends. */
@@ -65,8 +66,7 @@ test('prints one URL and the accounts, keeps its files private, and Ctrl-C in a 
 });
 
 /** Three starts one after the other, each: asked for by `pnpm test:deep`. */
-const deepTest: (title: string, run: () => Promise<void>) => void =
-  process.env.AUTHSHIFT_DEEP === '1' ? test : () => {};
+const deepTest = inDeep(test);
 
 deepTest('of two starts at once one wins, on free ports, and a later start finds them and the data again', async () => {
   // Another program on the other loopback address would get what browsers send to `localhost`.

@@ -3,7 +3,7 @@ import { connectMockIdp } from '@authshift/mock-idp';
 import type { Page } from '@playwright/test';
 import { backEndOf, tokenOf } from './harness/backEnd.ts';
 import type { RunningDemo } from './harness/demo.ts';
-import { expect, openHarborline } from './harness/fixtures.ts';
+import { expect, openHarborline, test } from './harness/fixtures.ts';
 import {
   answerAsServiceAccount,
   card,
@@ -16,7 +16,6 @@ import {
   userRow,
 } from './harness/harborline.ts';
 import { chooseAnotherAccount, signIn } from './harness/microsoft.ts';
-import { test } from './harness/ownDemo.ts';
 import { watch } from './harness/watch.ts';
 
 /** What only the whole system can show of bad input and faults; each refusal alone is held by the packages' own tests. */
@@ -83,7 +82,7 @@ test('the ways back from Microsoft: declined, once only, in this browser only, a
   demo,
   browser,
 }) => {
-  const sightings = watch(page, demo.url);
+  const sightings = watch(page, demo);
   await openHarborline(page, demo);
   const callbacks: string[] = [];
   page.on('request', (request) => {

@@ -1,16 +1,15 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { moveClock } from './harness/clock.ts';
-import type { RunningDemo } from './harness/demo.ts';
-import { calm, type Disturbance, disturbances, withOwnDemo } from './harness/disturbances.ts';
 import { expect, test } from './harness/fixtures.ts';
-import { card, cellBox, userRow } from './harness/harborline.ts';
+import { card, cellBox, form, open, userRow } from './harness/harborline.ts';
+import { type Journey, type Stage, walksOf } from './harness/journey.ts';
 import { decideForOrganization } from './harness/microsoft.ts';
-import { act, beginScenario, scenarioOf, switchFault } from './harness/scenario.ts';
+import { act, labelOf, scenarioOf, switchFault } from './harness/scenario.ts';
 
 const scenario = scenarioOf('handle');
 const { tenantId } = scenario;
-const deed = (id: string) => scenario.deeds.find((one) => one.id === id)?.label ?? id;
-const fault = (id: string) => scenario.faults.find((one) => one.id === id)?.label ?? id;
+const deed = (id: string) => labelOf(scenario.deeds, id);
+const fault = (id: string) => labelOf(scenario.faults, id);
 
 const ownApp = 'd0000000-0000-4000-8000-0000000000a4';
 const ownAppSecret = 'ironbark-sync-app-secret-value';
@@ -22,31 +21,28 @@ const snippet = `{ "requiredResourceAccess": [
   "resourceAccess": [ { "id": "dc890d15-9560-4a4c-9b7f-a736ec74ec40", "type": "Role" } ] },
 ] }`;
 
-const open = (page: Page, label: string) =>
-  page.getByRole('navigation', { name: 'Harborline' }).getByRole('link', { name: label, exact: true }).click();
-const form = (page: Page): Locator => page.getByRole('form', { name: 'Service account credentials' });
+/** The fifth help page AuthShift replaces: an app of one's own, for every user, after a guide that contradicts itself. */
+const journey: Journey = {
+  title: 'Handle: an app of the customer’s own, approved by the right tenant, for users who are moved with care',
+  scenario,
+  end: {
+    connections: {},
+    users: {},
+    checks: {},
+    approvals: {},
+    waves: {},
+    policyChanges: {},
+    audit: 'valid',
+  },
+  walk,
+};
 
-test('Handle: an app of the customer’s own, approved by the right tenant, for users who are moved with care', async ({
-  page,
-  demo,
-}) => journey(page, demo, calm));
+test.use({ coconut: 'at rest' });
+for (const { title, run } of walksOf(journey)) test(title, run);
 
-for (const disturbance of disturbances) {
-  test(`Handle, ${disturbance.title}`, async ({ page }) => {
-    await withOwnDemo((demo, replaced) =>
-      journey(page, demo, {
-        ...disturbance,
-        disturb: async (...stage) => replaced(await disturbance.disturb(...stage)),
-      }),
-    );
-  });
-}
-
-async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance): Promise<void> {
-  let demo = begun;
+async function walk({ page, demo, disturb }: Stage): Promise<void> {
   const guide = page.getByRole('region', { name: 'Register an app of your own in Entra' });
   const password = (upn: string) => demo.passwordOf(upn);
-  await beginScenario(page, demo, scenario);
 
   await test.step('HANDLE-02, HANDLE-03, HANDLE-04: current names with the old one, a name to copy, one tenant alone', async () => {
     await expect(guide).toContainText('it used to be called Azure Active Directory');
@@ -199,7 +195,7 @@ async function journey(page: Page, begun: RunningDemo, { disturb }: Disturbance)
   });
 
   await open(page, 'Self-test');
-  demo = await disturb(page, demo);
+  await disturb();
 
   await test.step('HANDLE-15, HANDLE-17: what is synced for one user, and whether at all, apart from how', async () => {
     await open(page, 'User Accounts');

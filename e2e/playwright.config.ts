@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { browserArgs, findBrowser } from '../scripts/browser.ts';
+import { isDeep } from './harness/deep.ts';
 
 const browser = findBrowser((line) => console.error(line));
 
@@ -7,7 +8,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   projects: [
     // The power cut in the middle of a day takes long: asked for by `pnpm test:deep`.
-    { name: 'journeys', testDir: '.', testIgnore: process.env.AUTHSHIFT_DEEP === '1' ? [] : ['restart.spec.ts'] },
+    { name: 'journeys', testDir: '.', testIgnore: isDeep ? [] : ['restart.spec.ts'] },
     // What Storybook's page for QA shows.
     { name: 'examples', testDir: '../.storybook/examples' },
   ],

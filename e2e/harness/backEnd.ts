@@ -12,13 +12,26 @@ export async function tokenOf(page: Page): Promise<string> {
   return authorization.replace('Bearer ', '');
 }
 
-/** The back end without the page between, in the name of whoever is signed in there, for one of Harborline's customers. */
-export async function backEndOf(page: Page, demo: RunningDemo, customer = 'coconut'): Promise<MigrationClient> {
+/** Harborline's back end without the page between. */
+export interface BackEnd {
+  readonly client: MigrationClient;
+  /** What the contract does not have, by its path. */
+  request(path: string): Promise<Response>;
+}
+
+/** In the name of whoever is signed in on the page, for one of Harborline's customers. */
+export async function reachBackEnd(page: Page, demo: RunningDemo, customer = 'coconut'): Promise<BackEnd> {
   const token = await tokenOf(page);
-  return createHttpClient({
-    baseUrl: demo.url,
-    getToken: () => token,
-    fetch: (url, request) =>
-      fetch(url, { ...request, headers: { ...request.headers, 'harborline-customer': customer } }),
+  const { url } = demo;
+  const own = { authorization: `Bearer ${token}`, 'harborline-customer': customer };
+  const client = createHttpClient({
+    baseUrl: url,
+    fetch: (address, request) => fetch(address, { ...request, headers: { ...request.headers, ...own } }),
   });
+  return { client, request: (path) => fetch(url + path, { headers: own }) };
+}
+
+/** The contract's part of it. */
+export async function backEndOf(page: Page, demo: RunningDemo, customer?: string): Promise<MigrationClient> {
+  return (await reachBackEnd(page, demo, customer)).client;
 }

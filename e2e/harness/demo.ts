@@ -23,6 +23,8 @@ export interface RunningDemo {
   stop(): Promise<number | null>;
   /** As a power cut does: nobody gets to say goodbye. */
   kill(): Promise<void>;
+  /** Once more on the same folder, after it was killed or stopped. Its addresses may be others then. */
+  startAgain(): Promise<void>;
 }
 
 export interface StartOptions {
@@ -43,15 +45,39 @@ export async function startDemo({
   stateFolder = makeStateFolder(),
   args = [],
 }: StartOptions = {}): Promise<RunningDemo> {
-  const start = join(repository, 'apps', 'demo', 'src', 'start.ts');
-  const child = spawn(
-    process.execPath,
-    [start, '--json', '--port', '0', '--sync-seconds', syncSeconds, '--state', stateFolder, ...args],
-    {
-      cwd: repository,
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const start = () => launch(['--json', '--port', '0', '--sync-seconds', syncSeconds, '--state', stateFolder, ...args]);
+  let run = await start();
+  return {
+    stateFolder,
+    get url() {
+      return run.url;
     },
-  );
+    get mocks() {
+      return run.mocks;
+    },
+    get pids() {
+      return [run.child.pid ?? 0, ...run.pids];
+    },
+    passwordOf: (upn) => passwordOf(run.mocks, upn),
+    stop: () => stop(run.child),
+    kill: () => kill(run),
+    startAgain: async () => {
+      run = await start();
+    },
+  };
+}
+
+/** The launcher, and the line it printed once everything was up. */
+interface Run {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly pids: readonly number[];
+  readonly mocks: MocksLine;
+}
+
+async function launch(args: readonly string[]): Promise<Run> {
+  const script = join(repository, 'apps', 'demo', 'src', 'start.ts');
+  const child = spawn(process.execPath, [script, ...args], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
   const complaints: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => complaints.push(chunk));
   const line = await Promise.race([
@@ -60,16 +86,7 @@ export async function startDemo({
       throw new Error(`the demo ended with ${code}:\n${complaints.join('')}`);
     }),
   ]);
-  const { url, pids, mocks } = JSON.parse(line) as { url: string; pids: number[]; mocks: MocksLine };
-  return {
-    url,
-    mocks,
-    stateFolder,
-    pids: [child.pid ?? 0, ...pids],
-    passwordOf: (upn) => passwordOf(mocks, upn),
-    stop: () => stop(child),
-    kill: () => kill(child, pids),
-  };
+  return { child, ...(JSON.parse(line) as Omit<Run, 'child'>) };
 }
 
 function passwordOf(mocks: MocksLine, upn: string): string {
@@ -86,7 +103,7 @@ async function stop(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-async function kill(child: ChildProcess, pids: readonly number[]): Promise<void> {
+async function kill({ child, pids }: Run): Promise<void> {
   const ended = once(child, 'exit');
   // The launcher last: its children end by themselves once it is gone, and would miss the cut.
   for (const pid of [...pids, child.pid]) if (pid) process.kill(pid, 'SIGKILL');

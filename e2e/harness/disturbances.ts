@@ -1,96 +1,93 @@
 import { connectMockMicrosoft } from '@authshift/mock-exchange';
 import { expect, type Page } from '@playwright/test';
-import { type RunningDemo, removeStateFolder, startDemo } from './demo.ts';
+import { isDeep } from './deep.ts';
+import type { RunningDemo } from './demo.ts';
 import { signIn } from './microsoft.ts';
 
-/** What happens in the middle of a journey; answers the demo that is there afterwards. */
+/** What happens in the middle of a journey. */
 export interface Disturbance {
   readonly title: string;
-  disturb(page: Page, demo: RunningDemo): Promise<RunningDemo>;
+  happen(page: Page, demo: RunningDemo, symptoms: Symptoms): Promise<void>;
 }
 
-/** Nothing happens. */
-export const calm: Disturbance = { title: 'in peace', disturb: async (_, demo) => demo };
+/** How the page that the journey is on shows that the network is cut. */
+export interface Symptoms {
+  /** Microsoft's servers hang up on Harborline's. */
+  microsoftAway(page: Page): Promise<void>;
+  /** The browser gets no answer from Harborline's. */
+  harborlineAway(page: Page): Promise<void>;
+}
 
-const networkCut: Disturbance = {
-  title: 'with the network cut and restored in the middle',
-  disturb: async (page, demo) => {
-    const { idp, exchange } = await connectMockMicrosoft(demo.mocks);
-    const reset = { connection: 'reset' } as const;
-    const cuts = await Promise.all(
-      (['imap', 'smtp', 'ews', 'graph', 'exchange-admin'] as const).map((protocol) =>
-        exchange.faults.add({ match: { protocol }, effect: reset }),
-      ),
-    );
-    const entra = await idp.faults.add({ match: { endpoint: 'token' }, effect: reset });
-    const test = page.getByRole('button', { name: /^Test (now|again)$/ }).first();
-    const region = page.getByRole('region').filter({ has: test }).last();
-    await test.click();
-    await expect(region).toContainText('The server could not be reached.');
-    await page.context().setOffline(true);
-    await test.click();
-    await expect(region).toContainText('The test could not be started.');
-    await page.context().setOffline(false);
-    for (const { id } of cuts) await exchange.faults.lift(id);
-    await idp.faults.lift(entra.id);
-    return demo;
+/** On a page that offers to test a connection. */
+export const failingTest: Symptoms = {
+  microsoftAway: async (page) => {
+    await connectionTest(page).getByRole('button').first().click();
+    await expect(connectionTest(page)).toContainText('The server could not be reached.');
+  },
+  harborlineAway: async (page) => {
+    await connectionTest(page).getByRole('button').first().click();
+    await expect(connectionTest(page)).toContainText('The test could not be started.');
   },
 };
 
-const backEndKilled: Disturbance = {
+function connectionTest(page: Page) {
+  return page.getByRole('region', { name: /^Does .* work\?$/ });
+}
+
+const networkCut: Disturbance = {
+  title: 'with the network cut and restored in the middle',
+  happen: async (page, demo, { microsoftAway, harborlineAway }) => {
+    const restore = await cutOffMicrosoft(demo);
+    await microsoftAway(page);
+    await page.context().setOffline(true);
+    await harborlineAway(page);
+    await page.context().setOffline(false);
+    await restore();
+  },
+};
+
+/** Answers how everything is reachable again. */
+async function cutOffMicrosoft({ mocks }: RunningDemo): Promise<() => Promise<void>> {
+  const { idp, exchange } = await connectMockMicrosoft(mocks);
+  const effect = { connection: 'reset' } as const;
+  const ends = ['imap', 'smtp', 'ews', 'graph', 'exchange-admin'] as const;
+  const atExchange = await Promise.all(ends.map((protocol) => exchange.faults.add({ match: { protocol }, effect })));
+  const atEntra = await idp.faults.add({ match: { endpoint: 'token' }, effect });
+  return async () => {
+    for (const { id } of atExchange) await exchange.faults.lift(id);
+    await idp.faults.lift(atEntra.id);
+  };
+}
+
+const powerCut: Disturbance = {
   title: 'with everything behind the page killed and started again in the middle',
-  disturb: async (page, demo) => {
+  happen: async (page, demo) => {
     const { pathname } = new URL(page.url());
     await demo.kill();
-    const next = await startDemo({ stateFolder: demo.stateFolder });
-    try {
-      await comeBack(page, next, pathname);
-      return next;
-    } catch (error) {
-      await next.stop();
-      throw error;
-    }
+    await demo.startAgain();
+    await comeBack(page, demo, pathname);
   },
 };
 
 /** To the page where the journey was, signed in anew if its address is another one now. */
-async function comeBack(page: Page, next: RunningDemo, pathname: string): Promise<void> {
-  await page.goto(next.url + pathname);
+async function comeBack(page: Page, demo: RunningDemo, pathname: string): Promise<void> {
+  await page.goto(demo.url + pathname);
   const signIns = page.getByRole('button', { name: 'Sign in', exact: true });
   const inside = page.getByRole('navigation', { name: 'Harborline' });
   await expect(signIns.or(inside).first()).toBeVisible();
   if (await signIns.isVisible()) {
     const upn = 'admin@fabrikam.example';
-    const home = page.getByRole('heading', { name: 'Scenarios' });
     const tile = page.getByRole('button', { name: upn });
     const blank = page.locator('[name=loginfmt]');
     await signIns.click();
     // Microsoft may still know the browser, which sends cookies to whatever port.
-    await expect(home.or(tile).or(blank).first()).toBeVisible();
+    await expect(inside.or(tile).or(blank).first()).toBeVisible();
     if (await tile.isVisible()) await tile.click();
-    if (await blank.isVisible()) await signIn(page, { upn, password: next.passwordOf(upn) });
-    await home.waitFor();
-    await page.goto(next.url + pathname);
+    if (await blank.isVisible()) await signIn(page, { upn, password: demo.passwordOf(upn) });
   }
+  await page.waitForURL(demo.url + pathname);
   await expect(inside).toBeVisible();
 }
 
-/** Only `pnpm test:deep` goes through a journey more than once. */
-export const disturbances: readonly Disturbance[] =
-  process.env.AUTHSHIFT_DEEP === '1' ? [networkCut, backEndKilled] : [];
-
-/** A demo of its own, as a disturbance would be one for others; `replaced` keeps the one that is there now, to end it. */
-export async function withOwnDemo(
-  run: (demo: RunningDemo, replaced: (demo: RunningDemo) => RunningDemo) => Promise<void>,
-): Promise<void> {
-  let demo = await startDemo();
-  try {
-    await run(demo, (next) => {
-      demo = next;
-      return next;
-    });
-  } finally {
-    await demo.stop();
-    removeStateFolder(demo.stateFolder);
-  }
-}
+/** Only `pnpm test:deep` walks a journey more than once. */
+export const disturbances: readonly Disturbance[] = isDeep ? [networkCut, powerCut] : [];

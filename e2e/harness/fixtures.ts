@@ -1,18 +1,28 @@
 import { test as base, expect, type Page } from '@playwright/test';
-import { makeStateFolder, type RunningDemo, removeStateFolder, startDemo } from './demo.ts';
+import { inDeep } from './deep.ts';
+import { type RunningDemo, removeStateFolder, startDemo } from './demo.ts';
 import { signIn } from './microsoft.ts';
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+
+interface Demo {
+  readonly demo: RunningDemo;
+  /** Whoever names another one gets another demo: such a spec leaves things behind that others would trip over. */
+  readonly demoOf: string;
+  /** Reading its 312 mailboxes every few seconds takes a third of a core: at rest where the spec is another customer's. */
+  readonly coconut: 'synced' | 'at rest';
+}
 
 /**
  * `demo`: one running demo per worker, on a folder of its own. `page` fails the test when the browser asks any host but this
  * machine for anything: the authority in the clients' settings is Microsoft's real one.
  */
-export const test = base.extend<{ loopbackOnly: undefined }, { demo: RunningDemo }>({
+export const test = base.extend<{ loopbackOnly: undefined }, Demo>({
+  demoOf: ['', { scope: 'worker', option: true }],
+  coconut: ['synced', { scope: 'worker', option: true }],
   demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern.
-    async ({}, use) => {
-      const demo = await startDemo({ stateFolder: makeStateFolder() });
+    async ({ coconut }, use) => {
+      const demo = await startDemo({ args: coconut === 'at rest' ? ['--sync-seconds', '300'] : [] });
       await use(demo);
       await demo.stop();
       removeStateFolder(demo.stateFolder);
@@ -37,7 +47,7 @@ export const test = base.extend<{ loopbackOnly: undefined }, { demo: RunningDemo
 export const configurationPage = '/c/coconut/settings/exchange/configuration';
 
 /** Asked for by `pnpm test:deep`. */
-export const deepTest = (process.env.AUTHSHIFT_DEEP === '1' ? test : () => {}) as typeof test;
+export const deepTest = inDeep(test);
 
 /** Signs in to Harborline with an account of its maker, at an address such as `/c/exact/overview`, and waits for its page. */
 export async function openHarborline(

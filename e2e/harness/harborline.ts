@@ -5,6 +5,16 @@ import { chooseAnotherAccount, signIn } from './microsoft.ts';
 export const serviceAccount = 'service@contoso.example';
 export const contoso = '11111111-1111-4111-8111-111111111111';
 
+/** By the link in Harborline's navigation. */
+export async function open(page: Page, label: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Harborline' }).getByRole('link', { name: label, exact: true }).click();
+}
+
+/** The blank form of the configuration page, for a further connection. */
+export function form(page: Page): Locator {
+  return page.getByRole('form', { name: 'Service account credentials', exact: true });
+}
+
 export interface FormValues {
   readonly displayName: string;
   readonly account?: string;

@@ -9,16 +9,27 @@ export function scenarioOf(id: string): Scenario {
   return found;
 }
 
-/** A newcomer's way in: Harborline's front door, then the scenario's card. */
-export async function beginScenario(page: Page, demo: RunningDemo, { title }: Pick<Scenario, 'title'>): Promise<void> {
+/** What the button says by which a scenario's deed is done, or its fault is switched. */
+export function labelOf(actions: Scenario['deeds'], id: string): string {
+  const found = actions.find((action) => action.id === id);
+  if (found === undefined) throw new Error(`There is no deed or fault ${id}.`);
+  return found.label;
+}
+
+/** A newcomer's way in: Harborline's front door, then the scenario's card; from the first step, also where somebody was before. */
+export async function beginScenario(page: Page, demo: RunningDemo, { id, title, firstPage }: Scenario): Promise<void> {
   const upn = 'admin@fabrikam.example';
   await page.goto(demo.url);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await signIn(page, { upn, password: demo.passwordOf(upn) });
-  await page
-    .getByRole('article', { name: title })
-    .getByRole('link', { name: /^(Start|Continue)$/ })
-    .click();
+  const scenario = page.getByRole('article', { name: title });
+  const start = scenario.getByRole('link', { name: 'Start', exact: true });
+  const startAnew = scenario.getByRole('button', { name: 'Start from the first step…' });
+  await expect(start.or(startAnew)).toBeVisible();
+  if (await start.isVisible()) return start.click();
+  await startAnew.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start anew' }).click();
+  await page.waitForURL((url) => url.pathname === `/c/${id}${firstPage}`);
 }
 
 /** The panel beside the page, for what happens at Microsoft meanwhile. Stays open. */

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { RunningDemo } from './demo.ts';
 
 export interface Sightings {
   /** Everything that is stored, shown, logged or asked for where a person or a script could read it. */
@@ -11,7 +12,7 @@ export interface Sighting {
 }
 
 /** Watches what a page lets be seen of the back end: its answers, the console, the addresses and what stays in the browser. */
-export function watch(page: Page, origin: string): Sightings {
+export function watch(page: Page, demo: RunningDemo): Sightings {
   const seen: Sighting[] = [];
   const answers: Promise<void>[] = [];
   page.on('console', (message) => seen.push({ where: 'the console', text: message.text() }));
@@ -20,7 +21,7 @@ export function watch(page: Page, origin: string): Sightings {
   });
   page.on('response', (response) => {
     const { pathname, origin: from } = new URL(response.url());
-    if (from !== origin || !pathname.startsWith('/v1/') || pathname === '/v1/events') return;
+    if (from !== demo.url || !pathname.startsWith('/v1/') || pathname === '/v1/events') return;
     // A redirect has no body, and a page that is left takes its answers along.
     const body = response.text().catch(() => '');
     answers.push(body.then((text) => void seen.push({ where: `the answer of ${pathname}`, text })));

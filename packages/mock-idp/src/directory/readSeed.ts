@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';
 import type { Mfa } from './account.ts';
+import { DEFAULT_AUDIENCE } from './federatedCredential.ts';
 import { guidFrom } from './identifiers.ts';
 import { CONSUMERS, isMultiTenant, type SignInAudience } from './personalAccounts.ts';
 import { indexRecords, type RecordIndex } from './recordIndex.ts';
@@ -250,6 +251,10 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     frontChannelLogoutUri: app.frontChannelLogoutUri ?? known?.frontChannelLogoutUri,
     secrets: app.secrets?.map(({ value, expires }) => ({ value, expires })) ?? known?.secrets ?? [],
     certificates: app.certificates ?? known?.certificates ?? [],
+    federatedCredentials:
+      app.federatedCredentials?.map((one) => ({ ...one, audience: one.audience ?? DEFAULT_AUDIENCE })) ??
+      known?.federatedCredentials ??
+      [],
     assignmentRequired: app.assignmentRequired ?? known?.assignmentRequired ?? false,
     assigned: app.assigned?.map((upn) => upn.toLowerCase()) ?? known?.assigned ?? [],
     enabled: app.enabled ?? known?.enabled ?? true,

@@ -3,6 +3,7 @@ import type { LiveAccountState } from '../world/accountStates.ts';
 import type { Interrupt, Licence, MailboxLocation, Mfa } from './account.ts';
 import type { AppKind } from './app.ts';
 import type { DirectoryRole } from './directoryRoles.ts';
+import type { FederatedCredential } from './federatedCredential.ts';
 import type { SignInAudience } from './personalAccounts.ts';
 
 /** How the directory keeps a tenant. */
@@ -86,6 +87,8 @@ export interface AppRecord {
   readonly secrets: readonly ClientSecret[];
   /** Certificates the app may prove itself with, in PEM. */
   readonly certificates: readonly string[];
+  /** Tokens of outside issuers the app may prove itself with. */
+  readonly federatedCredentials: readonly FederatedCredential[];
   /** Whether only accounts that are assigned to it may use it. */
   readonly assignmentRequired: boolean;
   /** User principal names at home, in lower case. */

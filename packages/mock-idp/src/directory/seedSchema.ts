@@ -4,6 +4,7 @@ import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { isRedirectUriAllowed } from '../entra/redirectUri.ts';
 import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';
 import { directoryRoles } from './directoryRoles.ts';
+import { federatedCredentialSeed } from './federatedCredential.ts';
 import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
 
 const guid = z
@@ -125,6 +126,8 @@ const appSeed = z.strictObject({
   secrets: z.array(secret).optional(),
   /** In PEM: the public half of what the app signs its assertions with. */
   certificates: z.array(certificate).optional(),
+  /** Tokens of outside issuers it may prove itself with. */
+  federatedCredentials: z.array(federatedCredentialSeed).max(20).optional(),
   /** Whether anybody may sign in to it ("Enabled for users to sign-in?"). */
   enabled: z.boolean().optional(),
   /** Whether conditional access takes it for an approved client app. */

@@ -8,7 +8,7 @@ import { findParameter, type TokenRequest } from './tokenRequest.ts';
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** Seconds by which the clocks of client and Entra may differ. */
-const SKEW = 300;
+export const CLOCK_SKEW = 300;
 
 /** Who a request says it is by its assertion, before anything is checked. Throws 9002313 and 50027. */
 export function readAssertedClient(
@@ -42,7 +42,7 @@ export async function checkAssertion(request: TokenRequest, app: AppRecord, asse
     throw new EntraError(50027, { detail: "its 'aud' is not this token endpoint" });
   }
   const now = Date.now() / 1000;
-  if (payload.exp === undefined || payload.exp + SKEW < now || (payload.nbf ?? 0) - SKEW > now) {
+  if (payload.exp === undefined || payload.exp + CLOCK_SKEW < now || (payload.nbf ?? 0) - CLOCK_SKEW > now) {
     throw new EntraError(700024);
   }
 }
@@ -78,7 +78,8 @@ function readHeader(assertion: string): ReturnType<typeof decodeProtectedHeader>
   }
 }
 
-function readPayload(assertion: string): JWTPayload {
+/** Throws 50027. */
+export function readPayload(assertion: string): JWTPayload {
   try {
     return decodeJwt(assertion);
   } catch {

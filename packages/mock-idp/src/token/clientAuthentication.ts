@@ -6,7 +6,8 @@ import { EntraError } from '../entra/entraError.ts';
 import { isSameSecret } from '../keys/secrets.ts';
 import type { MockWorld } from '../world/world.ts';
 import { readBasicCredentials } from './basicCredentials.ts';
-import { checkAssertion, readAssertedClient } from './clientAssertion.ts';
+import { checkAssertion, readAssertedClient, readPayload } from './clientAssertion.ts';
+import { checkFederatedAssertion, isFederated } from './federatedAssertion.ts';
 import { findParameter, type TokenRequest } from './tokenRequest.ts';
 
 interface Credentials {
@@ -16,11 +17,11 @@ interface Credentials {
 }
 
 /** How an app proved itself: `appidacr` and `azpacr` of its tokens. */
-export type Proof = 'none' | 'secret' | 'certificate';
+export type Proof = 'none' | 'secret' | 'certificate' | 'federated';
 
 /**
  * Finds the app a token request speaks for and checks its proof. Throws 900144, 700038, 700016, 700025, 7000215, 7000218 or 7000222, and
- * what `checkAssertion` throws.
+ * what `checkAssertion` and `checkFederatedAssertion` throw.
  */
 export async function authenticateClient(
   request: TokenRequest,
@@ -33,6 +34,11 @@ export async function authenticateClient(
     return { app, proof: 'none' };
   }
   if (assertion !== undefined) {
+    const claims = readPayload(assertion);
+    if (isFederated(claims)) {
+      await checkFederatedAssertion(app, { assertion, claims });
+      return { app, proof: 'federated' };
+    }
     await checkAssertion(request, app, assertion);
     return { app, proof: 'certificate' };
   }

@@ -70,6 +70,7 @@ const EXCHANGE_ITSELF: AppRecord = {
   frontChannelLogoutUri: undefined,
   secrets: [],
   certificates: [],
+  federatedCredentials: [],
   assignmentRequired: false,
   assigned: [],
   enabled: true,

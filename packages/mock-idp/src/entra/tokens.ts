@@ -221,7 +221,12 @@ function audienceOf({ resource }: ResourceRequest): string {
 }
 
 /** "Access token claims reference", `appidacr` and `azpacr`. */
-const AUTHENTICATION_CLASS: Readonly<Record<Proof, string>> = { none: '0', secret: '1', certificate: '2' };
+const AUTHENTICATION_CLASS: Readonly<Record<Proof, string>> = {
+  none: '0',
+  secret: '1',
+  certificate: '2',
+  federated: '2',
+};
 
 function guestClaims({ guest, user }: Presence): Readonly<Record<string, unknown>> {
   return guest ? { idp: identityProviderOf(user.tenantId) } : {};

@@ -12,9 +12,11 @@ import { explain } from './explain.ts';
 import { toFingerprint } from './fingerprint.ts';
 import type { OpenRequest } from './requestLog.ts';
 import type { RequestRecord } from './requestRecord.ts';
+import { createThreads, type ThreadKeys, type Threads } from './threads.ts';
 
 /** Writes down every request and its answer, whichever route answers it. */
 export function addRequestRecord(app: MockApp, mock: Mock): void {
+  const threads = createThreads();
   app.use('*', async (c, next) => {
     if (c.req.path.startsWith('/_mock/')) return next();
     const open: OpenRequest = {};
@@ -26,7 +28,7 @@ export function addRequestRecord(app: MockApp, mock: Mock): void {
     mock.world.requests.add({
       at: arrived.toISOString(),
       milliseconds,
-      ...(await describeRequest(c, mock, { open, journey })),
+      ...(await describeRequest(c, mock, { open, journey, threads })),
     });
   });
 }
@@ -36,10 +38,14 @@ interface Seen {
   readonly journey: Journey | undefined;
 }
 
+interface Arrived extends Seen {
+  readonly threads: Threads;
+}
+
 async function describeRequest(
   c: MockContext,
   mock: Mock,
-  { open, journey: begun }: Seen,
+  { open, journey: begun, threads }: Arrived,
 ): Promise<Omit<RequestRecord, 'id' | 'at' | 'milliseconds'>> {
   const query = new URL(c.req.url).searchParams;
   const form = await readForm(c);
@@ -50,19 +56,41 @@ async function describeRequest(
     answered,
     ...(fault === undefined ? {} : { fault: { id: fault.id, effect: fault.effect } }),
   };
+  const correlationId = open.signIn?.correlationId ?? journey?.correlationId ?? correlationIdOf(c);
   const testId = c.req.header(TEST_ID_HEADER)?.slice(0, 200);
   return {
     method: c.req.method,
     path: toRecordedPath(c.req.path),
     endpoint: endpointOf(c.req.path),
-    correlationId: open.signIn?.correlationId ?? journey?.correlationId ?? correlationIdOf(c),
+    correlationId,
+    thread: threads.follow([correlationId, ...(await findThreadKeys(c, form))], correlationId),
     ...describeParties(c, mock, { open, journey, params: [query, form] }),
     ...(testId === undefined ? {} : { testId }),
     asked: { ...describeParameters([query, form], mock.world.directory), ...describeAuthorization(c) },
     ...record,
     ...explain(record),
+    ...(open.issued === undefined ? {} : { issued: open.issued }),
     ...(open.signIn === undefined ? {} : { signIn: open.signIn }),
   };
+}
+
+const PROVIDER_STEP = /\/oauth2\/v2\.0\/authorize\/([^/?]+)$/;
+
+/** Codes and the provider's interactions: what one request is answered with and another one brings. */
+async function findThreadKeys(c: MockContext, form: URLSearchParams | undefined): Promise<ThreadKeys> {
+  const location = locationOf(c);
+  const target = location !== undefined && URL.canParse(location, c.req.url) ? new URL(location, c.req.url) : undefined;
+  const answer = new URLSearchParams(target?.hash.slice(1) || target?.search);
+  const deviceCode =
+    endpointOf(c.req.path) === 'device-code' ? /"device_code":"([^"]+)"/.exec(await readText(c))?.[1] : undefined;
+  return [
+    PROVIDER_STEP.exec(c.req.path)?.[1],
+    PROVIDER_STEP.exec(target?.pathname ?? '')?.[1],
+    form?.get('code') ?? undefined,
+    form?.get('device_code') ?? undefined,
+    answer.get('code') ?? undefined,
+    deviceCode,
+  ];
 }
 
 interface Parties extends Seen {
@@ -109,16 +137,26 @@ function describeAuthorization(c: MockContext): RequestRecord['asked'] {
 
 async function describeAnswer(c: MockContext, { signIn }: OpenRequest): Promise<RequestRecord['answered']> {
   const { outgoing, incoming } = c.env;
-  // A provider, or a fault, writes to the connection itself.
-  const isOwn = c.res.headers.get('x-hono-already-sent') === null;
+  const isOwn = isOwnAnswer(c);
   if (!isOwn && !outgoing.headersSent && incoming.socket.destroyed) return {};
   const status = isOwn ? c.res.status : outgoing.statusCode;
-  const location = isOwn ? c.res.headers.get('location') : outgoing.getHeader('location');
+  const location = locationOf(c);
   const text = isOwn && status >= 400 ? await readText(c) : '';
-  const target = typeof location === 'string' ? describeTarget(c, location) : {};
+  const target = location === undefined ? {} : describeTarget(c, location);
   const refusal = target.code === undefined ? describeRefusal(text) : {};
   const noted = findCatalogueEntry(signIn?.errorCode ?? 0) === undefined ? {} : { code: signIn?.errorCode ?? 0 };
   return { status, ...noted, ...refusal, ...target };
+}
+
+/** A provider, or a fault, writes to the connection itself. */
+function isOwnAnswer(c: MockContext): boolean {
+  return c.res.headers.get('x-hono-already-sent') === null;
+}
+
+/** Where the answer sends the browser. */
+function locationOf(c: MockContext): string | undefined {
+  const location = isOwnAnswer(c) ? c.res.headers.get('location') : c.env.outgoing.getHeader('location');
+  return typeof location === 'string' ? location : undefined;
 }
 
 async function readText(c: MockContext): Promise<string> {

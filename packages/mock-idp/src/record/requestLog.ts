@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Table } from '../state/stateFolder.ts';
 import { type Names, withoutStrayValues } from './asked.ts';
+import { type IssuedToken, readIssuedTokens } from './issuedTokens.ts';
 import type { RequestRecord } from './requestRecord.ts';
 import type { SignIn } from './signIn.ts';
 
@@ -10,6 +11,7 @@ export const KEPT_REQUESTS = 5000;
 /** What is noted of a request while it is being answered. */
 export interface OpenRequest {
   signIn?: SignIn;
+  issued?: readonly IssuedToken[];
 }
 
 /** Every request of a mock, the last {@link KEPT_REQUESTS} of them. The sign-in log is a view on it. */
@@ -22,6 +24,8 @@ export interface RequestLog {
   /** Hears of each record from now on, until it stops listening. */
   listen(listener: (record: RequestRecord) => void): () => void;
   noteSignIn(entry: Omit<SignIn, 'at'>): void;
+  /** Notes what an application is answered with, for the tokens in it; they themselves are not kept. */
+  noteIssued(answer: Readonly<Record<string, unknown>>): void;
   listSignIns(): readonly SignIn[];
   /** Of one tenant, or all. */
   forget(tenantId?: string): void;
@@ -62,6 +66,10 @@ export function createRequestLog(table: Table<RequestRecord>, getNames: () => Na
       // Only requests lead to sign-ins; a caller outside of one has nothing to note it of.
       if (request === undefined) return;
       request.signIn = { at: new Date().toISOString(), ...request.signIn, ...withoutStrayValues(entry, getNames()) };
+    },
+    noteIssued: (answer) => {
+      const request = open.getStore();
+      if (request !== undefined) request.issued = [...(request.issued ?? []), ...readIssuedTokens(answer)];
     },
     listSignIns: () => [...records.values()].flatMap(({ signIn }) => signIn ?? []),
     forget: (tenantId) => {

@@ -1,5 +1,6 @@
 import type { FaultEffect } from '../faults/fault.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import type { IssuedToken } from './issuedTokens.ts';
 import type { SignIn } from './signIn.ts';
 
 /** What was asked for, by its purpose; `page` is whatever a person sees and fills in. */
@@ -29,6 +30,8 @@ export interface RequestRecord {
   readonly path: string;
   readonly endpoint: RequestEndpoint;
   readonly correlationId: string;
+  /** The same for every request of one sign-in, whatever ids its client sends: the correlation id of the first. */
+  readonly thread: string;
   readonly tenantId?: string;
   readonly clientId?: string;
   readonly upn?: string;
@@ -54,6 +57,8 @@ export interface RequestRecord {
   readonly remedy?: string;
   /** The fault that struck. */
   readonly fault?: { readonly id: string; readonly effect: FaultEffect };
+  /** What the tokens said that were answered with. */
+  readonly issued?: readonly IssuedToken[];
   /** What the sign-in log says of it. */
   readonly signIn?: SignIn;
 }

@@ -47,153 +47,186 @@ export function indexRecords(records: WorldRecords): RecordIndex {
 }
 
 function createRecordIndex(): RecordIndex {
-  const tenants = new Map<string, TenantRecord>();
-  const users = new Map<string, UserRecord>();
-  const apps = new Map<string, AppRecord>();
-  const tenantsByDomain = new Map<string, TenantRecord>();
-  const tenantsByName = createKeyedSets();
-  const usersByAddress = new Map<string, UserRecord>();
-  const people = new Map<string, UserRecord>();
-  const usersByHome = createKeyedSets();
-  const guestsByHost = createKeyedSets();
-  const appsByHome = createKeyedSets();
-  const appsByApprover = createKeyedSets();
-  const appsByUri = createKeyedSets();
-  let listed: WorldRecords | undefined;
-
-  const removeTenant = (tenant: TenantRecord): void => {
-    tenants.delete(tenant.id);
-    removeTenantNames(tenant);
-  };
-  const removeTenantNames = (tenant: TenantRecord): void => {
-    for (const domain of tenant.domains) dropIfSame(tenantsByDomain, domain.toLowerCase(), tenant);
-    tenantsByName.delete(tenant.name.toLowerCase(), tenant.id);
-  };
-  const putTenant = (tenant: TenantRecord): void => {
-    const known = tenants.get(tenant.id);
-    if (known !== undefined) removeTenantNames(known);
-    tenants.set(tenant.id, tenant);
-    for (const domain of tenant.domains) tenantsByDomain.set(domain.toLowerCase(), tenant);
-    tenantsByName.add(tenant.name.toLowerCase(), tenant.id);
-  };
-
-  const removeUserNames = (user: UserRecord): void => {
-    for (const address of addressesOf(user)) dropIfSame(usersByAddress, address, user);
-    for (const { tenantId, oid } of presencesOf(user)) dropIfSame(people, personKey(tenantId, oid), user);
-    for (const { tenantId } of user.guestIn) guestsByHost.delete(tenantId, keyOfUser(user));
-  };
-  const removeUser = (user: UserRecord): void => {
-    users.delete(keyOfUser(user));
-    usersByHome.delete(user.tenantId, keyOfUser(user));
-    removeUserNames(user);
-  };
-  const putUser = (user: UserRecord): void => {
-    const key = keyOfUser(user);
-    const known = users.get(key);
-    if (known !== undefined) removeUserNames(known);
-    if (known !== undefined && known.tenantId !== user.tenantId) usersByHome.delete(known.tenantId, key);
-    users.set(key, user);
-    usersByHome.add(user.tenantId, key);
-    for (const address of addressesOf(user)) usersByAddress.set(address, user);
-    for (const { tenantId, oid } of presencesOf(user)) people.set(personKey(tenantId, oid), user);
-    for (const { tenantId } of user.guestIn) guestsByHost.add(tenantId, key);
-  };
-
-  const removeAppNames = (app: AppRecord): void => {
-    for (const uri of urisOf(app)) appsByUri.delete(uri, app.clientId);
-    for (const { tenantId } of app.adminConsent) appsByApprover.delete(tenantId, app.clientId);
-  };
-  const removeApp = (app: AppRecord): void => {
-    apps.delete(app.clientId);
-    appsByHome.delete(app.tenantId, app.clientId);
-    removeAppNames(app);
-  };
-  const putApp = (app: AppRecord): void => {
-    const known = apps.get(app.clientId);
-    if (known !== undefined) removeAppNames(known);
-    if (known !== undefined && known.tenantId !== app.tenantId) appsByHome.delete(known.tenantId, app.clientId);
-    apps.set(app.clientId, app);
-    appsByHome.add(app.tenantId, app.clientId);
-    for (const uri of urisOf(app)) appsByUri.add(uri, app.clientId);
-    for (const { tenantId } of app.adminConsent) appsByApprover.add(tenantId, app.clientId);
-  };
-
+  const tenants = indexTenants();
+  const users = indexUsers();
+  const apps = indexApps();
   const put = (records: WorldRecords): void => {
-    listed = undefined;
-    for (const tenant of records.tenants) putTenant(tenant);
-    for (const user of records.users) putUser(user);
-    for (const app of records.apps) putApp(app);
+    records.tenants.forEach(tenants.put);
+    records.users.forEach(users.put);
+    records.apps.forEach(apps.put);
   };
   const partOf = (tenantId: string): WorldRecords => ({
-    tenants: pick(tenants, [tenantId]),
-    users: pick(users, usersByHome.of(tenantId)),
-    apps: pick(apps, appsByHome.of(tenantId)),
+    tenants: tenants.pick([tenantId]),
+    users: users.atHome(tenantId),
+    apps: apps.atHome(tenantId),
   });
-
   return {
-    get records() {
-      listed ??= { tenants: [...tenants.values()], users: [...users.values()], apps: [...apps.values()] };
-      return listed;
+    records: {
+      get tenants() {
+        return tenants.list();
+      },
+      get users() {
+        return users.list();
+      },
+      get apps() {
+        return apps.list();
+      },
     },
-    findTenant: (reference) => {
-      const name = reference.toLowerCase();
-      return tenants.get(name) ?? tenantsByDomain.get(name) ?? pick(tenants, tenantsByName.of(name)).at(-1);
-    },
-    findUser: (upn) => users.get(upn.toLowerCase()),
-    findAddressed: (address) => usersByAddress.get(address.toLowerCase()),
-    findPerson: (tenantId, oid) => people.get(personKey(tenantId, oid)),
-    findApp: (clientId) => apps.get(clientId.toLowerCase()),
-    listExposing: (uri) => pick(apps, appsByUri.of(uri.toLowerCase())),
-    listUsers: (tenantId) => pick(users, usersByHome.of(tenantId)),
-    listGuests: (tenantId) => pick(users, guestsByHost.of(tenantId)),
+    findTenant: tenants.find,
+    findUser: users.find,
+    findAddressed: users.findAddressed,
+    findPerson: users.findPerson,
+    findApp: apps.find,
+    listExposing: apps.exposing,
+    listUsers: users.atHome,
+    listGuests: users.guests,
     partOf,
     put,
     take: (keys) => {
-      listed = undefined;
       const parts = [...keys.tenants].map(partOf);
       const taken = {
         tenants: parts.flatMap((part) => part.tenants),
-        users: [...parts.flatMap((part) => part.users), ...pick(users, keys.users)],
-        apps: [...parts.flatMap((part) => part.apps), ...pick(apps, keys.apps)],
+        users: [...parts.flatMap((part) => part.users), ...users.pick(keys.users)],
+        apps: [...parts.flatMap((part) => part.apps), ...apps.pick(keys.apps)],
       };
-      taken.tenants.forEach(removeTenant);
-      taken.users.forEach(removeUser);
-      taken.apps.forEach(removeApp);
+      taken.tenants.forEach(tenants.remove);
+      taken.users.forEach(users.remove);
+      taken.apps.forEach(apps.remove);
       return taken;
     },
     forgetReferencesTo: (tenantId) => {
       const isOther = (one: { readonly tenantId: string }): boolean => one.tenantId !== tenantId;
-      const guests = pick(users, guestsByHost.of(tenantId));
-      const approved = pick(apps, appsByApprover.of(tenantId));
-      put({
-        tenants: [],
-        users: guests.map((user) => ({ ...user, guestIn: user.guestIn.filter(isOther) })),
-        apps: approved.map((app) => ({ ...app, adminConsent: app.adminConsent.filter(isOther) })),
-      });
+      for (const user of users.guests(tenantId)) users.put({ ...user, guestIn: user.guestIn.filter(isOther) });
+      for (const app of apps.approvedIn(tenantId)) {
+        apps.put({ ...app, adminConsent: app.adminConsent.filter(isOther) });
+      }
     },
   };
 }
 
-function keyOfUser({ upn }: UserRecord): string {
-  return upn.toLowerCase();
+function indexTenants() {
+  const byDomain = new Map<string, TenantRecord>();
+  const byName = createKeyedSets();
+  const rows = createRows<TenantRecord>(({ id }) => id, {
+    add: (tenant) => {
+      for (const domain of tenant.domains) byDomain.set(domain.toLowerCase(), tenant);
+      byName.add(tenant.name.toLowerCase(), tenant.id);
+    },
+    drop: (tenant) => {
+      for (const domain of tenant.domains) dropIfSame(byDomain, domain.toLowerCase(), tenant);
+      byName.delete(tenant.name.toLowerCase(), tenant.id);
+    },
+  });
+  return {
+    ...rows,
+    find: (reference: string): TenantRecord | undefined => {
+      const name = reference.toLowerCase();
+      return rows.find(name) ?? byDomain.get(name) ?? rows.pick(byName.of(name)).at(-1);
+    },
+  };
+}
+
+function indexUsers() {
+  const keyOf = ({ upn }: UserRecord): string => upn.toLowerCase();
+  const byAddress = new Map<string, UserRecord>();
+  const people = new Map<string, UserRecord>();
+  const byHome = createKeyedSets();
+  const byHost = createKeyedSets();
+  const rows = createRows<UserRecord>(keyOf, {
+    add: (user) => {
+      for (const address of addressesOf(user)) byAddress.set(address, user);
+      for (const { tenantId, oid } of [user, ...user.guestIn]) people.set(personKey(tenantId, oid), user);
+      for (const { tenantId } of user.guestIn) byHost.add(tenantId, keyOf(user));
+      byHome.add(user.tenantId, keyOf(user));
+    },
+    drop: (user, after) => {
+      for (const address of addressesOf(user)) dropIfSame(byAddress, address, user);
+      for (const { tenantId, oid } of [user, ...user.guestIn]) dropIfSame(people, personKey(tenantId, oid), user);
+      for (const { tenantId } of user.guestIn) byHost.delete(tenantId, keyOf(user));
+      if (after?.tenantId !== user.tenantId) byHome.delete(user.tenantId, keyOf(user));
+    },
+  });
+  return {
+    ...rows,
+    find: (upn: string) => rows.find(upn.toLowerCase()),
+    findAddressed: (address: string) => byAddress.get(address.toLowerCase()),
+    findPerson: (tenantId: string, oid: string) => people.get(personKey(tenantId, oid)),
+    atHome: (tenantId: string) => rows.pick(byHome.of(tenantId)),
+    guests: (tenantId: string) => rows.pick(byHost.of(tenantId)),
+  };
+}
+
+function indexApps() {
+  const byHome = createKeyedSets();
+  const byUri = createKeyedSets();
+  const byApprover = createKeyedSets();
+  const rows = createRows<AppRecord>(({ clientId }) => clientId, {
+    add: (app) => {
+      for (const uri of urisOf(app)) byUri.add(uri, app.clientId);
+      for (const { tenantId } of app.adminConsent) byApprover.add(tenantId, app.clientId);
+      byHome.add(app.tenantId, app.clientId);
+    },
+    drop: (app, after) => {
+      for (const uri of urisOf(app)) byUri.delete(uri, app.clientId);
+      for (const { tenantId } of app.adminConsent) byApprover.delete(tenantId, app.clientId);
+      if (after?.tenantId !== app.tenantId) byHome.delete(app.tenantId, app.clientId);
+    },
+  });
+  return {
+    ...rows,
+    find: (clientId: string) => rows.find(clientId.toLowerCase()),
+    exposing: (uri: string) => rows.pick(byUri.of(uri.toLowerCase())),
+    atHome: (tenantId: string) => rows.pick(byHome.of(tenantId)),
+    approvedIn: (tenantId: string) => rows.pick(byApprover.of(tenantId)),
+  };
+}
+
+interface SideIndexes<Item> {
+  add(item: Item): void;
+  /** `after` is what takes its place, if anything does: what both have in common may keep its position. */
+  drop(item: Item, after: Item | undefined): void;
+}
+
+interface Rows<Item> {
+  find(key: string): Item | undefined;
+  pick(keys: Iterable<string>): readonly Item[];
+  /** Written down when somebody asks, and again after a change. */
+  list(): readonly Item[];
+  put(item: Item): void;
+  remove(item: Item): void;
+}
+
+function createRows<Item>(keyOf: (item: Item) => string, sides: SideIndexes<Item>): Rows<Item> {
+  const items = new Map<string, Item>();
+  let listed: readonly Item[] | undefined;
+  return {
+    find: (key) => items.get(key),
+    pick: (keys) => [...keys].flatMap((key) => items.get(key) ?? []),
+    list: () => {
+      listed ??= [...items.values()];
+      return listed;
+    },
+    put: (item) => {
+      const before = items.get(keyOf(item));
+      if (before !== undefined) sides.drop(before, item);
+      items.set(keyOf(item), item);
+      sides.add(item);
+      listed = undefined;
+    },
+    remove: (item) => {
+      if (items.delete(keyOf(item))) sides.drop(item, undefined);
+      listed = undefined;
+    },
+  };
 }
 
 function personKey(tenantId: string, oid: string): string {
   return `${tenantId}/${oid}`.toLowerCase();
 }
 
-/** At home and wherever they are a guest. */
-function presencesOf(user: UserRecord): readonly { readonly tenantId: string; readonly oid: string }[] {
-  return [user, ...user.guestIn];
-}
-
 function urisOf({ exposes }: AppRecord): readonly string[] {
   if (exposes === undefined) return [];
   return [...new Set([exposes.appId, ...exposes.uris].map((uri) => uri.toLowerCase()))];
-}
-
-function pick<Item>(items: ReadonlyMap<string, Item>, keys: Iterable<string>): readonly Item[] {
-  return [...keys].flatMap((key) => items.get(key) ?? []);
 }
 
 /** What meanwhile belongs to another stays with it. */

@@ -25,6 +25,8 @@ export interface WorldDirectory {
   /** Everybody at home, in the order of the world. */
   listUsers(): readonly UserRecord[];
   findUser(address: string): UserRecord | undefined;
+  /** Whether anybody has this user principal name, or had it until they were deleted. */
+  hadUser(upn: string): boolean;
   findUserByOid(tenantId: string, oid: string): Presence | undefined;
   findPresence(tenantId: string, user: UserRecord): Presence | undefined;
   listPresences(tenantId: string): readonly Presence[];
@@ -58,6 +60,7 @@ export function createDirectory(index: RecordIndex, stateOf: StateOf = () => und
       return index.records;
     },
     findUser,
+    hadUser: (upn) => index.findUser(upn) !== undefined,
     findTenant,
     findApp: index.findApp,
     findResource: (uri, tenantId) => {

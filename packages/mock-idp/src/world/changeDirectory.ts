@@ -87,8 +87,11 @@ function userRow(world: MockWorld, tenantId: string, options: CreateUserOptions)
   const { upn } = options;
   if (world.directory.findUser(upn) !== undefined) refuse(`An account with the address ${upn} exists already.`);
   // A deleted account's name may be given again, but to another object.
-  const wasHere = world.directory.records.users.some((user) => user.upn.toLowerCase() === upn.toLowerCase());
-  const seed = { ...options, tenant: tenantId, ...(wasHere ? { oid: options.oid ?? randomUUID() } : {}) };
+  const seed = {
+    ...options,
+    tenant: tenantId,
+    ...(world.directory.hadUser(upn) ? { oid: options.oid ?? randomUUID() } : {}),
+  };
   return { tenantId, kind: 'user', id: upn.toLowerCase(), seed, replaces: true };
 }
 

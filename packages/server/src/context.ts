@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { EventHub } from './events/eventHub.ts';
 import type { Log } from './log.ts';
-import type { MicrosoftOptions } from './options.ts';
+import type { Entitlements, MicrosoftOptions, Prerequisites } from './options.ts';
 import type { Database, Tx } from './storage/schema.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Vault } from './vault/vault.ts';
@@ -14,6 +14,8 @@ export interface ServerContext {
   readonly vault: Vault;
   readonly events: EventHub;
   readonly microsoft: MicrosoftOptions;
+  readonly entitlements: Entitlements;
+  readonly prerequisites: Prerequisites;
   readonly publicOrigin: string;
   readonly syncIntervalSeconds: number;
   readonly restorableForDays: number;

@@ -4,7 +4,7 @@ export type { VerifiedAudit } from './audit/verifyAudit.ts';
 export type { Clock } from './clock/organizationClock.ts';
 export type { Work } from './jobs/work.ts';
 export type { Log, LogEntry } from './log.ts';
-export type { AuthShiftServerOptions, MicrosoftOptions } from './options.ts';
+export type { AuthShiftServerOptions, Entitlements, MicrosoftOptions, Prerequisites } from './options.ts';
 export type { OrganizationInput } from './provisioning/organizations.ts';
 export type { ConnectionSeed, Provision, RegistrationInput, UserInput } from './provisioning/provision.ts';
 export { type AuthShiftServer, createAuthShiftServer } from './server.ts';

@@ -1,6 +1,6 @@
 import type { SyncItem } from '@authshift/core/contract';
 import type { NodeAuthOptions } from '@azure/msal-node';
-import type { Authenticate } from './access/access.ts';
+import type { Access, Authenticate } from './access/access.ts';
 import type { Clock } from './clock/organizationClock.ts';
 import type { Log } from './log.ts';
 import type { DatabaseChoice } from './storage/storage.ts';
@@ -37,6 +37,14 @@ export interface MicrosoftOptions {
   readonly ca?: string | undefined;
 }
 
+/** By user; who is not in it lacks nothing. */
+export type Prerequisites = (
+  organizationId: string,
+  userIds: readonly string[],
+) => ReadonlyMap<string, readonly string[]> | Promise<ReadonlyMap<string, readonly string[]>>;
+
+export type Entitlements = (access: Access) => readonly string[] | Promise<readonly string[]>;
+
 export interface AuthShiftServerOptions {
   readonly database: DatabaseChoice;
   /**
@@ -46,6 +54,16 @@ export interface AuthShiftServerOptions {
   readonly vaultKey?: Uint8Array | readonly Uint8Array[] | undefined;
   /** The host's: who asks, for which organization, in which role. See `createJwtAuthenticator` for a ready one. */
   readonly authenticate: Authenticate;
+  /**
+   * What your product has sold or switched on for the organization, in your own words; the interface asks by them whether to offer
+   * something or how to get it. Asked at each `GET /v1/me`. Default: nothing.
+   */
+  readonly entitlements?: Entitlements | undefined;
+  /**
+   * What your product itself still wants of users before they are moved, in your own words: asked by each preflight, which keeps back whoever
+   * lacks something. Default: nothing.
+   */
+  readonly prerequisites?: Prerequisites | undefined;
   /** Where browsers reach this API, for example `https://admin.example`. The callback is `/v1/oauth/callback` below it. */
   readonly publicOrigin: string;
   readonly microsoft: MicrosoftOptions;

@@ -60,6 +60,8 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
     vault,
     events: createEventHub(),
     microsoft: options.microsoft,
+    entitlements: options.entitlements ?? (() => []),
+    prerequisites: options.prerequisites ?? (() => new Map()),
     publicOrigin: new URL(options.publicOrigin).origin,
     syncIntervalSeconds: options.syncIntervalSeconds ?? 300,
     restorableForDays: options.restorableForDays ?? 30,

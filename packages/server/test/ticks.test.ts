@@ -10,6 +10,7 @@ import { verifyAudit } from '../src/audit/verifyAudit.ts';
 import type { Queryable } from '../src/context.ts';
 import { openStorage, type Storage } from '../src/storage/storage.ts';
 import { addUp, readFacets } from '../src/users/countUsers.ts';
+import { readHistory } from '../src/users/userHistory.ts';
 import { readUsersPage } from '../src/users/userStore.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { emptyDatabase } from './support/server.ts';
@@ -170,6 +171,37 @@ it('is counted right and leased as core says after any acts, and the audit tells
     { numRuns: 25 },
   );
   expect((await verifyAudit(pglite.db))[0]?.broken).toBeNull();
+});
+
+it('tells each of many users in one line what happened to all of them, between the lines of their own', async () => {
+  const { db } = pglite;
+  const many = Array.from({ length: 250 }, (_, index) => `many-${index}`);
+  const linesOf = async (id: string) => (await readHistory(db, 'org', id)).map(({ kind, text }) => `${kind}: ${text}`);
+  await add(db, many);
+  const change = (tick: string[], untick: string[], userIds: readonly string[]) =>
+    carryOut(pglite, { kind: 'change', users: [...userIds], tick, untick });
+  await change(['b'], [], many);
+  await change([], ['b'], ['many-7']);
+  await change(['c'], ['b'], many);
+  expect(await linesOf('many-7')).toEqual([
+    'ticked: Ticked for c.',
+    'unticked: Unticked for b.',
+    'ticked: Ticked for b.',
+  ]);
+  expect(await linesOf('many-8')).toEqual([
+    'lease_moved: c now writes this mailbox.',
+    'ticked: Ticked for c.',
+    'unticked: Unticked for b.',
+    'ticked: Ticked for b.',
+  ]);
+  const { rows } = await sql<{ lines: number }>`select count(*)::int as lines from history
+    where user_id like 'many-%'`.execute(db);
+  expect(rows[0]?.lines).toBe(2);
+  // Whoever gets the id of somebody who is gone is somebody else.
+  await carryOut(pglite, { kind: 'go', users: ['many-8'] });
+  await add(db, ['many-8', 'many-80a']);
+  expect([await linesOf('many-8'), await linesOf('many-80a')]).toEqual([[], []]);
+  await carryOut(pglite, { kind: 'go', users: [...many, 'many-80a'] });
 });
 
 it('is counted right when several change, sync, come and go at once', async () => {

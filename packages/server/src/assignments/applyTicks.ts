@@ -113,7 +113,7 @@ type Write = (typeof writes)[number];
 function collect(planned: readonly Planned[]): Readonly<Record<Write, readonly Cells[]>> {
   const groups = new Map<string, Cells>();
   const found: Record<Write, Cells[]> = { released: [], yielded: [], added: [], renewed: [], taken: [] };
-  for (const [plan, userIds] of byPlan(planned)) {
+  for (const [plan, users] of byPlan(planned)) {
     const { ticks, ticked, unticked, holder, nextHolder } = plan;
     const put = (write: Write, connectionId: string): void => {
       const leased = connectionId === nextHolder;
@@ -121,7 +121,7 @@ function collect(planned: readonly Planned[]): Readonly<Record<Write, readonly C
       const group = groups.get(key) ?? { connectionId, leased, userIds: [] };
       if (group.userIds.length === 0) found[write].push(group);
       groups.set(key, group);
-      for (const id of userIds) group.userIds.push(id);
+      for (const { id } of users) group.userIds.push(id);
     };
     for (const id of unticked) put('released', id);
     for (const id of ticked) put(ticks.some(({ connectionId }) => connectionId === id) ? 'renewed' : 'added', id);
@@ -133,12 +133,12 @@ function collect(planned: readonly Planned[]): Readonly<Record<Write, readonly C
 }
 
 /** Users who stand the same share one plan. */
-function byPlan(planned: readonly Planned[]): ReadonlyMap<TickPlan, readonly string[]> {
-  const found = new Map<TickPlan, string[]>();
+export function byPlan(planned: readonly Planned[]): ReadonlyMap<TickPlan, readonly TickedUser[]> {
+  const found = new Map<TickPlan, TickedUser[]>();
   for (const { user, plan } of planned) {
     const users = found.get(plan);
-    if (users === undefined) found.set(plan, [user.id]);
-    users?.push(user.id);
+    if (users === undefined) found.set(plan, [user]);
+    users?.push(user);
   }
   return found;
 }
@@ -182,12 +182,47 @@ async function writeCounts(tx: Tx, organizationId: string, planned: readonly Pla
       ${real.map(({ count }) => count)}::bigint[]) as d(kind, key, count)`.execute(tx);
 }
 
-/** One row a user, for all that happened to the user. */
-async function writeHistory(tx: Tx, { organizationId, at, by }: Act, planned: readonly Planned[]): Promise<void> {
-  for (const [{ ticked, unticked, holder, nextHolder }, userIds] of byPlan(planned)) {
-    const lease = holder === null || nextHolder === holder ? null : nextHolder;
-    await sql`insert into history (organization_id, user_id, connection_id, at, kind, person_id, text, ticked, unticked, lease_id)
-      select ${organizationId}, u.id, '', ${at}, 'changed', ${by}, '', ${[...ticked]}::text[], ${[...unticked]}::text[], ${lease}
-      from unnest(${textArray(userIds)}::text[]) as u(id)`.execute(tx);
+/** From so many on, users to whom the same happens have one line together: with a row for each, the history took a fifth of a bulk change. */
+const MANY = 200;
+
+/** What happened to users, once for all to whom the same happened. */
+async function writeHistory(tx: Tx, act: Act, planned: readonly Planned[]): Promise<void> {
+  for (const [plan, users] of byPlan(planned)) {
+    const lease = plan.holder === null || plan.nextHolder === plan.holder ? null : plan.nextHolder;
+    await (users.length < MANY ? lineForEach : lineForAll)(tx, act, { ...plan, lease, users });
   }
+}
+
+interface Told extends Pick<TickPlan, 'ticked' | 'unticked'> {
+  /** The connection that got the lease from another. */
+  readonly lease: string | null;
+  /** In the order of ids. */
+  readonly users: readonly TickedUser[];
+}
+
+async function lineForEach(
+  tx: Tx,
+  { organizationId, at, by }: Act,
+  { ticked, unticked, lease, users }: Told,
+): Promise<void> {
+  await sql`insert into history (organization_id, user_id, connection_id, at, kind, person_id, text, ticked, unticked, lease_id)
+    select ${organizationId}, u.id, '', ${at}, 'changed', ${by}, '', ${[...ticked]}::text[], ${[...unticked]}::text[], ${lease}
+    from unnest(${textArray(users.map(({ id }) => id))}::text[]) as u(id)`.execute(tx);
+}
+
+async function lineForAll(tx: Tx, { organizationId, at, by }: Act, { ticked, unticked, lease, users }: Told) {
+  await tx
+    .insertInto('history_of_many')
+    .values({
+      organization_id: organizationId,
+      first_user_id: users[0]?.id ?? '',
+      last_user_id: users.at(-1)?.id ?? '',
+      numbers: sql<number[]>`${`{${users.map(({ number }) => number).join(',')}}`}::bigint[]`,
+      at,
+      person_id: by,
+      ticked: [...ticked],
+      unticked: [...unticked],
+      lease_id: lease,
+    })
+    .execute();
 }

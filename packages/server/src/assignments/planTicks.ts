@@ -8,6 +8,8 @@ import { PROVEN_AFTER } from './lease.ts';
 /** As much of a user as a plan depends on. */
 export interface TickedUser {
   readonly id: string;
+  /** Given out once, and to nobody else later. */
+  readonly number: number;
   /** Stands for the user in the audit. */
   readonly personId: string;
   readonly enabled: boolean;
@@ -105,22 +107,23 @@ export async function readUsers(
   { condition, limit }: Wanted,
 ): Promise<readonly TickedUser[]> {
   const { rows } = await sql<Alike>`
-    select enabled, preflight, standing, json_agg(id) as ids, json_agg(person_id) as people, json_agg(place) as places from (
+    select enabled, preflight, standing, json_agg(id) as ids, json_agg(number) as numbers,
+      json_agg(person_id) as people, json_agg(place) as places from (
       select u.*, (
         select string_agg(a.connection_id || ':' || (a.assigned::int + 2 * a.leased::int
           + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a)), E'\n')
         from assignments a where a.organization_id = ${organizationId} and a.user_id = u.id
       ) as standing
       from (
-        select id, person_id, enabled, preflight, row_number() over (order by id) as place from users
+        select id, number, person_id, enabled, preflight, row_number() over (order by id) as place from users
         where organization_id = ${organizationId} and ${condition} order by id limit ${limit}
       ) u
     ) standing_users group by enabled, preflight, standing`.execute(tx);
   const users: TickedUser[] = [];
-  for (const { enabled, preflight, standing, ids, people, places } of rows) {
+  for (const { enabled, preflight, standing, ids, numbers, people, places } of rows) {
     for (const [index, id] of ids.entries()) {
-      const user = { id, personId: people[index] ?? '', enabled, preflight, standing: standing ?? '' };
-      users[(places[index] ?? 0) - 1] = user;
+      const [number = 0, personId = ''] = [numbers[index], people[index]];
+      users[(places[index] ?? 0) - 1] = { id, number, personId, enabled, preflight, standing: standing ?? '' };
     }
   }
   return users;
@@ -129,6 +132,7 @@ export async function readUsers(
 interface Alike extends Pick<TickedUser, 'enabled' | 'preflight'> {
   readonly standing: string | null;
   readonly ids: readonly string[];
+  readonly numbers: readonly number[];
   readonly people: readonly string[];
   readonly places: readonly number[];
 }

@@ -55,7 +55,7 @@ async function readMe({ server, access, organizationId }: Call): Promise<Me> {
     organization,
     actor: { id, name: actor.name },
     role,
-    entitlements: [],
+    entitlements: [...(await server.entitlements(access))],
     ...(await settingsOf(server.db, server, organizationId)),
   };
 }

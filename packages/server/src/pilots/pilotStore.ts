@@ -48,6 +48,7 @@ function judge(row: StoredPilot, members: readonly PilotMember[]): JudgedPilot {
     rule,
     createdAt,
     signedOffAt,
+    createdBy: row.person_id,
     // A member whose tick is still under way is not one who has left.
     members: row.ticking ? members.map((member) => member ?? untried) : members,
     probedAt: row.probed_at?.toISOString() ?? null,

@@ -23,9 +23,9 @@ export async function signOffPilot(call: Call, pilotId: string): Promise<Pilot> 
       .execute();
     const [judged] = await readPilots(tx, moment, pilotId);
     if (judged === undefined) throw new ProblemError('not_found', { detail: 'There is no such pilot.' });
-    const decision = decideSignOff(judged.facts);
-    if (!decision.ok) throw new ProblemError(decision.code, { extra: { missing: decision.missing } });
     const by = await actorId(tx, call);
+    const decision = decideSignOff(judged.facts, by);
+    if (!decision.ok) throw new ProblemError(decision.code, { extra: { missing: decision.missing } });
     const at = moment.now;
     await tx
       .updateTable('pilots')

@@ -74,6 +74,7 @@ export async function createInspector(
     organization,
     directory,
     own,
+    wantedOf: async (userIds) => server.prerequisites(organizationId, userIds),
     ownOf: (userIds) => ownAccounts(server.db, address, userIds),
     entryOf: (userId) => entryOf(server, address, userId),
   };
@@ -110,6 +111,8 @@ interface Sources {
   readonly organization: OrganizationSwitches | null;
   readonly directory: Pick<Caller, 'address' | 'account' | 'credential'> | null;
   readonly own: Entry;
+  /** What the host still wants of them. */
+  wantedOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Those who have signed in themselves, whose mailboxes are opened with that. */
   ownOf(userIds: readonly string[]): Promise<{ has(userId: string): boolean }>;
   entryOf(userId: string): Promise<Entry | Failure>;
@@ -144,7 +147,9 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
   if (listed !== null && 'kind' in listed && passes(listed)) return users.map(() => failed(listed));
   const mailboxes = await listAll(sources.admin, users);
   if ('kind' in mailboxes) return users.map(() => failed(mailboxes));
-  const themselves = await sources.ownOf(users.map(({ id }) => id));
+  const userIds = users.map(({ id }) => id);
+  const themselves = await sources.ownOf(userIds);
+  const wanted = await sources.wantedOf(userIds);
   // Nobody else need be asked after somebody was not answered.
   let halted: Failure | null = null;
   return inParallel(users, CONCURRENCY, async (user) => {
@@ -159,7 +164,7 @@ async function inspect(sources: Sources, users: readonly InspectedUser[]): Promi
     const directory = listed === null || 'kind' in listed ? {} : (listed.get(user.id) ?? {});
     const known = mergeFacts(hostFacts(user), entry.facts, opened.facts, directory, administered.facts);
     const { address } = user;
-    const facts = { address, ...withOrganization(sources, known) };
+    const facts = { address, ...withOrganization(sources, known), productWants: wanted.get(user.id) ?? [] };
     const isRefused = opened.facts.rights === false || opened.facts.mailboxExists === false;
     if (!isRefused) return { kind: 'facts', facts, spreading: null };
     const rights = await lookUpRights(sources, address);

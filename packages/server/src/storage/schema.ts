@@ -18,6 +18,7 @@ export interface Schema {
   readonly users: UserRowStored;
   readonly assignments: AssignmentRow;
   readonly history: HistoryRow;
+  readonly history_of_many: HistoryOfManyRow;
   readonly jobs: JobRow;
   readonly job_items: JobItemRow;
   readonly checkpoints: CheckpointRow;
@@ -337,6 +338,23 @@ export interface HistoryRow {
   unticked: Generated<string[] | null>;
   /** The connection that got the lease, where it moved from another. */
   lease_id: Generated<string | null>;
+}
+
+/** What one act did to many users alike, beside the history of single users. */
+export interface HistoryOfManyRow {
+  organization_id: string;
+  /** In one order with the ids of the history. */
+  id: Generated<number>;
+  /** No user outside of these two, in the order of ids, is among them. */
+  first_user_id: string;
+  last_user_id: string;
+  /** The numbers of the users, which nobody gets again. */
+  numbers: number[];
+  at: Date;
+  person_id: string;
+  ticked: string[];
+  unticked: string[];
+  lease_id: string | null;
 }
 
 export interface JobRow {

@@ -68,24 +68,26 @@ async function isThere(server: ServerContext, organizationId: string): Promise<b
   return row !== undefined;
 }
 
+/** Users of connection `c`, by the index that has them in the order in which they are due. */
+const dueFirst = sql`select a.user_id, a.connection_id, a.next_due_at, u.address from assignments a
+  join users u on u.organization_id = a.organization_id and u.id = a.user_id and u.enabled
+  where a.organization_id = c.organization_id and a.connection_id = c.id and a.assigned`;
+
 async function readDue(server: ServerContext, organizationId: string): Promise<readonly DueSync[]> {
   const { rows } = await sql<DueSync>`
-    select a.user_id, a.connection_id, u.address, c.protocol from assignments a
-    join users u on u.organization_id = a.organization_id and u.id = a.user_id
-    join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
-    where a.organization_id = ${organizationId} and a.assigned and u.enabled
-      and ${takingPart} and a.next_due_at <= ${server.now()}
-    order by a.next_due_at limit ${BATCH}`.execute(server.db);
+    select d.user_id, d.connection_id, d.address, c.protocol from connections c
+    cross join lateral (${dueFirst} and a.next_due_at <= ${server.now()} order by a.next_due_at limit ${BATCH}) d
+    where c.organization_id = ${organizationId} and ${takingPart}
+    order by d.next_due_at limit ${BATCH}`.execute(server.db);
   return rows;
 }
 
 /** From the table, not from the clock: a user ticked a moment ago is due now, whatever ran meanwhile. */
 async function nextDue(server: ServerContext, organizationId: string, interval: number): Promise<Date> {
   const { rows } = await sql<{ at: Date | null }>`
-    select min(a.next_due_at) as at from assignments a
-    join users u on u.organization_id = a.organization_id and u.id = a.user_id
-    join connections c on c.organization_id = a.organization_id and c.id = a.connection_id
-    where a.organization_id = ${organizationId} and a.assigned and u.enabled and ${takingPart}`.execute(server.db);
+    select min(d.next_due_at) as at from connections c
+    cross join lateral (${dueFirst} order by a.next_due_at limit 1) d
+    where c.organization_id = ${organizationId} and ${takingPart}`.execute(server.db);
   return rows[0]?.at ?? new Date(server.now().getTime() + interval * 1000);
 }
 

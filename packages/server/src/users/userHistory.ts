@@ -1,33 +1,24 @@
 import type { UserHistoryEntry } from '@authshift/core/contract';
+import { sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
+import type { HistoryRow } from '../storage/schema.ts';
 
 /** Entries shown at most. */
 const LIMIT = 200;
 
 /** What happened to a user, newest first. */
 export async function readHistory(db: Queryable, organizationId: string, userId: string): Promise<UserHistoryEntry[]> {
-  const rows = await db
-    .selectFrom('history as h')
-    .leftJoin('people as p', (join) =>
-      join.onRef('p.organization_id', '=', 'h.organization_id').onRef('p.id', '=', 'h.person_id'),
-    )
-    .select([
-      'h.at',
-      'h.connection_id',
-      'h.kind',
-      'h.text',
-      'h.person_id',
-      'p.name',
-      'h.ticked',
-      'h.unticked',
-      'h.lease_id',
-    ])
-    .where('h.organization_id', '=', organizationId)
-    .where('h.user_id', '=', userId)
-    .orderBy('h.id', 'desc')
-    .limit(LIMIT)
-    .execute();
+  const { rows } = await sql<Line>`select h.*, p.name from (
+      (select id, at, connection_id, kind, text, person_id, ticked, unticked, lease_id from history
+        where organization_id = ${organizationId} and user_id = ${userId} order by id desc limit ${LIMIT})
+      union all
+      (select m.id, m.at, '', 'changed', '', m.person_id, m.ticked, m.unticked, m.lease_id from history_of_many m
+        join users u on u.organization_id = m.organization_id and u.id = ${userId} and u.number = any(m.numbers)
+        where m.organization_id = ${organizationId} and m.first_user_id <= ${userId} and m.last_user_id >= ${userId}
+        order by m.id desc limit ${LIMIT})
+    ) h left join people p on p.organization_id = ${organizationId} and p.id = h.person_id
+    order by h.id desc limit ${LIMIT}`.execute(db);
   const names = await readNames(
     db,
     organizationId,
@@ -61,6 +52,14 @@ export async function readHistory(db: Queryable, organizationId: string, userId:
     ];
   });
   return entries.slice(0, LIMIT);
+}
+
+/** What happened at once, to one user or to many alike. */
+interface Line extends Omit<HistoryRow, 'organization_id' | 'user_id' | 'ticked' | 'unticked' | 'lease_id'> {
+  readonly name: string | null;
+  readonly ticked: string[] | null;
+  readonly unticked: string[] | null;
+  readonly lease_id: string | null;
 }
 
 async function readNames(db: Queryable, organizationId: string, connectionIds: readonly string[]) {

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { issueAtOnce } from './authorize/frontChannelTokens.ts';
 import { createJourneys } from './authorize/journey.ts';
 import { writeProviderAnswer, writeProviderError } from './authorize/providerAnswers.ts';
+import { describeCloudInstance } from './clouds/describeCloudInstance.ts';
 import { SeedError } from './directory/readSeed.ts';
 import { readSeedFile } from './directory/seedFile.ts';
 import { withHandles } from './handles.ts';
@@ -83,7 +84,9 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
       const origin = origins.follow(ctx.req.headers.host);
       const issue = async (journeyId: string, code: string) => {
         const authorization = providers.findAuthorization(journeyId);
-        return authorization === undefined ? { code } : issueAtOnce({ world, origin }, authorization, code);
+        if (authorization === undefined) return { code };
+        const issued = await issueAtOnce({ world, origin }, authorization, code);
+        return { ...issued, ...describeCloudInstance(authorization, { world, origin }) };
       };
       return writeProviderAnswer(ctx, answer, { origin, trace: newTrace(world), issue });
     },

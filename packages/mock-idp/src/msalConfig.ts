@@ -1,6 +1,7 @@
+import { CLOUDS } from './clouds/clouds.ts';
 import type { WorldDirectory } from './directory/worldDirectory.ts';
 import { resolveAuthority } from './entra/authority.ts';
-import { describeAuthority, describeInstance, ENTRA_HOST } from './entra/metadata.ts';
+import { describeAuthority, describeInstance } from './entra/metadata.ts';
 import { MockIdpError } from './mockIdpError.ts';
 import { canonicalSegment } from './server/discoveryRoutes.ts';
 
@@ -41,15 +42,18 @@ export function describeMsalConfig(
   origin: string,
   { tenant, clientId, via = origin.startsWith('https:') ? 'https' : 'metadata' }: MsalConfigOptions,
 ): MsalConfig {
-  const segment = canonicalSegment(resolveAuthority(tenant, directory));
+  const authority = resolveAuthority(tenant, directory);
+  const segment = canonicalSegment(authority);
   if (via === 'https') return { auth: { clientId, ...describeOwnAuthority(origin, segment) } };
+  const cloud = authority.kind === 'tenant' ? authority.tenant.cloud : 'global';
+  const { host } = CLOUDS[cloud];
   return {
     auth: {
       clientId,
-      authority: `https://${ENTRA_HOST}/${segment}`,
-      authorityMetadata: JSON.stringify(describeAuthority({ origin, segment, door: 'entra' })),
+      authority: `https://${host}/${segment}`,
+      authorityMetadata: JSON.stringify(describeAuthority({ origin, segment, cloud, door: cloud })),
       cloudDiscoveryMetadata: JSON.stringify(describeInstance(origin, segment)),
-      knownAuthorities: [ENTRA_HOST],
+      knownAuthorities: [host],
     },
   };
 }

@@ -1,6 +1,9 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { cloudOfOrigin } from '../clouds/clouds.ts';
+import { judgeCloudOfSignIn } from '../clouds/judgeCloud.ts';
 import type { AppRecord } from '../directory/records.ts';
 import { resolveAuthority } from '../entra/authority.ts';
+import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { loginUrl } from '../interactions/proceed.ts';
@@ -8,55 +11,70 @@ import { sendErrorPage } from '../interactions/sendPage.ts';
 import { readClaimsRequest } from '../policies/claimsRequest.ts';
 import { ensureBrowserSession, readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
-import type { Mock, MockApp, MockContext } from '../server/mock.ts';
+import { type Mock, type MockApp, type MockContext, originOf } from '../server/mock.ts';
 import { readForm } from '../server/requestBody.ts';
 import { findAppForSignIn } from '../token/clientAuthentication.ts';
+import { translateParameters } from '../version1/askForResource.ts';
 import { judgeCodeChallenge } from './codeChallenge.ts';
-import { type Journey, PROMPTS } from './journey.ts';
+import { isInstanceAware, type Journey, PROMPTS } from './journey.ts';
 import { createParkedRequests, type ParkedRequests } from './parkedRequests.ts';
 import { refuse } from './refuse.ts';
-import { judgeResponse, modeOf } from './responseType.ts';
-
-const PATH = '/:segment/oauth2/v2.0/authorize';
+import { judgeResponse, modeOf, readResponseTypes } from './responseType.ts';
 
 export function addAuthorizeRoutes(app: MockApp, mock: Mock): void {
   const parked = createParkedRequests();
+  for (const version of ENDPOINT_VERSIONS) addAuthorizeRoute(app, mock, { version, parked });
+  // Where the provider's interaction ends.
+  app.get(`/:segment${endpointPath(2, 'authorize')}/:interaction`, (c) =>
+    passToProvider(c, mock, { segment: c.req.param('segment') ?? '', url: providerUrl(c) }),
+  );
+}
+
+interface Endpoint {
+  readonly version: EndpointVersion;
+  readonly parked: ParkedRequests;
+}
+
+function addAuthorizeRoute(app: MockApp, mock: Mock, endpoint: Endpoint): void {
+  const path = endpointPath(endpoint.version, 'authorize');
   // A browser sends no cookie with another site's POST, so the request is kept and asked for again by GET.
-  app.post(PATH, async (c) => {
+  app.post(`/:segment${path}`, async (c) => {
     const form = await readForm(c);
     // What came in the address belongs to the request as well; MSAL says there again what stands in the form.
     const more = [...new URL(c.req.url).searchParams].filter(([name, value]) => form.get(name) !== value);
-    const query = new URLSearchParams({ parked: parked.park(new URLSearchParams([...more, ...form])) });
+    const query = new URLSearchParams({ parked: endpoint.parked.park(new URLSearchParams([...more, ...form])) });
     const correlationId = form.get('client-request-id');
     if (correlationId !== null) query.set('client-request-id', correlationId);
-    return c.redirect(`/${encodeURIComponent(c.req.param('segment'))}/oauth2/v2.0/authorize?${query}`, 303);
+    return c.redirect(`/${encodeURIComponent(c.req.param('segment') ?? '')}${path}?${query}`, 303);
   });
-  app.get(PATH, (c) => onRequest(c, mock, parked));
-  // Where the provider's interaction ends.
-  app.get(`${PATH}/:interaction`, (c) =>
-    passToProvider(c, mock, { segment: c.req.param('segment') ?? '', url: providerUrl(c) }),
-  );
+  app.get(`/:segment${path}`, (c) => onRequest(c, mock, endpoint));
 }
 
 function providerUrl(c: MockContext): string {
   return `/oauth2/v2.0/authorize/${c.req.param('interaction')}`;
 }
 
-async function onRequest(c: MockContext, mock: Mock, parked: ParkedRequests): Promise<Response> {
+async function onRequest(c: MockContext, mock: Mock, { version, parked }: Endpoint): Promise<Response> {
   try {
     const resumed = mock.journeys.find(c.req.query('ctx'), readBrowserSession(c, mock)?.id);
     if (resumed !== undefined) return await handOver(c, mock, resumed);
     const query = parked.take(c.req.query('parked')) ?? new URL(c.req.url).searchParams;
-    return await begin(c, mock, readParameters(query));
+    return await begin(c, mock, { version, asked: readParameters(query) });
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     return sendErrorPage(c, error);
   }
 }
 
+interface AuthorizeRequest {
+  readonly version: EndpointVersion;
+  readonly asked: ReadonlyMap<string, string>;
+}
+
 /** Checks what must be right before the application may be told anything at all; these refusals are pages. */
-async function begin(c: MockContext, mock: Mock, params: ReadonlyMap<string, string>): Promise<Response> {
+async function begin(c: MockContext, mock: Mock, { version, asked }: AuthorizeRequest): Promise<Response> {
   const { world, journeys } = mock;
+  const params = version === 1 ? translateParameters(asked) : asked;
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
   const app = findAppForSignIn(world, authority, requireOnPage(params, 'client_id'));
   const redirectUri = requireOnPage(params, 'redirect_uri');
@@ -64,17 +82,22 @@ async function begin(c: MockContext, mock: Mock, params: ReadonlyMap<string, str
     throw new EntraError(50011, { redirectUri, clientId: app.clientId });
   }
 
+  const cloud = cloudOfOrigin(originOf(c, mock));
+  const elsewhere = authority.kind === 'tenant' ? judgeCloudOfSignIn(cloud, authority.tenant) : undefined;
+  if (elsewhere !== undefined && !isInstanceAware(params)) throw elsewhere;
+
   const isKnown = readBrowserSession(c, mock) !== undefined;
   const browser = ensureBrowserSession(c, mock);
   const journey = journeys.begin({
-    purpose: { kind: 'authorize' },
+    purpose: { kind: 'authorize', version },
     browserId: browser.id,
     correlationId: correlationIdOf(c),
     authority,
+    cloud,
     app,
     params,
   });
-  const refusal = findRefusal(params, app);
+  const refusal = findMissingResource(version, asked) ?? findRefusal(params, app);
   if (refusal !== undefined) return refuse(c, mock, { journey, error: refusal });
   // A browser that keeps cookies from the frames of other sites could not come back to us: it is answered at once, as by Entra.
   if (!isKnown && params.get('prompt') === 'none') {
@@ -83,6 +106,12 @@ async function begin(c: MockContext, mock: Mock, params: ReadonlyMap<string, str
   // Whose tenant it is shows only when the account is known.
   if (authority.kind === 'any') return c.redirect(loginUrl(journey), 303);
   return handOver(c, mock, journey, authority.tenant.id);
+}
+
+/** At version 1 an access token is for the resource that was named. */
+function findMissingResource(version: EndpointVersion, asked: ReadonlyMap<string, string>): EntraError | undefined {
+  const wantsToken = readResponseTypes(asked)?.includes('token') === true;
+  return version === 1 && wantsToken && !asked.has('resource') ? new EntraError(500013) : undefined;
 }
 
 function findRefusal(params: ReadonlyMap<string, string>, app: AppRecord): EntraError | undefined {

@@ -54,14 +54,13 @@ async function idTokenFor(
   presence: Presence,
   { authorization, issued }: { readonly authorization: Authorization; readonly issued: Payload },
 ): Promise<string> {
-  const { scope, nonce, sid, keepSignedIn } = authorization;
+  const { scope, nonce } = authorization;
   const context = await toTokenContext(request, presence.tenantId);
   return createIdToken(context, {
     presence,
     scopes: new Set(scope.split(' ')),
     nonce,
-    sid,
-    keepSignedIn,
+    authentication: authorization,
     codeHash: halfHash(issued.code),
     accessTokenHash: halfHash(issued.access_token),
   });
@@ -91,6 +90,7 @@ function toTokenRequest(world: MockWorld, { authorization, app, origin }: Issuan
     app,
     proof: 'none',
     door: 'own-origin',
+    version: authorization.version,
     origin,
     form: new URLSearchParams({ scope: scopes.join(' ') }),
     authorization: undefined,

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { Cloud } from '../clouds/clouds.ts';
 import type { MfaMethod } from '../directory/account.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { WorldDirectory } from '../directory/worldDirectory.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Authority } from '../entra/authority.ts';
+import type { EndpointVersion } from '../entra/endpointVersion.ts';
 import type { Circumstances } from '../policies/circumstances.ts';
 import { createShortMemory } from '../state/shortMemory.ts';
 import type { AccountTask } from './step.ts';
@@ -15,7 +17,7 @@ export type Prompt = (typeof PROMPTS)[number];
 
 /** What the sign-in is for: an application's request, an administrator's approval, or a device that waits. */
 export type Purpose =
-  | { readonly kind: 'authorize' }
+  | { readonly kind: 'authorize'; readonly version: EndpointVersion }
   | { readonly kind: 'admin-consent'; readonly version: 'v1' | 'v2' }
   | { readonly kind: 'device'; readonly userCode: string };
 
@@ -28,6 +30,8 @@ export interface Journey {
   readonly browserId: string;
   readonly correlationId: string;
   readonly authority: Authority;
+  /** Whose Entra ID the browser believes to see, if it came by one of Microsoft's names. */
+  readonly cloud?: Cloud | undefined;
   readonly app: AppRecord;
   /** From which device and network the person goes on with it. */
   readonly circumstances?: Circumstances | undefined;
@@ -132,6 +136,11 @@ function isAbout({ authority, app, progress }: Journey, tenantId: string): boole
 export function promptOf(journey: Journey): Prompt | undefined {
   const prompt = journey.params.get('prompt');
   return PROMPTS.find((one) => one === prompt);
+}
+
+/** Whether the application can go on in another cloud than the one it asked (`instance_aware`). */
+export function isInstanceAware(params: ReadonlyMap<string, string>): boolean {
+  return params.get('instance_aware')?.toLowerCase() === 'true';
 }
 
 /** The account a `login_hint` names, if it names one: by address, or by the opaque claim of an earlier id_token. */

@@ -1,4 +1,5 @@
 import { compactVerify } from 'jose';
+import { ENDPOINT_VERSIONS, endpointPath } from '../entra/endpointVersion.ts';
 import { issuerOf } from '../entra/metadata.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import { readLoginHint } from '../entra/tokens.ts';
@@ -13,8 +14,8 @@ import { type BrowserAccount, type BrowserSession, isSameAccount } from '../worl
 import type { MockWorld } from '../world/world.ts';
 import { findHinted } from './journey.ts';
 
-const LOGOUT = '/:segment/oauth2/v2.0/logout';
-const SESSION = '/:segment/oauth2/v2.0/logoutsession';
+const LOGOUT = ENDPOINT_VERSIONS.map((version) => `/:segment${endpointPath(version, 'logout')}`);
+const SESSION = ENDPOINT_VERSIONS.map((version) => `/:segment${endpointPath(version, 'logoutsession')}`);
 const KEPT = ['post_logout_redirect_uri', 'state', 'id_token_hint'];
 
 /**

@@ -41,7 +41,7 @@ function stepOf({ upn, prompt, progress = {}, passwordAgo, mfaAgo }: Situation):
   const now = world.clocks.now(CONTOSO);
   const journey: Journey = {
     id: 'journey',
-    purpose: { kind: 'authorize' },
+    purpose: { kind: 'authorize', version: 2 },
     startedAt: 0,
     browserId: 'browser',
     correlationId: 'correlation',

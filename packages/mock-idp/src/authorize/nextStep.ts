@@ -1,3 +1,4 @@
+import { judgeCloudOfSignIn } from '../clouds/judgeCloud.ts';
 import { readAdminApproval } from '../consent/adminApproval.ts';
 import { isAssigned } from '../directory/assignment.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
@@ -15,7 +16,7 @@ import type { MockWorld } from '../world/world.ts';
 import { askForTasks } from './accountTasks.ts';
 import { judgeAccountType } from './accountType.ts';
 import { chooseAccount } from './chooseAccount.ts';
-import { type Journey, promptOf } from './journey.ts';
+import { isInstanceAware, type Journey, promptOf } from './journey.ts';
 import { judgeJourney, stepForVerdict } from './secondFactor.ts';
 import type { Step } from './step.ts';
 import { isStillSignedIn, needsPassword } from './stillSignedIn.ts';
@@ -52,6 +53,8 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
       journey,
       foreignAccount(account, { tenant: nameOf(journey.authority), clientId: journey.app.clientId }),
     );
+  const elsewhere = judgeCloud(journey, presence, world);
+  if (elsewhere !== undefined) return silent(journey, elsewhere);
   const { waiting } = journey.progress;
   if (journey.purpose.kind === 'authorize' && waiting?.tenantId !== tenantId) return { kind: 'resume', tenantId };
   const hurdle = findHurdle(journey, world, { request, presence, signedIn });
@@ -82,6 +85,13 @@ function findHurdle(
   const verdict = judgeJourney(journey, { presence, signedIn, request }, world);
   if (promptOf(journey) === 'none') return refuseSilently(verdict) ?? askForTasks(journey, account);
   return stepForVerdict(verdict, { journey, signedIn, account, world }) ?? askForTasks(journey, account);
+}
+
+/** An application that knows nothing of other clouds cannot go on in one. */
+function judgeCloud(journey: Journey, { tenantId }: Presence, { directory }: MockWorld): EntraError | undefined {
+  const tenant = directory.findTenant(tenantId);
+  if (tenant === undefined || isInstanceAware(journey.params)) return undefined;
+  return judgeCloudOfSignIn(journey.cloud, tenant);
 }
 
 /** A browser's session that is too old has another code than a refresh token that is. */

@@ -1,4 +1,5 @@
 import { nameOf, resolveAuthority } from '../entra/authority.ts';
+import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
 import { loginUrl } from '../interactions/proceed.ts';
@@ -11,34 +12,37 @@ import { readForm } from '../server/requestBody.ts';
 import { sendRefusal } from '../server/sendRefusal.ts';
 import { findAppForSignIn } from '../token/clientAuthentication.ts';
 import { findParameter, requireParameter } from '../token/tokenRequest.ts';
+import { toScope } from '../version1/askForResource.ts';
 import { DEVICE_CODE_LIFETIME } from '../world/deviceCodes.ts';
 
 /** RFC 8628: the device asks, the person types the code on this page and signs in. */
 export function addDeviceRoutes(app: MockApp, mock: Mock): void {
-  app.post('/:segment/oauth2/v2.0/devicecode', (c) => start(c, mock));
+  for (const version of ENDPOINT_VERSIONS) {
+    app.post(`/:segment${endpointPath(version, 'devicecode')}`, (c) => start(c, mock, version));
+  }
   // Entra's short address redirects here.
   app.get('/devicelogin', (c) => c.redirect('/common/oauth2/deviceauth', 303));
   app.get('/:segment/oauth2/deviceauth', (c) => showForm(c, { typed: c.req.query('otc') ?? '', error: undefined }));
   app.post('/:segment/oauth2/deviceauth', (c) => enterCode(c, mock));
 }
 
-async function start(c: MockContext, mock: Mock): Promise<Response> {
+async function start(c: MockContext, mock: Mock, version: EndpointVersion): Promise<Response> {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Cache-Control', 'no-store');
   try {
-    return c.json(await begin(c, mock));
+    return c.json(await begin(c, mock, version));
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     return sendRefusal(c, mock, error);
   }
 }
 
-async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string, unknown>>> {
+async function begin(c: MockContext, mock: Mock, version: EndpointVersion): Promise<Readonly<Record<string, unknown>>> {
   const { world } = mock;
   const form = await readForm(c);
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
   const app = findAppForSignIn(world, authority, requireParameter(form, 'client_id'));
-  const scope = findParameter(form, 'scope') ?? 'openid profile';
+  const scope = readScope(form, version);
   // Refused now rather than when the person has signed in.
   parseScope(scope, world.directory, nameOf(authority));
   const { deviceCode, userCode } = world.deviceCodes.start({
@@ -47,14 +51,18 @@ async function begin(c: MockContext, mock: Mock): Promise<Readonly<Record<string
     scope,
   });
   const page = `${originOf(c, mock)}/common/oauth2/deviceauth`;
-  return {
-    user_code: userCode,
-    device_code: deviceCode,
-    verification_uri: page,
-    expires_in: DEVICE_CODE_LIFETIME,
-    interval: world.devicePollSeconds,
-    message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
-  };
+  const message = `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`;
+  const codes = { user_code: userCode, device_code: deviceCode, message };
+  const [expires, interval] = [DEVICE_CODE_LIFETIME, world.devicePollSeconds];
+  return version === 2
+    ? { ...codes, verification_uri: page, expires_in: expires, interval }
+    : { ...codes, verification_url: page, expires_in: String(expires), interval: String(interval) };
+}
+
+/** Throws 900144. */
+function readScope(form: URLSearchParams, version: EndpointVersion): string {
+  if (version === 1) return toScope(requireParameter(form, 'resource'));
+  return findParameter(form, 'scope') ?? 'openid profile';
 }
 
 async function enterCode(c: MockContext, mock: Mock): Promise<Response> {

@@ -3,6 +3,11 @@ import type { Resource } from './records.ts';
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 export const EXCHANGE_APP_ID = '00000002-0000-0ff1-ce00-000000000000';
 
+/** Every name a resource can be asked for by, in any cloud. */
+export function namesOf({ appId, uris, nationalUris = {} }: Resource): readonly string[] {
+  return [appId, ...uris, ...Object.values(nationalUris).flat()];
+}
+
 /**
  * Permission names and ids as in Microsoft's permissions reference and in "Authenticate an IMAP, POP or SMTP connection using OAuth".
  * Both of these APIs get version 1 access tokens, whichever endpoint was asked.
@@ -12,6 +17,7 @@ export const MICROSOFT_RESOURCES: readonly Resource[] = [
     appId: EXCHANGE_APP_ID,
     name: 'Office 365 Exchange Online',
     uris: ['https://outlook.office365.com', 'https://outlook.office.com', 'https://ps.outlook.com'],
+    nationalUris: { 'us-government': ['https://outlook.office365.us'], china: ['https://partner.outlook.cn'] },
     tokenVersion: 1,
     scopes: [
       { value: 'EWS.AccessAsUser.All', text: 'Open the mailboxes you can open, through Exchange Web Services' },
@@ -32,6 +38,10 @@ export const MICROSOFT_RESOURCES: readonly Resource[] = [
     appId: GRAPH_APP_ID,
     name: 'Microsoft Graph',
     uris: ['https://graph.microsoft.com'],
+    nationalUris: {
+      'us-government': ['https://graph.microsoft.us', 'https://dod-graph.microsoft.us'],
+      china: ['https://microsoftgraph.chinacloudapi.cn'],
+    },
     tokenVersion: 1,
     scopes: [
       { value: 'User.Read', text: 'Sign you in and read your profile' },

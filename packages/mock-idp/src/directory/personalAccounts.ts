@@ -9,6 +9,7 @@ export const PERSONAL_ACCOUNTS: TenantRecord = {
   id: CONSUMERS,
   name: 'Personal accounts',
   domains: [],
+  cloud: 'global',
   asOf: undefined,
   rules: NO_RULES,
   // Anybody may have a personal account.

@@ -155,6 +155,7 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     id: tenant.id,
     name: tenant.name ?? known?.name ?? tenant.domains?.[0] ?? tenant.id,
     domains: tenant.domains ?? known?.domains ?? [`${tenant.id}.onmicrosoft.example`],
+    cloud: tenant.cloud ?? known?.cloud ?? 'global',
     asOf: tenant.asOf ?? known?.asOf,
     selfServiceSignUp: tenant.selfServiceSignUp ?? known?.selfServiceSignUp ?? tenant.id === CONSUMERS,
     rules: toRules(tenant, known?.rules ?? NO_RULES),

@@ -1,3 +1,4 @@
+import type { Cloud } from '../clouds/clouds.ts';
 import type { TenantRules } from '../policies/policySchema.ts';
 import type { LiveAccountState } from '../world/accountStates.ts';
 import type { Interrupt, Licence, MailboxLocation, Mfa } from './account.ts';
@@ -11,6 +12,8 @@ export interface TenantRecord {
   readonly id: string;
   readonly name: string;
   readonly domains: readonly string[];
+  /** Which of Microsoft's clouds it lives in. */
+  readonly cloud: Cloud;
   readonly asOf: string | undefined;
   /** What the organization decided about sign-ins. */
   readonly rules: TenantRules;
@@ -66,6 +69,8 @@ export interface Resource {
   readonly name: string;
   /** Prefixes under which its scopes are asked for. */
   readonly uris: readonly string[];
+  /** What takes their place in another cloud. */
+  readonly nationalUris?: Partial<Readonly<Record<Cloud, readonly string[]>>>;
   /** The resource, not the endpoint, decides which kind of access token it gets. */
   readonly tokenVersion: 1 | 2;
   readonly scopes: readonly Permission[];

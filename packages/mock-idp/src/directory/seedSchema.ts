@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
+import { CLOUD_NAMES } from '../clouds/clouds.ts';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { isRedirectUriAllowed } from '../entra/redirectUri.ts';
 import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';
@@ -52,6 +53,8 @@ const tenantSeed = z.strictObject({
   name: z.string().min(1).max(256).optional(),
   domains: z.array(domain).min(1).optional(),
   asOf: z.iso.date().optional(),
+  /** Which of Microsoft's clouds it lives in; `global` when absent. */
+  cloud: z.enum(CLOUD_NAMES).optional(),
   /** Conditional access. */
   policies: z.array(policySchema).optional(),
   namedLocations: z.array(namedLocationSchema).optional(),

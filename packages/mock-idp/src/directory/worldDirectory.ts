@@ -1,6 +1,6 @@
 import type { AccountState, LiveAccountState } from '../world/accountStates.ts';
 import type { DirectoryUser, PasswordVerdict } from './account.ts';
-import { MICROSOFT_RESOURCES } from './microsoftResources.ts';
+import { MICROSOFT_RESOURCES, namesOf } from './microsoftResources.ts';
 import { CONSUMERS, PERSONAL_ACCOUNTS } from './personalAccounts.ts';
 import type { RecordIndex } from './recordIndex.ts';
 import type { AppRecord, Resource, TenantRecord, UserRecord, WorldRecords } from './records.ts';
@@ -83,9 +83,7 @@ export function createDirectory(index: RecordIndex, stateOf: StateOf = () => und
 }
 
 const MICROSOFT_BY_URI: ReadonlyMap<string, Resource> = new Map(
-  MICROSOFT_RESOURCES.flatMap((resource) =>
-    [resource.appId, ...resource.uris].map((uri) => [uri.toLowerCase(), resource] as const),
-  ),
+  MICROSOFT_RESOURCES.flatMap((resource) => namesOf(resource).map((uri) => [uri.toLowerCase(), resource] as const)),
 );
 
 type StateOf = (user: UserRecord) => AccountState | undefined;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
+import type { Cloud } from '../clouds/clouds.ts';
 import { type DirectoryRole, roleTemplates } from '../directory/directoryRoles.ts';
 import { guidFrom, servicePrincipalId } from '../directory/identifiers.ts';
 import { identityProviderOf } from '../directory/personalAccounts.ts';
@@ -9,6 +10,8 @@ import type { SigningKey } from '../keys/signingKey.ts';
 import type { ClaimsRequest } from '../policies/claimsRequest.ts';
 import type { Proof } from '../token/clientAuthentication.ts';
 import type { Authentication } from '../world/authentication.ts';
+import type { EndpointVersion } from './endpointVersion.ts';
+import { version1IssuerOf } from './metadata.ts';
 import type { ResourceRequest } from './scopes.ts';
 import { writeSignInRecord } from './signInRecord.ts';
 
@@ -16,6 +19,10 @@ import { writeSignInRecord } from './signInRecord.ts';
 export interface TokenContext {
   readonly key: SigningKey;
   readonly issuer: string;
+  /** Of the endpoint; it decides the id_token's. */
+  readonly version: EndpointVersion;
+  /** Where the tenant lives. */
+  readonly cloud: Cloud;
   readonly tenantId: string;
   readonly app: AppRecord;
   readonly proof: Proof;
@@ -27,8 +34,7 @@ export interface IdTokenFacts {
   readonly presence: Presence;
   readonly scopes: ReadonlySet<string>;
   readonly nonce: string | undefined;
-  readonly sid: string | undefined;
-  readonly keepSignedIn: boolean;
+  readonly authentication: Authentication;
   /** Of the code and the access token that come beside it. */
   readonly codeHash?: string | undefined;
   readonly accessTokenHash?: string | undefined;
@@ -53,7 +59,30 @@ export interface AppOnlyFacts {
 
 /** An id_token ("ID token claims reference"). `nonce` appears only if the authorization request had one. */
 export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promise<string> {
-  const { presence, scopes } = facts;
+  return context.version === 1 ? createVersion1IdToken(context, facts) : createVersion2IdToken(context, facts);
+}
+
+function createVersion1IdToken(context: TokenContext, facts: IdTokenFacts): Promise<string> {
+  const { presence, authentication } = facts;
+  return sign(context, {
+    ...commonClaims(context),
+    ...guestClaims(presence),
+    ...signInClaims(presence, authentication),
+    iss: version1IssuerOf(context.cloud, context.tenantId),
+    aud: context.app.clientId,
+    name: presence.user.displayName,
+    nonce: facts.nonce,
+    oid: presence.oid,
+    at_hash: facts.accessTokenHash,
+    c_hash: facts.codeHash,
+    sid: authentication.sid,
+    sub: pairwiseSubject(context.app.clientId, presence),
+    ver: '1.0',
+  });
+}
+
+function createVersion2IdToken(context: TokenContext, facts: IdTokenFacts): Promise<string> {
+  const { presence, scopes, authentication } = facts;
   const profile = scopes.has('profile')
     ? {
         name: presence.user.displayName,
@@ -75,8 +104,8 @@ export function createIdToken(context: TokenContext, facts: IdTokenFacts): Promi
     nonce: facts.nonce,
     at_hash: facts.accessTokenHash,
     c_hash: facts.codeHash,
-    sid: facts.sid,
-    signin_state: facts.keepSignedIn ? ['kmsi'] : undefined,
+    sid: authentication.sid,
+    signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
     sub: pairwiseSubject(context.app.clientId, presence),
     tenant_region_scope: 'EU',
     ver: '2.0',
@@ -107,14 +136,11 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
   return sign(context, {
     ...version1(context, request),
     acr: '1',
-    amr: authentication.mfaAt === undefined ? ['pwd'] : ['pwd', 'mfa'],
     ...person,
+    ...signInClaims(presence, authentication),
     deviceid: deviceIdOf(presence, authentication),
-    ipaddr: authentication.circumstances?.address ?? '127.0.0.1',
     puid: puidOf(presence),
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
-    unique_name: presence.user.upn,
-    upn: presence.guest ? undefined : presence.upn,
     wids: presence.user.admin && !presence.guest ? [roleTemplates['Global Administrator'], EVERYBODY] : [EVERYBODY],
   });
 }
@@ -131,12 +157,22 @@ export function createAppOnlyToken(
   const base = request.resource.tokenVersion === 2 ? version2(context, request) : version1(context, request);
   return sign(context, {
     ...base,
-    idp: request.resource.tokenVersion === 1 ? stsIssuer(context.tenantId) : undefined,
+    idp: request.resource.tokenVersion === 1 ? version1IssuerOf(context.cloud, context.tenantId) : undefined,
     oid: servicePrincipal,
     roles: roles.length === 0 ? undefined : roles,
     sub: servicePrincipal,
     wids: directoryRoles.length === 0 ? undefined : directoryRoles.map((role) => roleTemplates[role]),
   });
+}
+
+/** What every version 1 token says of who signed in, and how. */
+function signInClaims(presence: Presence, authentication: Authentication): Readonly<Record<string, unknown>> {
+  return {
+    amr: authentication.mfaAt === undefined ? ['pwd'] : ['pwd', 'mfa'],
+    ipaddr: authentication.circumstances?.address ?? '127.0.0.1',
+    unique_name: presence.user.upn,
+    upn: presence.guest ? undefined : presence.upn,
+  };
 }
 
 /** In `wids` of everybody. */
@@ -185,8 +221,8 @@ function commonClaims({ now, lifetime, tenantId }: TokenContext): Readonly<Recor
 function version1(context: TokenContext, request: ResourceRequest): Readonly<Record<string, unknown>> {
   return {
     ...commonClaims(context),
-    iss: stsIssuer(context.tenantId),
-    aud: request.prefix ?? audienceOf(request),
+    iss: version1IssuerOf(context.cloud, context.tenantId),
+    aud: request.prefix ?? audienceOf(request, context),
     app_displayname: context.app.name,
     appid: context.app.clientId,
     appidacr: AUTHENTICATION_CLASS[context.proof],
@@ -216,8 +252,8 @@ function opaque(): string {
 /** `xms_tcdt`, when a tenant was made, in seconds: every tenant of a mock on 1 January 2020. */
 const TENANTS_SINCE = 1_577_836_800;
 
-function audienceOf({ resource }: ResourceRequest): string {
-  return resource.uris[0] ?? resource.appId;
+function audienceOf({ resource }: ResourceRequest, { cloud }: TokenContext): string {
+  return resource.nationalUris?.[cloud]?.[0] ?? resource.uris[0] ?? resource.appId;
 }
 
 /** "Access token claims reference", `appidacr` and `azpacr`. */
@@ -230,10 +266,6 @@ const AUTHENTICATION_CLASS: Readonly<Record<Proof, string>> = {
 
 function guestClaims({ guest, user }: Presence): Readonly<Record<string, unknown>> {
   return guest ? { idp: identityProviderOf(user.tenantId) } : {};
-}
-
-function stsIssuer(tenantId: string): string {
-  return `https://sts.windows.net/${tenantId}/`;
 }
 
 /** Different for every audience, so that two of them cannot tell that they see the same person. */

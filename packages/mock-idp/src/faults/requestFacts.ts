@@ -6,7 +6,7 @@ import { FAULT_ENDPOINTS, type FaultEndpoint } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
 
 /** Steps of something that began at another address, where a fault has had its chance. */
-const LATER_STEPS = /\/authorize\/|\/logoutsession$|\/oauth2\/logout$/;
+const LATER_STEPS = /\/authorize\/|\/logoutsession$/;
 
 function faultEndpointOf(path: string): FaultEndpoint | undefined {
   if (path.endsWith('/login/password')) return 'sign-in';

@@ -4,12 +4,12 @@ import type { RequestEndpoint } from './requestRecord.ts';
 const ENDPOINTS: readonly (readonly [RegExp, RequestEndpoint])[] = [
   [/\/\.well-known\/openid-configuration$|\/discovery\/instance$/, 'discovery'],
   [/\/discovery\/(?:v2\.0\/)?keys$/, 'keys'],
-  [/\/oauth2\/v2\.0\/authorize(?:\/|$)/, 'authorize'],
-  [/\/oauth2\/v2\.0\/token$/, 'token'],
-  [/\/oauth2\/v2\.0\/devicecode$/, 'device-code'],
+  [/\/oauth2\/(?:v2\.0\/)?authorize(?:\/|$)/, 'authorize'],
+  [/\/oauth2\/(?:v2\.0\/)?token$/, 'token'],
+  [/\/oauth2\/(?:v2\.0\/)?devicecode$/, 'device-code'],
   [/\/adminconsent$/i, 'admin-consent'],
-  [/\/oauth2\/v2\.0\/logout(?:session)?$|\/oauth2\/logout$/, 'logout'],
-  [/^\/oidc\/userinfo$/, 'userinfo'],
+  [/\/oauth2\/(?:v2\.0\/)?logout(?:session)?$/, 'logout'],
+  [/^\/oidc\/userinfo$|\/openid\/userinfo$/, 'userinfo'],
   [/\/userrealm\//i, 'user-realm'],
   [/\/login(?:\/|$)|\/deviceauth|\/nativeclient$|^\/error$|\/authenticator/, 'page'],
 ];

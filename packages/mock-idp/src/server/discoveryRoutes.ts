@@ -1,7 +1,14 @@
 import { cors } from 'hono/cors';
+import { CLOUDS, cloudOfOrigin } from '../clouds/clouds.ts';
 import { type Authority, resolveAuthority } from '../entra/authority.ts';
 import { EntraError, toErrorBody } from '../entra/entraError.ts';
-import { describeAuthority, describeInstance, isKnownInstance } from '../entra/metadata.ts';
+import {
+  describeAuthority,
+  describeInstance,
+  describeVersion1Authority,
+  isKnownInstance,
+  type MetadataRequest,
+} from '../entra/metadata.ts';
 import { traceOf } from './correlation.ts';
 import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
@@ -14,9 +21,11 @@ export function addDiscoveryRoutes(app: MockApp, mock: Mock): void {
   app.get('/:segment/discovery/instance', (c) => answer(c, mock, () => describeAskedInstance(c, mock)));
   app.get('/:segment/v2.0/.well-known/openid-configuration', (c) =>
     answer(c, mock, () => {
-      const authority = authorityOf(c, mock);
-      return describeAuthority({ origin: originOf(c, mock), segment: canonicalSegment(authority), door: 'own-origin' });
+      return describeAuthority({ ...metadataRequest(c, mock), door: 'own-origin' });
     }),
+  );
+  app.get('/:segment/.well-known/openid-configuration', (c) =>
+    answer(c, mock, () => describeVersion1Authority(metadataRequest(c, mock))),
   );
   for (const path of ['/:segment/discovery/v2.0/keys', '/:segment/discovery/keys']) {
     app.get(path, (c) =>
@@ -31,6 +40,7 @@ export function addDiscoveryRoutes(app: MockApp, mock: Mock): void {
 const DISCOVERY_PATHS = [
   '/:segment/discovery/instance',
   '/:segment/v2.0/.well-known/openid-configuration',
+  '/:segment/.well-known/openid-configuration',
   '/:segment/discovery/v2.0/keys',
   '/:segment/discovery/keys',
 ];
@@ -57,7 +67,22 @@ function describeAskedInstance(c: MockContext, mock: Mock): Readonly<Record<stri
   const url = URL.canParse(asked) ? new URL(asked) : undefined;
   if (url === undefined || !isKnownInstance(url.host, origin)) throw new EntraError(50049);
   const authority = resolveAuthority(url.pathname.split('/')[1] ?? '', mock.world.directory);
-  return describeInstance(origin, canonicalSegment(authority));
+  const isByName = cloudOfOrigin(origin) !== undefined && cloudOfOrigin(url.origin) !== undefined;
+  return describeInstance(isByName ? `https://${url.host}` : origin, canonicalSegment(authority));
+}
+
+/** A tenant is described where it lives, whichever cloud was asked: that is how clients learn where to go. */
+function metadataRequest(c: MockContext, mock: Mock): Omit<MetadataRequest, 'door'> {
+  const authority = authorityOf(c, mock);
+  const origin = originOf(c, mock);
+  const asked = cloudOfOrigin(origin);
+  const cloud = authority.kind === 'tenant' ? authority.tenant.cloud : (asked ?? 'global');
+  const isElsewhere = asked !== undefined && asked !== cloud;
+  return {
+    origin: isElsewhere ? `https://${CLOUDS[cloud].host}` : origin,
+    segment: canonicalSegment(authority),
+    cloud,
+  };
 }
 
 function authorityOf(c: MockContext, { world }: Mock): Authority {

@@ -1,4 +1,6 @@
-import { ENTRA_DOOR } from '../entra/metadata.ts';
+import { cloudAt } from '../clouds/clouds.ts';
+import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
+import { CLOUD_DOOR, type Door } from '../entra/metadata.ts';
 import { readCircumstances } from '../policies/circumstances.ts';
 import { answerTokenRequest, type TokenResponse } from '../token/tokenEndpoint.ts';
 import { traceOf } from './correlation.ts';
@@ -6,21 +8,25 @@ import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import { type Mock, type MockApp, type MockContext, originOf } from './mock.ts';
 import { readForm } from './requestBody.ts';
 
-const PATH = '/:segment/oauth2/v2.0/token';
-
 export function addTokenRoutes(app: MockApp, mock: Mock): void {
-  app.options(PATH, (c) => {
+  for (const version of ENDPOINT_VERSIONS) addTokenRoute(app, mock, version);
+}
+
+function addTokenRoute(app: MockApp, mock: Mock, version: EndpointVersion): void {
+  const path = `/:segment${endpointPath(version, 'token')}` as const;
+  app.options(path, (c) => {
     c.header('Access-Control-Allow-Origin', '*');
     c.header('Access-Control-Allow-Methods', 'POST, OPTIONS');
     c.header('Access-Control-Allow-Headers', c.req.header('access-control-request-headers') ?? 'content-type');
     c.header('Access-Control-Max-Age', '600');
     return c.body(null, 204);
   });
-  app.post(PATH, async (c) => {
+  app.post(path, async (c) => {
     const { status, body } = await answerTokenRequest({
       world: mock.world,
-      segment: c.req.param('segment'),
-      door: c.req.query(ENTRA_DOOR.name) === ENTRA_DOOR.value ? 'entra' : 'own-origin',
+      segment: c.req.param('segment') ?? '',
+      version,
+      door: readDoor(c),
       origin: originOf(c, mock),
       form: await readForm(c),
       authorization: c.req.header('authorization'),
@@ -33,6 +39,10 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
     });
     return sendJson(c, body, status);
   });
+}
+
+function readDoor(c: MockContext): Door {
+  return cloudAt(c.req.query(CLOUD_DOOR) ?? '') ?? 'own-origin';
 }
 
 function sendJson(c: MockContext, body: Readonly<Record<string, unknown>>, status: TokenResponse['status']): Response {

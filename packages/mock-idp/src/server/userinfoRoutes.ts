@@ -1,27 +1,28 @@
 import { cors } from 'hono/cors';
 import { jwtVerify } from 'jose';
-import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
+import { GRAPH_APP_ID, MICROSOFT_RESOURCES, namesOf } from '../directory/microsoftResources.ts';
 import { pairwiseSubject } from '../entra/tokens.ts';
 import { findVerificationKey } from '../keys/signingKey.ts';
 import { EXPOSED_HEADERS } from './entraHeaders.ts';
 import type { Mock, MockApp, MockContext } from './mock.ts';
 import { readForm } from './requestBody.ts';
 
-const PATH = '/oidc/userinfo';
-const AUDIENCES = ['https://graph.microsoft.com', 'https://graph.microsoft.com/', GRAPH_APP_ID];
+/** The second as version 1 documents name it. */
+const PATHS = ['/oidc/userinfo', '/:segment/openid/userinfo'];
+const AUDIENCES = MICROSOFT_RESOURCES.filter(({ appId }) => appId === GRAPH_APP_ID)
+  .flatMap(namesOf)
+  .flatMap((name) => [name, `${name}/`]);
 
 /** OpenID Connect Core, section 5.3. As at Entra, it takes the access token for Graph, and answers by what it allows. */
 export function addUserinfoRoutes(app: MockApp, mock: Mock): void {
-  app.use(
-    PATH,
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'POST'],
-      allowHeaders: ['authorization', 'content-type', 'client-request-id'],
-      exposeHeaders: [...EXPOSED_HEADERS],
-    }),
-  );
-  app.on(['GET', 'POST'], PATH, async (c) => {
+  const open = cors({
+    origin: '*',
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['authorization', 'content-type', 'client-request-id'],
+    exposeHeaders: [...EXPOSED_HEADERS],
+  });
+  for (const path of PATHS) app.use(path, open);
+  app.on(['GET', 'POST'], PATHS, async (c) => {
     const token = await findToken(c);
     if (token === undefined)
       return refuse(c, { status: 401, error: 'invalid_token', text: 'No access token was sent.' });

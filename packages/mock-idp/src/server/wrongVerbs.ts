@@ -1,7 +1,9 @@
+import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { sendErrorPage } from '../interactions/sendPage.ts';
 import type { Mock, MockApp, MockContext } from './mock.ts';
 import { sendRefusal } from './sendRefusal.ts';
+import { USER_REALM_PATHS } from './userRealmRoutes.ts';
 
 interface Endpoint {
   readonly path: string;
@@ -11,12 +13,11 @@ interface Endpoint {
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...['/:segment/discovery/instance', '/:segment/v2.0/.well-known/openid-configuration'].map(document),
+  document('/:segment/.well-known/openid-configuration'),
   ...['/:segment/discovery/v2.0/keys', '/:segment/discovery/keys'].map(document),
-  ...['/:segment/userrealm/:address', '/:segment/common/userrealm/:address'].map(document),
-  { path: '/:segment/oauth2/v2.0/token', accepts: ['POST'], isPage: false },
-  { path: '/:segment/oauth2/v2.0/devicecode', accepts: ['POST'], isPage: false },
-  { path: '/oidc/userinfo', accepts: ['GET', 'POST'], isPage: false },
-  ...['authorize', 'logout', 'logoutsession'].map((name) => page(`/:segment/oauth2/v2.0/${name}`, ['GET', 'POST'])),
+  ...USER_REALM_PATHS.map(document),
+  ...ENDPOINT_VERSIONS.flatMap(endpointsOf),
+  ...['/oidc/userinfo', '/:segment/openid/userinfo'].map((path) => posted(path, ['GET', 'POST'])),
   page('/:segment/oauth2/deviceauth', ['GET', 'POST']),
   ...['/:segment/v2.0/adminconsent', '/:segment/adminconsent'].map((path) => page(path, ['GET'])),
   page('/:segment/oauth2/nativeclient', ['GET']),
@@ -42,6 +43,18 @@ function refuse(c: MockContext, mock: Mock, { accepts, isPage }: Endpoint): Resp
   if (isPage) return sendErrorPage(c, error);
   c.header('Access-Control-Allow-Origin', '*');
   return sendRefusal(c, mock, error);
+}
+
+function endpointsOf(version: EndpointVersion): readonly Endpoint[] {
+  const at = (name: string): string => `/:segment${endpointPath(version, name)}`;
+  return [
+    ...['token', 'devicecode'].map((name) => posted(at(name), ['POST'])),
+    ...['authorize', 'logout', 'logoutsession'].map((name) => page(at(name), ['GET', 'POST'])),
+  ];
+}
+
+function posted(path: string, accepts: Endpoint['accepts']): Endpoint {
+  return { path, accepts, isPage: false };
 }
 
 function document(path: string): Endpoint {

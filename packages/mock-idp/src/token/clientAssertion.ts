@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
+import { ENTRA_HOSTS } from '../clouds/clouds.ts';
 import type { AppRecord } from '../directory/records.ts';
+import { ENDPOINT_VERSIONS, endpointPath } from '../entra/endpointVersion.ts';
 import { EntraError } from '../entra/entraError.ts';
-import { ENTRA_HOST } from '../entra/metadata.ts';
 import { findParameter, type TokenRequest } from './tokenRequest.ts';
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -87,10 +88,11 @@ export function readPayload(assertion: string): JWTPayload {
   }
 }
 
-/** Any spelling of this token endpoint, or its issuer: at the mock's own origin, or at the one it plays. */
+const ENDPOINTS = [...ENDPOINT_VERSIONS.map((version) => endpointPath(version, 'token')), '/v2.0'];
+
+/** Any spelling of this token endpoint, or its issuer: at the mock's own origin, or at one it plays. */
 function isTokenEndpoint({ origin, segment }: TokenRequest, audience: string): boolean {
   const plain = audience.split('?')[0]?.toLowerCase() ?? '';
-  return [origin, `https://${ENTRA_HOST}`].some((host) =>
-    [`${host}/${segment}/oauth2/v2.0/token`, `${host}/${segment}/v2.0`].some((known) => known.toLowerCase() === plain),
-  );
+  const hosts = [origin, ...ENTRA_HOSTS.map((host) => `https://${host}`)];
+  return hosts.some((host) => ENDPOINTS.some((path) => `${host}/${segment}${path}`.toLowerCase() === plain));
 }

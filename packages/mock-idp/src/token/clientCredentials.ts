@@ -1,3 +1,4 @@
+import { requireOwnCloud } from '../clouds/judgeCloud.ts';
 import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
@@ -11,6 +12,7 @@ export async function grantClientCredentials(request: CheckedTokenRequest): Prom
   const { world, authority, app, form } = request;
   if (authority.kind === 'any' || isForPersonalAccounts(authority)) throw new EntraError(9001023);
   if (!isConfidential(app)) throw new EntraError(7000218);
+  requireOwnCloud(request, authority.tenant.id);
   const scope = requireParameter(form, 'scope');
   const { resources } = parseScope(scope, world.directory, authority.tenant.name);
   const [resource, ...others] = resources;

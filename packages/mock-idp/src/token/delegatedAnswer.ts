@@ -1,3 +1,4 @@
+import { requireOwnCloud } from '../clouds/judgeCloud.ts';
 import { isAssigned } from '../directory/assignment.ts';
 import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import type { Resource } from '../directory/records.ts';
@@ -38,6 +39,7 @@ export async function answerDelegated(request: CheckedTokenRequest, grant: Deleg
 async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant): Promise<TokenAnswer['body']> {
   const { world, form } = request;
   const { presence } = grant;
+  requireOwnCloud(request, presence.tenantId);
   const asked = readScope(request, grant);
   const resource = chooseResource(asked, request);
   const claims = readClaims(request);
@@ -66,8 +68,7 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
             presence,
             scopes,
             nonce: grant.nonce,
-            sid: grant.authentication.sid,
-            keepSignedIn: grant.authentication.keepSignedIn,
+            authentication: whereNow(request, grant),
           }),
         }
       : {}),
@@ -157,6 +158,7 @@ export async function toTokenContext(request: CheckedTokenRequest, tenantId: str
     key: tamper === 'wrong-signature' ? await world.forgeKey() : world.signingKey,
     issuer: issuerOf(request.door, request.origin, tenantId),
     version: request.version,
+    cloud: world.directory.findTenant(tenantId)?.cloud ?? 'global',
     tenantId,
     app: request.app,
     proof: request.proof,
@@ -194,10 +196,11 @@ function understandScope(
   }
 }
 
-/** A request for `openid` and its like alone gets a token for Graph. */
-function chooseResource(asked: ScopeRequest, { world }: CheckedTokenRequest): ResourceRequest {
+/** A request for `openid` and its like alone gets a token for Graph; at version 1 somebody has to have named a resource. Throws 500013. */
+function chooseResource(asked: ScopeRequest, { world, version }: CheckedTokenRequest): ResourceRequest {
   const [resource] = asked.resources;
   if (resource !== undefined) return resource;
+  if (version === 1) throw new EntraError(500013);
   const graph = world.directory.findResource(GRAPH_APP_ID) as Resource;
   return { resource: graph, prefix: undefined, scopes: [], isDefault: false };
 }

@@ -4,6 +4,8 @@ import { EntraError, toErrorBody } from '../entra/entraError.ts';
 import { isOriginRegistered } from '../entra/redirectUri.ts';
 import { toFingerprint } from '../record/fingerprint.ts';
 import type { SignIn } from '../record/signIn.ts';
+import { translateForm } from '../version1/askForResource.ts';
+import { wordAnswer } from '../version1/wordAnswer.ts';
 import { redeemAuthorizationCode } from './authorizationCode.ts';
 import { authenticateClient } from './clientAuthentication.ts';
 import { grantClientCredentials } from './clientCredentials.ts';
@@ -62,10 +64,19 @@ async function grant(request: TokenRequest): Promise<TokenAnswer> {
   const authority = resolveAuthority(request.segment, request.world.directory);
   const grantType = requireParameter(request.form, 'grant_type');
   if (!isGrantType(grantType)) throw new EntraError(70003, { grantType });
+  const form = readForm(request);
   const { app, proof } = await authenticateClient(request, authority);
-  const checked = { ...request, authority, app, proof };
+  const checked = { ...request, form, authority, app, proof };
   if (grantType !== 'client_credentials') checkBrowser(checked);
-  return GRANTS[grantType](checked);
+  const answer = await GRANTS[grantType](checked);
+  return request.version === 2 ? answer : { ...answer, body: wordAnswer(answer.body, form.get('scope') ?? '') };
+}
+
+/** In the words of version 2. Throws 901002 for a `resource` there, and what `translateForm` throws. */
+function readForm({ form, version }: TokenRequest): URLSearchParams {
+  if (version === 1) return translateForm(form);
+  if (form.has('resource')) throw new EntraError(901002);
+  return form;
 }
 
 function isGrantType(text: string): text is keyof typeof GRANTS {

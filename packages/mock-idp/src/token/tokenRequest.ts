@@ -1,6 +1,7 @@
 import type { CodeChallenge } from '../authorize/codeChallenge.ts';
 import type { AppRecord, TenantRecord } from '../directory/records.ts';
 import type { Authority } from '../entra/authority.ts';
+import type { EndpointVersion } from '../entra/endpointVersion.ts';
 import { EntraError, type Trace } from '../entra/entraError.ts';
 import type { Door } from '../entra/metadata.ts';
 import type { Tamper } from '../faults/fault.ts';
@@ -15,6 +16,7 @@ export interface TokenRequest {
   readonly world: MockWorld;
   readonly segment: string;
   readonly door: Door;
+  readonly version: EndpointVersion;
   /** Where the mock answers. */
   readonly origin: string;
   readonly form: URLSearchParams;

@@ -2,6 +2,7 @@ import { median } from './measure.ts';
 import { timeBrowserSignIn } from './mockIdp/browserSignIn.ts';
 import { timeTokens } from './mockIdp/load.ts';
 import { type Contender, prepareContenders, start, timeStart } from './mockIdp/servers.ts';
+import { measureTenants } from './mockIdp/tenants.ts';
 import { measureWorlds } from './mockIdp/worlds.ts';
 import type { Row } from './report.ts';
 
@@ -21,6 +22,7 @@ export async function measureMockIdp(): Promise<readonly Row[]> {
   const starts = await measureStarts(contenders);
   const tokens = await measureTokens(contenders);
   const worlds = await measureWorlds();
+  const tenants = await measureTenants();
   // Beside each budget what oidc-provider needed on the machine it was set on.
   return [
     row('start to first discovery answer', starts, { budget: 250, provider: 435 }),
@@ -29,6 +31,7 @@ export async function measureMockIdp(): Promise<readonly Row[]> {
     single('new tenant in a running mock', worlds.newTenant, 'ms', 2),
     single('memory per tenant', worlds.idle, 'bytes', null),
     single('memory per tenant in use', worlds.used, 'bytes', null),
+    ...tenants,
   ];
 }
 

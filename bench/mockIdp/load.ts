@@ -23,7 +23,7 @@ export async function timeTokens(origin: string, { token, form }: Contender, mil
   return spent / issued;
 }
 
-function post(url: string, body: string, agent: Agent): Promise<string> {
+export function post(url: string, body: string, agent: Agent): Promise<string> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {

@@ -80,7 +80,7 @@ export async function start({ name, args }: Contender): Promise<RunningServer> {
   return { origin, end: () => end(child) };
 }
 
-function end(child: ChildProcess): Promise<void> {
+export function end(child: ChildProcess): Promise<void> {
   return new Promise((ended) => {
     child.once('exit', () => ended());
     child.kill('SIGTERM');

@@ -1,12 +1,15 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMockIdp, type MockIdp } from '../src/index.ts';
 import { createTestWorld, type TestWorld } from '../src/testing/testWorld.ts';
+import type { WorldTemplate } from '../src/testing/worldTemplate.ts';
 import { type FormBrowser, headingOf, paramsOf } from './support/formBrowser.ts';
 import { APPLICATION, authorizeUrl, requestToken, signInByForms } from './support/signInByForms.ts';
 
 /** Six worlds in one mock, which all do the same things at the same time and must each see nothing but their own. */
 const WORLDS = 6;
 const REDIRECT = `${APPLICATION}/auth/callback`;
+const ORDERS = { uris: ['https://orders.example'], scopes: ['Read'], tokenVersion: 2 } as const;
 
 let idp: MockIdp;
 let worlds: readonly TestWorld[];
@@ -144,6 +147,36 @@ describe('worlds beside each other', () => {
       const signIns = (await idp.signIns.list()).filter(({ tenantId }) => tenantId === world.tenant.id);
       expect(signIns.length).toBe(wasReset ? 1 : 6);
     });
+  });
+
+  test('may expose APIs under the same URI: each gets tokens for its own', async () => {
+    const template: WorldTemplate = {
+      name: 'Twins',
+      users: [{ upn: 'person@{domain}' }],
+      apps: [{ name: 'orders', kind: 'daemon', secrets: [{ value: 'orders-secret' }], exposes: ORDERS }],
+    };
+    const twins = await Promise.all([createTestWorld(idp, template), createTestWorld(idp, template)]);
+    for (const twin of twins) {
+      const { clientId } = await twin.app('orders');
+      const { body } = await requestToken(`${idp.origin}/${twin.tenant.id}/oauth2/v2.0/token`, {
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: 'orders-secret',
+        scope: 'https://orders.example/.default',
+      });
+      expect(decodeJwt(String(body.access_token))).toMatchObject({ aud: clientId, tid: twin.tenant.id });
+    }
+    for (const twin of twins) await twin.remove();
+  });
+
+  test('keep their guests when the host is reset', async () => {
+    const [host, home] = worlds as [TestWorld, TestWorld];
+    const guest = await home.tenant.createUser({ upn: `visitor@${home.domain}`, guestIn: [host.tenant.id] });
+    await host.reset();
+    const { tenantId, oid } = guest;
+    expect((await idp.directory.listUsers(host.tenant.id)).some(({ mail }) => mail === guest.upn)).toBe(true);
+    expect(await idp.directory.findUser({ tenantId, oid })).toMatchObject({ upn: guest.upn });
+    await home.reset();
   });
 
   test('go, one by one, and leave nothing', async () => {

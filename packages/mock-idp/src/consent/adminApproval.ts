@@ -15,8 +15,8 @@ export interface AdminApproval {
 /** Version 1, and `.default`, ask for all that the registration lists; other scopes for themselves. */
 export function readAdminApproval(app: AppRecord, scope: string, directory: WorldDirectory): AdminApproval {
   const listed = {
-    delegated: expandDefault(app.delegated, directory),
-    application: expandDefault(app.application, directory),
+    delegated: expandDefault(app.delegated, directory, app.tenantId),
+    application: expandDefault(app.application, directory, app.tenantId),
   };
   const asked = parseScope(scope, directory, app.tenantId).resources;
   if (asked.length === 0) return listed;

@@ -1,4 +1,4 @@
-import { nameOf, resolveAuthority } from '../entra/authority.ts';
+import { idOf, resolveAuthority } from '../entra/authority.ts';
 import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
@@ -44,7 +44,7 @@ async function begin(c: MockContext, mock: Mock, version: EndpointVersion): Prom
   const app = findAppForSignIn(world, authority, requireParameter(form, 'client_id'));
   const scope = readScope(form, version);
   // Refused now rather than when the person has signed in.
-  parseScope(scope, world.directory, nameOf(authority));
+  parseScope(scope, world.directory, idOf(authority));
   const { deviceCode, userCode } = world.deviceCodes.start({
     clientId: app.clientId,
     segment: authority.segment,

@@ -23,16 +23,17 @@ export interface ScopeRequest {
 
 /**
  * Reads a `scope` parameter as Entra does: a scope without a resource belongs to Microsoft Graph, `/.default` means everything
- * registered ("Scopes and permissions in the Microsoft identity platform").
+ * registered ("Scopes and permissions in the Microsoft identity platform"). `tenant` is an id, or what the path says.
  * Throws 70011 for an unknown or contradictory scope, 500011 for an unknown resource.
  */
 export function parseScope(text: string, directory: WorldDirectory, tenant: string): ScopeRequest {
+  const host = directory.findTenant(tenant);
   const asked = [...new Set(text.split(' ').filter((scope) => scope !== ''))];
   const byResource = new Map<string, { resource: Resource; prefix: string | undefined; scopes: string[] }>();
   for (const scope of asked.filter((one) => !OIDC_SCOPES.has(one))) {
     const { prefix, value } = splitScope(scope);
-    const resource = directory.findResource(prefix?.replace(/\/$/, '') ?? GRAPH_APP_ID);
-    if (resource === undefined) throw new EntraError(500011, { resource: prefix ?? '', tenant });
+    const resource = directory.findResource(prefix?.replace(/\/$/, '') ?? GRAPH_APP_ID, host?.id);
+    if (resource === undefined) throw new EntraError(500011, { resource: prefix ?? '', tenant: host?.name ?? tenant });
     if (value !== '.default' && !resource.scopes.some((known) => known.value === value)) {
       throw new EntraError(70011, { scope });
     }

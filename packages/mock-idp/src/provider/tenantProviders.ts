@@ -94,6 +94,8 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
     clear: (tenantId) => {
       if (tenantId !== undefined) {
         storage.clear((model, { tenantId: owner }) => model === 'Authorization' && owner === tenantId);
+        // It may be gone for good; for one that is not, the next is made in no time.
+        providers.delete(tenantId);
         return;
       }
       storage.clear();

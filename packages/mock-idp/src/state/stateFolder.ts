@@ -14,7 +14,7 @@ export interface Table<Row> {
   /** The key of the row that was added first. */
   readonly oldest: string | undefined;
   keys(): readonly string[];
-  /** The keys that are this or begin with it and a slash, without a look at the others. */
+  /** The keys that are this or begin with it and a slash. */
   keysUnder(group: string): readonly string[];
   rows(): readonly Row[];
   clear(): void;
@@ -22,10 +22,15 @@ export interface Table<Row> {
 
 /** Where a mock remembers: in memory, or in a folder that survives `SIGKILL`. */
 export interface StateFolder {
-  table<Row>(name: string): Table<Row>;
+  /** `grouped`: that `keysUnder` finds its keys without a look at the others. */
+  table<Row>(name: string, options?: TableOptions): Table<Row>;
   /** A whole document, for what is read at the start and seldom changes. */
   readDocument(name: string): unknown;
   writeDocument(name: string, value: unknown): void;
+}
+
+export interface TableOptions {
+  readonly grouped?: boolean;
 }
 
 interface LogLine {
@@ -71,20 +76,20 @@ interface Documents {
 
 function createFolder(tables: Tables, append: (line: LogLine) => void, documents: Documents): StateFolder {
   return {
-    table: <Row>(name: string): Table<Row> => createTable<Row>(name, rowsOf(tables, name), append),
+    table: <Row>(name: string, { grouped = false }: TableOptions = {}): Table<Row> => {
+      const rows = rowsOf(tables, name);
+      return createTable<Row>(name, rows, { append, groups: grouped ? groupKeys(rows.keys()) : undefined });
+    },
     readDocument: documents.read,
     writeDocument: documents.write,
   };
 }
 
-function createTable<Row>(name: string, rows: Map<string, unknown>, append: (line: LogLine) => void): Table<Row> {
-  // Made for the first who asks, because most tables are never asked.
-  let groups: KeyedSets | undefined;
-  const groupKeys = (): KeyedSets => {
-    const made = createKeyedSets();
-    for (const key of rows.keys()) made.add(groupOf(key), key);
-    return made;
-  };
+function createTable<Row>(
+  name: string,
+  rows: Map<string, unknown>,
+  { append, groups }: { readonly append: (line: LogLine) => void; readonly groups: KeyedSets | undefined },
+): Table<Row> {
   const remove = (key: string): void => {
     if (!rows.delete(key)) return;
     groups?.delete(groupOf(key), key);
@@ -105,15 +110,18 @@ function createTable<Row>(name: string, rows: Map<string, unknown>, append: (lin
       return rows.keys().next().value;
     },
     keys: () => [...rows.keys()],
-    keysUnder: (group) => {
-      groups ??= groupKeys();
-      return [...groups.of(group)];
-    },
+    keysUnder: (group) => [...(groups ?? groupKeys(rows.keys())).of(group)],
     rows: () => [...rows.values()] as Row[],
     clear: () => {
       for (const key of [...rows.keys()]) remove(key);
     },
   };
+}
+
+function groupKeys(keys: Iterable<string>): KeyedSets {
+  const groups = createKeyedSets();
+  for (const key of keys) groups.add(groupOf(key), key);
+  return groups;
 }
 
 function groupOf(key: string): string {

@@ -63,7 +63,7 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
       granted.set(appId, new Set([...(granted.get(appId) ?? []), ...values]));
     };
     for (const { permission, isRole } of seeded(subject.tenantId, subject.clientId)) {
-      const known = isRole ? undefined : splitPermission(permission, getDirectory());
+      const known = isRole ? undefined : splitPermission(permission, getDirectory(), subject.tenantId);
       if (known !== undefined) add(known.resource.appId, [known.value]);
     }
     for (const oid of ['*', subject.oid]) {
@@ -77,7 +77,7 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
     rolesOf: ({ tenantId, clientId }, resource) => {
       const fromSeed = seeded(tenantId, clientId)
         .filter(({ isRole }) => isRole)
-        .map(({ permission }) => splitPermission(permission, getDirectory()))
+        .map(({ permission }) => splitPermission(permission, getDirectory(), tenantId))
         .flatMap((known) => (known?.resource.appId === resource.appId ? [known.value] : []));
       const later = table.get(keyOf({ tenantId, clientId, oid: ROLES }))?.[resource.appId] ?? [];
       return [...new Set([...fromSeed, ...later])];
@@ -119,11 +119,15 @@ export function createConsents(table: Table<ConsentRow>, getDirectory: () => Wor
   };
 }
 
-/** Which registration entries `.default` stands for, by resource. */
-export function expandDefault(delegated: readonly string[], directory: WorldDirectory): readonly ResourceRequest[] {
+/** Which entries of a registration in this tenant `.default` stands for, by resource. */
+export function expandDefault(
+  delegated: readonly string[],
+  directory: WorldDirectory,
+  tenantId?: string,
+): readonly ResourceRequest[] {
   const byResource = new Map<string, ResourceRequest>();
   for (const permission of delegated) {
-    const known = splitPermission(permission, directory);
+    const known = splitPermission(permission, directory, tenantId);
     if (known === undefined) continue;
     const before = byResource.get(known.resource.appId);
     byResource.set(known.resource.appId, {
@@ -134,6 +138,14 @@ export function expandDefault(delegated: readonly string[], directory: WorldDire
     });
   }
   return [...byResource.values()];
+}
+
+/** The first permission of a registration that its API does not offer, or whose API nobody knows. */
+export function findUnoffered(delegated: readonly string[], directory: WorldDirectory): string | undefined {
+  return delegated.find((permission) => {
+    const known = splitPermission(permission, directory);
+    return known?.resource.scopes.some(({ value }) => value === known.value) !== true;
+  });
 }
 
 function isCovered(request: ResourceRequest, granted: ReadonlyMap<string, ReadonlySet<string>>): boolean {
@@ -153,9 +165,10 @@ function keyOf({ tenantId, clientId, oid }: ConsentSubject): string {
 function splitPermission(
   permission: string,
   directory: WorldDirectory,
+  tenantId?: string,
 ): { readonly resource: Resource; readonly prefix: string; readonly value: string } | undefined {
   const slash = permission.lastIndexOf('/');
   const prefix = permission.slice(0, slash);
-  const resource = directory.findResource(prefix);
+  const resource = directory.findResource(prefix, tenantId);
   return resource === undefined ? undefined : { resource, prefix, value: permission.slice(slash + 1) };
 }

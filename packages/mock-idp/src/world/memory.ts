@@ -55,7 +55,7 @@ export function createMemory(state: StateFolder): Memory {
   const kept = new Map<string, Kept>();
   return {
     table: <Row>(name: string, ownership: Ownership<Row>): Table<Row> => {
-      const table = state.table<Row>(name);
+      const table = state.table<Row>(name, { grouped: ownership.isByKey === true });
       kept.set(name, { table, ownership } as unknown as Kept);
       return table;
     },

@@ -125,6 +125,23 @@ describe('roles', () => {
   });
 });
 
+describe('COCONUT-02: what the host has sold', () => {
+  it('is asked of the host for whoever calls, and is nothing where the host does not say', async () => {
+    const sold: Readonly<Record<string, readonly string[]>> = { large: ['more-connections'] };
+    const selling = await startTestServer({
+      mocks,
+      work: false,
+      entitlements: async ({ organization }) => sold[organization.id] ?? [],
+    });
+    const entitlements = async (of: TestServer, organization: string) =>
+      (await of.call('/v1/me', { as: tokenOf(organization, 'viewer') })).body.entitlements;
+    expect(await entitlements(selling, 'large')).toEqual(['more-connections']);
+    expect(await entitlements(selling, 'small')).toEqual([]);
+    expect(await entitlements(server, 'large')).toEqual([]);
+    await selling.close();
+  });
+});
+
 describe('an organization', () => {
   let one: Customer;
   let other: Customer;

@@ -15,7 +15,9 @@ let passed = 0;
 beforeAll(async () => {
   mocks = await startMicrosoft(3);
   const now = () => new Date(Date.now() + passed);
-  server = await startTestServer({ mocks, work: ['probes', 'assignments'], now });
+  const prerequisites = (_: string, userIds: readonly string[]) =>
+    new Map(userIds.filter((id) => id === 'not-mobile').map((id) => [id, [mobileAccess]]));
+  server = await startTestServer({ mocks, work: ['probes', 'assignments'], now, prerequisites });
 });
 
 afterEach(() => mocks.exchange.reset());
@@ -24,6 +26,8 @@ afterAll(async () => {
   await server.close();
   await mocks.close();
 });
+
+const mobileAccess = 'Tick “Mobile access” under Security.';
 
 const mail = {
   authType: 'basic',
@@ -72,6 +76,22 @@ async function notReady(customer: Customer, userId: string): Promise<Record<stri
   const open = (await checksOf(customer, userId)).filter(({ verdict }) => verdict !== 'ready');
   return Object.fromEntries(open.map(({ code, verdict }) => [code, verdict]));
 }
+
+it('HANDLE-15: keeps back whom the product itself still wants something of, in its own words', async () => {
+  const customer = await createCustomer(server, mocks);
+  const address = serviceAccount.upn;
+  await server.server.provision.upsertUsers(
+    customer.id,
+    ['mobile', 'not-mobile'].map((id) => ({ id, displayName: id, address })),
+  );
+  const run = await finished(customer, await start(customer, 'basic'));
+  expect(run).toMatchObject({ status: 'done', total: 2, counts: { block: 1 } });
+  expect(await notReady(customer, 'not-mobile')).toMatchObject({ product_ready: 'block' });
+  const said = async (userId: string) =>
+    (await checksOf(customer, userId)).find(({ code }) => code === 'product_ready')?.literal;
+  expect(await said('not-mobile')).toBe(mobileAccess);
+  expect(await said('mobile')).toBeNull();
+});
 
 describe('with a way into the administration of Exchange and the directory', () => {
   it('reads the switches, licences, accounts and places of mailboxes', async () => {

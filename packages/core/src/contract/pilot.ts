@@ -7,6 +7,8 @@ export const pilotRuleSchema = z.object({
   intervals: z.int().min(2).max(100),
   /** The connection itself must also have answered a connectivity test well since the pilot began. */
   probe: z.boolean(),
+  /** Whoever began the pilot cannot sign it off: another admin has to. Absent: any admin. */
+  secondAdmin: z.boolean().optional(),
 });
 export type PilotRule = z.infer<typeof pilotRuleSchema>;
 

@@ -19,6 +19,7 @@ export const preflightCodeSchema = z.enum([
   'ews_enabled',
   'conditional_access',
   'item_count',
+  'product_ready',
 ]);
 export type PreflightCode = z.infer<typeof preflightCodeSchema>;
 

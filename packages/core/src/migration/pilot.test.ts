@@ -13,6 +13,7 @@ const member = (change: Partial<NonNullable<PilotMember>> = {}): PilotMember => 
 const facts: PilotFacts = {
   rule: { intervals: 3, probe: true },
   createdAt,
+  createdBy: 'operator',
   signedOffAt: null,
   members: [member()],
   probedAt: createdAt,
@@ -81,12 +82,12 @@ describe('a pilot', () => {
 
 describe('signing off', () => {
   test('is possible once it has passed', () => {
-    expect(decideSignOff(facts)).toEqual({ ok: true });
+    expect(decideSignOff(facts, 'admin')).toEqual({ ok: true });
   });
 
   test('is refused with what is missing', () => {
     const pending = member({ consecutiveSuccesses: 1 });
-    expect(decideSignOff({ ...facts, members: [null, pending, pending], probedAt: null })).toEqual({
+    expect(decideSignOff({ ...facts, members: [null, pending, pending], probedAt: null }, 'admin')).toEqual({
       ok: false,
       code: 'pilot_not_passed',
       missing: [
@@ -95,13 +96,21 @@ describe('signing off', () => {
         { code: 'probe', count: 1 },
       ],
     });
-    expect(decideSignOff({ ...facts, members: [pending] })).toMatchObject({
+    expect(decideSignOff({ ...facts, members: [pending] }, 'admin')).toMatchObject({
       missing: [{ code: 'members_pending', count: 1 }],
     });
   });
 
+  test('is another admin’s to do than who began it, where the rule says so', () => {
+    const rule = { ...facts.rule, secondAdmin: true };
+    const refused = { ok: false, code: 'second_admin_required', missing: [] };
+    expect(decideSignOff({ ...facts, rule }, facts.createdBy)).toEqual(refused);
+    expect(decideSignOff({ ...facts, rule }, 'admin')).toEqual({ ok: true });
+    expect(decideSignOff(facts, facts.createdBy)).toEqual({ ok: true });
+  });
+
   test('twice is refused', () => {
-    expect(decideSignOff({ ...facts, signedOffAt: createdAt })).toEqual({
+    expect(decideSignOff({ ...facts, signedOffAt: createdAt }, 'admin')).toEqual({
       ok: false,
       code: 'state_conflict',
       missing: [],
@@ -112,7 +121,7 @@ describe('signing off', () => {
     const some = fc.array(fc.constantFrom(member(), null, member({ state: 'silent' })), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(some, some, (a, b) => {
-        const ok = (members: PilotMember[]) => decideSignOff({ ...facts, members }).ok;
+        const ok = (members: PilotMember[]) => decideSignOff({ ...facts, members }, 'admin').ok;
         expect(ok([...a, ...b])).toBe(ok(a) && ok(b));
       }),
     );

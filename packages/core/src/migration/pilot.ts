@@ -11,6 +11,8 @@ export interface PilotFacts {
   readonly rule: PilotRule;
   readonly createdAt: string;
   readonly signedOffAt: string | null;
+  /** The actor's id. */
+  readonly createdBy: string;
   /** In any order; once each. */
   readonly members: Iterable<PilotMember>;
   /** When the connection itself last answered a connectivity test well. */
@@ -57,12 +59,21 @@ export interface PilotGap {
 /** Answer of `decideSignOff`: sign, or why not yet. */
 export type SignOff =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: 'pilot_not_passed' | 'state_conflict'; readonly missing: readonly PilotGap[] };
+  | {
+      readonly ok: false;
+      readonly code: 'pilot_not_passed' | 'state_conflict' | 'second_admin_required';
+      readonly missing: readonly PilotGap[];
+    };
 
-/** Whether a person can sign a pilot off now, and what is missing. Signing twice is refused: the first word stands. */
-export function decideSignOff(facts: PilotFacts): SignOff {
+/**
+ * Whether a person (`by`: the actor's id) can sign a pilot off now, and what is missing. Signing twice is refused: the first word
+ * stands.
+ */
+export function decideSignOff(facts: PilotFacts, by: string): SignOff {
   const { status, counts } = judgePilot(facts);
   if (status === 'signed-off') return { ok: false, code: 'state_conflict', missing: [] };
+  if (facts.rule.secondAdmin && facts.createdBy === by)
+    return { ok: false, code: 'second_admin_required', missing: [] };
   if (status === 'passed') return { ok: true };
   const gaps: readonly (readonly [PilotGap['code'], number])[] = [
     ['members_failed', counts.failed],

@@ -27,6 +27,8 @@ export interface PreflightFacts {
   /** What Conditional Access does to the sign-in: `interactive` asks a person again and again. */
   readonly conditionalAccess?: 'none' | 'interactive' | 'blocks' | null;
   readonly itemCount?: number | null;
+  /** What the product itself still wants of this user first, in its own words; empty: nothing. */
+  readonly productWants?: readonly string[] | null;
   /** The literal answers the facts rest on, redacted. */
   readonly literals?: Partial<Readonly<Record<PreflightCode, string>>>;
 }

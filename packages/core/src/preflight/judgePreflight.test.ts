@@ -53,6 +53,7 @@ describe('the checks of a connection', () => {
       'rights',
       'conditional_access',
       'item_count',
+      'product_ready',
     ]);
     expect(applicableChecks({ protocol: 'ews', authType: 'oauth-app' })).toEqual([
       'mailbox_exists',
@@ -63,6 +64,7 @@ describe('the checks of a connection', () => {
       'rights',
       'ews_enabled',
       'item_count',
+      'product_ready',
     ]);
     const only = (protocol: PreflightTarget['protocol']) =>
       applicableChecks({ protocol, authType: 'basic' }).filter((code) => /imap|pop|smtp|ews/.test(code));
@@ -71,6 +73,16 @@ describe('the checks of a connection', () => {
     expect(only('ews')).toEqual(['ews_enabled']);
     expect(applicableChecks({ protocol: 'exchange-admin', authType: 'oauth-app' })).toEqual(['rights']);
     expect(applicableChecks({ protocol: 'graph', authType: 'oauth-ropc' })).toContain('conditional_access');
+  });
+
+  test('HANDLE-15: also ask the product itself what it still wants of a user, and give its own words', () => {
+    const wants = 'Tick “Mobile access” under Security.';
+    const of = (productWants: readonly string[] | null) =>
+      judgePreflight({ ...fine, productWants }, { connection: graph, now }).find(
+        ({ code }) => code === 'product_ready',
+      );
+    expect(of([wants])).toMatchObject({ verdict: 'block', literal: wants, owner: 'product-admin' });
+    for (const nothing of [[], null]) expect(of(nothing)).toMatchObject({ verdict: 'ready', literal: null });
   });
 
   test('cover all there are', () => {
@@ -112,6 +124,7 @@ describe('what nobody knows', () => {
       rights: 'unknown',
       conditional_access: 'unknown',
       item_count: 'ready',
+      product_ready: 'ready',
     });
     expect(Object.fromEntries(unknown(mail))).toMatchObject({
       imap_enabled: 'unknown',

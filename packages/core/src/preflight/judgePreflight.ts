@@ -53,8 +53,9 @@ const withAccount: readonly AuthType[] = ['oauth-delegated', 'oauth-ropc'];
 export const largeMailbox = 100_000;
 
 /**
- * Every check, and where it applies. Three unknowns are harmless and count as ready: how many items there are, whether the mailbox was
- * ever opened (the first sync shows both and loses nothing), and where a mailbox is when the organization has only one place.
+ * Every check, and where it applies. Some unknowns are harmless and count as ready: how many items there are, whether the mailbox was
+ * ever opened (the first sync shows both and loses nothing), where a mailbox is when the organization has only one place, and what the product
+ * itself wants: it would say so.
  */
 const checks: Readonly<Record<PreflightCode, Check>> = {
   mailbox_exists: { judge: ({ facts }) => wanted(facts.mailboxExists) },
@@ -71,6 +72,7 @@ const checks: Readonly<Record<PreflightCode, Check>> = {
   ews_enabled: { parts: ['ews'], judge: judgeEws },
   conditional_access: { authTypes: withAccount, judge: judgeConditionalAccess },
   item_count: { judge: ({ facts }) => ((facts.itemCount ?? 0) >= largeMailbox ? 'warn' : 'ready') },
+  product_ready: { judge: ({ facts }) => ((facts.productWants ?? []).length > 0 ? 'block' : 'ready') },
 };
 
 const codes = Object.keys(checks) as readonly PreflightCode[];
@@ -105,9 +107,15 @@ export function judgePreflight(
       unknown,
       remedy: judgement === 'ready' ? [] : steps.map(([text]) => text),
       owner: steps[0][1],
-      literal: facts.literals?.[code] ?? null,
+      literal: literalOf(facts, code),
     };
   });
+}
+
+/** What the product wants is its answer, as it says it. */
+function literalOf({ literals, productWants }: PreflightFacts, code: PreflightCode): string | null {
+  const said = code === 'product_ready' ? productWants?.join('\n') : literals?.[code];
+  return said || null;
 }
 
 function wanted(fact: boolean | null | undefined): Judgement {

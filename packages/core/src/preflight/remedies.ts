@@ -34,6 +34,7 @@ export const remedies: Readonly<Record<PreflightCode, readonly [Step, ...Step[]]
   ews_enabled: [allowEws, moveToGraph],
   conditional_access: [excludeAccount],
   item_count: [['Move this mailbox in a wave of its own, outside working hours.', 'product-admin']],
+  product_ready: [['Do in the product what it asks for, and run the checks again.', 'product-admin']],
 };
 
 export const lookUp: Step = ['Nobody has looked this up yet: look, and run the checks again.', 'product-admin'];

@@ -90,7 +90,7 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
     'connection_not_ready',
     'connection_disconnected',
   ],
-  signOffPilot: ['A person’s word on top of the rule.', 'pilot_not_passed', 'state_conflict'],
+  signOffPilot: ['A person’s word on top of the rule.', 'pilot_not_passed', 'state_conflict', 'second_admin_required'],
   listWaves: ['Waves, planned and past.'],
   planWaves: ['Plans one wave or several.', 'scope_changed', 'unknown_users'],
   startWave: ['Starts a wave; `refusals` says why not.', 'wave_refused'],

@@ -48,6 +48,25 @@ export const pilots: Area = {
       await expectRefusal(scene.operator.signOffPilot(pilot.id), 'role_required');
     });
 
+    test('HANDLE-21: is signed off by another admin than who began it, where its rule asks for one', async () => {
+      await scene.fixture.seedUsers(1);
+      const connection = await scene.addWorking();
+      const userIds = [(await scene.user(0)).id];
+      const asked = { connectionId: connection.id, userIds, rule: { ...rule, secondAdmin: true } };
+      const ownPilot = await scene.admin.createPilot(asked);
+      const pilot = await scene.operator.createPilot(asked);
+      expect(pilot.rule).toEqual({ ...rule, secondAdmin: true });
+      await until(
+        async () => (await scene.viewer.getConnection(connection.id)).counts.assigned,
+        (assigned) => assigned === 1,
+      );
+      await scene.fixture.runSync();
+      await scene.fixture.runSync();
+      await scene.admin.probe(connection.id);
+      await expectRefusal(scene.admin.signOffPilot(ownPilot.id), 'second_admin_required');
+      expect((await scene.admin.signOffPilot(pilot.id)).status).toBe('signed-off');
+    });
+
     test('fails with a member somebody has to act for', async () => {
       const { connection, pilot } = await begin(2);
       const answer = {

@@ -39,6 +39,7 @@ export function createPilot(world: World, actor: Actor, body: PilotInput): Pilot
     rule,
     createdAt: nowOf(world),
     createdBy: actor.name,
+    createdById: actor.id,
     signedOffAt: null,
     signedOffBy: null,
   };
@@ -57,7 +58,7 @@ export function createPilot(world: World, actor: Actor, body: PilotInput): Pilot
 export function signOffPilot(world: World, actor: Actor, pilotId: string): Pilot {
   const pilot = world.pilots.get(pilotId);
   if (pilot === undefined) throw refuse('not_found', { detail: `No pilot "${pilotId}".` });
-  const decision = decideSignOff(factsOf(world, pilot));
+  const decision = decideSignOff(factsOf(world, pilot), actor.id);
   if (!decision.ok) throw refuse(decision.code, { missing: decision.missing });
   const signed = { ...pilot, signedOffAt: nowOf(world), signedOffBy: actor.name };
   world.pilots.set(pilotId, signed);
@@ -70,12 +71,13 @@ export function signOffPilot(world: World, actor: Actor, pilotId: string): Pilot
   return showPilot(world, signed);
 }
 
-function showPilot(world: World, pilot: StoredPilot): Pilot {
-  const { status, counts } = judgePilot(factsOf(world, pilot));
-  return { ...pilot, status, counts };
+function showPilot(world: World, stored: StoredPilot): Pilot {
+  const { createdById: _, ...pilot } = stored;
+  return { ...pilot, ...judgePilot(factsOf(world, stored)) };
 }
 
-function factsOf(world: World, { connectionId, rule, createdAt, signedOffAt, userIds }: StoredPilot): PilotFacts {
+function factsOf(world: World, pilot: StoredPilot): PilotFacts {
+  const { connectionId, rule, createdAt, createdById: createdBy, signedOffAt, userIds } = pilot;
   const members = userIds.map((userId) => {
     const user = world.users.get(userId);
     const sync = user === undefined ? [] : currentUser(world, user).sync;
@@ -87,6 +89,7 @@ function factsOf(world: World, { connectionId, rule, createdAt, signedOffAt, use
   return {
     rule,
     createdAt,
+    createdBy,
     signedOffAt,
     members: queued ? members.map((member) => member ?? waiting) : members,
     probedAt: world.probed.get(connectionId) ?? null,

@@ -72,7 +72,7 @@ export interface StoredJob {
 }
 
 /** What the rule says of it is worked out anew each time it is asked for. */
-export type StoredPilot = Omit<Pilot, 'status' | 'counts'>;
+export type StoredPilot = Omit<Pilot, 'status' | 'counts'> & { readonly createdById: string };
 
 export interface StoredWave {
   readonly wave: Wave & WaveState;

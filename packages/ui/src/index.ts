@@ -88,6 +88,7 @@ export {
   type DisconnectStep,
   useDisconnect,
 } from './disconnect-dialog/useDisconnect.ts';
+export { Entitled, type EntitledProps } from './entitlement/Entitled.tsx';
 export {
   ErrorExplainer,
   type ErrorExplainerProps,

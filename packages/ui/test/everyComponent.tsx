@@ -11,6 +11,7 @@ import { ConsentPanel } from '../src/consent-panel/ConsentPanel.tsx';
 import { CopyButton } from '../src/copy/CopyButton.tsx';
 import { DeadlineBanner } from '../src/deadline-banner/DeadlineBanner.tsx';
 import { DisconnectDialog } from '../src/disconnect-dialog/DisconnectDialog.tsx';
+import { Entitled } from '../src/entitlement/Entitled.tsx';
 import { ErrorExplainer } from '../src/error-explainer/ErrorExplainer.tsx';
 import { EvidenceReport } from '../src/evidence-report/EvidenceReport.tsx';
 import type * as ui from '../src/index.ts';
@@ -76,6 +77,11 @@ const exported = {
   CopyField: within('AuthorizeButton'),
   DeadlineBanner: <DeadlineBanner />,
   DisconnectDialog: <DisconnectDialog connectionId={basic.id} open onClose={() => undefined} />,
+  Entitled: (
+    <Entitled to="more" what="More" request={<a href="/contact">Ask for it</a>}>
+      <p>More</p>
+    </Entitled>
+  ),
   ErrorExplainer: <ErrorExplainer error={noMailbox} />,
   EvidenceReport: <EvidenceReport />,
   FilterSummary: within('AuthTypeTable'),

@@ -24,6 +24,23 @@ test('every value that Entra asks for can be copied, the permissions as the mani
   written.mockRestore();
 });
 
+test('ACTIVATE-23: the steps are one numbered list, made for the kind of app, and none speaks of another by its number', async () => {
+  const { unmount } = await renderStaged(<AppRegistrationGuide protocol="exchange-admin" />);
+  const steps = () => [...document.querySelectorAll('ol.authshift-steps > li')];
+  await expect.element(page.getByText(/upload a certificate/)).toBeVisible();
+  const forApp = steps().map((step) => step.querySelector('h4')?.textContent);
+  expect(forApp[0]).toBe('Open the registrations');
+  expect(forApp.at(-1)).toBe('Check');
+  for (const step of steps()) expect(step.textContent).not.toMatch(/\bstep \d/i);
+  await unmount();
+
+  // A connection that is saved is approved here, which leaves one step less to do by hand.
+  const known = { connections: [basic, makeConnection({ id: 'own', authType: 'oauth-app' })] };
+  await renderStaged(<AppRegistrationGuide connectionId="own" returnTo="/" />, { world: () => createWorld(known) });
+  await expect.element(page.getByText(/Entra shows it only now/)).toBeVisible();
+  expect(steps().map((step) => step.querySelector('h4')?.textContent)).toEqual(forApp.slice(0, -1));
+});
+
 test('a pasted manifest comes back with the permissions in it; a broken one says where', async () => {
   await renderStaged(<AppRegistrationGuide protocol="imap-smtp" authType="oauth-delegated" />);
   await page.getByText('Put it into your manifest for you').first().click();

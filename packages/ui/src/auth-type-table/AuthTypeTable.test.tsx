@@ -30,6 +30,20 @@ test('every cell box is named by connection, user and address; every row by its 
   await expect.element(page.getByRole('columnheader', { name: /Exchange with OAuth/ })).toBeVisible();
 });
 
+test('COCONUT-16: a long name is cut to two lines in its column, whole in its title, with the type beside it', async () => {
+  const displayName = `Exchange of the ${'very '.repeat(12)}long-named branch (OAuth)`;
+  const named = () => parallelRun({ connections: [basic, { ...oauth, displayName }] });
+  await renderStaged(<AuthTypeTable />, { world: named });
+  const column = page.getByRole('columnheader', { name: /long-named branch/ });
+  await expect.element(column).toBeVisible();
+  expect(column.element().querySelector('.authshift-tag')?.textContent).toBe('OAuth');
+  const title = column.element().querySelector<HTMLElement>('.authshift-column-title');
+  expect(title?.title).toBe(displayName);
+  const { scrollHeight = 0, clientHeight = 0 } = title ?? {};
+  expect(scrollHeight).toBeGreaterThan(clientHeight);
+  expect(clientHeight).toBeLessThan(3 * Number.parseFloat(getComputedStyle(title as HTMLElement).lineHeight));
+});
+
 test('rows are numbered over all pages', async () => {
   await renderStaged(<AuthTypeTable pageSize={50} />, { world: parallelRun });
   await page.getByRole('button', { name: 'Next page' }).click();

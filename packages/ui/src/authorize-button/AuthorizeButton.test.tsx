@@ -70,7 +70,7 @@ test('a second press while Microsoft is being opened starts no second attempt', 
   await expect.poll(() => onAttempt.mock.calls.length).toBe(1);
 });
 
-test('a popup is waited for by asking the back end, whatever its window says of itself', async () => {
+test('COCONUT-09: a popup is waited for by asking the back end, whatever its window says of itself', async () => {
   const navigate = vi.fn();
   await renderStaged(button({ mode: 'popup', navigate, onOutcome }), { world: fresh });
   await page.getByRole('button').click();

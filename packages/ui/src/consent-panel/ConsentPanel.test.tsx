@@ -34,6 +34,12 @@ test('from asking over waiting to the approval, each with its time', async () =>
   expect(root()?.dataset.state).toBe('declined');
 });
 
+test('beside a card that has the button, it offers the link for somebody else alone', async () => {
+  await renderStaged(panel({ handOverOnly: true }), { world });
+  await expect.element(page.getByRole('button', { name: 'Make a link' })).toBeVisible();
+  expect(page.getByRole('button', { name: 'Approve for the organization' }).elements()).toEqual([]);
+});
+
 test('an approval of some permissions names the missing ones', async () => {
   const scopes = ['https://graph.microsoft.com/Mail.ReadWrite', 'https://graph.microsoft.com/Mail.Send'];
   await renderStaged(panel(), { world: () => world({ consent: { ...granted, scopes } }) });

@@ -19,6 +19,8 @@ export interface ConsentPanelProps
   readonly connectionId: string;
   /** Shows how the approval stands and offers nothing. @default false */
   readonly readOnly?: boolean | undefined;
+  /** A `ConnectionCard` beside it has the button already: offers the link for somebody else alone. @default false */
+  readonly handOverOnly?: boolean | undefined;
 }
 
 const tones: Readonly<Record<ConsentState['status'], Tone>> = {
@@ -37,7 +39,8 @@ const tones: Readonly<Record<ConsentState['status'], Tone>> = {
  * `data-state`: `loading`, `error`, `empty` (no such connection, or none that needs an app), or how it stands: `none`, `requested`,
  * `granted`, `incomplete`, `declined`, `wrong_tenant`. `data-refused` where the role may only look on.
  */
-export function ConsentPanel({ connectionId, readOnly = false, ...options }: ConsentPanelProps): ReactNode {
+export function ConsentPanel(props: ConsentPanelProps): ReactNode {
+  const { connectionId, readOnly = false, handOverOnly = false, ...options } = props;
   const messages = useMessages('consentPanel', consentPanelEnglish);
   const state = useConsent(connectionId);
   const loaded = useMigrationSelector(({ status }) => status);
@@ -82,7 +85,7 @@ export function ConsentPanel({ connectionId, readOnly = false, ...options }: Con
       />
       {readOnly || status === 'granted' ? null : refusal === null ? (
         <>
-          {forApp ? <AuthorizeButton {...options} connectionId={connectionId} /> : null}
+          {forApp && !handOverOnly ? <AuthorizeButton {...options} connectionId={connectionId} /> : null}
           <HandOver connection={connection} kind="consent" onBefore={options.onBefore} onAfter={options.onAfter} />
         </>
       ) : (

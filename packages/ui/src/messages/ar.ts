@@ -10,6 +10,7 @@ import { consentPanelArabic } from './arabic/consentPanel.ts';
 import { copyArabic } from './arabic/copy.ts';
 import { deadlineBannerArabic } from './arabic/deadlineBanner.ts';
 import { disconnectDialogArabic } from './arabic/disconnectDialog.ts';
+import { entitlementArabic } from './arabic/entitlement.ts';
 import { errorExplainerArabic } from './arabic/errorExplainer.ts';
 import { evidenceReportArabic } from './arabic/evidenceReport.ts';
 import { formArabic } from './arabic/form.ts';
@@ -59,6 +60,7 @@ export const arabic: Language = {
     authorizeButton: authorizeButtonArabic(format),
     copy: copyArabic(format),
     role: roleArabic(format),
+    entitlement: entitlementArabic(format),
     assignmentPreview: assignmentPreviewArabic(format),
     authorization: authorizationArabic(format),
     authTypeTable: authTypeTableArabic(format),

@@ -10,6 +10,7 @@ import { consentPanelGerman } from './german/consentPanel.ts';
 import { copyGerman } from './german/copy.ts';
 import { deadlineBannerGerman } from './german/deadlineBanner.ts';
 import { disconnectDialogGerman } from './german/disconnectDialog.ts';
+import { entitlementGerman } from './german/entitlement.ts';
 import { errorExplainerGerman } from './german/errorExplainer.ts';
 import { evidenceReportGerman } from './german/evidenceReport.ts';
 import { formGerman } from './german/form.ts';
@@ -59,6 +60,7 @@ export const german: Language = {
     authorizeButton: authorizeButtonGerman(format),
     copy: copyGerman(format),
     role: roleGerman(format),
+    entitlement: entitlementGerman(format),
     assignmentPreview: assignmentPreviewGerman(format),
     authorization: authorizationGerman(format),
     authTypeTable: authTypeTableGerman(format),

@@ -10,6 +10,7 @@ import { consentPanelEnglish } from './english/consentPanel.ts';
 import { copyEnglish } from './english/copy.ts';
 import { deadlineBannerEnglish } from './english/deadlineBanner.ts';
 import { disconnectDialogEnglish } from './english/disconnectDialog.ts';
+import { entitlementEnglish } from './english/entitlement.ts';
 import { errorExplainerEnglish } from './english/errorExplainer.ts';
 import { evidenceReportEnglish } from './english/evidenceReport.ts';
 import { formEnglish } from './english/form.ts';
@@ -58,6 +59,7 @@ export const english: Language = {
     authorizeButton: authorizeButtonEnglish(format),
     copy: copyEnglish(format),
     role: roleEnglish(format),
+    entitlement: entitlementEnglish(format),
     assignmentPreview: assignmentPreviewEnglish(format),
     authorization: authorizationEnglish(format),
     authTypeTable: authTypeTableEnglish(format),

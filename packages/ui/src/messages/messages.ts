@@ -10,6 +10,7 @@ import type { ConsentPanelMessages } from './english/consentPanel.ts';
 import type { CopyMessages } from './english/copy.ts';
 import type { DeadlineBannerMessages } from './english/deadlineBanner.ts';
 import type { DisconnectDialogMessages } from './english/disconnectDialog.ts';
+import type { EntitlementMessages } from './english/entitlement.ts';
 import type { ErrorExplainerMessages } from './english/errorExplainer.ts';
 import type { EvidenceReportMessages } from './english/evidenceReport.ts';
 import type { FormMessages } from './english/form.ts';
@@ -56,6 +57,7 @@ export interface Messages {
   readonly authorizeButton: AuthorizeButtonMessages;
   readonly copy: CopyMessages;
   readonly role: RoleMessages;
+  readonly entitlement: EntitlementMessages;
   readonly common: CommonMessages;
   readonly statusLine: StatusLineMessages;
   readonly authorization: AuthorizationMessages;

@@ -1,4 +1,4 @@
-import { clouds, type OAuthAuthType, requiredAccess, type SyncItem } from '@authshift/core';
+import { type Cloud, clouds, type OAuthAuthType, requiredAccess, type SyncItem } from '@authshift/core';
 import type { Protocol } from '@authshift/core/contract';
 import type { ReactNode } from 'react';
 import { oauthProviderFormEnglish } from '../messages/english/oauthProviderForm.ts';
@@ -13,13 +13,16 @@ export interface AskedProps {
   readonly items?: readonly SyncItem[] | undefined;
   /** Of whose addresses are shown; blank or null: those for any organization. */
   readonly tenantId?: string | null | undefined;
+  /** In which of Microsoft's clouds. @default 'global' */
+  readonly cloud?: Cloud | undefined;
 }
 
 /** What is asked for at Microsoft, scope by scope, and which page it shows first, with the reasons. */
-export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items, tenantId }: AskedProps): ReactNode {
+export function Asked(props: AskedProps): ReactNode {
+  const { protocol = 'ews', authType = 'oauth-delegated', items, tenantId, cloud = 'global' } = props;
   const messages = useMessages('oauthProviderForm', oauthProviderFormEnglish);
   const { means } = useMessages('permissions', permissionsEnglish);
-  const { scopes } = requiredAccess(protocol, authType, items === undefined ? {} : { items });
+  const { scopes } = requiredAccess(protocol, authType, items === undefined ? { cloud } : { cloud, items });
   return (
     <details className="authshift-stranded">
       <summary>{messages.asks}</summary>
@@ -33,7 +36,7 @@ export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items, t
           <h4>{messages.endpoints}</h4>
           <p className="authshift-hint">{messages.endpointsHint}</p>
           <Explained
-            entries={endpointsOf(tenantId?.trim() || 'organizations').map(([name, url]) => [
+            entries={endpointsOf(cloud, tenantId?.trim() || 'organizations').map(([name, url]) => [
               url,
               messages.endpoint[name],
             ])}
@@ -51,8 +54,8 @@ export function Asked({ protocol = 'ews', authType = 'oauth-delegated', items, t
 }
 
 /** Of the v2 endpoint. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
-function endpointsOf(tenant: string): readonly (readonly ['authorize' | 'token' | 'approve', string])[] {
-  const { login } = clouds.global;
+function endpointsOf(cloud: Cloud, tenant: string): readonly (readonly ['authorize' | 'token' | 'approve', string])[] {
+  const { login } = clouds[cloud];
   return [
     ['authorize', `${login}/${tenant}/oauth2/v2.0/authorize`],
     ['token', `${login}/${tenant}/oauth2/v2.0/token`],

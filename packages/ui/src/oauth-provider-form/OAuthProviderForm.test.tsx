@@ -4,6 +4,7 @@ import { page } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
 import { scene } from '../../test/Stage.tsx';
 import { basic, contosoApp, createWorld, customerRegistration } from '../../test/worlds.ts';
+import { Asked } from './Asked.tsx';
 import { OAuthProviderForm } from './OAuthProviderForm.tsx';
 
 const secret = 'Ab18Q~made-up-for-a-test-only';
@@ -91,6 +92,21 @@ test('a template fills a blank form in, which is no typing yet', async () => {
   await expect
     .element(page.getByText(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, { exact: true }))
     .toBeVisible();
+});
+
+test.each([
+  ['gov', 'https://login.microsoftonline.us/organizations/oauth2/v2.0/token', 'https://outlook.office365.us/SMTP.Send'],
+  [
+    'cn',
+    'https://login.partner.microsoftonline.cn/organizations/oauth2/v2.0/token',
+    'https://partner.outlook.cn/SMTP.Send',
+  ],
+] as const)('SERVICELY-05: addresses and scopes are those of the national cloud %s', async (cloud, token, scope) => {
+  await renderStaged(<Asked protocol="imap-smtp" cloud={cloud} />);
+  await page.getByText('What is asked for at Microsoft').click();
+  const names = [...document.querySelectorAll('.authshift-permissions code')].map(({ textContent }) => textContent);
+  expect(names).toEqual(expect.arrayContaining([token, scope]));
+  expect(names.filter((name) => name?.includes('microsoftonline.com') || name?.includes('office.com'))).toEqual([]);
 });
 
 test('scopes, addresses and prompts are explained', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
 import { scene } from '../../test/Stage.tsx';
-import { basic, oauth, parallelRun } from '../../test/worlds.ts';
+import { basic, oauth, parallelRun, secondAdmin } from '../../test/worlds.ts';
 import { PilotAndWaves } from './PilotAndWaves.tsx';
 
 const few = () => parallelRun({ users: makeUsers(4) });
@@ -21,6 +21,25 @@ test('a pilot is suggested and started by keyboard alone', async () => {
   await expect.element(page.getByText('Running')).toBeVisible();
   await expect.element(page.getByRole('heading', { name: 'Pilot' })).toHaveFocus();
   expect(await scene().backend.client().listPilots()).toHaveLength(1);
+});
+
+test('HANDLE-21: whoever began a pilot is told that another administrator signs it off, who can', async () => {
+  await renderStaged(<PilotAndWaves from={basic.id} to={oauth.id} secondAdmin />, { world: few });
+  await button('Suggest who goes first').click();
+  await button(/^Start the pilot with/).click();
+  await expect.element(page.getByText('Running')).toBeVisible();
+  const { backend } = scene();
+  const [pilot] = await backend.client().listPilots();
+  await expect.poll(async () => (await backend.client().getConnection(oauth.id)).counts.assigned).toBeGreaterThan(0);
+  backend.runSync();
+  backend.runSync();
+  await expect.element(page.getByText(/What is missing is a test of the connection itself/)).toBeVisible();
+  await button('Test the connection').click();
+  const signOff = button('Sign off: the others can follow');
+  await expect.element(signOff).toBeDisabled();
+  await expect.element(signOff).toHaveAccessibleDescription(/another administrator of your organization signs it off/);
+  await backend.client(secondAdmin).signOffPilot(pilot?.id ?? '');
+  await expect.element(page.getByText(/^Signed off by Second admin of Contoso/)).toBeVisible();
 });
 
 test('waves are planned, started and released by keyboard alone; a veto keeps what was typed', async () => {

@@ -12,17 +12,19 @@ import { WaveList } from './WaveList.tsx';
 import { WavePlan } from './WavePlan.tsx';
 
 export interface PilotAndWavesProps
-  extends WriteHooks<'create-pilot' | 'sign-off-pilot' | 'plan-waves' | 'act-on-wave'> {
+  extends WriteHooks<'create-pilot' | 'test-connection' | 'sign-off-pilot' | 'plan-waves' | 'act-on-wave'> {
   /** The connection users get. */
   readonly to: string;
   /** The connection they leave once the new one has proven itself. */
   readonly from: string;
+  /** Whoever begins a pilot here cannot sign it off: another admin has to. @default false */
+  readonly secondAdmin?: boolean | undefined;
 }
 
 export interface WavesPanelProps extends WaveHooks, Pick<PilotAndWavesProps, 'from' | 'to'> {}
 
 /** The move in steps: a first small group, then waves that stop by themselves. `data-state`: `loading`, `failed` or `ready`. */
-export function PilotAndWaves({ to, from, ...hooks }: PilotAndWavesProps): ReactNode {
+export function PilotAndWaves({ to, from, secondAdmin, ...hooks }: PilotAndWavesProps): ReactNode {
   const messages = useMessages('pilotAndWaves', pilotAndWavesEnglish);
   const [target, old] = [useConnection(to), useConnection(from)];
   const waves = useWaves(to, { onBefore: hooks.onBefore, onAfter: hooks.onAfter });
@@ -31,7 +33,7 @@ export function PilotAndWaves({ to, from, ...hooks }: PilotAndWavesProps): React
   return (
     <section className="authshift-rollout" aria-labelledby={id} data-state={stateOf(waves)}>
       <h2 id={id}>{messages.title(target.displayName)}</h2>
-      <PilotPanel connectionId={to} onBefore={hooks.onBefore} onAfter={hooks.onAfter} />
+      <PilotPanel connectionId={to} secondAdmin={secondAdmin} {...hooks} />
       <Waves from={old} to={target} waves={waves} />
     </section>
   );

@@ -33,6 +33,7 @@ export function PilotPanel({ connectionId, ...hooks }: PilotPanelProps): ReactNo
     load: messages.loadFailed,
     suggest: messages.suggestFailed,
     begin: messages.beginFailed,
+    test: messages.testFailed,
     'sign-off': messages.signOffFailed,
   };
   return (
@@ -55,6 +56,7 @@ export function PilotPanel({ connectionId, ...hooks }: PilotPanelProps): ReactNo
         {pilot.pilot === null ? null : <Standing pilot={pilot.pilot} />}
       </div>
       {pilot.pilot !== null || !pilot.loaded ? null : <Suggestion state={pilot} refused={refusal !== null} />}
+      {pilot.needsTest ? <TestMissing state={pilot} /> : null}
       {pilot.pilot?.status === 'passed' ? <SignOff state={pilot} /> : null}
     </section>
   );
@@ -80,19 +82,45 @@ function Standing({ pilot }: { readonly pilot: Pilot }): ReactNode {
   );
 }
 
-function SignOff({ state }: { readonly state: PilotState }): ReactNode {
+function TestMissing({ state }: { readonly state: PilotState }): ReactNode {
   const messages = useMessages('pilotAndWaves', pilotAndWavesEnglish);
   const refusal = useRoleRefusal('admin');
+  const id = useId();
   return (
-    <Button
-      look="primary"
-      busy={state.busy === 'sign-off'}
-      disabled={refusal !== null}
-      title={refusal ?? undefined}
-      onClick={() => void state.signOff()}
-    >
-      {state.busy === 'sign-off' ? messages.signingOff : messages.signOff}
-    </Button>
+    <>
+      <p id={id}>{refusal === null ? messages.testMissing : `${messages.testMissing} ${refusal}`}</p>
+      <Button
+        busy={state.busy === 'test'}
+        disabled={refusal !== null}
+        aria-describedby={id}
+        onClick={() => void state.test()}
+      >
+        {state.busy === 'test' ? messages.testing : messages.test}
+      </Button>
+    </>
+  );
+}
+
+function SignOff({ state }: { readonly state: PilotState }): ReactNode {
+  const messages = useMessages('pilotAndWaves', pilotAndWavesEnglish);
+  const roleRefusal = useRoleRefusal('admin');
+  const id = useId();
+  const refusal = roleRefusal ?? (state.needsSecondAdmin ? messages.secondAdmin : null);
+  return (
+    <>
+      <Button
+        look="primary"
+        busy={state.busy === 'sign-off'}
+        disabled={refusal !== null}
+        aria-describedby={id}
+        onClick={() => void state.signOff()}
+      >
+        {state.busy === 'sign-off' ? messages.signingOff : messages.signOff}
+      </Button>
+      <p className="authshift-hint" id={id}>
+        {refusal}
+      </p>
+    </>
   );
 }
 

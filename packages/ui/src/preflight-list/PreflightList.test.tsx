@@ -39,3 +39,23 @@ test('a check of everybody is vetoed, started and stopped by keyboard alone, and
   await expect.element(page.getByRole('heading', { level: 3 })).toHaveFocus();
   expect(told).toEqual(['start-preflight true', 'abort-job true']);
 });
+
+test('COCONUT-34: after a remedy all are checked again, or only those who were not ready', async () => {
+  const world = parallelRun();
+  for (const number of [1, 2, 3]) world.backend.setMailbox(`user-${number}`, { licence: 'none' });
+  const scopes: unknown[] = [];
+  await renderStaged(
+    <PreflightList connectionId={oauth.id} onAfter={(intent) => void scopes.push('scope' in intent && intent.scope)} />,
+    { world: () => world },
+  );
+  await page.getByRole('button', { name: 'Check all users' }).click();
+  await expect.element(page.getByText('The licence includes what is needed')).toBeVisible();
+  world.backend.setMailbox('user-1', { licence: 'full' });
+  await world.clock.advance(1000);
+  await page.getByRole('button', { name: 'Check again who was not ready' }).click();
+  await expect.element(page.getByText(/Must not be moved yet: 2 · Ready: 1/)).toBeVisible();
+  await world.clock.advance(1000);
+  await page.getByRole('button', { name: 'Check again', exact: true }).click();
+  await expect.element(page.getByText('310', { exact: true })).toBeVisible();
+  expect(scopes).toMatchObject([{ filter: {} }, { filter: { preflight: ['warn', 'block'] } }, { filter: {} }]);
+});

@@ -54,15 +54,25 @@ export function PreflightList(props: PreflightListProps): ReactNode {
         {refusal !== null && !readOnly ? refusal : messages.hint}
       </p>
       {readOnly || status !== 'ready' || run?.status === 'running' ? null : (
-        <Button
-          look={run === null ? 'primary' : 'secondary'}
-          busy={preflight.busy === 'start'}
-          disabled={refusal !== null}
-          aria-describedby={`${id}-hint`}
-          onClick={() => void preflight.start(scope)}
-        >
-          {preflight.busy === 'start' ? messages.starting : run === null ? messages.start : messages.again}
-        </Button>
+        <div className="authshift-card-actions">
+          <Button
+            look={run === null ? 'primary' : 'secondary'}
+            busy={preflight.busy === 'start'}
+            disabled={refusal !== null}
+            aria-describedby={`${id}-hint`}
+            onClick={() => void preflight.start(scope)}
+          >
+            {preflight.busy === 'start' ? messages.starting : run === null ? messages.start : messages.again}
+          </Button>
+          {run === null || isClean(run) || scope !== undefined ? null : (
+            <Button
+              disabled={refusal !== null || preflight.busy !== null}
+              onClick={() => void preflight.start(notReady)}
+            >
+              {messages.againOpen}
+            </Button>
+          )}
+        </div>
       )}
       <div role="status">
         {status === 'loading' ? <p className="authshift-hint">{messages.loading}</p> : null}
@@ -86,6 +96,13 @@ export function PreflightList(props: PreflightListProps): ReactNode {
       {run === null ? null : <Checks run={run} />}
     </section>
   );
+}
+
+/** Whoever a check keeps back or warns of, and nobody answers for. */
+const notReady: Scope = { type: 'exclude', filter: { preflight: ['warn', 'block'] }, ids: [] };
+
+function isClean({ counts }: PreflightRun): boolean {
+  return counts.warn + counts.block === 0;
 }
 
 interface RunningProps {

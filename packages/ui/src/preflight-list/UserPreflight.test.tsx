@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
 import { oauth, parallelRun, type World } from '../../test/worlds.ts';
+import { arabic } from '../messages/ar.ts';
+import { german } from '../messages/de.ts';
 import { SyncStatusDetails } from '../sync-status-details/SyncStatusDetails.tsx';
 import { UserPreflight } from './UserPreflight.tsx';
 
@@ -77,6 +79,16 @@ test('a waiver says who answers and why; whoever may only look cannot take it ba
   await expect.element(page.getByText(/Admin of Contoso answers for this/)).toBeVisible();
   await expect.element(page.getByText('Moves in August')).toBeVisible();
   expect(page.getByRole('button').elements()).toEqual([]);
+});
+
+test.each([
+  ['English', undefined, /takes its time\. Checked again by itself .+ \(Jun 1, 2022/],
+  ['German', german, /das dauert\. Wird .+ von selbst erneut geprüft \(01\.06\.2022/],
+  ['Arabic', arabic, /يُعاد الفحص تلقائيًا/],
+] as const)('a check that is made again by itself says when, in %s', async (_, language, said) => {
+  const checks = [makePreflightCheck({ code: 'rights', verdict: 'block', retestAt: '2022-06-01T09:00:00.000Z' })];
+  await renderStaged(<UserPreflight userId="user-1" checks={checks} />, { language });
+  await expect.element(page.getByText(said)).toBeVisible();
 });
 
 test('the page of a user leads to checks and a test of this very mailbox', async () => {

@@ -72,8 +72,8 @@ interface CheckProps {
 function Check({ check, onUnwaive }: CheckProps): ReactNode {
   const messages = useMessages('preflightList', preflightListEnglish);
   const explainer = useMessages('errorExplainer', errorExplainerEnglish);
-  const { format } = useMigrationContext();
-  const { code, verdict, literal, waiver } = check;
+  const { format, now } = useMigrationContext();
+  const { code, verdict, literal, waiver, retestAt } = check;
   const { remedy, owner } = preflightRemedy(code);
   return (
     <li>
@@ -81,6 +81,7 @@ function Check({ check, onUnwaive }: CheckProps): ReactNode {
       <span className="authshift-checks-count">
         {messages.verdict[verdict]} · <Instant at={check.at} />
       </span>
+      {retestAt == null ? null : <p>{messages.retest(format.relative(retestAt, now()), format.instant(retestAt))}</p>}
       {literal === null ? null : <LiteralAnswer text={literal} />}
       {waiver === null ? null : (
         <p>

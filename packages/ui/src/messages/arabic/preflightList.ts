@@ -9,6 +9,7 @@ export const preflightListArabic = (format: Format): PreflightListMessages => ({
   checksWhat: 'ما الذي يُفحص',
   start: 'فحص جميع المستخدمين',
   again: 'إعادة الفحص',
+  againOpen: 'أعد فحص من لم يكن جاهزًا',
   starting: 'جارٍ البدء…',
   stop: 'إيقاف',
   stopping: 'جارٍ الإيقاف…',
@@ -47,7 +48,10 @@ export const preflightListArabic = (format: Format): PreflightListMessages => ({
     ews_enabled: 'خدمات Exchange Web Services مسموح بها',
     conditional_access: 'لا تعترض أي سياسة وصول مشروط',
     item_count: 'حجم صندوق البريد عادي',
+    product_ready: 'لم يبقَ شيء لإعداده لهذا المستخدم في هذا المنتج',
   },
+  retest: (when, exactly) =>
+    `تغيّر شيء لدى Microsoft ويحتاج إلى وقت. يُعاد الفحص تلقائيًا ${isolate(when)} (${isolate(exactly)}).`,
   waived: (by) => `يتحمل ${isolate(by)} المسؤولية عن ذلك`,
   waivedUntil: (by, until) => `يتحمل ${isolate(by)} المسؤولية عن ذلك حتى ${isolate(until)}`,
   waive: 'النقل رغم ذلك…',

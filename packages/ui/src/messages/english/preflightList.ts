@@ -10,6 +10,7 @@ export const preflightListEnglish = (format: Format) => ({
   checksWhat: 'What is looked at',
   start: 'Check all users',
   again: 'Check again',
+  againOpen: 'Check again who was not ready',
   starting: 'Starting…',
   stop: 'Stop',
   stopping: 'Stopping…',
@@ -46,7 +47,10 @@ export const preflightListEnglish = (format: Format) => ({
     ews_enabled: 'Exchange Web Services are allowed',
     conditional_access: 'No Conditional Access policy is in the way',
     item_count: 'The mailbox is of ordinary size',
+    product_ready: 'Nothing is left to do for the user in this product',
   } satisfies Record<PreflightCode, string>,
+  retest: (when: string, exactly: string) =>
+    `Something was changed at Microsoft and takes its time. Checked again by itself ${when} (${exactly}).`,
   waived: (by: string) => `${by} answers for this`,
   waivedUntil: (by: string, until: string) => `${by} answers for this until ${until}`,
   waive: 'Move anyway…',

@@ -8,6 +8,7 @@ export const preflightListGerman = (format: Format): PreflightListMessages => ({
   checksWhat: 'Was angesehen wird',
   start: 'Alle Benutzer prüfen',
   again: 'Erneut prüfen',
+  againOpen: 'Wer nicht bereit war, erneut prüfen',
   starting: 'Wird gestartet …',
   stop: 'Anhalten',
   stopping: 'Wird angehalten …',
@@ -38,7 +39,10 @@ export const preflightListGerman = (format: Format): PreflightListMessages => ({
     ews_enabled: 'Exchange-Webdienste sind erlaubt',
     conditional_access: 'Keine Richtlinie für bedingten Zugriff steht im Weg',
     item_count: 'Das Postfach ist von üblicher Größe',
+    product_ready: 'In diesem Produkt bleibt für den Benutzer nichts zu tun',
   },
+  retest: (when, exactly) =>
+    `Bei Microsoft wurde etwas geändert, und das dauert. Wird ${when} von selbst erneut geprüft (${exactly}).`,
   waived: (by) => `${by} steht dafür ein`,
   waivedUntil: (by, until) => `${by} steht dafür ein bis ${until}`,
   waive: 'Trotzdem umstellen …',

@@ -11,6 +11,7 @@ export interface Actor {
 
 const actors: Readonly<Record<string, Actor>> = {
   'admin@fabrikam.example': { role: 'admin' },
+  'second-admin@fabrikam.example': { role: 'admin' },
   'operator@fabrikam.example': { role: 'operator' },
   'viewer@fabrikam.example': { role: 'viewer' },
   'contoso-desk@fabrikam.example': { role: 'operator', customers: ['coconut'] },
@@ -18,6 +19,7 @@ const actors: Readonly<Record<string, Actor>> = {
 
 export const peopleToSignInAs = [
   { upn: 'admin@fabrikam.example', purpose: 'admin: connections, users, audit' },
+  { upn: 'second-admin@fabrikam.example', purpose: 'admin: the second, where one is not enough' },
   { upn: 'operator@fabrikam.example', purpose: 'operator: moves users' },
   { upn: 'viewer@fabrikam.example', purpose: 'viewer: looks' },
   { upn: 'contoso-desk@fabrikam.example', purpose: 'operator of one customer only' },

@@ -23,6 +23,7 @@ import { scenarios } from '../scenarios/scenarios.ts';
 import { customersOf, findActor } from './actors.ts';
 import { rememberAuthOptions } from './authOptions.ts';
 import { CONTOSO, FABRIKAM, HARBORLINE_ADMIN_UI, HARBORLINE_API, HARBORLINE_CONNECTOR } from './identifiers.ts';
+import { soldTo, wantedOf } from './plans.ts';
 import type { ReadinessTargets } from './readiness/checks.ts';
 import { openReadinessBook } from './readiness/readinessBook.ts';
 import { readinessRoutes } from './readiness/readinessRoutes.ts';
@@ -87,6 +88,9 @@ async function createServer(): Promise<AuthShiftServer> {
       ca: exchangeCa,
     },
     authenticate,
+    entitlements: ({ organization }) => soldTo(organization.id),
+    prerequisites: (organizationId, userIds) =>
+      wantedOf(organizationId, { userIds, faults: notes.faultsOf(organizationId) }),
     now: clocks.now,
   });
 }

@@ -31,6 +31,7 @@ export function harborlineSeed(): Seed {
   return {
     tenants: seeds.flatMap(({ tenants = [] }) => tenants),
     users: [
+      { tenant: FABRIKAM, upn: 'second-admin@fabrikam.example', displayName: 'Second administrator' },
       { tenant: FABRIKAM, upn: 'contoso-desk@fabrikam.example', displayName: 'Operator for one customer' },
       ...seeds.flatMap(({ users = [] }) => users),
     ],

@@ -61,10 +61,11 @@ export function createRehearsal(options: RehearsalOptions): Rehearsal {
     view: async (scenario) => {
       const [tenant, { accounts }] = await Promise.all([idp.findTenant(scenario.tenantId), idp.world()]);
       const password = (upn: string) => accounts.find((account) => account.upn === upn)?.password ?? null;
-      const { id, title, story, steps, organization, tenantId, firstPage, offers = null } = scenario;
+      const { id, title, story, steps, organization, tenantId, firstPage } = scenario;
+      const { offers = null, secondAdmin = false } = scenario;
       const on = notes.faultsOf(id);
       return {
-        ...{ id, title, story, steps, organization, tenantId, firstPage, offers },
+        ...{ id, title, story, steps, organization, tenantId, firstPage, offers, secondAdmin },
         accounts: scenario.accounts.map((account) => ({ ...account, password: password(account.upn) })),
         deeds: scenario.deeds.map(describe),
         faults: scenario.faults.map((fault) => ({ ...describe(fault), on: on.includes(fault.id) })),

@@ -10,6 +10,8 @@ export interface ScenarioView {
   readonly tenantId: string;
   readonly firstPage: string;
   readonly offers: { readonly protocols: readonly Protocol[]; readonly authTypes: readonly AuthType[] } | null;
+  /** Whoever begins a pilot cannot sign it off. */
+  readonly secondAdmin: boolean;
   readonly accounts: readonly { readonly upn: string; readonly purpose: string; readonly password: string | null }[];
   readonly deeds: readonly ActionView[];
   readonly faults: readonly (ActionView & { readonly on: boolean })[];

@@ -103,6 +103,8 @@ export const exact: Scenario = {
   organization,
   tenantId,
   asOf,
+  // A plan for one mailbox: what it has is renewed, and no further connection is offered.
+  sold: [],
   firstPage: '/settings/email',
   offers: { protocols: ['imap-smtp'], authTypes: ['oauth-delegated', 'basic'] },
   accounts: [

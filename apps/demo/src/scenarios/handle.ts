@@ -122,6 +122,14 @@ const deeds: readonly StageAction[] = [
 ];
 
 const faults: readonly StageFault[] = [
+  {
+    id: 'not-mobile',
+    label: 'Harborline: “Mobile access” is unticked for the workshop',
+    explains: 'Nothing of Microsoft’s: Harborline itself wants it first. The next check keeps the workshop back.',
+    wants: { workshop: 'Tick “Mobile access” for this user, under Security in Harborline.' },
+    run: async () => undefined,
+    undo: async () => undefined,
+  },
   exchangeFault(
     {
       id: 'desks-closed',
@@ -152,11 +160,13 @@ export const handle: Scenario = {
   organization,
   tenantId,
   asOf,
+  secondAdmin: true,
   offers: { protocols: ['ews', 'graph'], authTypes: ['oauth-app', 'oauth-delegated'] },
   firstPage: '/settings/exchange/registration',
   accounts: [
     { upn: `admin@${domain}`, purpose: 'a Microsoft 365 administrator of Ironbark, who approves' },
     { upn: 'admin@fabrikam.example', purpose: 'an administrator of another tenant, whose approval counts for nothing' },
+    { upn: 'second-admin@fabrikam.example', purpose: 'another admin of Harborline, who signs a pilot off' },
     { upn: `rental-desk-1@${domain}`, purpose: 'a user who connects the own mailbox' },
   ],
   seed: { idp: idpSeed },

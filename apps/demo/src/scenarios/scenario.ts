@@ -9,6 +9,9 @@ export interface Stage {
   readonly microsoft: MockMicrosoft;
 }
 
+/** What a customer's plan may hold beside what everybody has. */
+export type Entitlement = 'more-connections';
+
 /** Something the person at the demo can do in Microsoft's place, by one button: a deed of the customer's administrator, or a fault. */
 export interface StageAction {
   readonly id: string;
@@ -21,6 +24,8 @@ export interface StageAction {
 /** A fault that stays until it is taken back. */
 export interface StageFault extends StageAction {
   undo(stage: Stage): Promise<void>;
+  /** What Harborline itself wants of users while it stays, by their ids. */
+  readonly wants?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,6 +46,10 @@ export interface Scenario {
   readonly asOf?: string;
   /** What Harborline speaks to this customer's mailboxes and how it may sign in, the usual first; absent: EWS, with OAuth or a password. */
   readonly offers?: { readonly protocols: readonly Protocol[]; readonly authTypes: readonly AuthType[] };
+  /** What Harborline has sold to this customer; absent: all there is. */
+  readonly sold?: readonly Entitlement[];
+  /** Whoever begins a pilot for this customer cannot sign it off. */
+  readonly secondAdmin?: boolean;
   /** The page of the admin UI the journey begins on. */
   readonly firstPage: string;
   /** Accounts one may need at Microsoft's pages: who, and what for. Passwords are looked up in the mock. */

@@ -1,19 +1,31 @@
+import type { ConnectionStatus } from '@authshift/core/contract';
 import {
   AuthorizationResult,
   type ConnectionCardAction,
   ConnectionList,
   ConsentPanel,
+  Entitled,
   ServiceAccountForm,
   useMigrationSelector,
 } from '@authshift/ui';
 import { useMsalAccount } from '@authshift/ui/msal';
+import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useAddress, useCustomer } from '../customer/useAddress.ts';
+import { SupportContact } from '../mail/SupportContact.tsx';
 import { useModernSignIn } from '../readiness/useModernSignIn.ts';
 import { useScenario } from '../rehearsal/useScenarios.ts';
 import { toTableAddress } from './tableAddress.ts';
 
 const actions: readonly ConnectionCardAction[] = ['authorize', 'test', 'pause', 'resume', 'disconnect', 'restore'];
+
+/** Their card has no button for an approval any more. */
+const working: readonly ConnectionStatus[] = ['healthy', 'degraded', 'authorized-unverified'];
+
+/** The browser gives no menu to a window that a page has opened in front of itself. */
+function isPopup(): boolean {
+  return !window.menubar.visible;
+}
 
 /** Settings > Microsoft Exchange > Configuration: what is connected, and a blank form for the next service account. */
 export function ConfigurationPage() {
@@ -25,6 +37,7 @@ export function ConfigurationPage() {
   const { upn } = useMsalAccount();
   const offersOAuth = useModernSignIn();
   const offers = useScenario(useCustomer())?.offers ?? {};
+  const [ownWindow, setOwnWindow] = useState(false);
   return (
     <>
       <h1>Microsoft Exchange configuration</h1>
@@ -38,21 +51,29 @@ export function ConfigurationPage() {
           <AuthorizationResult
             attemptId={attemptId}
             returnTo={here}
+            inPopup={isPopup()}
             onDismiss={() => setSearch({}, { replace: true })}
           />
         ) : null}
         <ConnectionList
           returnTo={here}
           signedInAs={upn}
+          mode={ownWindow ? 'popup' : 'redirect'}
           actions={actions}
           disconnectEffects="Harborline deletes no appointment, in no calendar. What users change afterwards no longer reaches Exchange over this connection."
           onShowUsers={(filter) => navigate(toTableAddress({ filter }))}
           extra={({ id, authType, status }) =>
             authType === 'oauth-app' && status !== 'disconnected' && status !== 'purged' ? (
-              <ConsentPanel connectionId={id} returnTo={here} />
+              <ConsentPanel connectionId={id} returnTo={here} handOverOnly={!working.includes(status)} />
             ) : null
           }
         />
+        {isAdmin ? (
+          <label className="hl-panel">
+            <input type="checkbox" checked={ownWindow} onChange={({ target }) => setOwnWindow(target.checked)} /> Open
+            Microsoft in a window of its own, and stay on this page
+          </label>
+        ) : null}
         {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
         {offersOAuth ? null : (
           <p className="hl-panel">
@@ -61,12 +82,14 @@ export function ConfigurationPage() {
           </p>
         )}
         {isAdmin ? (
-          <ServiceAccountForm
-            key={`${offersOAuth}`}
-            returnTo={here}
-            {...offers}
-            {...(offersOAuth ? {} : { authTypes: ['basic'], protocols: ['ews'] })}
-          />
+          <Entitled to="more-connections" what="More than your plan’s connections" request={<SupportContact />}>
+            <ServiceAccountForm
+              key={`${offersOAuth}`}
+              returnTo={here}
+              {...offers}
+              {...(offersOAuth ? {} : { authTypes: ['basic'], protocols: ['ews'] })}
+            />
+          </Entitled>
         ) : null}
       </div>
     </>

@@ -1,4 +1,4 @@
-import { OAuthProviderForm, useMigrationSelector } from '@authshift/ui';
+import { Asked, OAuthProviderForm, useMigrationSelector } from '@authshift/ui';
 import { useId, useState } from 'react';
 import { useCustomer } from '../customer/useAddress.ts';
 import { useScenario } from '../rehearsal/useScenarios.ts';
@@ -51,16 +51,22 @@ function NewProvider({ onSaved }: { readonly onSaved: () => void }) {
           ))}
         </select>
         <p className="hl-quiet" id={`${id}-explains`}>
-          {template?.explains} Name and tenant are filled in below and open to change; the two values of the app are
-          yours to enter.
+          {template?.explains}{' '}
+          {template?.shownOnly ??
+            'Name and tenant are filled in below and open to change; the two values of the app are yours to enter.'}
         </p>
+        {template?.shownOnly === undefined ? null : (
+          <Asked protocol={template.protocol} cloud={template.cloud} tenantId={template.tenant} />
+        )}
       </div>
-      <OAuthProviderForm
-        key={template?.id}
-        protocol={template?.protocol}
-        suggested={{ displayName: template?.displayName ?? '', tenantId: tenantId ?? '' }}
-        onSaved={onSaved}
-      />
+      {template === undefined || template.shownOnly !== undefined ? null : (
+        <OAuthProviderForm
+          key={template.id}
+          protocol={template.protocol}
+          suggested={{ displayName: template.displayName, tenantId: tenantId ?? '' }}
+          onSaved={onSaved}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { isLegacy } from '@authshift/core';
 import { useMigrationSelector } from '@authshift/ui';
 import { Link } from 'wouter';
+import { toTableAddress } from '../pages/tableAddress.ts';
 import { Verdict } from './Verdict.tsx';
 
 /** Who still signs in the old way, and how that ends. */
@@ -14,10 +15,19 @@ export function OldSessions() {
       <p role="status">
         <Verdict tone={sessions === 0 ? 'ready' : 'open'} text={`Sessions still on the old method: ${sessions}`} />
       </p>
+      {old
+        .filter(({ counts }) => counts.leased > 0)
+        .map(({ id, counts }) => (
+          <p key={id}>
+            <Link href={toTableAddress({ filter: { connection: { id, assigned: true } } })}>
+              Move the {counts.leased} that are left
+            </Link>
+          </p>
+        ))}
       <p className="hl-quiet">
-        One for each mailbox that is still written with a password. They drain as users are moved under{' '}
-        <Link href="/settings/exchange/users">User Accounts</Link>; nothing has to be restarted for that: every sync
-        signs in anew, and by the connection that writes the mailbox then.
+        One for each mailbox that is still written with a password. They drain as users are moved; nothing has to be
+        restarted for that: every sync signs in anew, and by the connection that writes the mailbox then. This number
+        follows by itself.
       </p>
     </section>
   );

@@ -2,7 +2,9 @@ import { isConnected, legOf } from '@authshift/core';
 import { PilotAndWaves, PreflightList, useMigrationSelector } from '@authshift/ui';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useCustomer } from '../customer/useAddress.ts';
 import { toTableAddress } from '../pages/tableAddress.ts';
+import { useScenario } from '../rehearsal/useScenarios.ts';
 
 /** Migration > Rollout: who is ready, a first group, and the others in waves that stop by themselves. */
 export function RolloutPage() {
@@ -11,6 +13,7 @@ export function RolloutPage() {
   );
   const { leaving, targets } = legOf(connections);
   const [from] = leaving;
+  const secondAdmin = useScenario(useCustomer())?.secondAdmin;
   const [chosen, setChosen] = useState<string | null>(null);
   const [, navigate] = useLocation();
   const to = targets.find(({ id }) => id === chosen) ?? targets.at(-1);
@@ -49,7 +52,7 @@ export function RolloutPage() {
             />
           </div>
           <div className="hl-panel">
-            <PilotAndWaves key={to.id} to={to.id} from={from.id} />
+            <PilotAndWaves key={to.id} to={to.id} from={from.id} secondAdmin={secondAdmin} />
           </div>
         </div>
       )}

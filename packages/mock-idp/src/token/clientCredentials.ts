@@ -14,7 +14,7 @@ export async function grantClientCredentials(request: CheckedTokenRequest): Prom
   if (!isConfidential(app)) throw new EntraError(7000218);
   requireOwnCloud(request, authority.tenant.id);
   const scope = requireParameter(form, 'scope');
-  const { resources } = parseScope(scope, world.directory, authority.tenant.name);
+  const { resources } = parseScope(scope, world.directory, authority.tenant.id);
   const [resource, ...others] = resources;
   if (resource?.isDefault !== true || others.length > 0) throw new EntraError(1002012, { scope });
 

@@ -41,6 +41,7 @@ const results = [
         runStorybook(),
         runBaselines(),
         runConsumers(),
+        runLoad('mock-idp'),
         runLoad('mock-exchange'),
         runLoad('server'),
         runSecrets(),

@@ -1,16 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import type { MockIdpWorkerFixtures } from '../../src/playwright/index.ts';
-import { findBrowser } from '../support/chromium.ts';
+import { BROWSER_ARGUMENTS, findBrowser } from '../support/chromium.ts';
 
 const executablePath = findBrowser();
-
-const BROWSER_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 export default defineConfig<object, MockIdpWorkerFixtures>({
   testDir: '.',
@@ -20,6 +12,6 @@ export default defineConfig<object, MockIdpWorkerFixtures>({
   workers: 4,
   timeout: 60_000,
   use: {
-    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: BROWSER_ARGUMENTS },
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: [...BROWSER_ARGUMENTS] },
   },
 });

@@ -5,6 +5,15 @@ import { type Browser, type BrowserContext, chromium } from 'playwright';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
+/** For a browser that asks nobody but this machine. */
+export const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+] as const;
+
 export interface LaunchOptions {
   /** Server certificates (PEM) whose keys the browser believes although their CA is not in its list; every other is checked as ever. */
   readonly pinned?: readonly string[];
@@ -32,11 +41,7 @@ function toLaunchOptions({ pinned = [], home }: LaunchOptions) {
     ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
     args: [
       ...(pinned.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${pinned.map(toPin).join(',')}`]),
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
+      ...BROWSER_ARGUMENTS,
       // What is noted below must not be reached either.
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
     ],

@@ -1,9 +1,9 @@
 import { moveClock } from './harness/clock.ts';
-import { deepTest, expect, test } from './harness/fixtures.ts';
+import { expect, test } from './harness/fixtures.ts';
 import { card, form, headerBox, open, userRow } from './harness/harborline.ts';
 import { type Journey, type Stage, walksOf } from './harness/journey.ts';
 import { decideForOrganization, signInAsAnother } from './harness/microsoft.ts';
-import { act, beginScenario, labelOf, scenarioOf } from './harness/scenario.ts';
+import { act, labelOf, scenarioOf } from './harness/scenario.ts';
 
 const scenario = scenarioOf('activate');
 const { tenantId } = scenario;
@@ -236,58 +236,3 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await expect(positive.getByText('It works', { exact: true })).toBeVisible();
   });
 }
-
-deepTest('Activate, as of today: Graph and a certificate take over', async ({ page, demo }) => {
-  const now = scenarioOf('activate-today');
-  const [south, graph] = ['wintergreen-south.example', 'Mailbox polling (Graph)'];
-  const approver = { upn: `admin@${south}`, password: demo.passwordOf(`admin@${south}`) };
-  await beginScenario(page, demo, now);
-
-  await test.step('Basic is refused, and the next date of Microsoft’s is said', async () => {
-    await open(page, 'Configuration');
-    await card(page, basic).getByRole('button', { name: 'Test connection' }).click();
-    await expect(card(page, basic)).toContainText('401');
-    await expect(page.getByText('Exchange Online refuses Basic for good.').first()).toBeVisible();
-  });
-
-  await test.step('Graph takes over the polling, as the app itself', async () => {
-    await form(page).getByLabel('Protocol').selectOption('graph');
-    await form(page).getByLabel('Display name').fill(graph);
-    await form(page)
-      .getByRole('radio', { name: /OAuth, app only/ })
-      .check();
-    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${south}`);
-    await form(page).getByLabel('Tenant ID').fill(now.tenantId);
-    await form(page)
-      .getByRole('radio', { name: /South automation/ })
-      .check();
-    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
-    await decideForOrganization(page, approver);
-    await expect(card(page, graph)).toContainText('Working');
-  });
-
-  await test.step('a certificate takes over the administration', async () => {
-    await act(page, labelOf(now.deeds, 'certificate'));
-    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
-    await form(page).getByLabel('Display name').fill(byCertificate);
-    await form(page)
-      .getByRole('radio', { name: /OAuth, app only/ })
-      .check();
-    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${south}`);
-    await form(page).getByLabel('Tenant ID').fill(now.tenantId);
-    await form(page)
-      .getByRole('radio', { name: /automation \(certificate\)/ })
-      .check();
-    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
-    await decideForOrganization(page, approver);
-    await expect(card(page, byCertificate)).toContainText('Working');
-  });
-
-  await test.step('everybody is moved, and syncs', async () => {
-    await open(page, 'User Accounts');
-    await headerBox(page, graph).check();
-    await expect(userRow(page, 'Leavers')).toContainText(`${graph} writes the mailbox`);
-    await open(page, 'Readiness');
-    await expect(page.getByText('Sessions still on the old method: 0')).toBeVisible();
-  });
-});

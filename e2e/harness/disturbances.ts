@@ -7,11 +7,13 @@ import { signIn } from './microsoft.ts';
 /** What happens in the middle of a journey. */
 export interface Disturbance {
   readonly title: string;
-  happen(page: Page, demo: RunningDemo, symptoms: Symptoms): Promise<void>;
+  happen(page: Page, demo: RunningDemo, moment: Moment): Promise<void>;
 }
 
-/** How the page that the journey is on shows that the network is cut. */
-export interface Symptoms {
+/** When it happens, and how the page that the journey is on shows that the network is cut. */
+export interface Moment {
+  /** Not waited for where nothing happens; absent: it has come. */
+  come?(): Promise<void>;
   /** Microsoft's servers hang up on Harborline's. */
   microsoftAway(page: Page): Promise<void>;
   /** The browser gets no answer from Harborline's. */
@@ -19,7 +21,7 @@ export interface Symptoms {
 }
 
 /** On a page that offers to test a connection. */
-export const failingTest: Symptoms = {
+export const failingTest: Moment = {
   microsoftAway: async (page) => {
     await connectionTest(page).getByRole('button').first().click();
     await expect(connectionTest(page)).toContainText('The server could not be reached.');
@@ -36,7 +38,8 @@ function connectionTest(page: Page) {
 
 const networkCut: Disturbance = {
   title: 'with the network cut and restored in the middle',
-  happen: async (page, demo, { microsoftAway, harborlineAway }) => {
+  happen: async (page, demo, { come, microsoftAway, harborlineAway }) => {
+    await come?.();
     const restore = await cutOffMicrosoft(demo);
     await microsoftAway(page);
     await page.context().setOffline(true);
@@ -61,8 +64,9 @@ async function cutOffMicrosoft({ mocks }: RunningDemo): Promise<() => Promise<vo
 
 const powerCut: Disturbance = {
   title: 'with everything behind the page killed and started again in the middle',
-  happen: async (page, demo) => {
+  happen: async (page, demo, { come }) => {
     const { pathname } = new URL(page.url());
+    await come?.();
     await demo.kill();
     await demo.startAgain();
     await comeBack(page, demo, pathname);

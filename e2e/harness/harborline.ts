@@ -64,3 +64,17 @@ export function cellBox(page: Page, displayName: string, user: string): Locator 
 export function userRow(page: Page, user: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: user, exact: true }) });
 }
+
+/** Types the name that the dialog of Disconnect asks for, and closes it once it says that it is done. */
+export async function disconnect(dialog: Locator, name: string): Promise<void> {
+  await dialog.getByLabel(`To confirm, type “${name}”`).fill(name);
+  await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  const done = dialog.page().getByRole('dialog', { name: `${name} is disconnected` });
+  await done.getByRole('button', { name: 'Close' }).last().click();
+}
+
+/** The number on one of the tiles that count users by sync status. */
+export async function tile(page: Page, label: string): Promise<string> {
+  const text = await page.locator('label').filter({ hasText: label }).first().textContent();
+  return (text ?? '').replace(label, '').trim();
+}

@@ -1,0 +1,93 @@
+import { deepTest, expect, test } from './harness/fixtures.ts';
+import { card, form, headerBox, open, userRow } from './harness/harborline.ts';
+import { type Stage, walkOf } from './harness/journey.ts';
+import { decideForOrganization } from './harness/microsoft.ts';
+import { act, labelOf, scenarioOf } from './harness/scenario.ts';
+
+test.use({ coconut: 'at rest' });
+
+const scenario = scenarioOf('activate-today');
+const domain = 'wintergreen-south.example';
+const [basic, overGraph, byCertificate] = [
+  'Mailbox polling (Basic)',
+  'Mailbox polling (Graph)',
+  'Exchange administration (certificate)',
+];
+
+/** The third help page's customer who did nothing until today: what works now is Graph, and Exchange's administration by certificate. */
+const { title, run } = walkOf({
+  title: 'Activate, as of today: Graph takes over the polling, and a certificate the administration',
+  scenario,
+  end: {
+    connections: {},
+    users: {},
+    checks: {},
+    approvals: {},
+    waves: {},
+    policyChanges: {},
+    audit: 'valid',
+  },
+  walk,
+});
+
+deepTest(title, run);
+
+async function walk({ page, demo }: Stage): Promise<void> {
+  const approver = { upn: `admin@${domain}`, password: demo.passwordOf(`admin@${domain}`) };
+
+  await test.step('Basic is refused, and the next date of Microsoft’s is said', async () => {
+    await open(page, 'Configuration');
+    await card(page, basic).getByRole('button', { name: 'Test connection' }).click();
+    await expect(card(page, basic)).toContainText('401');
+    await expect(page.getByText('Exchange Online refuses Basic for good.').first()).toBeVisible();
+  });
+
+  await test.step('Graph takes over the polling, as the app itself', async () => {
+    await form(page).getByLabel('Protocol').selectOption('graph');
+    await form(page).getByLabel('Display name').fill(overGraph);
+    await form(page)
+      .getByRole('radio', { name: /OAuth, app only/ })
+      .check();
+    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${domain}`);
+    await form(page).getByLabel('Tenant ID').fill(scenario.tenantId);
+    await form(page)
+      .getByRole('radio', { name: /South automation/ })
+      .check();
+    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await decideForOrganization(page, approver);
+    await expect(card(page, overGraph)).toContainText('Working');
+  });
+
+  await test.step('a certificate takes over the administration', async () => {
+    await act(page, labelOf(scenario.deeds, 'certificate'));
+    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
+    await form(page).getByLabel('Display name').fill(byCertificate);
+    await form(page)
+      .getByRole('radio', { name: /OAuth, app only/ })
+      .check();
+    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${domain}`);
+    await form(page).getByLabel('Tenant ID').fill(scenario.tenantId);
+    await form(page)
+      .getByRole('radio', { name: /automation \(certificate\)/ })
+      .check();
+    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await decideForOrganization(page, approver);
+    await expect(card(page, byCertificate)).toContainText('Working');
+  });
+
+  await test.step('everybody is moved, and syncs', async () => {
+    await open(page, 'User Accounts');
+    await headerBox(page, overGraph).check();
+    await page.getByRole('link', { name: 'Leavers', exact: true }).click();
+    await expect(card(page, overGraph)).toContainText('Works: at least two successful syncs in a row.');
+    await page.getByText('Back to all users').click();
+    await headerBox(page, basic).click();
+    await page
+      .getByRole('dialog', { name: `Untick ${basic}` })
+      .getByRole('button', { name: /^Apply/ })
+      .click();
+    await expect(userRow(page, 'Leavers')).toContainText('Syncing');
+    await open(page, 'Readiness');
+    await expect(page.getByText('Sessions still on the old method: 0')).toBeVisible();
+  });
+}

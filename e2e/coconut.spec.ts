@@ -219,7 +219,7 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await expect(checks.getByRole('button', { name: 'Show 3 users: Must not be moved yet' })).toBeVisible();
     await expect(checks).toContainText('Give the user a licence with Exchange Online.');
     await act(page, 'Buy a licence for Branch 07 video room');
-    await checks.getByRole('button', { name: 'Check again' }).click();
+    await checks.getByRole('button', { name: 'Check again', exact: true }).click();
     await expect(checks.getByRole('button', { name: 'Show 2 users: Must not be moved yet' })).toBeVisible();
   });
 

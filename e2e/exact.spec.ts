@@ -223,7 +223,7 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
 
   await test.step('EXACT-18: the check is made again, and nothing stands in the way any more', async () => {
     await page.getByRole('link', { name: 'Rollout' }).click();
-    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('button', { name: 'Check again', exact: true }).click();
     await expect(check(page, 'SMTP sign-in is switched on for the mailbox')).toHaveCount(0);
     await page.getByRole('link', { name: 'User Accounts' }).click();
   });

@@ -18,7 +18,7 @@ import { close, createListener, listen } from './server/listen.ts';
 import type { Mock } from './server/mock.ts';
 import { createOrigins, type OriginsOptions, readPublicOrigin } from './server/origins.ts';
 import { lockFolder } from './state/folderLock.ts';
-import type { OwnCertificate, ServerTls } from './tls/serverTls.ts';
+import type { OwnCertificate, ServerTls, TlsCertificate } from './tls/serverTls.ts';
 import { type MockWorld, openWorld, type WorldOptions } from './world/world.ts';
 
 export interface MockIdpOptions extends WorldOptions {
@@ -33,9 +33,10 @@ export interface MockIdpOptions extends WorldOptions {
   readonly host?: string;
   /**
    * HTTPS instead of HTTP: `true` with a certificate of this machine's own CA, good for `localhost`, names below `.localhost`,
-   * `host.docker.internal` and loopback addresses; for other names, a certificate of yours.
+   * `host.docker.internal` and loopback addresses; for other names, a certificate of yours. `entra-hosts`: with a certificate of another
+   * CA, good for `login.microsoftonline.com` and Entra's other host names as well, for clients that a hosts file or a proxy leads here.
    */
-  readonly tls?: boolean | OwnCertificate;
+  readonly tls?: boolean | 'entra-hosts' | OwnCertificate;
   /** The control API's token, for whoever has to know it before the mock starts; at least 16 characters. Made up if it is left out. */
   readonly controlToken?: string;
   /**
@@ -141,7 +142,7 @@ async function openSeededWorld({ seedFile, ...options }: MockIdpOptions): Promis
   }
 }
 
-async function openTls(certificate: true | OwnCertificate): Promise<ServerTls> {
+async function openTls(certificate: TlsCertificate): Promise<ServerTls> {
   const { openServerTls } = await import('./tls/serverTls.ts');
   return openServerTls(certificate);
 }

@@ -9,7 +9,7 @@ import { type IssuedCertificate, issueAuthority, issueServerCertificate } from '
 
 // Whoever holds the authority's key can sign anything; that nobody believes it is what the constraints are for.
 const lifetime = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 60 * 60_000) };
-const authority = issueAuthority('an authority of a test', lifetime);
+const authority = issueAuthority({ commonName: 'an authority of a test', lifetime });
 
 const folder = mkdtempSync(join(tmpdir(), 'name constraints '));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -138,7 +138,7 @@ describe.runIf(real.has('update-ca-certificates'))('the real update-ca-certifica
     for (const folder of Object.values(folders)) mkdirSync(folder);
     writeFileSync(join(root, 'ca-certificates.conf'), '');
     const lifetime = { notBefore: new Date(), notAfter: new Date(Date.now() + 60_000) };
-    const other = issueAuthority('an authority that was there before', lifetime).certificate;
+    const other = issueAuthority({ commonName: 'an authority that was there before', lifetime }).certificate;
     writeFileSync(join(folders.local, 'other.crt'), other);
     const options = [
       ['--localcertsdir', folders.local],

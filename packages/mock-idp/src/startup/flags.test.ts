@@ -41,6 +41,8 @@ test.each([
   [['--public-origin', 'http://localhost:1/path'], '--public-origin must be an origin'],
   [['--http', '--https'], '--http and HTTPS exclude each other'],
   [['--http', '--tls-cert', 'server.pem'], '--http and HTTPS exclude each other'],
+  [['--http', '--entra-hosts'], '--http and HTTPS exclude each other'],
+  [['--entra-hosts', '--tls-cert', 'server.pem'], '--entra-hosts and a certificate of yours'],
   [['--https', '--tls-key', 'server.key'], '--tls-cert and --tls-key go together'],
 ])('refuses %j', (argv, message) => {
   expect(() => parseFlags(argv)).toThrow(UsageError);
@@ -49,6 +51,7 @@ test.each([
 
 test.each([
   [['--https'], true],
+  [['--entra-hosts'], 'entra-hosts'],
   [['--tls-cert', 'a.pem', '--tls-key', 'a.key'], { cert: 'a.pem', key: 'a.key' }],
   [
     ['--https', '--tls-cert', 'a.pem', '--tls-key', 'a.key', '--tls-ca', 'ca.pem'],

@@ -1,5 +1,5 @@
 import type { MockIdpOptions } from '../createMockIdp.ts';
-import type { OwnCertificate } from '../tls/serverTls.ts';
+import type { TlsCertificate } from '../tls/serverTls.ts';
 import { readCommandLine } from './commandLine.ts';
 import { UsageError } from './usageError.ts';
 
@@ -12,6 +12,8 @@ A mock of Microsoft Entra ID for tests and rehearsals, on your own machine.
   --host ADDRESS       where to listen: 127.0.0.1, the default, or ::1; 0.0.0.0 and :: let containers in
   --http               serve plain HTTP (the default)
   --https              serve HTTPS with a certificate of this machine's own CA
+  --entra-hosts        serve HTTPS also as login.microsoftonline.com and Entra's other hosts, with a CA for this alone;
+                       a hosts file or a proxy leads clients here (usually with --port 443)
   --tls-cert FILE      serve HTTPS with this certificate (PEM), for names that are not this machine's
   --tls-key FILE       its private key (PEM)
   --tls-ca FILE        what clients have to trust then (PEM); absent, the certificate itself
@@ -59,6 +61,7 @@ function parse(argv: readonly string[]) {
       host: { type: 'string' },
       http: { type: 'boolean' },
       https: { type: 'boolean' },
+      'entra-hosts': { type: 'boolean' },
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
       'tls-ca': { type: 'string' },
@@ -74,10 +77,13 @@ function parse(argv: readonly string[]) {
 
 type Values = ReturnType<typeof parse>['values'];
 
-function readTls(values: Values): true | OwnCertificate | undefined {
+function readTls(values: Values): TlsCertificate | undefined {
   const { 'tls-cert': cert, 'tls-key': key, 'tls-ca': ca } = values;
   const own = [cert, key, ca].some((file) => file !== undefined);
-  if (values.http && (values.https || own)) throw new UsageError('--http and HTTPS exclude each other.');
+  const playsEntra = values['entra-hosts'] === true;
+  if (values.http && (values.https || own || playsEntra)) throw new UsageError('--http and HTTPS exclude each other.');
+  if (own && playsEntra) throw new UsageError('--entra-hosts and a certificate of yours exclude each other.');
+  if (playsEntra) return 'entra-hosts';
   if (!own) return values.https ? true : undefined;
   if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key go together.');
   return { cert, key, ...(ca === undefined ? {} : { ca }) };

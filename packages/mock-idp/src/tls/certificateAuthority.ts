@@ -20,7 +20,7 @@ export interface CertificateAuthority {
   readonly path: string;
   /** The newest authority's certificate, in PEM. */
   readonly certificate: string;
-  /** For `localhost`, `host.docker.internal` and the loopback addresses. */
+  /** For `localhost`, `host.docker.internal`, the loopback addresses and the names it was opened with. */
   readonly server: IssuedCertificate;
   /** For any other local name. Throws `RangeError` for a name that is not local. */
   issueFor(name: string): Promise<IssuedCertificate>;
@@ -34,12 +34,15 @@ interface StoredAuthority {
 
 export interface AuthorityOptions {
   readonly folder?: string;
+  /** Host names it speaks for besides those of this machine. */
+  readonly names?: readonly string[];
   readonly now?: () => number;
 }
 
 /** Reads this machine's authority; makes it when there is none, or when it would be over within a month. */
 export async function openAuthority({
   folder = machineFolder(),
+  names = [],
   now = Date.now,
 }: AuthorityOptions = {}): Promise<CertificateAuthority> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -47,8 +50,9 @@ export async function openAuthority({
   const next = (listNumbers(folder)[0] ?? 0) + 1;
   const known = readAuthorities(folder).filter(({ stored }) => endOf(stored) > now());
   const newest = known[0];
-  const isFresh = newest !== undefined && endOf(newest.stored) - now() > RENEW_BEFORE;
-  const stored = isFresh ? newest.stored : await renew(join(folder, `authority-${next}.json`), now());
+  const isFresh =
+    newest !== undefined && endOf(newest.stored) - now() > RENEW_BEFORE && speaksFor(newest.stored, names);
+  const stored = isFresh ? newest.stored : await renew(join(folder, `authority-${next}.json`), { now: now(), names });
   const path = join(folder, 'ca.pem');
   publish(path, folder, now());
   return {
@@ -61,6 +65,12 @@ export async function openAuthority({
       return issueServerCertificate(stored.authority, [name], lifetimeOf(stored));
     },
   };
+}
+
+/** An authority of an earlier version may know fewer names. */
+function speaksFor({ server }: StoredAuthority, names: readonly string[]): boolean {
+  const certificate = new X509Certificate(server.certificate);
+  return names.every((name) => certificate.checkHost(name) !== undefined);
 }
 
 /** The authority's certificate if there is one already, newest first; nothing is made. */
@@ -108,9 +118,14 @@ function readStored(path: string): StoredAuthority | undefined {
   }
 }
 
+interface WantedAuthority {
+  readonly now: number;
+  readonly names: readonly string[];
+}
+
 /** Two mocks that start at the same moment end with the same authority: only one of them can create the next file. */
-async function renew(path: string, now: number): Promise<StoredAuthority> {
-  const stored = await createAuthority(now);
+async function renew(path: string, wanted: WantedAuthority): Promise<StoredAuthority> {
+  const stored = await createAuthority(wanted);
   const draft = `${path}.${randomUUID()}`;
   writeAtomically(draft, JSON.stringify(stored));
   try {
@@ -124,12 +139,13 @@ async function renew(path: string, now: number): Promise<StoredAuthority> {
   }
 }
 
-async function createAuthority(now: number): Promise<StoredAuthority> {
+async function createAuthority({ now, names }: WantedAuthority): Promise<StoredAuthority> {
   const { issueAuthority, issueServerCertificate } = await import('./issueCertificates.ts');
   const lifetime = { notBefore: new Date(now - BACKDATED), notAfter: new Date(now + LIFETIME) };
   const day = lifetime.notAfter.toISOString().slice(0, 10);
-  const authority = issueAuthority(`AuthShift mock Entra ID, this machine only, until ${day}`, lifetime);
-  return { authority, server: issueServerCertificate(authority, SERVER_NAMES, lifetime) };
+  const scope = names.length === 0 ? 'Entra ID, this machine only' : 'posing as Entra ID';
+  const authority = issueAuthority({ commonName: `AuthShift mock ${scope}, until ${day}`, lifetime, names });
+  return { authority, server: issueServerCertificate(authority, [...SERVER_NAMES, ...names], lifetime) };
 }
 
 /** A client that trusts `ca.pem` also trusts mocks that were started before a renewal. What is over is deleted. */

@@ -35,16 +35,23 @@ export interface IssuedCertificate {
   readonly privateKey: string;
 }
 
+export interface AuthorityRequest {
+  readonly commonName: string;
+  readonly lifetime: Lifetime;
+  /** Host names it may speak for besides those of this machine. */
+  readonly names?: readonly string[];
+}
+
 /**
- * A certificate authority that can speak for this machine and for nothing else (RFC 5280, sections 4.2.1.9, 4.2.1.10 and 4.2.1.12): it
- * may issue server certificates only, no further authorities, and only for local names. Whoever steals its key can pose as nobody else.
+ * A certificate authority that can speak for this machine, the names it is given and nothing else (RFC 5280, sections 4.2.1.9, 4.2.1.10
+ * and 4.2.1.12): it may issue server certificates only, and no further authorities. Whoever steals its key can pose as nobody else.
  */
-export function issueAuthority(commonName: string, lifetime: Lifetime): IssuedCertificate {
+export function issueAuthority({ commonName, lifetime, names = [] }: AuthorityRequest): IssuedCertificate {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
   const permitted = [
-    ...PERMITTED_DNS_NAMES.map((dNSName) => new GeneralName({ dNSName })),
+    ...[...PERMITTED_DNS_NAMES, ...names].map((dNSName) => new GeneralName({ dNSName })),
     ...PERMITTED_ADDRESSES.map((iPAddress) => new GeneralName({ iPAddress })),
   ];
   const constraints = new NameConstraints({

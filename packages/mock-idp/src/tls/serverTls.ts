@@ -1,10 +1,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { ENTRA_HOSTS } from '../clouds/clouds.ts';
 import { MockIdpError } from '../mockIdpError.ts';
 import { type AuthorityOptions, type CertificateAuthority, openAuthority } from './certificateAuthority.ts';
 import { isBelowLocalhost, isLocalName } from './localNames.ts';
+import { machineFolder } from './machineFolder.ts';
 
 /** A certificate of your own, for a mock that has another name than this machine's. All members are paths of PEM files. */
 export interface OwnCertificate {
@@ -30,22 +33,29 @@ export interface ServerTls {
   accepts(name: string): boolean;
 }
 
+/** How a mock comes by its certificate: from this machine's own CA, from one that also plays Entra ID's hosts, or from files. */
+export type TlsCertificate = true | 'entra-hosts' | OwnCertificate;
+
 /** Rejects with `MockIdpError` `invalid_certificate`. `options` are those of this machine's own CA. */
-export async function openServerTls(
-  certificate: true | OwnCertificate,
-  options: AuthorityOptions = {},
-): Promise<ServerTls> {
-  return certificate === true ? fromAuthority(() => openAuthority(options)) : fromFiles(certificate);
+export async function openServerTls(certificate: TlsCertificate, options: AuthorityOptions = {}): Promise<ServerTls> {
+  if (certificate === true) return fromAuthority(() => openAuthority(options), []);
+  if (certificate === 'entra-hosts') return fromAuthority(() => openAuthority(playingEntra(options)), ENTRA_HOSTS);
+  return fromFiles(certificate);
 }
 
-async function fromAuthority(open: () => Promise<CertificateAuthority>): Promise<ServerTls> {
+/** An authority of its own, because nothing but a test that needs it should ever trust one that can pose as Microsoft. */
+function playingEntra({ folder = machineFolder(), ...options }: AuthorityOptions): AuthorityOptions {
+  return { ...options, folder: join(folder, 'entra-hosts'), names: ENTRA_HOSTS };
+}
+
+async function fromAuthority(open: () => Promise<CertificateAuthority>, names: readonly string[]): Promise<ServerTls> {
   let authority = await open();
   let contexts = createContexts(authority);
   return {
     ca: authority.path,
     name: 'localhost',
     ...pairOf(authority),
-    accepts: isLocalName,
+    accepts: (name) => isLocalName(name) || names.includes(name.toLowerCase()),
     SNICallback: (name, done) => {
       if (!isBelowLocalhost(name)) return done(null);
       contexts(name.toLowerCase()).then((context) => done(null, context), done);

@@ -1,6 +1,7 @@
 import type { Account, FindUserQuery } from './directory/account.ts';
 import type { App, DirectoryApp } from './directory/app.ts';
 import { registrationId, servicePrincipalId } from './directory/identifiers.ts';
+import { redirectUrisOf } from './directory/platforms.ts';
 import { SeedError } from './directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import type { Tenant } from './directory/tenant.ts';
@@ -246,7 +247,7 @@ function toDirectoryApp({ clientId, name }: AppRecord, tenantId: string): Direct
 }
 
 function toApp(app: AppRecord, { clocks }: MockWorld): App {
-  const { clientId, tenantId, name, kind, multiTenant, redirectUris, secrets } = app;
+  const { clientId, tenantId, name, kind, multiTenant, secrets } = app;
   const secret = (secrets.find(({ expires }) => !isPast(expires, clocks.now(tenantId))) ?? secrets[0])?.value;
-  return { clientId, tenantId, name, kind, multiTenant, redirectUris, secret };
+  return { clientId, tenantId, name, kind, multiTenant, redirectUris: redirectUrisOf(app), secret };
 }

@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { cloudOfOrigin } from '../clouds/clouds.ts';
 import { judgeCloudOfSignIn } from '../clouds/judgeCloud.ts';
+import { redirectUrisOf } from '../directory/platforms.ts';
 import type { AppRecord } from '../directory/records.ts';
 import { resolveAuthority } from '../entra/authority.ts';
 import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
@@ -78,7 +79,7 @@ async function begin(c: MockContext, mock: Mock, { version, asked }: AuthorizeRe
   const authority = resolveAuthority(c.req.param('segment') ?? '', world.directory);
   const app = findAppForSignIn(world, authority, requireOnPage(params, 'client_id'));
   const redirectUri = requireOnPage(params, 'redirect_uri');
-  if (!isRedirectUriRegistered(app.redirectUris, redirectUri)) {
+  if (!isRedirectUriRegistered(redirectUrisOf(app), redirectUri)) {
     throw new EntraError(50011, { redirectUri, clientId: app.clientId });
   }
 

@@ -1,4 +1,5 @@
 import { compactVerify } from 'jose';
+import { redirectUrisOf } from '../directory/platforms.ts';
 import { ENDPOINT_VERSIONS, endpointPath } from '../entra/endpointVersion.ts';
 import { issuerOf } from '../entra/metadata.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
@@ -123,7 +124,7 @@ async function findTarget(mock: Mock, params: URLSearchParams): Promise<string |
 /** Entra honours any registered redirect URI; of the app the hint names, if there is a hint. */
 function isKnownTarget({ world }: Mock, target: string, clientId: string | undefined): boolean {
   const apps = world.directory.records.apps.filter((app) => clientId === undefined || app.clientId === clientId);
-  return apps.some((app) => isRedirectUriRegistered(app.redirectUris, target));
+  return apps.some((app) => isRedirectUriRegistered(redirectUrisOf(app), target));
 }
 
 /** `somebody-else`: a hint was sent, and nobody it could mean is signed in here. */

@@ -1,3 +1,4 @@
+import { redirectUrisOf } from '../directory/platforms.ts';
 import { resolveAuthority } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
@@ -33,7 +34,7 @@ function begin(c: MockContext, mock: Mock, version: 'v1' | 'v2'): Response {
   const app = findAppForSignIn(mock.world, authority, need(c, 'client_id'));
   const redirectUri = c.req.query('redirect_uri') ?? '';
   if (redirectUri === '') throw new EntraError(900971);
-  if (!isRedirectUriRegistered(app.redirectUris, redirectUri)) {
+  if (!isRedirectUriRegistered(redirectUrisOf(app), redirectUri)) {
     throw new EntraError(50011, { redirectUri, clientId: app.clientId });
   }
   const scope = version === 'v2' ? need(c, 'scope') : '';

@@ -261,6 +261,7 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     enabled: app.enabled ?? known?.enabled ?? true,
     approved: app.approved ?? known?.approved ?? false,
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
+    spaRedirectUris: app.spaRedirectUris ?? known?.spaRedirectUris ?? [],
     delegated: app.delegated ?? known?.delegated ?? [],
     application: app.application ?? known?.application ?? [],
     exposes: app.exposes === undefined ? known?.exposes : toResource(app.exposes, { clientId: app.clientId, name }),

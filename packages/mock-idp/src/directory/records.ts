@@ -103,6 +103,8 @@ export interface AppRecord {
   /** Whether conditional access takes it for an approved client app. */
   readonly approved: boolean;
   readonly redirectUris: readonly string[];
+  /** Addresses of the app's single-page half ("Hybrid SPA"). */
+  readonly spaRedirectUris: readonly string[];
   /** Permissions the registration lists, as `resource/Permission`: what `.default` asks for. */
   readonly delegated: readonly string[];
   /** The same for roles, which an administrator can grant to the app itself. */

@@ -140,6 +140,8 @@ const appSeed = z.strictObject({
   /** User principal names. */
   assigned: z.array(address).optional(),
   redirectUris: z.array(redirectUri).max(256).optional(),
+  /** Those registered for single-page applications, beside the others of a web app ("Hybrid SPA"). */
+  spaRedirectUris: z.array(redirectUri).max(256).optional(),
   delegated: z.array(z.string().min(1)).optional(),
   /** Roles the registration lists, as `resource/Role`; an administrator grants them. */
   application: z.array(z.string().min(1)).optional(),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Provider, { type Adapter, type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { redirectUrisOf } from '../directory/platforms.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
 import type { MockWorld } from '../world/world.ts';
 import type { ModelStorage, StoredModel } from './modelStorage.ts';
@@ -55,7 +56,8 @@ export function createTenantProvider(options: TenantProviderOptions): Provider {
     );
   }
   provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri: string): boolean {
-    return isRedirectUriRegistered(world.directory.findApp(this.clientId)?.redirectUris ?? [], uri);
+    const app = world.directory.findApp(this.clientId);
+    return app !== undefined && isRedirectUriRegistered(redirectUrisOf(app), uri);
   };
   // Warnings about a proxy and the like; refusals reach the application or the person.
   provider.on('server_error', (_ctx, error) => console.error(error));

@@ -7,6 +7,7 @@ import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
 import { createModelStorage } from './modelStorage.ts';
 import type { ResponseWriter } from './responseModes.ts';
+import { createSpaCodes, SPA_CODE } from './spaCodes.ts';
 
 /** Seconds a code lives. */
 export const CODE_LIFETIME = 10 * 60;
@@ -46,6 +47,7 @@ export interface TenantProvidersOptions {
 
 export function createTenantProviders({ world, journeys, ...writers }: TenantProvidersOptions): TenantProviders {
   const storage = createModelStorage();
+  const spaCodes = createSpaCodes(storage, world);
   const providers = new Map<string, Promise<Provider>>();
 
   const get = (tenantId: string): Promise<Provider> => {
@@ -74,6 +76,8 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
     },
     findAuthorization: (journeyId) => storage.read('Authorization', journeyId) as Authorization | undefined,
     findCode: async (value) => {
+      const spaCode = spaCodes.find(value);
+      if (spaCode !== undefined) return spaCode;
       const stored = storage.read('AuthorizationCode', value);
       const authorization = storage.read('Authorization', String(stored?.grantId)) as GrantedAuthorization | undefined;
       if (stored === undefined || authorization === undefined) return undefined;
@@ -83,6 +87,8 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
       return {
         ...authorization,
         redirectUri: code.redirectUri ?? '',
+        isSpaCode: false,
+        issueSpaCode: () => spaCodes.issue(authorization),
         isExpired: code.isExpired || isOld(authorization, world),
         consume: () => {
           if (stored.consumed !== undefined) return false;
@@ -93,7 +99,7 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
     },
     clear: (tenantId) => {
       if (tenantId !== undefined) {
-        storage.clear((model, { tenantId: owner }) => model === 'Authorization' && owner === tenantId);
+        storage.clear((model, { tenantId: owner }) => OF_ONE_TENANT.has(model) && owner === tenantId);
         // It may be gone for good; for one that is not, the next is made in no time.
         providers.delete(tenantId);
         return;
@@ -104,12 +110,15 @@ export function createTenantProviders({ world, journeys, ...writers }: TenantPro
   };
 }
 
-interface GrantedAuthorization extends Authorization {
+/** What says whose it is. */
+const OF_ONE_TENANT: ReadonlySet<string> = new Set(['Authorization', SPA_CODE]);
+
+export interface GrantedAuthorization extends Authorization {
   /** Milliseconds by the tenant's clock. */
   readonly grantedAt: number;
 }
 
 /** The provider goes by real time; a test's clock can be ahead of it. */
-function isOld({ grantedAt, tenantId }: GrantedAuthorization, { clocks }: MockWorld): boolean {
+export function isOld({ grantedAt, tenantId }: GrantedAuthorization, { clocks }: MockWorld): boolean {
   return clocks.now(tenantId) - grantedAt > CODE_LIFETIME * 1000;
 }

@@ -1,5 +1,6 @@
 import { cloudAt } from '../clouds/clouds.ts';
 import { ENDPOINT_VERSIONS, type EndpointVersion, endpointPath } from '../entra/endpointVersion.ts';
+import { EntraError } from '../entra/entraError.ts';
 import { CLOUD_DOOR, type Door } from '../entra/metadata.ts';
 import { readCircumstances } from '../policies/circumstances.ts';
 import { answerTokenRequest, type TokenResponse } from '../token/tokenEndpoint.ts';
@@ -22,11 +23,12 @@ function addTokenRoute(app: MockApp, mock: Mock, version: EndpointVersion): void
     return c.body(null, 204);
   });
   app.post(path, async (c) => {
+    const door = readDoor(c);
     const { status, body } = await answerTokenRequest({
       world: mock.world,
       segment: c.req.param('segment') ?? '',
       version,
-      door: readDoor(c),
+      door: door ?? 'own-origin',
       origin: originOf(c, mock),
       form: await readForm(c),
       authorization: c.req.header('authorization'),
@@ -35,14 +37,16 @@ function addTokenRoute(app: MockApp, mock: Mock, version: EndpointVersion): void
       circumstances: readCircumstances((name) => c.req.header(name)),
       redeemCode: mock.providers.findCode,
       tamper: c.get('tamper'),
-      refusal: c.get('refusal'),
+      refusal: c.get('refusal') ?? (door === undefined ? new EntraError(90051) : undefined),
     });
     return sendJson(c, body, status);
   });
 }
 
-function readDoor(c: MockContext): Door {
-  return cloudAt(c.req.query(CLOUD_DOOR) ?? '') ?? 'own-origin';
+/** Undefined for a cloud that is not there. */
+function readDoor(c: MockContext): Door | undefined {
+  const host = c.req.query(CLOUD_DOOR);
+  return host === undefined ? 'own-origin' : cloudAt(host);
 }
 
 function sendJson(c: MockContext, body: Readonly<Record<string, unknown>>, status: TokenResponse['status']): Response {

@@ -1,5 +1,6 @@
 import { isGuid } from '../directory/identifiers.ts';
 import { takesPersonalAccounts, takesWorkAccounts } from '../directory/personalAccounts.ts';
+import { asAskedFrom } from '../directory/platforms.ts';
 import type { AppRecord } from '../directory/records.ts';
 import { type Authority, isForPersonalAccounts, nameOf } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
@@ -28,7 +29,7 @@ export async function authenticateClient(
   authority: Authority,
 ): Promise<{ readonly app: AppRecord; readonly proof: Proof }> {
   const { clientId, secret, assertion } = readCredentials(request);
-  const app = findAppFor(request.world, authority, clientId);
+  const app = asAskedFrom(findAppFor(request.world, authority, clientId), request.browserOrigin);
   if (!isConfidential(app)) {
     if (secret !== undefined || assertion !== undefined) throw new EntraError(700025);
     return { app, proof: 'none' };

@@ -5,6 +5,7 @@ import { parseScope } from '../entra/scopes.ts';
 import { createAppOnlyToken } from '../entra/tokens.ts';
 import { isConfidential } from './clientAuthentication.ts';
 import { toTokenContext } from './delegatedAnswer.ts';
+import { describeLifetime } from './lifetime.ts';
 import { type CheckedTokenRequest, requireParameter, type TokenAnswer } from './tokenRequest.ts';
 
 /** RFC 6749, section 4.4: `<resource>/.default` only, and never a refresh token. */
@@ -26,8 +27,7 @@ export async function grantClientCredentials(request: CheckedTokenRequest): Prom
   return {
     body: {
       token_type: 'Bearer',
-      expires_in: world.accessTokenLifetime,
-      ext_expires_in: world.accessTokenLifetime,
+      ...describeLifetime(world.accessTokenLifetime),
       access_token: await createAppOnlyToken(context, { request: resource, roles, directoryRoles }),
     },
     log: { tenantId: authority.tenant.id, scope },

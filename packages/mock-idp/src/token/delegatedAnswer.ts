@@ -14,6 +14,7 @@ import { toRefusal } from '../policies/refusal.ts';
 import type { SignInGrant } from '../policies/verdict.ts';
 import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
+import { describeLifetime } from './lifetime.ts';
 import { type CheckedTokenRequest, findParameter, type TokenAnswer } from './tokenRequest.ts';
 
 export interface DelegatedGrant {
@@ -51,8 +52,7 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
   return {
     token_type: 'Bearer',
     scope: describeScope(asked, resource, permissions),
-    expires_in: world.accessTokenLifetime,
-    ext_expires_in: world.accessTokenLifetime,
+    ...describeLifetime(world.accessTokenLifetime),
     access_token: await createDelegatedToken(context, {
       presence,
       permissions,

@@ -76,6 +76,7 @@ const EXCHANGE_ITSELF: AppRecord = {
   enabled: true,
   approved: false,
   redirectUris: [],
+  spaRedirectUris: [],
   delegated: [],
   application: [],
   exposes: undefined,

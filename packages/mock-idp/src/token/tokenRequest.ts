@@ -45,6 +45,10 @@ export interface RedeemedCode extends Authentication {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly codeChallenge: CodeChallenge | undefined;
+  /** A web app's server got it for its own scripts ("Hybrid SPA"), with neither address nor challenge. */
+  readonly isSpaCode: boolean;
+  /** A code for those scripts. */
+  readonly issueSpaCode: () => string;
   readonly isExpired: boolean;
   /** Marks the code as used; false if it was already. One step, so that of two racing redemptions one wins. */
   readonly consume: () => boolean;

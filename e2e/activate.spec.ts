@@ -22,12 +22,25 @@ const journey: Journey = {
   title: 'Activate: Exchange administration and polling leave the password, and the tenant refuses it',
   scenario,
   end: {
-    connections: {},
-    users: {},
+    connections: {
+      [basic]: 'basic over ews: degraded',
+      [polling]: `oauth-delegated over ews: healthy, signed in as ${service}`,
+      [byPassword]: 'oauth-ropc over exchange-admin: healthy',
+      [byCertificate]: 'oauth-app over exchange-admin: healthy',
+    },
+    users: {
+      [`${basic} is failing; ${polling} is healthy and writes`]: 4,
+      // The mailbox that is not in the cloud.
+      [`${polling} is failing and writes`]: 1,
+    },
     checks: {},
-    approvals: {},
+    approvals: {
+      'Harborline connector': 'none',
+      'Wintergreen Housing automation': 'none',
+      'Wintergreen Housing automation (certificate)': 'granted',
+    },
     waves: {},
-    policyChanges: {},
+    policyChanges: { [`authentication-policy for ${basic}`]: 'verified' },
     audit: 'valid',
   },
   walk,

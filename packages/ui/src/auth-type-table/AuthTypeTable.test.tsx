@@ -132,6 +132,23 @@ test('moving a user whose OAuth is proven happens at once, in one change', async
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
 });
 
+test('users are moved to an app that signs in for itself too, and never to a connection that runs commands and reads no mailbox', async () => {
+  const asApp = { ...oauth, authType: 'oauth-app', grant: null } as const;
+  const commands = {
+    ...asApp,
+    id: 'commands',
+    displayName: 'Exchange administration',
+    protocol: 'exchange-admin',
+  } as const;
+  await renderStaged(<AuthTypeTable pageSize={10} />, {
+    world: () => parallelRun({ connections: [basic, commands, asApp], users: usersWith(20, { 0: proven() }) }),
+  });
+  await page.getByRole('button', { name: 'Move Room 01 desk 1 to Exchange with OAuth' }).click();
+  await expect.poll(() => ticked(basic.id)).toBe(19);
+  await expect.element(page.getByRole('button', { name: 'Move 19 users to Exchange with OAuth…' })).toBeVisible();
+  await expect.element(page.getByRole('combobox', { name: 'Move to' })).not.toBeInTheDocument();
+});
+
 test('moving a user whose OAuth is not proven asks first, and only goes on when the risk is accepted', async () => {
   await renderStaged(<AuthTypeTable pageSize={10} />, {
     world: () => parallelRun({ users: usersWith(20, { 0: onTrial() }) }),

@@ -7,9 +7,12 @@ export function columnConnections(connections: readonly Connection[]): readonly 
   return connections.filter(isConnected);
 }
 
-/** Connections users can be moved to: where the journey leads, with a grant, so that moving somebody there can work. */
+/** Connections users can be moved to: where the journey leads, with a grant or as the app itself, so that moving somebody there can work. */
 export function moveTargets(connections: readonly Connection[]): readonly Connection[] {
-  return legOf(connections).targets.filter((connection) => connection.grant !== null);
+  return legOf(connections).targets.filter(
+    // What runs commands reads nobody's mailbox.
+    (connection) => connection.protocol !== 'exchange-admin' && (connection.grant !== null || isTickable(connection)),
+  );
 }
 
 /** OAuth connections need a grant before anybody can be ticked for them. */

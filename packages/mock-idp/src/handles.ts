@@ -67,6 +67,7 @@ function accountHandle(operations: MockIdpOperations, account: Account): Account
     requireMfa: (required = true) => change({ verb: 'require-mfa', required }),
     setMfa: (mfa) => change({ verb: 'set-mfa', mfa }),
     setInterrupts: (interrupts) => change({ verb: 'set-interrupts', interrupts }),
+    setRisk: (risk) => change({ verb: 'set-risk', risk }),
     currentCode: () => operations.currentCode(account.upn),
     waitingSignIns: () => operations.listWaitingSignIns(account.upn),
     approveSignIn: (number) =>

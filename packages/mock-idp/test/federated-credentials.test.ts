@@ -67,7 +67,7 @@ interface Facts {
   readonly subject?: string;
   readonly audience?: string;
   readonly expires?: string;
-  readonly key?: CryptoKey;
+  readonly key?: typeof ours.privateKey;
   readonly kid?: string;
 }
 

@@ -64,7 +64,7 @@ describe.each([
     await expect(app.removeSecret(second.value)).rejects.toMatchObject({ code: 'invalid_request' });
     expect(await app.change({ name: 'Renamed' })).toMatchObject({ clientId: app.clientId, name: 'Renamed' });
     await app.remove();
-    expect((await appOnly(tenant.id, app.clientId, first.value)).body.error_codes).toEqual([700016]);
+    expect((await appOnly(tenant.id, app.clientId, first.value)).body.error_codes).toEqual([700011]);
     await expect(getIdp().app(app.clientId)).rejects.toMatchObject({ code: 'unknown_app' });
   });
 

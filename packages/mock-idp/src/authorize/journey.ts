@@ -71,6 +71,8 @@ export interface Progress {
   readonly putOff?: readonly (AccountTask | 'register')[];
   /** The refusal the person was shown last. */
   readonly stoppedBy?: AadstsCode;
+  /** Pages that stopped it on the way, by their codes in the sign-in log. */
+  readonly interrupts?: readonly AadstsCode[];
   /** How often a task that is never finished was done. */
   readonly rounds?: number;
   readonly consented?: boolean;

@@ -3,23 +3,25 @@ import { readAdminApproval } from '../consent/adminApproval.ts';
 import { isAssigned } from '../directory/assignment.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
-import { findAccountRefusal, foreignAccount } from '../entra/accountRefusal.ts';
-import { nameOf } from '../entra/authority.ts';
+import { expiredPassword, findAccountRefusal } from '../entra/accountRefusal.ts';
+import { idOf, nameOf } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest } from '../entra/scopes.ts';
+import { findMissingService, findOutage } from '../entra/tenantRefusal.ts';
 import { judgeConsent } from '../policies/judgeConsent.ts';
 import { toRefusal } from '../policies/refusal.ts';
+import { refuseForeigner } from '../policies/refuseForeigner.ts';
 import type { Verdict } from '../policies/verdict.ts';
 import { type BrowserAccount, type BrowserSession, isSameAccount } from '../world/browserSessions.ts';
-import { expandDefault } from '../world/consents.ts';
+import { expandDefault, findUnoffered } from '../world/consents.ts';
 import type { MockWorld } from '../world/world.ts';
 import { askForTasks } from './accountTasks.ts';
 import { judgeAccountType } from './accountType.ts';
 import { chooseAccount } from './chooseAccount.ts';
 import { isInstanceAware, type Journey, promptOf } from './journey.ts';
-import { judgeJourney, stepForVerdict } from './secondFactor.ts';
+import { grantOf, judgeJourney, stepForVerdict } from './secondFactor.ts';
 import type { Step } from './step.ts';
-import { isStillSignedIn, needsPassword } from './stillSignedIn.ts';
+import { findRevocation, isStillSignedIn, needsPassword } from './stillSignedIn.ts';
 
 /**
  * Decides, from facts alone, how a sign-in goes on. The order is Entra's: which account, is it really that person, may it use this
@@ -38,21 +40,26 @@ export function nextStep(journey: Journey, session: BrowserSession, world: MockW
 
   const signedIn = session.accounts.find((one) => isSameAccount(one, account) && isStillSignedIn(one, account, world));
   if (signedIn === undefined || needsPassword(journey, signedIn, world)) {
-    if (promptOf(journey) === 'none') return refuse(new EntraError(50058));
+    if (promptOf(journey) === 'none') return refuse(new EntraError(findRevocation(session, account) ?? 50058));
     return { kind: 'ask-password', account };
   }
   const refusal = findAccountRefusal(account);
   if (refusal !== undefined) return silent(journey, refusal);
-  if (account.state.passwordExpired === true && journey.progress.passwordEntered === true)
+  if (account.state.passwordExpired === true && journey.progress.passwordEntered === true) {
+    // The page could not change a password that is kept elsewhere.
+    if (account.passwordKept === 'on-premises') return { kind: 'stop', error: expiredPassword(account) };
     return { kind: 'ask-new-password', account };
+  }
 
   const tenantId = journey.authority.kind === 'tenant' ? journey.authority.tenant.id : account.tenantId;
   const presence = world.directory.findPresence(tenantId, account);
-  if (presence === undefined)
+  if (presence === undefined) {
+    const tenant = { id: tenantId, name: nameOf(journey.authority) };
     return silent(
       journey,
-      foreignAccount(account, { tenant: nameOf(journey.authority), clientId: journey.app.clientId }),
+      refuseForeigner(world, tenant, { user: account, app: journey.app, grant: grantOf(journey) }),
     );
+  }
   const elsewhere = judgeCloud(journey, presence, world);
   if (elsewhere !== undefined) return silent(journey, elsewhere);
   const { waiting } = journey.progress;
@@ -75,7 +82,10 @@ function findHurdle(
   world: MockWorld,
   { request, presence, signedIn }: Pick<Approval, 'request' | 'presence' | 'signedIn'>,
 ): Step | undefined {
-  const { user: account } = presence;
+  const { user: account, tenantId } = presence;
+  const tenant = world.directory.findTenant(tenantId);
+  const refusal = tenant && (findOutage(tenant) ?? findMissingService(tenant, request.resources));
+  if (refusal !== undefined) return silent(journey, refusal);
   if (
     journey.purpose.kind !== 'admin-consent' &&
     !isAssigned(world.directory.findApp(journey.app.clientId) ?? journey.app, account)
@@ -102,7 +112,7 @@ function refuseSilently(verdict: Verdict): Step | undefined {
 }
 
 function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraError {
-  const tenant = nameOf(journey.authority);
+  const tenant = idOf(journey.authority);
   try {
     const request = parseScope(journey.params.get('scope') ?? '', world.directory, tenant);
     if (journey.purpose.kind === 'admin-consent') return request;
@@ -113,12 +123,19 @@ function readRequest(journey: Journey, world: MockWorld): ScopeRequest | EntraEr
   }
 }
 
-/** `.default` stands for what the registration lists; if that is nothing, there is nothing to approve. */
+/** `.default` stands for what the registration lists; if that is nothing, or nothing that exists, there is nothing to approve. */
 function findUnlisted(app: AppRecord, request: ScopeRequest, world: MockWorld): EntraError | undefined {
-  const listed = new Set(expandDefault(app.delegated, world.directory).map((one) => one.resource.appId));
-  const unlisted = request.resources.find((one) => one.isDefault && !listed.has(one.resource.appId));
+  const asked = request.resources.filter((one) => one.isDefault);
+  const [first] = asked;
+  if (first === undefined) return undefined;
+  const values = { clientId: app.clientId, app: app.name, resource: first.prefix ?? first.resource.name };
+  const unoffered = findUnoffered(app.delegated, world.directory);
+  if (unoffered !== undefined) return new EntraError(65005, { ...values, resource: unoffered });
+  const listed = new Set(expandDefault(app.delegated, world.directory, app.tenantId).map((one) => one.resource.appId));
+  const unlisted = asked.find((one) => !listed.has(one.resource.appId));
   if (unlisted === undefined) return undefined;
-  return new EntraError(650057, { clientId: app.clientId, app: app.name, resource: unlisted.prefix ?? '' });
+  if (listed.size === 0) return new EntraError(650056, values);
+  return new EntraError(650057, { ...values, resource: unlisted.prefix ?? unlisted.resource.name });
 }
 
 function askAdministrator(journey: Journey, presence: Presence, { directory }: MockWorld): Step {
@@ -179,7 +196,7 @@ function withoutGranted(
 function toApprove(journey: Journey, request: ScopeRequest, world: MockWorld): readonly ResourceRequest[] {
   const named = request.resources.filter((one) => !one.isDefault);
   if (named.length === request.resources.length) return named;
-  return [...expandDefault(journey.app.delegated, world.directory), ...named];
+  return [...expandDefault(journey.app.delegated, world.directory, journey.app.tenantId), ...named];
 }
 
 function silent(journey: Journey, error: EntraError): Step {

@@ -34,7 +34,8 @@ export function judgeJourney(journey: Journey, { presence, signedIn, request }: 
   });
 }
 
-function grantOf(journey: Journey): SignInGrant {
+/** As policies know it. */
+export function grantOf(journey: Journey): SignInGrant {
   if (journey.purpose.kind === 'device') return 'device_code';
   return promptOf(journey) === 'none' ? 'silent' : 'interactive';
 }
@@ -51,6 +52,8 @@ export function stepForVerdict(
       return { kind: 'stop', error: new EntraError(verdict.code, { upn: account.upn }, verdict) };
     case 'ask-sign-in-again':
       return { kind: 'ask-password', account };
+    case 'ask-terms':
+      return { kind: 'ask-task', account, task: 'policy-terms', round: 1 };
     case 'ask-enrolment':
       return askToRegister(journey, account, { canWait: false });
     case 'ask-mfa':

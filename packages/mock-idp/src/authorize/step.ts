@@ -55,8 +55,8 @@ export type Question =
   | { readonly kind: 'ask-device'; readonly presence: Presence; readonly account: BrowserAccount }
   | { readonly kind: 'ask-keep-signed-in'; readonly account: UserRecord };
 
-/** A task of the account; `endless` is never finished. */
-export type AccountTask = 'terms' | 'contact' | 'endless';
+/** A task of the account; `policy-terms` is a policy's, and `endless` is never finished. */
+export type AccountTask = 'terms' | 'contact' | 'policy-terms' | 'endless';
 
 export interface PickableAccount {
   readonly user: UserRecord;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AccountChange, CreateUserOptions, FindUserQuery, TelephoneAnswer } from '../directory/account.ts';
 import type { CreateAppOptions } from '../directory/app.ts';
+import { RISKS } from '../directory/risk.ts';
 import { interruptsSeed, mfaSeed } from '../directory/seedSchema.ts';
 import type { CreateTenantOptions } from '../directory/tenant.ts';
 import type { FaultInput } from '../faults/fault.ts';
@@ -31,6 +32,7 @@ const accountChange = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('block'), code: z.int() }),
   z.strictObject({ verb: z.literal('require-mfa'), required: z.boolean() }),
   z.strictObject({ verb: z.literal('set-mfa'), mfa: mfaSeed }),
+  z.strictObject({ verb: z.literal('set-risk'), risk: z.enum(RISKS) }),
   z.strictObject({ verb: z.literal('set-interrupts'), interrupts: interruptsSeed }),
   z.strictObject({ verb: z.enum(['assign', 'unassign']), clientId: z.string() }),
 ]);

@@ -1,3 +1,4 @@
+import type { Risk } from './risk.ts';
 import type { UserSeed } from './seedSchema.ts';
 
 export type Licence = 'exchange-online' | 'frontline';
@@ -15,6 +16,10 @@ export type MfaAnswer = 'approve' | 'deny' | 'ignore';
  * account, or tasks that come back however often they are finished.
  */
 export type Interrupt = 'more-information' | 'pending-tasks' | 'endless-tasks';
+
+/** In the cloud, on premises (pass-through authentication: it cannot be changed in the cloud), or nowhere Entra could check it. */
+export const PASSWORD_KEPT = ['cloud', 'on-premises', 'nowhere'] as const;
+export type PasswordKept = (typeof PASSWORD_KEPT)[number];
 
 export type PasswordVerdict = 'correct' | 'wrong' | 'disabled' | 'unknown';
 
@@ -92,6 +97,8 @@ export type AccountChange =
   | { readonly verb: 'set-mfa'; readonly mfa: Mfa | 'unregistered' }
   /** What Entra asks this person between password and application; an empty list is nothing. */
   | { readonly verb: 'set-interrupts'; readonly interrupts: readonly Interrupt[] }
+  /** What Identity Protection holds the person for. */
+  | { readonly verb: 'set-risk'; readonly risk: Risk }
   /** To an app that requires assignment. */
   | { readonly verb: 'assign' | 'unassign'; readonly clientId: string };
 
@@ -112,6 +119,8 @@ export interface AccountHandle extends Account {
   requireMfa(required?: boolean): Promise<void>;
   setMfa(mfa: Mfa | 'unregistered'): Promise<void>;
   setInterrupts(interrupts: readonly Interrupt[]): Promise<void>;
+  /** At high risk: 53004 instead of registering a second factor, 53011 and 530034 as a guest, and what policies say. */
+  setRisk(risk: Risk): Promise<void>;
   /** The six digits this account's authenticator shows now, also of one that is only about to be registered. */
   currentCode(): Promise<string>;
   /** Sign-ins whose page waits for this account's telephone, the latest first. */

@@ -12,6 +12,9 @@ export const PERSONAL_ACCOUNTS: TenantRecord = {
   cloud: 'global',
   asOf: undefined,
   rules: NO_RULES,
+  missingServices: [],
+  outage: 'none',
+  requestLimit: undefined,
   // Anybody may have a personal account.
   selfServiceSignUp: true,
 };

@@ -159,6 +159,9 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     asOf: tenant.asOf ?? known?.asOf,
     selfServiceSignUp: tenant.selfServiceSignUp ?? known?.selfServiceSignUp ?? tenant.id === CONSUMERS,
     rules: toRules(tenant, known?.rules ?? NO_RULES),
+    missingServices: tenant.missingServices ?? known?.missingServices ?? [],
+    outage: tenant.outage ?? known?.outage ?? 'none',
+    requestLimit: (tenant.requestLimit === undefined ? known?.requestLimit : tenant.requestLimit) ?? undefined,
   };
 }
 
@@ -171,6 +174,7 @@ function toRules(tenant: ParsedTenant, known: TenantRules): TenantRules {
     securityDefaults: tenant.securityDefaults ?? known.securityDefaults,
     userConsent: tenant.userConsent ?? known.userConsent,
     consentRequests: tenant.consentRequests ?? known.consentRequests,
+    blockedGrants: tenant.blockedGrants ?? known.blockedGrants,
   };
 }
 
@@ -206,9 +210,11 @@ function toUser(user: ParsedUser, known: UserRecord | undefined, context: UserCo
     mfa: user.mfa === undefined ? known?.mfa : toMfa(user.mfa),
     requiresMfa: user.requiresMfa ?? known?.requiresMfa ?? false,
     interrupts: user.interrupts ?? known?.interrupts ?? [],
+    passwordKept: user.passwordKept ?? known?.passwordKept ?? 'cloud',
     state: {
       ...known?.state,
       ...(user.passwordExpired === undefined ? {} : { passwordExpired: user.passwordExpired }),
+      ...(user.risk === undefined ? {} : { risk: user.risk }),
       ...(user.blockedBy === undefined ? {} : { blockedBy: user.blockedBy as AadstsCode }),
     },
     guestIn:
@@ -259,6 +265,7 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     assignmentRequired: app.assignmentRequired ?? known?.assignmentRequired ?? false,
     assigned: app.assigned?.map((upn) => upn.toLowerCase()) ?? known?.assigned ?? [],
     enabled: app.enabled ?? known?.enabled ?? true,
+    disabledByMicrosoft: app.disabledByMicrosoft ?? known?.disabledByMicrosoft ?? false,
     approved: app.approved ?? known?.approved ?? false,
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
     spaRedirectUris: app.spaRedirectUris ?? known?.spaRedirectUris ?? [],

@@ -1,11 +1,12 @@
 import type { Cloud } from '../clouds/clouds.ts';
 import type { TenantRules } from '../policies/policySchema.ts';
 import type { LiveAccountState } from '../world/accountStates.ts';
-import type { Interrupt, Licence, MailboxLocation, Mfa } from './account.ts';
+import type { Interrupt, Licence, MailboxLocation, Mfa, PasswordKept } from './account.ts';
 import type { AppKind } from './app.ts';
 import type { DirectoryRole } from './directoryRoles.ts';
 import type { FederatedCredential } from './federatedCredential.ts';
 import type { SignInAudience } from './personalAccounts.ts';
+import type { Outage, RequestLimit } from './tenantTrouble.ts';
 
 /** How the directory keeps a tenant. */
 export interface TenantRecord {
@@ -17,6 +18,10 @@ export interface TenantRecord {
   readonly asOf: string | undefined;
   /** What the organization decided about sign-ins. */
   readonly rules: TenantRules;
+  /** APIs the organization has not subscribed to, by URI. */
+  readonly missingServices: readonly string[];
+  readonly outage: Outage;
+  readonly requestLimit: RequestLimit | undefined;
   /** Whether people may make themselves an account here. */
   readonly selfServiceSignUp: boolean;
 }
@@ -44,6 +49,8 @@ export interface UserRecord {
   readonly requiresMfa: boolean;
   /** What Entra asks this person for between password and application. */
   readonly interrupts: readonly Interrupt[];
+  /** Where the password is kept, and so who can check and change it. */
+  readonly passwordKept: PasswordKept;
   /** What has happened to the account, on top of what its seed says. */
   readonly state: LiveAccountState;
   /** Other tenants that invited this person, each with the object id they have there. */
@@ -100,6 +107,7 @@ export interface AppRecord {
   readonly assigned: readonly string[];
   /** Whether anybody may sign in to it. */
   readonly enabled: boolean;
+  readonly disabledByMicrosoft: boolean;
   /** Whether conditional access takes it for an approved client app. */
   readonly approved: boolean;
   readonly redirectUris: readonly string[];

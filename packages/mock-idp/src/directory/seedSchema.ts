@@ -3,10 +3,13 @@ import * as z from 'zod';
 import { CLOUD_NAMES } from '../clouds/clouds.ts';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { isRedirectUriAllowed } from '../entra/redirectUri.ts';
-import { namedLocationSchema, policySchema, userConsentSchema } from '../policies/policySchema.ts';
+import { namedLocationSchema, policySchema, SIGN_IN_GRANTS, userConsentSchema } from '../policies/policySchema.ts';
+import { PASSWORD_KEPT } from './account.ts';
 import { directoryRoles } from './directoryRoles.ts';
 import { federatedCredentialSeed } from './federatedCredential.ts';
 import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
+import { RISKS } from './risk.ts';
+import { outageSchema, requestLimitSchema } from './tenantTrouble.ts';
 
 const guid = z
   .guid({ error: 'must be a GUID such as 11111111-1111-4111-8111-111111111111' })
@@ -62,6 +65,12 @@ const tenantSeed = z.strictObject({
   userConsent: userConsentSchema.optional(),
   /** Whether people can send an administrator a request to approve an app. */
   consentRequests: z.boolean().optional(),
+  /** A security policy that blocks these ways of signing in for everybody. */
+  blockedGrants: z.array(z.enum(SIGN_IN_GRANTS)).optional(),
+  /** APIs the organization has not subscribed to, by URI. */
+  missingServices: z.array(z.string().min(1)).optional(),
+  outage: outageSchema.optional(),
+  requestLimit: requestLimitSchema.nullable().optional(),
   /** Whether people may make themselves an account here (`prompt=create`). */
   selfServiceSignUp: z.boolean().optional(),
 });
@@ -106,6 +115,9 @@ const userSeed = z.strictObject({
   requiresMfa: z.boolean().optional(),
   interrupts: interruptsSeed.optional(),
   passwordExpired: z.boolean().optional(),
+  /** Where the password is kept: `nowhere` is an account that was synchronized without its password hash. */
+  passwordKept: z.enum(PASSWORD_KEPT).optional(),
+  risk: z.enum(RISKS).optional(),
   /** An AADSTS code that ends every sign-in, such as 50053 for a locked account. */
   blockedBy: z
     .int()
@@ -133,6 +145,8 @@ const appSeed = z.strictObject({
   federatedCredentials: z.array(federatedCredentialSeed).max(20).optional(),
   /** Whether anybody may sign in to it ("Enabled for users to sign-in?"). */
   enabled: z.boolean().optional(),
+  /** Microsoft switched it off everywhere, because it broke the terms of the platform. */
+  disabledByMicrosoft: z.boolean().optional(),
   /** Whether conditional access takes it for an approved client app. */
   approved: z.boolean().optional(),
   /** Whether only accounts that are assigned to the app may use it. */

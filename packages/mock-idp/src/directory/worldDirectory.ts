@@ -139,6 +139,6 @@ function guestUpn(upn: string, host: TenantRecord | undefined): string {
 
 function judgePassword(user: UserRecord | undefined, password: string): PasswordVerdict {
   if (user === undefined) return 'unknown';
-  if (user.password !== password) return 'wrong';
+  if (user.password !== password || user.passwordKept === 'nowhere') return 'wrong';
   return user.enabled ? 'correct' : 'disabled';
 }

@@ -1,4 +1,3 @@
-import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { UserRecord } from '../directory/records.ts';
 import type { Presence, WorldDirectory } from '../directory/worldDirectory.ts';
 import { EntraError } from './entraError.ts';
@@ -8,6 +7,16 @@ export function findAccountRefusal({ enabled, upn, state }: UserRecord): EntraEr
   if (!enabled) return new EntraError(50057);
   if (state.blockedBy !== undefined) return new EntraError(state.blockedBy, { upn });
   return undefined;
+}
+
+/** Why an account has no password that Entra could check; undefined if it has one. */
+export function findPasswordRefusal({ passwordKept, upn }: UserRecord): EntraError | undefined {
+  return passwordKept === 'nowhere' ? new EntraError(50056, { upn }) : undefined;
+}
+
+/** A right password that is too old: 50055, or 50144 where it can only be changed on premises. */
+export function expiredPassword({ passwordKept, upn }: UserRecord): EntraError {
+  return new EntraError(passwordKept === 'on-premises' ? 50144 : 50055, { upn });
 }
 
 /** The account a code or a refresh token stands for, as it is now. Throws 50034 if it is gone, and what `findAccountRefusal` finds. */
@@ -20,12 +29,4 @@ export function requireUsable(
   const refusal = findAccountRefusal(presence.user);
   if (refusal !== undefined) throw refusal;
   return presence;
-}
-
-/** AADSTS50020: somebody whom the tenant neither has nor invited. */
-export function foreignAccount(
-  { upn, tenantId }: UserRecord,
-  { tenant, clientId }: { readonly tenant: string; readonly clientId: string },
-): EntraError {
-  return new EntraError(50020, { upn, idp: identityProviderOf(tenantId), tenant, clientId });
 }

@@ -13,8 +13,8 @@ export function describeCatalogue(): string {
       'known and marked. Decide by `error`, `suberror` and HTTP status; the numbers are for people.',
     ].join(' '),
     [
-      'Each can be raised by a fault (`{ effect: { code } }`) or for one account (`user.block(code)`); `test/aadsts.test.ts` shows which',
-      'of them come about by themselves, and how. `authshift-mock-idp explain CODE` prints one of them.',
+      'Each comes about by itself ([how](aadsts-causes.md)), by a fault (`{ effect: { code } }`), and for one account by',
+      '`user.block(code)`. `authshift-mock-idp explain CODE` prints one of them.',
     ].join(' '),
     table(entries),
     ...entries.map(section),

@@ -4,6 +4,7 @@ import { refuse } from '../authorize/refuse.ts';
 import { recordAdminApproval } from '../consent/adminApproval.ts';
 import { adminConsentAnswer } from '../consent/adminConsentAnswer.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
+import { findPasswordRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { readCircumstances } from '../policies/circumstances.ts';
 import { readBrowserSession, writeBrowserCookie } from '../server/browserCookie.ts';
@@ -113,7 +114,8 @@ const submitPassword: Handler = (c, mock, { journey, session, form }) => {
     return goOn(c, mock, { journey: withoutAccount(journey), progress: { wantsOtherAccount: true } });
   }
   const password = form.get('passwd') ?? '';
-  const refusal = judge(mock.world.directory.checkPassword(account.upn, password));
+  const refusal =
+    findPasswordRefusal(account)?.code ?? judge(mock.world.directory.checkPassword(account.upn, password));
   if (refusal !== undefined) {
     noteFailure(mock, journey, { code: refusal, upn: account.upn, password });
     return goOn(c, mock, { journey, progress: { notice: { code: refusal, typed: '' } } });

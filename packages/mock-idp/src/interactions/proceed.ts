@@ -9,7 +9,7 @@ import type { Mock, MockContext } from '../server/mock.ts';
 import { nameClient } from '../token/tokenEndpoint.ts';
 import { questionPage } from './questionPage.ts';
 import { sendErrorPage, sendPage } from './sendPage.ts';
-import { noteFailure } from './signInNotes.ts';
+import { interruptsOf, noteFailure, noteInterrupt } from './signInNotes.ts';
 import type { FormTarget } from './views/pages.ts';
 
 /** Takes a sign-in as far as it can go without the person, then shows the page it needs. */
@@ -41,6 +41,7 @@ export async function proceed(c: MockContext, mock: Mock, journey: Journey): Pro
       return proceed(c, mock, mock.journeys.advance(journey, { factor: { ...factor, isLost: true } }));
     }
     default:
+      noteInterrupt(mock, journey, step);
       return sendPage(c, {
         ...questionPage(mock, { journey, question: step, target: formTargetOf(journey) }),
         app: journey.app.name,
@@ -121,6 +122,7 @@ async function finish(
     upn: presence.user.upn,
     scope,
     errorCode: 0,
+    ...interruptsOf(progress),
     ...nameClient(new URLSearchParams([...params])),
   });
   return c.redirect(target, 303);

@@ -1,5 +1,8 @@
-/** How an organization knows a device. A hybrid joined one may be compliant, too; then it is `compliant` here, which is more. */
-export const DEVICE_STATES = ['unmanaged', 'registered', 'compliant', 'hybrid-joined'] as const;
+/**
+ * How an organization knows a device. A hybrid joined one may be compliant, too; then it is `compliant` here, which is more. A `faulty` one
+ * is known, but cannot prove it any more.
+ */
+export const DEVICE_STATES = ['unmanaged', 'registered', 'compliant', 'hybrid-joined', 'faulty'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 
 export const PLATFORMS = ['android', 'ios', 'linux', 'macos', 'windows'] as const;

@@ -132,6 +132,73 @@ test.each([
   expect(policySchema.safeParse(policy).error?.issues[0]?.message).toContain(message);
 });
 
+test.each<[string, readonly PolicyInput[], Partial<SignInFacts>, Partial<TenantRules>, string | number]>([
+  ['terms of use', [{ name: 'p', controls: ['terms-of-use'] }], {}, {}, 'ask-terms'],
+  [
+    'terms of use, accepted',
+    [{ name: 'p', controls: ['terms-of-use'] }],
+    { user: { ...enrolled, state: { finishedTasks: ['policy-terms'] } } },
+    {},
+    'pass',
+  ],
+  [
+    'terms of use and a second factor, which comes first',
+    [{ name: 'p', controls: ['terms-of-use', 'mfa'] }],
+    {},
+    {},
+    'ask-mfa',
+  ],
+  [
+    'a faulty device',
+    [{ name: 'p', controls: ['compliant-device'] }],
+    { circumstances: { device: 'faulty' } },
+    {},
+    50131,
+  ],
+  [
+    'an old factor beside an old password, where only the factor counts',
+    [{ name: 'p', controls: ['mfa'], signInFrequencyHours: 1, signInFrequencyFor: 'second-factor' }],
+    { signedInAt: NOW - 2 * HOUR, mfaAt: NOW - 2 * HOUR },
+    {},
+    'ask-mfa',
+  ],
+  [
+    'an old password beside a new factor, where only the factor counts',
+    [{ name: 'p', controls: ['mfa'], signInFrequencyHours: 1, signInFrequencyFor: 'second-factor' }],
+    { signedInAt: NOW - 2 * HOUR, mfaAt: NOW },
+    {},
+    'pass',
+  ],
+  ['a way of signing in that is blocked', [], { grant: 'device_code' }, { blockedGrants: ['device_code'] }, 530032],
+  ['another way', [], {}, { blockedGrants: ['device_code'] }, 'pass'],
+  ['risk, without a policy', [], { user: { ...enrolled, state: { risk: 'high' } } }, {}, 'pass'],
+  [
+    'risk, with a policy about it',
+    [block({ risk: ['high'] })],
+    { user: { ...enrolled, state: { risk: 'high' } } },
+    {},
+    53003,
+  ],
+  ['no risk, with a policy about it', [block({ risk: ['high'] })], {}, {}, 'pass'],
+  [
+    'risk, where a factor has to be registered',
+    [{ name: 'p', controls: ['mfa'] }],
+    { user: { ...service, state: { risk: 'high' } } },
+    {},
+    53004,
+  ],
+  ['risk, as a guest', [], { user: { ...enrolled, state: { risk: 'high' } }, tenantId: 'another' }, {}, 53011],
+  [
+    'a policy that a claims challenge names, whatever it is about',
+    [{ ...block({ users: ['admin@contoso.example'] }), id: '00000000-0000-4000-8000-000000000001' }],
+    { policyIds: ['00000000-0000-4000-8000-000000000001'] },
+    {},
+    53003,
+  ],
+])('%s', (_what, policies, facts, rules, expected) => {
+  expect(judge(policies, facts, rules)).toBe(expected);
+});
+
 test('one more policy never lets anybody further', () => {
   const policyOf = fc.record(
     {
@@ -156,7 +223,7 @@ test('one more policy never lets anybody further', () => {
     circumstances: fc.constantFrom({}, { device: 'compliant' as const }),
   });
   const rank = (verdict: string | number): number =>
-    typeof verdict === 'number' && verdict !== 70043 ? 3 : ['pass', 'ask-mfa', 70043].indexOf(verdict);
+    typeof verdict === 'number' && verdict !== 70043 ? 4 : ['pass', 'ask-terms', 'ask-mfa', 70043].indexOf(verdict);
   fc.assert(
     fc.property(fc.array(policyOf, { maxLength: 3 }), policyOf, factsOf, (policies, another, facts) => {
       const named = policies.map((policy, index) => ({ name: `p${index}`, ...policy }));

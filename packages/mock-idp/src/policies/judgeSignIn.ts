@@ -10,15 +10,32 @@ import type { BlockCode, SignInFacts, Verdict } from './verdict.ts';
  * wins over what could be asked for.
  */
 export function judgeSignIn(facts: SignInFacts, rules: TenantRules): Verdict {
-  const verdicts = [judgeDefaults(facts, rules), judgeAccount(facts), ...judgePolicies(facts, rules)];
+  const verdicts = [
+    judgeWay(facts, rules),
+    judgeRisk(facts),
+    judgeDefaults(facts, rules),
+    judgeAccount(facts),
+    ...judgePolicies(facts, rules),
+  ];
   const block = verdicts.find((verdict) => verdict.kind === 'block');
   if (block !== undefined) return block;
   const again = verdicts.find((verdict) => verdict.kind === 'ask-sign-in-again');
   if (again !== undefined) return again;
   const factors = verdicts.filter((verdict) => verdict.kind === 'ask-mfa' || verdict.kind === 'ask-enrolment');
   const [factor] = factors;
-  if (factor === undefined) return { kind: 'pass' };
-  return { ...factor, policyIds: factors.flatMap(({ policyIds }) => policyIds) };
+  if (factor !== undefined) return { ...factor, policyIds: factors.flatMap(({ policyIds }) => policyIds) };
+  return verdicts.find((verdict) => verdict.kind === 'ask-terms') ?? { kind: 'pass' };
+}
+
+/** A security policy of the whole tenant. */
+function judgeWay({ grant }: SignInFacts, { blockedGrants }: TenantRules): Verdict {
+  return blockedGrants.includes(grant) ? { kind: 'block', code: 530032, policyIds: [] } : { kind: 'pass' };
+}
+
+/** What the home of a guest thinks of them stops them abroad; a partner's administrators have a code of their own. */
+function judgeRisk({ user, tenantId }: SignInFacts): Verdict {
+  if (user.tenantId === tenantId || user.state.risk !== 'high') return { kind: 'pass' };
+  return { kind: 'block', code: user.admin ? 530034 : 53011, policyIds: [] };
 }
 
 /** "Security defaults in Microsoft Entra ID": a second factor for everybody, and no way in for those who cannot be asked for it. */
@@ -43,37 +60,52 @@ function judgePolicies(facts: SignInFacts, rules: TenantRules): readonly Verdict
 
 function judgePolicy(policy: Policy, facts: SignInFacts): Verdict {
   const policyIds = [policy.id];
-  const missing = (policy.controls ?? []).filter((control) => !isSatisfied(control, facts));
-  const isEnough = policy.need === 'one' && missing.length < (policy.controls ?? []).length;
-  if (missing.length > 0 && !isEnough) {
-    const asked = missing.includes('mfa');
-    const block = missing.find((control) => control !== 'mfa');
-    if (block !== undefined && !(asked && policy.need === 'one'))
-      return { kind: 'block', code: CODES[block], policyIds };
-    return askForFactor(facts, policyIds);
-  }
-  const { signInFrequencyHours } = policy;
+  const { controls = [], signInFrequencyHours, signInFrequencyFor = 'everything' } = policy;
+  const missing = controls.filter((control) => !isSatisfied(control, facts));
+  const isEnough = policy.need === 'one' && missing.length < controls.length;
+  if (missing.length > 0 && !isEnough) return judgeMissing(policy, missing, facts);
   if (signInFrequencyHours === undefined) return { kind: 'pass' };
   const oldest = facts.now - signInFrequencyHours * HOUR;
-  if (facts.signedInAt < oldest) {
+  if (signInFrequencyFor === 'everything' && facts.signedInAt < oldest) {
     return { kind: 'ask-sign-in-again', code: 70043, policyIds, lifetime: signInFrequencyHours * 3600 };
   }
-  const isFactorOld = policy.controls?.includes('mfa') === true && facts.mfaAt !== undefined && facts.mfaAt < oldest;
+  const isFactorOld = controls.includes('mfa') && facts.mfaAt !== undefined && facts.mfaAt < oldest;
   return isFactorOld ? { kind: 'ask-mfa', policyIds, isOld: true } : { kind: 'pass' };
 }
 
-function askForFactor({ user }: SignInFacts, policyIds: readonly string[]): Verdict {
-  return { kind: user.mfa === undefined || user.mfa === 'unregistered' ? 'ask-enrolment' : 'ask-mfa', policyIds };
+function judgeMissing({ id, need }: Policy, missing: readonly Control[], facts: SignInFacts): Verdict {
+  const policyIds = [id];
+  const block = missing.find((control) => !isAskable(control));
+  if (block !== undefined && !(need === 'one' && missing.some(isAskable))) {
+    return { kind: 'block', code: codeOf(block, facts), policyIds };
+  }
+  return missing.includes('mfa') ? askForFactor(facts, policyIds) : { kind: 'ask-terms', policyIds };
 }
 
-const CODES: Readonly<Record<Exclude<Control, 'mfa'>, BlockCode>> = {
+function isAskable(control: Control): control is 'mfa' | 'terms-of-use' {
+  return control === 'mfa' || control === 'terms-of-use';
+}
+
+/** Where nothing is registered it is registered now, except by somebody who may be somebody else. */
+function askForFactor({ user }: SignInFacts, policyIds: readonly string[]): Verdict {
+  if (typeof user.mfa === 'object') return { kind: 'ask-mfa', policyIds };
+  if (user.state.risk === 'high') return { kind: 'block', code: 53004, policyIds };
+  return { kind: 'ask-enrolment', policyIds };
+}
+
+function codeOf(control: Exclude<Control, 'mfa' | 'terms-of-use'>, { circumstances }: SignInFacts): BlockCode {
+  const isAboutDevice = control === 'compliant-device' || control === 'hybrid-joined-device';
+  return isAboutDevice && circumstances?.device === 'faulty' ? 50131 : CODES[control];
+}
+
+const CODES: Readonly<Record<Exclude<Control, 'mfa' | 'terms-of-use'>, BlockCode>> = {
   block: 53003,
   'compliant-device': 53000,
   'hybrid-joined-device': 53001,
   'approved-app': 53002,
 };
 
-function isSatisfied(control: Control, { mfaAt, circumstances, app }: SignInFacts): boolean {
+function isSatisfied(control: Control, { user, mfaAt, circumstances, app }: SignInFacts): boolean {
   switch (control) {
     case 'block':
       return false;
@@ -85,6 +117,8 @@ function isSatisfied(control: Control, { mfaAt, circumstances, app }: SignInFact
       return circumstances?.device === 'hybrid-joined';
     case 'approved-app':
       return app.approved;
+    case 'terms-of-use':
+      return user.state.finishedTasks?.includes('policy-terms') === true;
   }
 }
 
@@ -105,6 +139,7 @@ function fits({ conditions = {} }: Policy, facts: SignInFacts, locations: readon
     applies(conditions.grants, undefined, is(facts.grant)),
     applies(conditions.platforms, undefined, is(platform ?? '')),
     applies(conditions.devices, undefined, is(device)),
+    applies(conditions.risk, undefined, is(facts.user.state.risk ?? 'none')),
     applies(conditions.locations, conditions.exceptLocations, isAt),
   ].every(Boolean);
 }

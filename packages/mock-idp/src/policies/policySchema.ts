@@ -1,13 +1,32 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { guidFrom } from '../directory/identifiers.ts';
+import { RISKS } from '../directory/risk.ts';
 import { DEVICE_STATES, PLATFORMS } from './circumstances.ts';
+import type { SignInGrant } from './verdict.ts';
 
 const names = z.array(z.string().min(1)).min(1);
 
 /** What has to be true for a sign-in to go on. */
-export const CONTROLS = ['block', 'mfa', 'compliant-device', 'hybrid-joined-device', 'approved-app'] as const;
+export const CONTROLS = [
+  'block',
+  'mfa',
+  'compliant-device',
+  'hybrid-joined-device',
+  'approved-app',
+  'terms-of-use',
+] as const;
 export type Control = (typeof CONTROLS)[number];
+
+export const SIGN_IN_GRANTS = [
+  'interactive',
+  'silent',
+  'authorization_code',
+  'refresh_token',
+  'password',
+  'device_code',
+  'on_behalf_of',
+] as const;
 
 /** Which sign-ins a policy is about. All that are given have to fit; left out means any. */
 const conditions = z
@@ -27,21 +46,11 @@ const conditions = z
     contexts: z.array(z.string().regex(/^c\d{1,2}$/, 'must be an authentication context such as c1')).min(1),
     appKinds: z.array(z.enum(['spa', 'web', 'daemon', 'public'])).min(1),
     /** `device_code` and `password` are what Entra calls authentication flows and other clients. */
-    grants: z
-      .array(
-        z.enum([
-          'interactive',
-          'silent',
-          'authorization_code',
-          'refresh_token',
-          'password',
-          'device_code',
-          'on_behalf_of',
-        ]),
-      )
-      .min(1),
+    grants: z.array(z.enum(SIGN_IN_GRANTS)).min(1),
     platforms: z.array(z.enum(PLATFORMS)).min(1),
     devices: z.array(z.enum(DEVICE_STATES)).min(1),
+    /** What Identity Protection thinks of the person. */
+    risk: z.array(z.enum(RISKS)).min(1),
     /** Named locations of the tenant. */
     locations: names,
     exceptLocations: names,
@@ -61,6 +70,8 @@ export const policySchema = z
     need: z.enum(['all', 'one']).optional(),
     /** After so many hours the person has to sign in again. */
     signInFrequencyHours: z.number().positive().max(8760).optional(),
+    /** Whether then everything has to be shown again, which is the default, or the second factor alone. */
+    signInFrequencyFor: z.enum(['everything', 'second-factor']).optional(),
   })
   .refine(({ controls = [], signInFrequencyHours }) => controls.length > 0 || signInFrequencyHours !== undefined, {
     error: 'needs controls or signInFrequencyHours',
@@ -107,6 +118,8 @@ export interface TenantRules {
   readonly userConsent: UserConsent;
   /** Whether people can send an administrator a request to approve an app. */
   readonly consentRequests: boolean;
+  /** Ways of signing in that a security policy of the tenant blocks for everybody. */
+  readonly blockedGrants: readonly SignInGrant[];
 }
 
 export const NO_RULES: TenantRules = {
@@ -115,4 +128,5 @@ export const NO_RULES: TenantRules = {
   securityDefaults: false,
   userConsent: 'allowed',
   consentRequests: false,
+  blockedGrants: [],
 };

@@ -19,6 +19,8 @@ export function toRefusal(
       return new EntraError(50079, values, { ...how, ...verdict });
     case 'ask-sign-in-again':
       return new EntraError(70043, { ...values, lifetime: String(verdict.lifetime) }, { ...how, ...verdict });
+    case 'ask-terms':
+      return new EntraError(50158, values, { ...how, ...verdict });
     case 'block':
       return new EntraError(verdict.code, values, { ...how, ...verdict });
   }

@@ -1,15 +1,9 @@
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Circumstances } from './circumstances.ts';
+import type { SIGN_IN_GRANTS } from './policySchema.ts';
 
 /** How somebody asks for tokens. `silent` is an authorization request that may show nothing (`prompt=none`). */
-export type SignInGrant =
-  | 'interactive'
-  | 'silent'
-  | 'authorization_code'
-  | 'refresh_token'
-  | 'password'
-  | 'device_code'
-  | 'on_behalf_of';
+export type SignInGrant = (typeof SIGN_IN_GRANTS)[number];
 
 /** What a tenant's policies are judged by. Times in milliseconds, by the clock of the person's home tenant. */
 export interface SignInFacts {
@@ -57,6 +51,8 @@ export type Verdict =
       /** How old a sign-in may be, in seconds. */
       readonly lifetime: number;
     }
+  /** Terms of use have to be accepted first: AADSTS50158. */
+  | { readonly kind: 'ask-terms'; readonly policyIds: readonly string[] }
   | { readonly kind: 'block'; readonly code: BlockCode; readonly policyIds: readonly string[] };
 
-export type BlockCode = 53000 | 53001 | 53002 | 53003 | 530035;
+export type BlockCode = 50131 | 53000 | 53001 | 53002 | 53003 | 53004 | 53011 | 530032 | 530034 | 530035;

@@ -18,6 +18,8 @@ export interface SignIn {
   readonly scope?: string;
   /** Zero is success, any other number the AADSTS code, or the HTTP status a fault answered with. */
   readonly errorCode: number;
+  /** Pages that stopped it on the way, by AADSTS code: 50072 registers a second factor, 50140 asks "Stay signed in?". */
+  readonly interrupts?: readonly number[];
   /** The fault that struck, by its id. */
   readonly fault?: string;
   /** The policies that refused, by id. */

@@ -15,6 +15,7 @@ import { addErrorRoutes } from './errorRoutes.ts';
 import type { Mock, MockApp, MockEnv } from './mock.ts';
 import { addNativeClientRoutes } from './nativeClientRoutes.ts';
 import { addBodyLimit } from './requestBody.ts';
+import { addTenantlessRoutes } from './tenantlessRoutes.ts';
 import { addTokenRoutes } from './tokenRoutes.ts';
 import { addUserinfoRoutes } from './userinfoRoutes.ts';
 import { addUserRealmRoutes } from './userRealmRoutes.ts';
@@ -39,6 +40,7 @@ export function createApp(mock: Mock, control: ControlOptions): MockApp {
   addAuthenticatorRoutes(app, mock);
   addUserRealmRoutes(app, mock);
   addTokenRoutes(app, mock);
+  addTenantlessRoutes(app, mock);
   addLogoutRoutes(app, mock);
   addNativeClientRoutes(app);
   addWrongVerbRoutes(app, mock);

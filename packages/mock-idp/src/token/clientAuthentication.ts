@@ -55,14 +55,16 @@ export function isConfidential(app: AppRecord): boolean {
 
 /**
  * An app exists in its own tenant, in others only if it is multi-tenant, and for personal accounts only if it says so. Throws 700038,
- * 700016, 7000112 or 9002331.
+ * 700011, 700016, 70001, 7000112 or 9002331.
  */
 export function findAppFor(world: MockWorld, authority: Authority, clientId: string): AppRecord {
   if (!isGuid(clientId)) throw new EntraError(700038, { clientId });
   const app = world.directory.findApp(clientId);
+  if (app === undefined && world.wasRemoved(clientId)) throw new EntraError(700011, { clientId });
   if (app === undefined || isForeign(app, authority)) {
     throw new EntraError(700016, { clientId, tenant: nameOf(authority) });
   }
+  if (app.disabledByMicrosoft) throw new EntraError(70001, { clientId });
   if (!app.enabled) throw new EntraError(7000112, { clientId, app: app.name });
   if (!takesWorkAccounts(app) && !isForPersonalAccounts(authority)) throw new EntraError(9002331, { clientId });
   return app;

@@ -3,6 +3,7 @@ import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import { parseScope } from '../entra/scopes.ts';
 import { createAppOnlyToken } from '../entra/tokens.ts';
+import { admitTenant } from './admitTenant.ts';
 import { isConfidential } from './clientAuthentication.ts';
 import { toTokenContext } from './delegatedAnswer.ts';
 import { describeLifetime } from './lifetime.ts';
@@ -18,6 +19,7 @@ export async function grantClientCredentials(request: CheckedTokenRequest): Prom
   const { resources } = parseScope(scope, world.directory, authority.tenant.id);
   const [resource, ...others] = resources;
   if (resource?.isDefault !== true || others.length > 0) throw new EntraError(1002012, { scope });
+  admitTenant(world, authority.tenant.id, resource);
 
   const roles = world.consents.rolesOf({ tenantId: authority.tenant.id, clientId: app.clientId }, resource.resource);
   const directoryRoles = app.adminConsent.flatMap((consent) =>

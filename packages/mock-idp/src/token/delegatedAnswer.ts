@@ -14,6 +14,7 @@ import { toRefusal } from '../policies/refusal.ts';
 import type { SignInGrant } from '../policies/verdict.ts';
 import type { Authentication } from '../world/authentication.ts';
 import type { MockWorld } from '../world/world.ts';
+import { admitTenant } from './admitTenant.ts';
 import { describeLifetime } from './lifetime.ts';
 import { type CheckedTokenRequest, findParameter, type TokenAnswer } from './tokenRequest.ts';
 
@@ -44,6 +45,7 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
   const asked = readScope(request, grant);
   const resource = chooseResource(asked, request);
   const claims = readClaims(request);
+  admitTenant(world, presence.tenantId, resource);
   checkRules(request, grant, { resource, claims });
   const permissions = permissionsFor(request, grant, { asked, resource });
   const scopes = new Set(asked.oidc);

@@ -53,7 +53,7 @@ function judgeState(user: UserRecord): PasswordSignInVerdict | undefined {
 
 function wordVerdict(verdict: Verdict): PasswordSignInVerdict {
   if (verdict.kind === 'pass') return 'correct';
-  if (verdict.kind === 'block' && verdict.code === 530035) return 'security-defaults';
+  if (verdict.kind === 'block') return verdict.code === 530035 ? 'security-defaults' : 'blocked-by-policy';
   // An account's own demand for a second factor names no policy.
   return verdict.policyIds.length === 0 ? 'needs-second-factor' : 'blocked-by-policy';
 }
@@ -74,6 +74,7 @@ const EXCHANGE_ITSELF: AppRecord = {
   assignmentRequired: false,
   assigned: [],
   enabled: true,
+  disabledByMicrosoft: false,
   approved: false,
   redirectUris: [],
   spaRedirectUris: [],

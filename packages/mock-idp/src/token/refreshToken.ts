@@ -1,7 +1,8 @@
 import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
-import { foreignAccount, requireUsable } from '../entra/accountRefusal.ts';
+import { requireUsable } from '../entra/accountRefusal.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
+import { refuseForeigner } from '../policies/refuseForeigner.ts';
 import { type AccountState, isRevoked } from '../world/accountStates.ts';
 import type { RefreshTokenRow } from '../world/refreshTokens.ts';
 import { isConfidential } from './clientAuthentication.ts';
@@ -44,6 +45,6 @@ function findPresence({ world, authority, app }: CheckedTokenRequest, row: Refre
   const { user } = requireUsable(directory, { tenantId: row.homeTenantId, oid: row.homeOid });
   const tenant = tenantOf(authority, () => directory.findTenant(row.tenantId));
   const presence = directory.findPresence(tenant.id, user);
-  if (presence === undefined) throw foreignAccount(user, { tenant: tenant.name, clientId: app.clientId });
+  if (presence === undefined) throw refuseForeigner(world, tenant, { user, app, grant: 'refresh_token' });
   return presence;
 }

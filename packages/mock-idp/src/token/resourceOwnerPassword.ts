@@ -2,7 +2,7 @@ import { hasTaskThatCannotWait } from '../authorize/accountTasks.ts';
 import type { PasswordVerdict } from '../directory/account.ts';
 import { CONSUMERS } from '../directory/personalAccounts.ts';
 import { atHome, type Presence } from '../directory/worldDirectory.ts';
-import { findAccountRefusal } from '../entra/accountRefusal.ts';
+import { expiredPassword, findAccountRefusal, findPasswordRefusal } from '../entra/accountRefusal.ts';
 import { isForPersonalAccounts } from '../entra/authority.ts';
 import { EntraError } from '../entra/entraError.ts';
 import type { MockWorld } from '../world/world.ts';
@@ -46,11 +46,17 @@ function requireCredential(form: URLSearchParams, parameter: string): string {
 function findMember({ world, authority }: CheckedTokenRequest, username: string): Presence {
   const user = world.directory.findUser(username);
   // Personal accounts have no password grant at all.
+  if (user === undefined && authority.kind === 'any' && !isKnownDomain(world, username)) throw new EntraError(50128);
   if (user === undefined || user.tenantId === CONSUMERS) throw new EntraError(50034, { upn: username });
   const tenant = tenantOf(authority, () => world.directory.findTenant(user.tenantId));
   // A guest's password is kept at home, where this tenant cannot check it.
   if (user.tenantId !== tenant.id) throw new EntraError(50034, { upn: username });
   return atHome(user);
+}
+
+function isKnownDomain({ directory }: MockWorld, username: string): boolean {
+  const domain = username.slice(username.indexOf('@') + 1).toLowerCase();
+  return directory.findTenant(domain)?.domains.includes(domain) === true;
 }
 
 /** Entra does not take passwords that begin or end with a space from this grant, right or not. */
@@ -59,9 +65,11 @@ function judgePassword({ directory }: MockWorld, { user }: Presence, password: s
 }
 
 function checkPassword({ user }: Presence, verdict: PasswordVerdict): void {
+  const unchecked = findPasswordRefusal(user);
+  if (unchecked !== undefined) throw unchecked;
   if (verdict === 'wrong' || verdict === 'unknown') throw new EntraError(50126);
   const refusal = findAccountRefusal(user);
   if (refusal !== undefined) throw refusal;
   if (hasTaskThatCannotWait(user)) throw new EntraError(50125);
-  if (user.state.passwordExpired === true) throw new EntraError(50055, { upn: user.upn });
+  if (user.state.passwordExpired === true) throw expiredPassword(user);
 }

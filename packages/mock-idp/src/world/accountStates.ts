@@ -1,6 +1,7 @@
 import type { AccountTask } from '../authorize/step.ts';
 import type { Interrupt } from '../directory/account.ts';
 import type { MfaRecord } from '../directory/records.ts';
+import type { Risk } from '../directory/risk.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import type { Table } from '../state/stateFolder.ts';
 
@@ -9,6 +10,8 @@ export interface AccountState {
   readonly password?: string;
   /** The next sign-in has to choose a new one. */
   readonly passwordExpired?: boolean;
+  /** What Identity Protection holds the person for. */
+  readonly risk?: Risk;
   readonly enabled?: boolean;
   readonly deleted?: boolean;
   /** Every sign-in and every use of a refresh token ends with this code. */

@@ -59,6 +59,8 @@ function stateAfter(change: Exclude<AccountChange, { verb: 'assign' | 'unassign'
       return { requiresMfa: change.required };
     case 'set-mfa':
       return { mfa: toMfa(change.mfa) };
+    case 'set-risk':
+      return { risk: change.risk };
     case 'set-interrupts':
       return { interrupts: change.interrupts, finishedTasks: [] };
   }

@@ -46,29 +46,31 @@ export function exportSeed(world: ExportedWorld, { secrets = 'as-they-are' }: Ex
   const { directory } = world;
   const words = findWords(world);
   const isShown = secrets === 'replaced';
-  const seed = {
+  const seed = withoutGone({
     extends: 'nothing',
     defaultPassword: DEFAULT_PASSWORD,
-    tenants: directory.records.tenants.map((tenant) => toTenant(words(`tenant/${tenant.id}`), tenant, world)),
-    users: directory.listUsers().map((user) => toUser(words(`user/${user.upn.toLowerCase()}`), user, isShown)),
-    apps: directory.records.apps.map((app) => toApp(words(`app/${app.clientId}`), app, { world, isShown })),
-  };
-  const withPolicies = withoutGone(seed as Seed);
-  addParsedSeed(EMPTY_WORLD, parseSeed(withPolicies));
-  return withPolicies;
+    tenants: directory.records.tenants.map((tenant) => toTenant(words(keyOf('tenant', tenant.id)), tenant, world)),
+    users: directory.listUsers().map((user) => toUser(words(keyOf('user', user.upn)), user, isShown)),
+    apps: directory.records.apps.map((app) => toApp(words(keyOf('app', app.clientId)), app, { world, isShown })),
+  } as Seed);
+  addParsedSeed(EMPTY_WORLD, parseSeed(seed));
+  return seed;
 }
 
 /** The words each thing was last described with, by kind and id. */
 function findWords({ layers, rows }: Pick<ExportedWorld, 'layers' | 'rows'>): (key: string) => Entry {
   const known = new Map<string, Entry>();
-  const add = (key: string, entry: object): void => void known.set(key, layOverSeed(known.get(key) ?? {}, entry));
+  const add = (key: string, entry: object): void => {
+    if (only === undefined || key === only) known.set(key, layOverSeed(known.get(key) ?? {}, entry));
+  };
   for (const { tenants = [], users = [], apps = [] } of layers) {
-    for (const tenant of tenants) add(`tenant/${tenant.id.toLowerCase()}`, tenant);
-    for (const user of users) add(`user/${user.upn.toLowerCase()}`, user);
-    for (const app of apps) add(`app/${app.clientId.toLowerCase()}`, app);
+    for (const tenant of tenants) add(keyOf('tenant', tenant.id), tenant);
+    for (const user of users) add(keyOf('user', user.upn), user);
+    for (const app of apps) add(keyOf('app', app.clientId), app);
   }
   for (const row of rows) {
-    const key = `${row.kind}/${row.id}`;
+    const key = keyOf(row.kind, row.id);
+    if (only !== undefined && key !== only) continue;
     const before = known.get(key);
     const after = layOver(before && ({ ...row, seed: before, replaces: false } as unknown as EntryRow), row).seed;
     if (after === null) known.delete(key);
@@ -98,6 +100,7 @@ function toUser(words: Entry, user: UserRecord, isShown: boolean): Entry {
     interrupts: unlessEmpty(user.interrupts),
     passwordExpired: state.passwordExpired ? true : undefined,
     blockedBy: state.blockedBy,
+    risk: state.risk,
   });
 }
 

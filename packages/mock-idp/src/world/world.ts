@@ -25,6 +25,7 @@ import { createRefreshTokens, type RefreshTokenRow, type RefreshTokens } from '.
 import { createSignInLog, type SignInLog } from './signInLog.ts';
 import { createSnapshots, type Snapshots } from './snapshot.ts';
 import { readStartingWorld } from './startingWorld.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
 
 export interface WorldOptions {
   /** A parsed seed file; checked here. */
@@ -68,6 +69,7 @@ export interface MockWorld {
   readonly clocks: Clocks;
   /** Telephones that were asked whether a sign-in is their owner's. */
   readonly approvals: SignInApprovals;
+  readonly traffic: Traffic;
   /** What each tenant decided about sign-ins. */
   readonly policies: TenantPolicies;
   /** The date whose Microsoft rules a tenant follows, `YYYY-MM-DD`; null sets it back to the seed's. It never touches token times. */
@@ -85,6 +87,8 @@ export interface MockWorld {
   reset(tenantId?: string): void;
   /** Forgets a tenant altogether: nobody has it, its users or its apps any more. */
   removeTenant(tenantId: string): void;
+  /** Whether there was an app of this client id until somebody removed it. */
+  wasRemoved(clientId: string): boolean;
   /** Forgets an app with what anybody approved for it and what was issued to it. */
   removeApp(clientId: string): void;
 }
@@ -108,6 +112,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const certificates = createAppCertificates(memory.table<readonly string[]>('certificates', ownerships.certificates));
   const clocks = createClocks(memory.table<number>('clocks', byKey()));
   const approvals = createSignInApprovals(clocks.now);
+  const traffic = createTraffic(clocks);
   const sessions = memory.table<BrowserSession>('sessions', ownerships.session);
   const refreshTokens = createRefreshTokens(
     memory.table<RefreshTokenRow>('refresh-tokens', ownerships.refreshToken),
@@ -123,6 +128,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const forgetMoments = (tenantId: string | undefined): void => {
     clocks.forgetStamps(tenantId);
     approvals.forget(tenantId);
+    traffic.forget(tenantId);
   };
 
   return {
@@ -149,6 +155,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     accounts,
     clocks,
     approvals,
+    traffic,
     policies: createTenantPolicies(getDirectory),
     asOf: {
       of: (tenantId) => asOfDates.get(tenantId) ?? getDirectory().findTenant(tenantId)?.asOf ?? today(),
@@ -179,6 +186,8 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
       directoryBook.reload(tenantId);
       if (tenantId === undefined) handChanges.forget();
     },
+    wasRemoved: (clientId) =>
+      changes.rows().some(({ kind, id, seed }) => kind === 'app' && id === clientId.toLowerCase() && seed === null),
     removeApp: (clientId) => {
       const tenantId = directoryBook.directory.findApp(clientId)?.tenantId;
       if (tenantId === undefined) return;

@@ -23,6 +23,11 @@ const TEXTS: Readonly<Record<AccountTask, TaskText>> = {
     text: 'Confirm the address below, so that the account can be recovered if its password is lost.',
     button: 'Confirm',
   },
+  'policy-terms': {
+    title: 'Accept the terms of use',
+    text: 'A policy of the organization wants you to accept its terms of use before you use this application.',
+    button: 'Accept',
+  },
   endless: {
     title: 'Finish setting up your account',
     text: 'The account is not set up yet. Go on to finish it.',

@@ -57,8 +57,28 @@ export function exportSeed(world: ExportedWorld, { secrets = 'as-they-are' }: Ex
   return seed;
 }
 
-/** The words each thing was last described with, by kind and id. */
-function findWords({ layers, rows }: Pick<ExportedWorld, 'layers' | 'rows'>): (key: string) => Entry {
+/** One tenant, user or app, as an export that replaces secrets would say it, whether a seed can say the whole world or not. */
+export function describeThing(world: ExportedWorld, kind: EntryRow['kind'], id: string): Entry {
+  const { directory } = world;
+  const words = findWords(world, keyOf(kind, id))(keyOf(kind, id));
+  if (kind === 'user') {
+    const user = directory.findUser(id);
+    return user === undefined ? {} : toUser(words, user, true);
+  }
+  if (kind === 'app') {
+    const app = directory.findApp(id);
+    return app === undefined ? {} : toApp(words, app, { world, isShown: true });
+  }
+  const tenant = directory.findTenant(id);
+  return tenant === undefined ? {} : toTenant(words, tenant, world);
+}
+
+function keyOf(kind: EntryRow['kind'], id: string): string {
+  return `${kind}/${id.toLowerCase()}`;
+}
+
+/** The words each thing was last described with, by kind and id; of one thing alone, if `only` names it. */
+function findWords({ layers, rows }: Pick<ExportedWorld, 'layers' | 'rows'>, only?: string): (key: string) => Entry {
   const known = new Map<string, Entry>();
   const add = (key: string, entry: object): void => {
     if (only === undefined || key === only) known.set(key, layOverSeed(known.get(key) ?? {}, entry));

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { moveClock } from './harness/clock.ts';
-import { expect, test } from './harness/fixtures.ts';
+import { expect, openHarborline, test } from './harness/fixtures.ts';
 import { card, cellBox, form, open, userRow } from './harness/harborline.ts';
 import { type Journey, type Stage, walksOf } from './harness/journey.ts';
 import { decideForOrganization } from './harness/microsoft.ts';
@@ -163,13 +163,13 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await consent.getByRole('button', { name: 'Make a link' }).click();
     const link = await consent.getByRole('textbox', { name: 'Link for a Microsoft 365 admin' }).inputValue();
     await expect(consent.getByRole('link', { name: 'Write a mail' })).toHaveAttribute('href', /^mailto:/);
-    const other = (await page.context().browser()?.newPage()) as Page;
+    const other = await elsewhere(page);
     await other.goto(link);
     await expect(other.getByRole('heading', { name: 'Approve an app for Ironbark Rentals' })).toBeVisible();
     await expect(other.getByText('An approval by another tenant counts for nothing.')).toBeVisible();
     await other.getByRole('button', { name: 'Continue to Microsoft' }).click();
     await decideForOrganization(other, { upn: admin, password: password(admin) });
-    await other.close();
+    await other.context().close();
   });
 
   await test.step('HANDLE-09, HANDLE-10: what was approved is read back, permission by permission', async () => {
@@ -205,7 +205,7 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
   await open(page, 'Self-test');
   await disturb();
 
-  await test.step('HANDLE-15, HANDLE-17: what is synced for one user, and whether at all, apart from how', async () => {
+  await test.step('HANDLE-17: what is synced for one user, and whether at all, apart from how', async () => {
     await open(page, 'User Accounts');
     await page.getByRole('link', { name: 'Rental desk 2', exact: true }).click();
     await page.locator('summary', { hasText: 'What is synced for this user' }).click();
@@ -222,14 +222,37 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
   });
 
   const rollout = page.getByRole('main');
-  await test.step('HANDLE-14, HANDLE-21: many at once, with guard rails: checked first, then tried by a few who stand for all', async () => {
+  await test.step('HANDLE-15: what Harborline itself wants of a user first keeps that user back, and nobody else', async () => {
+    await switchFault(page, fault('not-mobile'), true);
     await open(page, 'Rollout');
     await rollout.getByRole('combobox', { name: /^Move users to/ }).selectOption({ label: byOwnApp });
     await rollout.getByRole('button', { name: 'Check all users' }).click();
-    await expect(rollout.getByText('Checked', { exact: true })).toBeVisible();
+    const prerequisite = rollout
+      .getByRole('listitem')
+      .filter({ hasText: 'Nothing is left to do for the user in this product' });
+    await expect(prerequisite).toContainText('Must not be moved yet: 1');
+    await switchFault(page, fault('not-mobile'), false);
+    await rollout.getByRole('button', { name: 'Check again who was not ready' }).click();
+    await expect(prerequisite).toHaveCount(0);
+  });
+
+  await test.step('HANDLE-14, HANDLE-21: many at once, with guard rails: checked first, then tried by a few who stand for all', async () => {
     await rollout.getByRole('button', { name: 'Suggest who goes first' }).click();
     await rollout.getByRole('button', { name: /^Start the pilot with/ }).click();
     await expect(rollout.getByText(/\d+ passed, \d+ to come, \d+ failing/)).toBeVisible();
+  });
+
+  await test.step('HANDLE-21: a second administrator signs the pilot off, and whoever began it cannot', async () => {
+    await rollout.getByRole('button', { name: 'Test the connection' }).click();
+    const signOff = 'Sign off: the others can follow';
+    await expect(rollout.getByRole('button', { name: signOff })).toBeDisabled();
+    await expect(rollout.getByRole('button', { name: signOff })).toHaveAccessibleDescription(/another administrator/);
+    const second = await elsewhere(page);
+    await openHarborline(second, demo, 'second-admin@fabrikam.example', '/c/handle/rollout');
+    await second.getByRole('combobox', { name: /^Move users to/ }).selectOption({ label: byOwnApp });
+    await second.getByRole('button', { name: signOff }).click();
+    await expect(rollout).toContainText('Signed off by second-admin@fabrikam.example');
+    await second.context().close();
   });
 
   await test.step('HANDLE-21: a wave that meets trouble stops by its rule, and goes on when the trouble is over', async () => {
@@ -249,13 +272,15 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
   await test.step('HANDLE-22: how far the app reaches is said, and the commands that limit it are written', async () => {
     await open(page, 'Refuse the old sign-in');
     const limit = page.getByRole('region', { name: `Limit what ${byOwnApp} can open` });
-    await expect(limit).toContainText('It reaches every mailbox of the tenant');
+    await expect(limit).toContainText('It reaches every mailbox of the tenant Harborline works with 10 of them.');
     await limit.getByLabel(/^Object ID/).fill('6f0d6c1e-1d5c-4b7f-9f0e-0c8f2f8a1b11');
     await expect(limit).toContainText("-Role 'Application EWS.AccessAsApp'");
     await expect(limit.getByRole('button', { name: /^Copy/ })).toBeVisible();
   });
 
-  await test.step('HANDLE-19: users who connect their own mailbox are invited by links of their own, and followed', async () => {
+  const campaign = page.getByRole('region', { name: byUsers, exact: true });
+  const invited = (name: string) => campaign.getByRole('listitem').filter({ hasText: name });
+  await test.step('HANDLE-19: users who connect their own mailbox are invited by links of their own, and one signs in', async () => {
     await open(page, 'Configuration');
     await form(page).getByLabel('Display name').fill(byUsers);
     await form(page)
@@ -265,17 +290,43 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await form(page).getByLabel('Tenant ID').fill(tenantId);
     await form(page).getByRole('button', { name: 'Save without authorizing' }).click();
     await open(page, 'Users sign in');
-    const campaign = page.getByRole('region', { name: byUsers, exact: true });
+    const made = page.waitForResponse((answer) => answer.url().endsWith('/v1/invitations') && answer.status() === 201);
     await campaign.getByRole('button', { name: 'Invite 10 users' }).click();
-    await expect(campaign).toContainText('10 links were made');
     await expect(campaign).toContainText('0 of 10 users have signed in');
+    const { invitations } = (await (await made).json()) as { invitations: { userId: string; url: string }[] };
+    const desk = await elsewhere(page);
+    await desk.goto(invitations.find(({ userId }) => userId === 'rental-desk-3')?.url ?? '');
+    await expect(desk.getByRole('heading', { name: 'Connect your mailbox for Ironbark Rentals' })).toBeVisible();
+    await desk.getByRole('button', { name: 'Continue to Microsoft' }).click();
+    // Whose mailbox it is stands in the link, and the app is approved: Microsoft asks for the password alone.
+    await desk.locator('[name=passwd]').fill(password('rental-desk-3@ironbark.example'));
+    await desk.locator('#idSIButton9').click();
+    await desk.locator('#idBtn_Back').click();
+    await expect(desk.getByRole('heading', { name: /connected/i })).toBeVisible();
+    await expect(campaign).toContainText('1 of 10 users have signed in');
+    await desk.context().close();
+  });
+
+  await test.step('HANDLE-19: the others are reminded by new links, which end; who signed in stays so', async () => {
+    await campaign.getByRole('button', { name: 'New links for 9 users who have not signed in' }).click();
+    await expect(campaign).toContainText('9 links were made');
+    await moveClock(page, '31 days');
+    await page.reload();
+    await expect(invited('Rental desk 4')).toContainText('Expired');
+    await expect(invited('Rental desk 3')).toContainText('Signed in');
   });
 
   await test.step('HANDLE-23: the days of the secret are counted on, and Microsoft’s next date stands on every page', async () => {
-    await moveClock(page, '31 days');
     await open(page, 'App registration');
     await expect(recorded).toContainText(/The secret ends in 16[89] days/);
     await open(page, 'Overview');
     await expect(page.getByText('Exchange Online switches Basic off').first()).toBeVisible();
   });
+}
+
+/** Another person's browser. */
+async function elsewhere(page: Page): Promise<Page> {
+  const context = await page.context().browser()?.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
+  if (context === undefined) throw new Error('The page has no browser.');
+  return context.newPage();
 }

@@ -14,6 +14,14 @@ const secretId = '5d0c4b3a-2f1e-4d6c-8b7a-9e8f7d6c5b4a';
 const provider = 'Microsoft 365 mail';
 const token = 'Support mail';
 
+/** What is not recorded here, and where its tokens would come from. */
+const elsewhere = [
+  ['One app for several tenants', 'https://login.microsoftonline.com/organizations/oauth2/v2.0/token'],
+  ['United States government (GCC High, DoD)', 'https://login.microsoftonline.us/organizations/oauth2/v2.0/token'],
+  ['China (21Vianet)', 'https://login.partner.microsoftonline.cn/organizations/oauth2/v2.0/token'],
+  ['Personal accounts (outlook.com, hotmail.com)', 'https://login.microsoftonline.com/consumers/oauth2/v2.0/token'],
+] as const;
+
 /** The fourth help page AuthShift replaces, as of today: a provider record, a token record, and mail that has to arrive. */
 const journey: Journey = {
   title: 'Servicely: a provider and a token for a service desk’s mail, until a message goes out and comes in',
@@ -22,6 +30,7 @@ const journey: Journey = {
     connections: {
       'Support mail (password)': 'basic over imap-smtp: left by everybody',
       [token]: `oauth-delegated over imap-smtp: healthy, signed in as ${mailbox}`,
+      'Sales mail': 'oauth-delegated over imap-smtp: ready',
     },
     users: { [`${token} is healthy and writes`]: 1 },
     checks: {},
@@ -59,6 +68,11 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     const form = page.getByRole('form', { name: 'An app in Entra' });
     await page.getByLabel('Template').selectOption({ label: 'Microsoft 365 by Graph' });
     await expect(form.getByLabel('Name')).toHaveValue('Microsoft 365 by Graph');
+    for (const [label, address] of elsewhere) {
+      await page.getByLabel('Template').selectOption({ label });
+      await expect(form).toHaveCount(0);
+      await expect(page.locator('code').filter({ hasText: address })).toHaveCount(1);
+    }
     await page.getByLabel('Template').selectOption({ label: 'Microsoft 365 mail (IMAP and SMTP)' });
     await expect(form.getByLabel('Name')).toHaveValue(provider);
     await expect(form.getByLabel('Tenant ID')).toHaveValue(scenario.tenantId);
@@ -203,6 +217,20 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await expect(userRow(page, 'Support mailbox')).toContainText('Syncing');
     await page.getByRole('link', { name: 'Providers and tokens' }).click();
     await expect(record).toContainText('1 mailbox');
+  });
+
+  await test.step('SERVICELY-03: a second account has a token of the same provider, which leaves the first one alone', async () => {
+    const second = page.getByRole('article', { name: 'Sales mail', exact: true });
+    await page.getByRole('button', { name: 'Another token' }).click();
+    const form = page.getByRole('form', { name: 'Service account credentials', exact: true });
+    await form.getByLabel('Display name').fill('Sales mail');
+    await form.getByLabel('Service account', { exact: true }).fill('sales@tailspin.example');
+    await form.getByLabel('Tenant ID').fill(scenario.tenantId);
+    await form.getByRole('radio', { name: `Use ${provider}` }).check();
+    await form.getByRole('button', { name: 'Save without authorizing' }).click();
+    await expect(recorded).toContainText('Used by 2 connections');
+    await expect(second).toContainText('nothing yet: nobody has signed in');
+    await expect(record).toContainText(/Given.*IMAP\.AccessAsUser\.All.*SMTP\.Send/);
   });
 }
 

@@ -40,7 +40,7 @@ export interface MockIdpOptions extends WorldOptions {
   /** The control API's token, for whoever has to know it before the mock starts; at least 16 characters. Made up if it is left out. */
   readonly controlToken?: string;
   /**
-   * A host name or address, without port, by which programs elsewhere may use the control API and the live page: a container that reaches
+   * A host name or address, without port, by which programs elsewhere may use the control API and the inspector: a container that reaches
    * this machine as `host.docker.internal`, for one. They need the token all the same. Absent: this machine alone.
    */
   readonly controlHost?: string;

@@ -7,7 +7,7 @@ import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts
 import type { Tenant } from './directory/tenant.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
 import { EntraError } from './entra/entraError.ts';
-import { LIVE_PATH } from './live/liveRoutes.ts';
+import { LIVE_PATH } from './live/livePath.ts';
 import type { Directory, MockIdp, MockIdpOperations } from './mockIdp.ts';
 import { MockIdpError, unknownApp, unknownTenant, unknownUser } from './mockIdpError.ts';
 import { describeMsalConfig } from './msalConfig.ts';
@@ -158,7 +158,7 @@ export function createLocalOperations({ mock, ca, control, close }: LocalIdpOpti
 }
 
 /** Nobody goes on with what they began in this tenant, or anywhere, before it became another. */
-function leaveTenant({ journeys, providers }: Mock, tenantId: string | undefined): void {
+export function leaveTenant({ journeys, providers }: Mock, tenantId: string | undefined): void {
   journeys.clear(tenantId);
   providers.clear(tenantId);
 }

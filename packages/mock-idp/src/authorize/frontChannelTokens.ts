@@ -29,8 +29,12 @@ export async function issueAtOnce(
   const request = toTokenRequest(world, { authorization, app, origin });
   const granted = responseTypes.includes('token') ? await accessTokenFor(request, presence, authorization) : {};
   const issued: Payload = { ...(responseTypes.includes('code') ? { code } : {}), ...granted };
-  if (!responseTypes.includes('id_token')) return issued;
-  return { ...issued, id_token: await idTokenFor(request, presence, { authorization, issued }) };
+  const idToken = responseTypes.includes('id_token')
+    ? { id_token: await idTokenFor(request, presence, { authorization, issued }) }
+    : {};
+  const payload = { ...issued, ...idToken };
+  world.requests.noteIssued(payload);
+  return payload;
 }
 
 async function accessTokenFor(

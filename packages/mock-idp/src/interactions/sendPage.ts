@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type EntraError, toEntraTime } from '../entra/entraError.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { MockContext } from '../server/mock.ts';
-import { type Markup, renderPage } from './views/layout.ts';
+import { type Markup, type Page, renderPage } from './views/layout.ts';
 import { errorPage, type FormTarget } from './views/pages.ts';
 
 export interface PageOptions {
@@ -14,6 +14,8 @@ export interface PageOptions {
   readonly keepsOpener?: boolean;
   /** Origins of other sites it shows in frames. */
   readonly frames?: readonly string[];
+  /** Around the body, instead of the frame of the sign-in pages. */
+  readonly frame?: (page: Page) => Markup;
   /** Its script asks this mock how things stand. */
   readonly asksByItself?: boolean;
 }
@@ -30,7 +32,7 @@ export async function composePage(
 ): Promise<{ readonly headers: Readonly<Record<string, string>>; readonly text: string }> {
   const nonce = randomBytes(16).toString('base64');
   const body = typeof options.body === 'function' ? options.body(nonce) : options.body;
-  const text = await renderPage({
+  const text = await (options.frame ?? renderPage)({
     title: options.title,
     body,
     nonce,

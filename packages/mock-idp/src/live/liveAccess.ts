@@ -16,11 +16,16 @@ export interface LiveAccess {
   /** A session for a code that is good; after ten wrong ones, nothing is for a minute. Case and dashes do not matter. */
   redeem(typed: string): string | 'wrong' | 'too-many';
   isSession(session: string | undefined): boolean;
+  /** Words for the next page this session sees. */
+  leaveNotice(session: string | undefined, words: string): void;
+  /** Those words, once. */
+  takeNotice(session: string | undefined): string | undefined;
 }
 
 export function createLiveAccess(now: () => number = Date.now): LiveAccess {
   const codes = new Set<string>();
   const sessions = new Set<string>();
+  const notices = new Map<string, string>();
   let wrong: readonly number[] = [];
   return {
     issueCode: () => {
@@ -42,5 +47,14 @@ export function createLiveAccess(now: () => number = Date.now): LiveAccess {
       return session;
     },
     isSession: (session) => session !== undefined && sessions.has(hashSecret(session)),
+    leaveNotice: (session, words) => {
+      if (session !== undefined) notices.set(hashSecret(session), words);
+    },
+    takeNotice: (session) => {
+      const key = hashSecret(session ?? '');
+      const words = notices.get(key);
+      notices.delete(key);
+      return words;
+    },
   };
 }

@@ -1,22 +1,28 @@
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { MockApp, MockContext } from './mock.ts';
+import type { MockApp, MockContext, MockEnv } from './mock.ts';
 
 /** Bytes of the longest body a public endpoint reads. A client assertion with its certificate chain has about 6,000. */
 const LIMIT = 64 * 1024;
 
 /** Refuses what is longer without keeping it, wherever anybody may post. */
 export function addBodyLimit(app: MockApp): void {
-  const limitStream = bodyLimit({ maxSize: LIMIT, onError: refuse });
-  app.use('*', async (c, next) => {
-    if (c.req.path.startsWith('/_mock/')) return next();
+  const limit = limitBody(LIMIT, refuse);
+  app.use('*', (c, next) => (c.req.path.startsWith('/_mock/') ? next() : limit(c, next)));
+}
+
+/** Reads no body of more bytes than this, and answers what `refuse` says. */
+export function limitBody(maxSize: number, refuse: (c: MockContext) => Response): MiddlewareHandler<MockEnv> {
+  const limitStream = bodyLimit({ maxSize, onError: refuse });
+  return async (c, next) => {
     const { incoming } = c.env;
     if (incoming.headers['transfer-encoding'] !== undefined) return limitStream(c, next);
-    if (Number(incoming.headers['content-length'] ?? 0) <= LIMIT) return next();
+    if (Number(incoming.headers['content-length'] ?? 0) <= maxSize) return next();
     await throwAway(incoming);
     return refuse(c);
-  });
+  };
 }
 
 /** Many a client reads no answer before it has sent everything, and takes a closed connection for a broken server. */

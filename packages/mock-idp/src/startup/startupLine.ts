@@ -94,7 +94,7 @@ export function writeStartup({ origin, ca, live, tenants, users, apps }: Startup
     }
     lines.push('');
   }
-  if (live !== undefined) lines.push(`Watch the requests at ${live.url} with the code ${live.code}`);
+  if (live !== undefined) lines.push(`Look inside at ${live.url} with the code ${live.code}`);
   lines.push('Ctrl-C ends it.');
   return `${lines.join('\n')}\n`;
 }

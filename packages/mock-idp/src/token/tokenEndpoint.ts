@@ -46,6 +46,7 @@ export async function answerTokenRequest(request: TokenRequest): Promise<TokenRe
   try {
     const { body, log } = await grant(request);
     note(request, { ...log, errorCode: 0 });
+    request.world.requests.noteIssued(body);
     return { status: 200, body };
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;

@@ -17,7 +17,7 @@ import { type Clocks, createClocks } from './clocks.ts';
 import { type ConsentRow, type Consents, createConsents } from './consents.ts';
 import { createDeviceCodes, type DeviceCodes, type DeviceRow } from './deviceCodes.ts';
 import { createDirectoryBook } from './directoryBook.ts';
-import { type ExportSeedOptions, exportSeed } from './exportSeed.ts';
+import { describeThing, type ExportedWorld, type ExportSeedOptions, exportSeed } from './exportSeed.ts';
 import { createHandChanges, type HandChanges } from './handChanges.ts';
 import { byKey, createMemory } from './memory.ts';
 import { createOwnerships } from './ownership.ts';
@@ -83,6 +83,8 @@ export interface MockWorld {
   readonly handChanges: HandChanges;
   /** The world as a seed that starts it again. Throws `SeedError` for a world that no seed can say. */
   exportSeed(options?: ExportSeedOptions): Seed;
+  /** One thing in the words of a seed, without its secrets. */
+  describe(kind: EntryRow['kind'], id: string): Readonly<Record<string, unknown>>;
   /** Back to the seed; one tenant back to what it began with, and nothing of the others touched. */
   reset(tenantId?: string): void;
   /** Forgets a tenant altogether: nobody has it, its users or its apps any more. */
@@ -131,6 +133,15 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     traffic.forget(tenantId);
   };
 
+  const exported = (): ExportedWorld => ({
+    layers: start.layers,
+    rows: [...founded.rows(), ...changes.rows()],
+    directory: getDirectory(),
+    asOfDates,
+    certificates,
+    approvals: consents.approvedForEverybody,
+  });
+
   return {
     instance: loadInstance(state.table<string>('instance')),
     keys,
@@ -167,18 +178,8 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     change: directoryBook.change,
     snapshots: createSnapshots({ memory, directoryBook, afterwards: forgetMoments }),
     handChanges,
-    exportSeed: (options) =>
-      exportSeed(
-        {
-          layers: start.layers,
-          rows: [...founded.rows(), ...changes.rows()],
-          directory: getDirectory(),
-          asOfDates,
-          certificates,
-          approvals: consents.approvedForEverybody,
-        },
-        options,
-      ),
+    exportSeed: (options) => exportSeed(exported(), options),
+    describe: (kind, id) => describeThing(exported(), kind, id),
     reset: (tenantId) => {
       memory.forget(tenantId, tenantId === undefined ? {} : { except: ['founded'] });
       forgetMoments(tenantId);

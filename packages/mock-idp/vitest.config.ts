@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Playwright projects of their own, libraries to install, a machine's own hosts file: in test:deep only. */
+const LONG = ['playwright', 'readme', 'adal-node', 'hosts-file'].map((name) => `test/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     name: 'mock-idp',
@@ -7,8 +10,7 @@ export default defineConfig({
     // Each file starts and ends mocks of its own: a process for each would only cost time.
     isolate: false,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // Playwright projects of their own: one started twice, and the README's.
-    exclude: process.env.AUTHSHIFT_DEEP === '1' ? [] : ['test/playwright.test.ts', 'test/readme.test.ts'],
+    exclude: process.env.AUTHSHIFT_DEEP === '1' ? [] : LONG,
     testTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,

@@ -4,6 +4,7 @@ import type {
   InteractionRequiredAuthError,
   PublicClientApplication,
 } from '@azure/msal-browser';
+import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -18,11 +19,13 @@ import { openAuthority } from '../src/tls/certificateAuthority.ts';
 import { type BrowserApp, serveBrowserApp } from './support/browserApp.ts';
 import { launchChromium, watchStrangers } from './support/chromium.ts';
 import { withOwnMachineFolder } from './support/machineFolder.ts';
+import { APPLICATION, signInByForms } from './support/signInByForms.ts';
 
 withOwnMachineFolder();
 
 const UPN = 'licensed@contoso.example';
 const SCOPES = ['User.Read'];
+const EWS = 'https://outlook.office365.com/EWS.AccessAsUser.All';
 
 /** What the page keeps between two calls of the test. */
 interface AppWindow {
@@ -195,6 +198,41 @@ describe.each([
     await fillIn(await popupOpens);
     expect(await login).toBe(UPN);
   });
+
+  async function redeemSpaCode(): Promise<void> {
+    const registered = await idp.app(BUILT_IN_APPS.web);
+    await registered.change({ spaRedirectUris: [`${app.origin}/`] });
+    const { auth } = await idp.msalConfig({ tenant: CONTOSO, clientId: registered.clientId, via });
+    const server = new ConfidentialClientApplication({ auth: { ...auth, clientSecret: registered.secret ?? '' } });
+    const redirectUri = `${APPLICATION}/auth/callback`;
+    const scope = `openid profile offline_access ${EWS}`;
+    const { code, verifier: codeVerifier } = await signInByForms({
+      origin: idp.origin,
+      authority: CONTOSO,
+      clientId: registered.clientId,
+      redirectUri,
+      scope,
+      upn: UPN,
+    });
+    const request = { code, scopes: [EWS], redirectUri, codeVerifier, enableSpaAuthorizationCode: true };
+    const { code: spaCode = '' } = await server.acquireTokenByCode(request);
+
+    await page.goto(app.origin);
+    await startClient({ auth });
+    const redeemed = await page.evaluate(
+      async ({ code, scopes }) => {
+        const { client } = globalThis as unknown as AppWindow;
+        const { account, scopes: granted } = await client.acquireTokenByCode({ code, scopes });
+        return { username: account.username, granted };
+      },
+      { code: spaCode, scopes: [EWS] },
+    );
+    expect(redeemed).toEqual({ username: UPN, granted: expect.arrayContaining([EWS]) });
+  }
+
+  // The server's half of the app runs here, in a process that does not trust the CA.
+  if (via === 'metadata')
+    test('acquireTokenByCode redeems the code that MSAL Node got for the scripts of its app', redeemSpaCode);
 
   test('acquireTokenSilent renews an access token that is over, by the refresh token, and by a frame when that is over too', async () => {
     await loginByRedirect('#idSIButton9');

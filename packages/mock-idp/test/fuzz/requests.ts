@@ -38,12 +38,19 @@ const AUTHORIZE = {
 const SECRET_APP = { client_id: BUILT_IN_APPS.daemon, client_secret: 'daemon-secret-value' };
 const PUBLIC_APP = { client_id: BUILT_IN_APPS.publicClient, scope: 'openid User.Read' };
 const PERSON = { username: 'licensed@contoso.example', password: 'Rehearsal-2022' };
+const GRAPH = 'https://graph.microsoft.com';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const JWT = 'eyJhbGciOiJSUzI1NiIsIng1dCI6ImFiYyJ9.eyJzdWIiOiJ4IiwiZXhwIjoxfQ.c2lnbmF0dXJl';
 
 /** A sensible request for every address; most fuzz is one of these with something wrong. */
 const TEMPLATES: readonly Template[] = [
-  ...(['GET', 'POST'] as const).map((method) => ({ path: 'oauth2/v2.0/authorize', method, params: AUTHORIZE })),
+  ...['oauth2/v2.0/authorize', 'oauth2/authorize'].flatMap((path) =>
+    (['GET', 'POST'] as const).map((method) => ({
+      path,
+      method,
+      params: path === 'oauth2/authorize' ? { ...AUTHORIZE, resource: GRAPH } : AUTHORIZE,
+    })),
+  ),
   token({ grant_type: 'client_credentials', ...SECRET_APP, scope: 'https://graph.microsoft.com/.default' }),
   token({ grant_type: 'password', ...PUBLIC_APP, ...PERSON, client_info: '1' }),
   token({ grant_type: 'refresh_token', ...PUBLIC_APP, refresh_token: '1.abc' }),
@@ -56,7 +63,19 @@ const TEMPLATES: readonly Template[] = [
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: JWT,
   }),
+  version1({ grant_type: 'client_credentials', ...SECRET_APP, resource: GRAPH }),
+  version1({ grant_type: 'password', ...PUBLIC_APP, ...PERSON, resource: GRAPH }),
+  version1({ grant_type: 'refresh_token', ...PUBLIC_APP, refresh_token: '1.abc', resource: GRAPH }),
+  version1({ grant_type: 'authorization_code', ...PUBLIC_APP, code: 'abc', redirect_uri: REDIRECT, resource: GRAPH }),
+  version1({ grant_type: 'device_code', ...PUBLIC_APP, code: 'abc', resource: GRAPH }),
+  token({ grant_type: 'authorization_code', ...SECRET_APP, code: 'abc', redirect_uri: REDIRECT, return_spa_code: '1' }),
+  {
+    path: 'oauth2/v2.0/token?as=login.microsoftonline.us',
+    method: 'POST',
+    params: { ...SECRET_APP, scope: `${GRAPH}/.default` },
+  },
   { path: 'oauth2/v2.0/devicecode', method: 'POST', params: PUBLIC_APP },
+  { path: 'oauth2/devicecode', method: 'POST', params: { ...PUBLIC_APP, resource: GRAPH } },
   { path: 'oauth2/deviceauth', method: 'GET', params: { otc: 'ABC' } },
   { path: 'oauth2/deviceauth', method: 'POST', params: { otc: 'ABC' } },
   ...(['logout', 'logoutsession'] as const).flatMap((name) =>
@@ -83,7 +102,13 @@ const TEMPLATES: readonly Template[] = [
     },
   },
   { path: 'adminconsent', method: 'GET', params: { client_id: BUILT_IN_APPS.web, redirect_uri: REDIRECT } },
+  {
+    path: 'oauth2/logout',
+    method: 'GET',
+    params: { post_logout_redirect_uri: REDIRECT, logout_hint: PERSON.username },
+  },
   { path: 'v2.0/.well-known/openid-configuration', method: 'GET', params: {} },
+  { path: '.well-known/openid-configuration', method: 'GET', params: {} },
   { path: 'discovery/v2.0/keys', method: 'GET', params: {} },
   { path: 'discovery/keys', method: 'GET', params: {} },
   {
@@ -96,6 +121,7 @@ const TEMPLATES: readonly Template[] = [
   },
   { path: 'userrealm/licensed@contoso.example', method: 'GET', params: { 'api-version': '1.0' } },
   { path: 'common/userrealm/%40', method: 'GET', params: {} },
+  { path: 'UserRealm/licensed@contoso.example', method: 'GET', params: {} },
   { path: 'oauth2/nativeclient', method: 'GET', params: { code: 'abc' } },
   { path: 'oauth2/v2.0/authorize/abc', method: 'GET', params: {} },
   { path: 'login', method: 'GET', params: { ctx: 'abc' } },
@@ -134,6 +160,7 @@ const TEMPLATES: readonly Template[] = [
   },
   { path: '../error', method: 'GET', params: { code: '65001' } },
   { path: '../oidc/userinfo', method: 'GET', params: {} },
+  { path: 'openid/userinfo', method: 'GET', params: {} },
   { path: '../oidc/userinfo', method: 'POST', params: { access_token: JWT } },
   { path: '../devicelogin', method: 'GET', params: {} },
   { path: '../_mock/world', method: 'POST', params: {} },
@@ -141,6 +168,10 @@ const TEMPLATES: readonly Template[] = [
 
 function token(params: Readonly<Record<string, string>>): Template {
   return { path: 'oauth2/v2.0/token', method: 'POST', params };
+}
+
+function version1(params: Readonly<Record<string, string>>): Template {
+  return { path: 'oauth2/token', method: 'POST', params };
 }
 
 /** What has broken parsers before: encodings that end too soon, control characters, markup, other sites, names of objects' own members. */
@@ -209,6 +240,8 @@ const name = fc.oneof(
     'request_uri',
     'resource',
     'registration',
+    'instance_aware',
+    'return_spa_code',
   ),
   fc.string({ maxLength: 10 }),
 );
@@ -278,6 +311,7 @@ const header = fc.tuple(
   ),
   fc.oneof(
     fc.constantFrom(
+      'login.microsoftonline.us',
       'Bearer ',
       `Bearer ${JWT}`,
       'Basic ',

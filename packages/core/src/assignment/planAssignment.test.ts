@@ -13,7 +13,7 @@ describe('the plan for a user', () => {
     expect(plan({ sync: [writes] }, ['new'], ['old'])).toMatchObject({ from: ['old'], to: ['new'] });
   });
 
-  test('warns when the one that writes goes and none that stays has proven itself', () => {
+  test('warns when one goes and none that stays has proven itself', () => {
     expect(plan({ sync: [writes] }, ['new'], ['old']).warned).toEqual(['unproven']);
     expect(plan({ sync: [writes, trial] }, [], ['old']).warned).toEqual(['unproven']);
     expect(plan({ sync: [writes, proven] }, [], ['old']).warned).toEqual([]);

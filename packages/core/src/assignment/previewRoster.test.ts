@@ -64,7 +64,7 @@ describe('the preview on a roster', () => {
     expect(preview.blocked[0]?.sample[0]).toEqual({ userId: id, displayName, address });
   });
 
-  test('asks for acceptance only where a writer goes before its successor has proven itself', () => {
+  test('asks for acceptance only where nothing that has proven itself stays', () => {
     const proven = makeSync({ connectionId: 'new', leased: false });
     const user = (id: string, entries: readonly ReturnType<typeof makeSync>[]) =>
       makeUser({ id, sync: [makeSync({ connectionId: 'old' }), ...entries] });

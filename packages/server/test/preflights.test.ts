@@ -182,7 +182,7 @@ describe('with a way into the administration of Exchange and the directory', () 
 });
 
 describe('with no more than the connection itself', () => {
-  it('finds out by signing in, and warns of what nobody could look up', async () => {
+  it('COCONUT-30: finds out by signing in who has given the service account no right, and warns of what nobody could look up', async () => {
     const customer = await createCustomer(server, mocks);
     await users(customer, ['room-0', 'licensed']);
     const { id } = (await server.call('/v1/me', { as: customer.token })).body.organization;

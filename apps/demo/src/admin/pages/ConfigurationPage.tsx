@@ -38,6 +38,8 @@ export function ConfigurationPage() {
   const offersOAuth = useModernSignIn();
   const offers = useScenario(useCustomer())?.offers ?? {};
   const [ownWindow, setOwnWindow] = useState(false);
+  // What came of an earlier one is past then.
+  const inOwnWindow = { mode: 'popup', onOutcome: () => setSearch({}, { replace: true }) } as const;
   return (
     <>
       <h1>Microsoft Exchange configuration</h1>
@@ -58,7 +60,7 @@ export function ConfigurationPage() {
         <ConnectionList
           returnTo={here}
           signedInAs={upn}
-          mode={ownWindow ? 'popup' : 'redirect'}
+          {...(ownWindow ? inOwnWindow : {})}
           actions={actions}
           disconnectEffects="Harborline deletes no appointment, in no calendar. What users change afterwards no longer reaches Exchange over this connection."
           onShowUsers={(filter) => navigate(toTableAddress({ filter }))}

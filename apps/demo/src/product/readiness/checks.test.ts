@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { isAtLeast, lookAround } from './checks.ts';
+import { isAtLeast, lookAround, versionCheck } from './checks.ts';
 
-test('versions are compared by their numbers, not by their letters', () => {
+test('EXACT-02: an older version than the one that signs in with OAuth is kept back, by its numbers and not by its letters', () => {
+  expect(versionCheck({ version: '0.0.9' })).toMatchObject({ verdict: 'block', found: '0.0.9' });
+  expect(versionCheck({ version: '0.10.0' })).toMatchObject({ verdict: 'ready' });
   expect(isAtLeast('0.1.0', '0.1.0')).toBe(true);
   expect(isAtLeast('22.9.0', '22.12.0')).toBe(false);
   expect(isAtLeast('24.0', '22.12.0')).toBe(true);

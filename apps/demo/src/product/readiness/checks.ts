@@ -50,8 +50,10 @@ const ownScript: ReadinessCheck = {
   remedy: 'Run Connect-ExchangeOnline from this server once, or skip this and say why.',
 };
 
-function versionCheck(): ReadinessCheck {
-  const { version } = readPackage(new URL('../../../package.json', import.meta.url));
+/** A product that is installed at its customers' has this to say; Harborline tells its own. */
+export function versionCheck(
+  { version }: { readonly version: string } = readPackage(new URL('../../../package.json', import.meta.url)),
+): ReadinessCheck {
   return {
     id: 'version',
     title: 'Version of Harborline',

@@ -19,10 +19,22 @@ const { title, run } = walkOf({
   title: 'Activate, as of today: Graph takes over the polling, and a certificate the administration',
   scenario,
   end: {
-    connections: {},
-    users: {},
+    connections: {
+      [basic]: 'basic over ews: left by everybody',
+      [overGraph]: 'oauth-app over graph: healthy',
+      [byCertificate]: 'oauth-app over exchange-admin: healthy',
+    },
+    users: {
+      [`${overGraph} is healthy and writes`]: 4,
+      // The mailbox that is not in the cloud.
+      'nothing ticked': 1,
+    },
     checks: {},
-    approvals: {},
+    approvals: {
+      'Harborline connector': 'none',
+      'Wintergreen Housing South automation': 'granted',
+      'Wintergreen Housing South automation (certificate)': 'granted',
+    },
     waves: {},
     policyChanges: {},
     audit: 'valid',

@@ -309,7 +309,7 @@ describe.each(hostile)('a management scope called %s', (scope) => {
     'Application Mail.Send',
     'Application Calendars.ReadWrite',
     'Application Contacts.ReadWrite',
-  ] as const)('narrows %s to the mailbox it names', async (role) => {
+  ] as const)('HANDLE-22: narrows %s to the mailbox it names', async (role) => {
     await hand({ kind: 'service-principal', appId: daemon, objectId, displayName: plain })('write');
     const filter = { property: 'PrimarySmtpAddress', value: 'licensed@contoso.example' } as const;
     const run = hand({ kind: 'application-access', objectId, role, scope, filter });

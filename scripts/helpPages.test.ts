@@ -15,9 +15,9 @@ function filesOf(shownBy: string): string[] {
   return [...shownBy.matchAll(/`([^`]+)`/g)].map(([, name = '']) => (name.includes('/') ? name : `e2e/${name}`));
 }
 
-/** The names of tests and of their steps: an id that stands only in a comment shows nothing. */
+/** The names of tests, of each of a table too, and of their steps: an id that stands only in a comment shows nothing. */
 function titlesOf(source: string): string {
-  const titles = source.matchAll(/\b(?:test|it|describe|step)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g);
+  const titles = source.matchAll(/(?:\b(?:test|it|describe|step)|\))\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g);
   return [...titles].map(([, , title]) => title).join('\n');
 }
 

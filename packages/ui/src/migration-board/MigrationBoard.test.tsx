@@ -119,7 +119,7 @@ test('a viewer sees how far it is, and reads no evidence', async () => {
   await expect.element(page.getByRole('group', { name: 'Hand over the evidence' })).toBeVisible();
 });
 
-test('a list the back end does not have is asked for only where a step needs it', async () => {
+test('EXACT-02: a list the back end does not have is asked for only where a step needs it, and missing it is no failure', async () => {
   const world = journey.connected();
   world.backend.faults.fail('listWaves', 'not_supported', Number.POSITIVE_INFINITY);
   await show(() => world, { steps: ['know', 'connect', 'dry-run', 'pilot', 'waves'] });

@@ -228,7 +228,7 @@ test('a host that vetoes stops the saving, and every typed value stays', async (
   expect(formState()).toBe('dirty');
 });
 
-test('protocol and authentication type decide which fields there are', async () => {
+test('COCONUT-30: protocol and authentication type decide which fields there are', async () => {
   const everything = ['oauth-delegated', 'oauth-app', 'oauth-ropc', 'basic', 'ntlm'] as const;
   const protocols = ['ews', 'graph', 'imap-smtp', 'exchange-admin'] as const;
   await renderStaged(<ServiceAccountForm authTypes={everything} protocols={protocols} returnTo="/here" />);

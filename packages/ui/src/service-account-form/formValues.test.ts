@@ -23,6 +23,12 @@ describe('inputOf', () => {
     });
   });
 
+  test('COCONUT-36: takes NTLM for a server of one’s own, because Exchange Online never had it', () => {
+    const typed = { ...oauth, authType: 'ntlm' as const };
+    expect(inputOf(typed, { ...none, password: 'secret' })).toMatchObject({ environment: 'on-premises' });
+    expect(inputOf({ ...typed, authType: 'basic' }, { ...none, password: 'secret' })).not.toHaveProperty('environment');
+  });
+
   test('never trims a password: spaces may belong to it', () => {
     const basic = { ...oauth, authType: 'basic' as const };
     expect(inputOf(basic, { password: ' with space ', clientSecret: null, certificate: null })).toMatchObject({

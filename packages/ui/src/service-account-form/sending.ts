@@ -42,7 +42,9 @@ export function inputOf(values: FormValues, secrets: TypedSecrets): ConnectionIn
     ...(serviceAddress === '' ? {} : { serviceAddress }),
   };
   const password = secrets.password ?? '';
-  if (authType === 'basic' || authType === 'ntlm') return { ...common, authType, password };
+  // Exchange Online never had it: Microsoft's dates, and where mailboxes are looked for, go by that.
+  if (authType === 'ntlm') return { ...common, authType, password, environment: 'on-premises' };
+  if (authType === 'basic') return { ...common, authType, password };
   const app = { tenantId: values.tenantId.trim(), registration: registrationOf(values, secrets) };
   return authType === 'oauth-ropc' ? { ...common, ...app, authType, password } : { ...common, ...app, authType };
 }

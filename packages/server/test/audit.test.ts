@@ -307,6 +307,59 @@ describe.each([0, 1])('the audit chain (database %i: PGlite, PostgreSQL)', (whic
   });
 });
 
+it('forgets an account wherever it stands by itself, and nobody whose name only begins or ends like it', async () => {
+  const { db } = storages[0] as Storage;
+  const id = 'named';
+  const server = { db, now: () => AT } as unknown as ServerContext;
+  const [mine, others] = ['room-1@contoso.example', 'big.room-1@contoso.example, room-1@contoso.example.net, room-12'];
+  await sql`insert into organizations (id, name) values (${id}, 'Organization')`.execute(db);
+  for (const status of ['ready', 'purged']) {
+    await sql`insert into connections (organization_id, id, display_name, name_key, auth_type, protocol, environment, account, status,
+        status_since, created_at)
+      values (${id}, ${status}, ${status}, ${status}, 'oauth-delegated', 'ews', 'online', ${mine}, ${status}, ${AT}, ${AT})`.execute(
+      db,
+    );
+  }
+  await sql`insert into users (organization_id, id, display_name, address, upn, enabled, sort_name, sort_address)
+    values (${id}, 'u', 'U', ${mine}, ${mine}, true, 'u', 'u')`.execute(db);
+  const sealed = sql`'home', 'object', 'tenant', ${mine}, '[]', 'key', ${Buffer.from('x')}, ${AT}`;
+  await sql`insert into grants (organization_id, connection_id, home_account_id, object_id, tenant_id, upn, scopes, key_id, sealed,
+    acquired_at) values (${id}, 'ready', ${sealed})`.execute(db);
+  await sql`insert into user_grants (organization_id, connection_id, user_id, home_account_id, object_id, tenant_id, upn, scopes, key_id,
+    sealed, acquired_at) values (${id}, 'ready', 'u', ${sealed})`.execute(db);
+  for (const status of ['succeeded', 'pending']) {
+    await sql`insert into attempts (organization_id, id, connection_id, kind, state_hash, browser_hash, key_id, return_to, silent_expected,
+        expected_account, status, started_by, started_at, expires_at)
+      values (${id}, ${status}, 'ready', 'grant', ${status}, 'b', 'k', '/', false, ${mine}, ${status}, 'p', ${AT}, ${AT})`.execute(
+      db,
+    );
+  }
+  await sql`insert into waves (organization_id, id, ordinal, name, to_id, status, concurrency, stop_rule, observe_intervals, counts, tally,
+      created_by, created_at, moved_by)
+    values (${id}, 'w', 1, ${`For ${mine}; not ${others}`}, 'ready', 'planned', 1, '{}', 1, '{}', '{}', 'p', ${AT}, 'p')`.execute(
+    db,
+  );
+  await sql`insert into history (organization_id, user_id, connection_id, at, kind, text)
+    values (${id}, 'u', 'ready', ${AT}, 'sync_failed', ${`No mailbox for ${mine}. ${others}`})`.execute(db);
+  const told = await erasePerson(server, { organizationId: id, externalId: mine.toUpperCase() });
+  expect(told).toEqual({ people: 0, texts: 0, kept: ['ready'] });
+  const { rows } = await sql`select
+    (select string_agg(account, ' | ' order by id) from connections where organization_id = ${id}) as accounts,
+    (select upn from grants where organization_id = ${id}) as upn,
+    (select count(*)::int from user_grants where organization_id = ${id}) as own,
+    (select string_agg(expected_account, ' | ' order by id) from attempts where organization_id = ${id}) as expected,
+    (select name from waves where organization_id = ${id}) as wave,
+    (select text from history where organization_id = ${id}) as said`.execute(db);
+  expect(rows[0]).toEqual({
+    accounts: `Erased person | ${mine}`,
+    upn: 'Erased person',
+    own: 0,
+    expected: `${mine} | Erased person`,
+    wave: `For Erased person; not ${others}`,
+    said: `No mailbox for Erased person. ${others}`,
+  });
+});
+
 it('is verified by a command, which says what is wrong where', async () => {
   const storage = storages[1] as Storage;
   const id = 'commanded';

@@ -11,6 +11,7 @@ import type {
   ProbeResult,
   PurgeInput,
 } from './connection.ts';
+import type { Erasure, ErasureInput } from './erasure.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Evidence } from './evidence.ts';
 import type { CreatedInvitation, Invitation, InvitationInput } from './invitation.ts';
@@ -196,6 +197,8 @@ export interface MigrationClient {
 
   listAudit(query: PageQuery, options?: CallOptions): Promise<AuditPage>;
   getEvidence(options?: CallOptions): Promise<Evidence>;
+  /** Forgets an actor or an account, wherever the name or the address stands. */
+  erasePerson(input: ErasureInput, options?: CallOptions): Promise<Erasure>;
   /**
    * Ends when the signal fires; reconnects by itself and yields `resync` after a gap. `onOnline` hears whether the stream
    * can be reached, each time that changes.

@@ -74,6 +74,7 @@ export {
   protocolSchema,
   purgeInputSchema,
 } from './connection.ts';
+export { type Erasure, type ErasureInput, erasureInputSchema, erasureSchema } from './erasure.ts';
 export { type MigrationEvent, migrationEventSchema } from './event.ts';
 export { type Evidence, evidenceSchema } from './evidence.ts';
 export {

@@ -4,6 +4,7 @@ import type { AuditPage } from './audit.ts';
 import type { AuthorizationAttempt, AuthorizationOutcome } from './authorization.ts';
 import type { JobReference, MigrationClient } from './client.ts';
 import type { Connection, DisconnectGate, ProbeResult } from './connection.ts';
+import type { Erasure } from './erasure.ts';
 import type { Evidence } from './evidence.ts';
 import type { CreatedInvitation, Invitation } from './invitation.ts';
 import type { Job, JobItemsPage } from './job.ts';
@@ -44,6 +45,7 @@ export interface Answers {
   readonly PolicyChange: PolicyChange;
   readonly AuditPage: AuditPage;
   readonly Evidence: Evidence;
+  readonly Erasure: Erasure;
   /** No JSON: `text/csv`. */
   readonly Text: string;
 }
@@ -134,6 +136,7 @@ export const operations = {
 
   listAudit: 'GET /v1/audit admin query -> AuditPage',
   getEvidence: 'GET /v1/evidence admin -> Evidence',
+  erasePerson: 'POST /v1/people/erase admin body -> Erasure',
 } as const satisfies Readonly<Record<OperationName, Line>>;
 
 /**

@@ -28,13 +28,12 @@ describeMigrationClient('the back end in memory', async (settings) => {
 
 test('everything that is audited has been, and everything that is told of has been told', () => {
   // Nobody strands in the suite (see createMemoryBackend.test.ts); the others are what a server alone has: batches of a job, links that
-  // can be misused, answers that expire, people who are erased.
+  // can be misused, answers that expire.
   expect(auditActionSchema.options.filter((action) => !recorded.has(action))).toEqual([
     'authorization.failed',
     'assignment.applied',
     'invitation.refused',
     'literals.expired',
-    'person.erased',
   ]);
   const types = migrationEventSchema.options.map(({ shape }) => shape.type.value);
   const kinds = migrationEventSchema.options.flatMap(({ shape }) => ('kind' in shape ? shape.kind.options : []));

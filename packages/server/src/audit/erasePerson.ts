@@ -1,3 +1,4 @@
+import type { Erasure as Answer } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { type Access, hasRole } from '../access/access.ts';
 import type { ServerContext } from '../context.ts';
@@ -15,17 +16,27 @@ export interface Erasure {
 }
 
 /** Forgets who a person was. What they did stays, under the random id, and so does the chain of the audit. */
-export async function erasePerson(server: ServerContext, { organizationId, externalId, by }: Erasure): Promise<void> {
+export async function erasePerson(server: ServerContext, erasure: Erasure): Promise<Answer> {
+  const { organizationId, externalId, by } = erasure;
   if (by !== undefined && !hasRole(by.role, 'admin')) {
     throw new ProblemError('role_required', { detail: 'This needs the role admin.', extra: { required: 'admin' } });
   }
   const at = server.now();
-  await server.db.transaction().execute(async (tx) => {
+  return server.db.transaction().execute(async (tx) => {
     const eraser = by === undefined ? HOST : { externalId: by.actor.id, name: by.actor.name };
     const words = [externalId];
     const erased = await forgetPeople(tx, { organizationId, at, externalIds: words, words, withNames: true });
     await recordErasure(tx, { organizationId, at, person: eraser, asked: true }, erased);
+    const kept = await connectionsWith(tx, organizationId, externalId);
+    return { people: erased.people.length, texts: erased.texts.length, kept };
   });
+}
+
+/** Connections that sign in with an account. */
+async function connectionsWith(tx: Tx, organizationId: string, account: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from connections where organization_id = ${organizationId}
+    and status <> 'purged' and lower(account) = ${lower(account)} order by created_at, id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 export interface ErasureAct {
@@ -75,18 +86,19 @@ export async function forgetPeople(tx: Tx, forgotten: Forgotten): Promise<Erased
     returning id, name, external_id`.execute(tx);
   const names = forgotten.withNames ? people.map(({ name }) => name) : [];
   const words = [...new Set([...forgotten.words, ...names].map(lower))].filter((word) => word.length > 1);
-  const texts = await forgetTexts(tx, organizationId, words);
-  await forgetAnswers(tx, organizationId, words);
+  const texts: string[] = [];
+  for (let start = 0; start < words.length; start += WORDS) {
+    const some = words.slice(start, start + WORDS);
+    texts.push(...(await forgetTexts(tx, organizationId, some)));
+    await forgetAnswers(tx, organizationId, some);
+  }
   await forgetAccounts(tx, organizationId, externalIds);
   return { people: people.map(({ id }) => id), texts };
 }
 
 async function forgetTexts(tx: Tx, organizationId: string, words: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{
-    commitment: string;
-  }>`delete from audit_texts t where t.organization_id = ${organizationId}
-    and exists (select 1 from unnest(${[...words]}::text[]) as w where position(w in lower(t.text)) > 0)
-    returning commitment`.execute(tx);
+  const { rows } = await sql<{ commitment: string }>`delete from audit_texts t
+    where t.organization_id = ${organizationId} and t.text ~* ${wholeOf(words)} returning commitment`.execute(tx);
   return rows.map(({ commitment }) => commitment);
 }
 
@@ -100,6 +112,7 @@ const texts = [
   ['rotations', 'literal'],
   ['rollbacks', 'reason'],
   ['checkpoints', 'label'],
+  ['waves', 'name'],
 ] as const;
 /** The same in columns of JSON, in those of their members. */
 const documents = [
@@ -117,29 +130,26 @@ const members = ['literal', 'reason', 'otherApps'];
 const WORDS = 500;
 
 async function forgetAnswers(tx: Tx, organizationId: string, words: readonly string[]): Promise<void> {
-  for (let start = 0; start < words.length; start += WORDS) {
-    const some = words.slice(start, start + WORDS);
-    const pattern = anyOf(some);
-    for (const [table, column] of texts) {
-      const name = sql.ref(column);
-      await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}, ${pattern}, ${ERASED}, 'gi')
-        where organization_id = ${organizationId} and ${name} ~* ${pattern}`.execute(tx);
-    }
-    // As they stand in JSON.
-    const quoted = anyOf(some.map((word) => JSON.stringify(word).slice(1, -1)));
-    for (const [table, column] of documents) {
-      const name = sql.ref(column);
-      await sql`update ${sql.table(table)} set ${name} = (
-          select jsonb_object_agg(key, case
-            when not key = any(${members}::text[]) then value
-            when jsonb_typeof(value) = 'string' then to_jsonb(regexp_replace(value #>> '{}', ${pattern}, ${ERASED}, 'gi'))
-            when jsonb_typeof(value) = 'array' then (
-              select coalesce(jsonb_agg(regexp_replace(word, ${pattern}, ${ERASED}, 'gi') order by place), '[]')
-              from jsonb_array_elements_text(value) with ordinality as w(word, place))
-            else value end)
-          from jsonb_each(${name}))
-        where organization_id = ${organizationId} and ${name}::text ~* ${quoted}`.execute(tx);
-    }
+  const pattern = wholeOf(words);
+  for (const [table, column] of texts) {
+    const name = sql.ref(column);
+    await sql`update ${sql.table(table)} set ${name} = regexp_replace(${name}, ${pattern}, ${ERASED}, 'gi')
+      where organization_id = ${organizationId} and ${name} ~* ${pattern}`.execute(tx);
+  }
+  // As they stand in JSON, where a line break before a word looks like a letter.
+  const quoted = anyOf(words.map((word) => JSON.stringify(word).slice(1, -1)));
+  for (const [table, column] of documents) {
+    const name = sql.ref(column);
+    await sql`update ${sql.table(table)} set ${name} = (
+        select jsonb_object_agg(key, case
+          when not key = any(${members}::text[]) then value
+          when jsonb_typeof(value) = 'string' then to_jsonb(regexp_replace(value #>> '{}', ${pattern}, ${ERASED}, 'gi'))
+          when jsonb_typeof(value) = 'array' then (
+            select coalesce(jsonb_agg(regexp_replace(word, ${pattern}, ${ERASED}, 'gi') order by place), '[]')
+            from jsonb_array_elements_text(value) with ordinality as w(word, place))
+          else value end)
+        from jsonb_each(${name}))
+      where organization_id = ${organizationId} and ${name}::text ~* ${quoted}`.execute(tx);
   }
 }
 
@@ -147,19 +157,28 @@ function anyOf(words: readonly string[]): string {
   return words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 }
 
-/** Accounts that came back from Microsoft, as it named them. */
+/** Identifiers as a whole: whoever is called `room-1` is neither `room-12` nor at `room-1.example`. A full stop may follow. */
+function wholeOf(words: readonly string[]): string {
+  return `(?<![[:alnum:]_@.+-])(?:${anyOf(words)})(?![[:alnum:]_@+-]|\\.[[:alnum:]])`;
+}
+
+/** Accounts as Microsoft or an administrator named them. One that a connection signs in with stays as long as it does. */
 async function forgetAccounts(tx: Tx, organizationId: string, externalIds: readonly string[]): Promise<void> {
   const erased = JSON.stringify({ upn: ERASED, name: null });
-  const wanted = externalIds.map(lower);
+  const wanted = sql`any(${externalIds.map(lower)}::text[])`;
   await sql`update attempts set returned = returned || ${erased}::jsonb
-    where organization_id = ${organizationId} and lower(returned->>'upn') = any(${wanted}::text[])`.execute(tx);
+    where organization_id = ${organizationId} and lower(returned->>'upn') = ${wanted}`.execute(tx);
   await sql`update attempts set expected_account = ${ERASED} where organization_id = ${organizationId}
-    and kind = 'self' and lower(expected_account) = any(${wanted}::text[])`.execute(tx);
+    and (kind = 'self' or status <> 'pending') and lower(expected_account) = ${wanted}`.execute(tx);
   await sql`update connections
     set wrong_account = jsonb_set(wrong_account, '{returned}', wrong_account->'returned' || ${erased}::jsonb)
-    where organization_id = ${organizationId} and lower(wrong_account->'returned'->>'upn') = any(${wanted}::text[])`.execute(
-    tx,
-  );
+    where organization_id = ${organizationId} and lower(wrong_account->'returned'->>'upn') = ${wanted}`.execute(tx);
+  await sql`update connections set account = ${ERASED}
+    where organization_id = ${organizationId} and status = 'purged' and lower(account) = ${wanted}`.execute(tx);
+  await sql`update grants set upn = ${ERASED}, name = null
+    where organization_id = ${organizationId} and lower(upn) = ${wanted}`.execute(tx);
+  // Tokens of somebody's own: the mailbox is opened with the connection's from then on.
+  await sql`delete from user_grants where organization_id = ${organizationId} and lower(upn) = ${wanted}`.execute(tx);
 }
 
 function lower(text: string): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { assignmentRoutes } from '../assignments/assignmentRoutes.ts';
 import { listAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
+import { personRoutes } from '../audit/personRoutes.ts';
 import { connectionRoutes } from '../connections/connectionRoutes.ts';
 import { streamEvents } from '../events/eventStream.ts';
 import { evidenceRoutes } from '../evidence/evidenceRoutes.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...jobRoutes,
   ...invitationRoutes,
   ...evidenceRoutes,
+  ...personRoutes,
   ...preflightRoutes,
   ...pilotRoutes,
   ...policyChangeRoutes,

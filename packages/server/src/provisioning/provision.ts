@@ -94,7 +94,9 @@ export function createProvision(server: ServerContext): Provision {
     upsertUsers: (id, users) => inOrganization(id, () => upsertUsers(server, id, users)),
     removeUsers: (id, userIds) => inOrganization(id, () => removeUsers(server, id, userIds)),
     erasePerson: (id, externalId, by) =>
-      inOrganization(id, () => erasePerson(server, { organizationId: id, externalId, by })),
+      inOrganization(id, async () => {
+        await erasePerson(server, { organizationId: id, externalId, by });
+      }),
   };
 }
 

@@ -124,6 +124,7 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
   ],
   listAudit: ['Who did what, newest first.'],
   getEvidence: ['What an auditor reads.'],
+  erasePerson: ['Forgets who somebody was; what they did stays in the audit, without the name.'],
 };
 
 /** Members that problem details of a code carry beyond the standard ones, and the schema of each. */

@@ -13,6 +13,7 @@ import {
   probeResultSchema,
   purgeInputSchema,
 } from '../connection.ts';
+import { erasureInputSchema, erasureSchema } from '../erasure.ts';
 import { migrationEventSchema } from '../event.ts';
 import { evidenceSchema } from '../evidence.ts';
 import { createdInvitationSchema, invitationInputSchema, invitationSchema } from '../invitation.ts';
@@ -75,6 +76,7 @@ export const answerSchemas = {
   PolicyChange: policyChangeSchema,
   AuditPage: auditPageSchema,
   Evidence: evidenceSchema,
+  Erasure: erasureSchema,
 } as const satisfies { readonly [Name in Exclude<keyof Answers, 'Text'>]: z.ZodType<Answers[Name]> };
 
 export const partSchemas = {
@@ -117,6 +119,7 @@ export const bodySchemas = {
   createInvitations: ['InvitationInput', invitationInputSchema],
   proposePolicyChange: ['PolicyChangeInput', policyChangeInputSchema],
   declarePolicyApplied: ['PolicyDeclaration', policyDeclarationSchema],
+  erasePerson: ['ErasureInput', erasureInputSchema],
 } as const satisfies Partial<Readonly<Record<OperationName, readonly [string, z.ZodType]>>>;
 
 const page = { cursor: z.string(), limit: z.int().min(1).max(1000).default(100) };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Area, everybody, ticking, unticking } from './scene.ts';
+import { erasureSchema } from '../../contract/index.ts';
+import { type Area, everybody, expectRefusal, ticking, unticking } from './scene.ts';
 
 export const audit: Area = {
   title: 'the audit',
@@ -20,6 +21,18 @@ export const audit: Area = {
       const first = await scene.admin.listAudit({ limit: 2 });
       const second = await scene.admin.listAudit({ limit: 2, cursor: first.nextCursor ?? '' });
       expect([...first.entries, ...second.entries]).toEqual(entries.slice(0, 4));
+    });
+
+    test('forgets a person for an admin, says what still needs the account, and keeps the entries', async () => {
+      const { id, account } = await scene.addBasic();
+      await expectRefusal(scene.operator.erasePerson({ person: account }), 'role_required');
+      expect(erasureSchema.parse(await scene.admin.erasePerson({ person: account.toUpperCase() }))).toMatchObject({
+        kept: [id],
+      });
+      expect((await scene.admin.erasePerson({ person: account.slice(1) })).kept).toEqual([]);
+      const { entries } = await scene.admin.listAudit({});
+      expect(entries.map(({ action }) => action)).toEqual(['person.erased', 'person.erased', 'connection.created']);
+      expect((await scene.viewer.getConnection(id)).account).toBe(account);
     });
   },
 };

@@ -14,6 +14,7 @@ import {
   updateConnection,
 } from './connections.ts';
 import { disconnect, disconnectGate, purge, restore } from './disconnecting.ts';
+import { erasePerson } from './erasures.ts';
 import { getEvidence } from './evidenceReport.ts';
 import { createInvitations, listInvitations, revokeInvitation } from './invitations.ts';
 import { abortJob, exportJobItems, getJob, listJobItems, retryFailed, revertJob } from './jobs.ts';
@@ -103,6 +104,7 @@ function aboutUsers({ world, actor }: Desk) {
     revertJob: (jobId) => revertJob(world, actor, jobId),
     listAudit: (query) => listAudit(world, query),
     getEvidence: () => getEvidence(world, actor),
+    erasePerson: (input) => erasePerson(world, actor, input),
   } satisfies Partial<Answering>;
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ServerContext } from '../src/context.ts';
+import { ensureOrganization } from '../src/provisioning/organizations.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import { assign, type Customer, createCustomer, createOauthConnection, startAttempt } from './support/journey.ts';
 import { roomAddress, startMicrosoft } from './support/microsoft.ts';
@@ -52,6 +54,20 @@ it('an organization can live in a time of its own, in requests and in jobs', asy
     (at) => at > 0,
   );
   expect(await lastTry(staying)).toBeLessThan(soon);
+});
+
+it('an organization that another process has removed begins anew here, too', async () => {
+  const { db, close } = await openStorage(await emptyDatabase(), () => {});
+  const boss = { upsert: async () => '' };
+  const context = { db, boss, storage: { kind: 'postgres' }, now: () => new Date() } as unknown as ServerContext;
+  const shared = { id: 'shared', name: 'Shared' };
+  const there = async () => (await db.selectFrom('organizations').select(['id', 'name']).execute()).length;
+  await ensureOrganization(context, shared);
+  await db.deleteFrom('organizations').execute();
+  expect(await there()).toBe(0);
+  await ensureOrganization(context, shared);
+  expect(await there()).toBe(1);
+  await close();
 });
 
 it('an organization that leaves takes everything along, and may begin anew under its old name', async () => {

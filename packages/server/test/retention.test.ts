@@ -56,6 +56,10 @@ beforeAll(async () => {
   await sql`insert into events (organization_id, id, at, data) values ('org', 1, ${daysAgo(1)}, '{}'), ('org', 2, ${NOW}, '{}')`.execute(
     storage.db,
   );
+  await sql`insert into audit_texts (organization_id, commitment, nonce, text, kind, at)
+    select 'org', 'text ' || i, '', 'said', 'literal', ${daysAgo(91)} from generate_series(1, 1500) i`.execute(
+    storage.db,
+  );
   const events = createEventHub();
   const context = { storage, db: storage.db, events, literalRetentionDays: 90, now: () => NOW } as ServerContext;
   await applyRetention(context);
@@ -106,9 +110,20 @@ it('deletes literal answers and events whose time is over', async () => {
   expect(await column('select id::int from events order by id')).toEqual([2, 3, 4]);
 });
 
+it('writes down which literal answers of the audit it deletes, a thousand an entry at most', async () => {
+  expect(await column('select count(*)::int from audit_texts')).toEqual([0]);
+  const entries = await column(
+    "select jsonb_array_length(detail->'texts') from audit where action = 'literals.expired' order by id",
+  );
+  expect(entries).toEqual([1000, 500]);
+});
+
 it('records whom it purged', async () => {
   expect(await column("select id from connections where status = 'purged' order by 1")).toEqual(['over', 'over-basic']);
-  expect(await column('select distinct action from audit')).toEqual(['connection.purged']);
+  expect(await column('select distinct action from audit order by 1')).toEqual([
+    'connection.purged',
+    'literals.expired',
+  ]);
 });
 
 it('has a connection tried whose grant nobody has used for a month, once a day', async () => {

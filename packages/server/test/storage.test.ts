@@ -39,6 +39,7 @@ describe.each(databases)('the migrations on %s', (_name, choose) => {
       events: 'organization_id',
       grants: 'organization_id',
       history: 'organization_id',
+      history_of_many: 'organization_id',
       invitations: 'organization_id',
       job_items: 'organization_id',
       jobs: 'organization_id',
@@ -66,4 +67,31 @@ describe.each(databases)('the migrations on %s', (_name, choose) => {
     expect(applied).toEqual(Object.keys(migrations).map((name) => ({ name })));
     await again.close();
   });
+});
+
+it('two transactions that wait for each other both get through, each once', async () => {
+  const storage = await openStorage({ kind: 'postgres', url: await postgres.createDatabase() }, () => {});
+  const { db } = storage;
+  await sql`insert into organizations (id, name, revision) values ('a', 'A', 0), ('b', 'B', 0)`.execute(db);
+  let begun = 0;
+  let meet = (): void => {};
+  const met = new Promise<void>((resolve) => {
+    meet = resolve;
+  });
+  const raise = (ids: readonly [string, string]) =>
+    db.transaction().execute(async (tx) => {
+      await sql`update organizations set revision = revision + 1 where id = ${ids[0]}`.execute(tx);
+      begun += 1;
+      if (begun === 2) meet();
+      await met;
+      await sql`update organizations set revision = revision + 1 where id = ${ids[1]}`.execute(tx);
+    });
+  await Promise.all([raise(['a', 'b']), raise(['b', 'a'])]);
+  const { rows } = await sql`select id, revision::int as revision from organizations order by id`.execute(db);
+  expect(rows).toEqual([
+    { id: 'a', revision: 2 },
+    { id: 'b', revision: 2 },
+  ]);
+  expect(begun).toBe(3);
+  await storage.close();
 });

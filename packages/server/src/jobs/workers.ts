@@ -80,6 +80,11 @@ async function workAssignments(server: ServerContext): Promise<void> {
 export async function catchUp(server: ServerContext): Promise<void> {
   await resumeJobs(server);
   await resumeWaves(server);
+  await wakeProbes(server);
+}
+
+/** Of what is looked up or tried at Microsoft, all that is due. */
+async function wakeProbes(server: ServerContext): Promise<void> {
   await resumePreflights(server);
   await wakeRetests(server);
   await wakeProbeRetests(server);
@@ -128,11 +133,7 @@ async function workProbes(server: ServerContext): Promise<void> {
     if (job !== undefined) await timed(server, { name: 'waiver', ...job.data }, () => endWaivers(server, job.data));
   });
   await forgetPreflightClaims(server);
-  await resumePreflights(server);
-  await wakeRetests(server);
-  await wakeProbeRetests(server);
-  await wakeEveryCheck(server);
-  await wakeWaivers(server);
+  await wakeProbes(server);
 }
 
 async function workUpkeep(server: ServerContext): Promise<void> {
@@ -142,11 +143,7 @@ async function workUpkeep(server: ServerContext): Promise<void> {
     await keepGrants(server);
     await requestEverySync(server);
     await resumeWaves(server);
-    await resumePreflights(server);
-    await wakeRetests(server);
-    await wakeProbeRetests(server);
-    await wakeEveryCheck(server);
-    await wakeWaivers(server);
+    await wakeProbes(server);
   });
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);

@@ -18,14 +18,25 @@ export interface OrganizationInput {
   readonly asOf?: string | null | undefined;
 }
 
+/** Names of organizations that are there, for a process that has its database to itself. */
 const known = new WeakMap<ServerContext, Map<string, string>>();
 
 /** The host's authentication is the truth about organizations: one it names exists from then on. */
 export async function ensureOrganization(server: ServerContext, { id, name }: OrganizationInput): Promise<void> {
-  const seen = known.get(server) ?? new Map<string, string>();
-  if (seen.get(id) === name) return;
+  if ((await nameOf(server, id)) === name) return;
   await upsertOrganization(server, { id, name });
-  known.set(server, seen.set(id, name));
+  if (isAlone(server)) known.set(server, (known.get(server) ?? new Map()).set(id, name));
+}
+
+/** With others on the same database, any of them may have removed the organization a moment ago. */
+async function nameOf(server: ServerContext, id: string): Promise<string | undefined> {
+  if (isAlone(server)) return known.get(server)?.get(id);
+  const row = await server.db.selectFrom('organizations').select('name').where('id', '=', id).executeTakeFirst();
+  return row?.name;
+}
+
+function isAlone({ storage }: ServerContext): boolean {
+  return storage.kind === 'pglite';
 }
 
 /** It has been removed: whoever names it again begins anew. */

@@ -9,6 +9,7 @@ import { fromPglite, PgBoss } from 'pg-boss';
 import { FairPgliteDialect } from './fairPgliteDialect.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { RetryingKysely } from './retryingKysely.ts';
 import type { Database, Schema } from './schema.ts';
 
 export interface PgliteChoice {
@@ -80,7 +81,7 @@ function openPostgres(url: string, onError: (error: unknown) => void): Opened {
   pool.on('error', onError);
   // The pool listens to idle connections only. One in use that breaks tells whoever waits for its answer, and must not end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new RetryingKysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const boss = new PgBoss({ ...bossOptions, connectionString: url, max: 4 });
   return { kind: 'postgres', db, boss, tidy: async () => {}, close: () => db.destroy() };
 }

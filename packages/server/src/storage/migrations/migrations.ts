@@ -12,6 +12,7 @@ import { throttles } from './0010Throttles.ts';
 import { retests } from './0011Retests.ts';
 import { visits } from './0012Visits.ts';
 import { alike } from './0013Alike.ts';
+import { keys } from './0014Keys.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   '0011-retests': inOrder(retests),
   '0012-visits': inOrder(visits),
   '0013-alike': inOrder(alike),
+  '0014-keys': inOrder(keys),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

@@ -31,6 +31,7 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
       listApps: (tenantId) => call('list-apps', { tenant: tenantId }),
       checkPassword: (address, password) => call('check-password', { address, password }),
       judgePasswordSignIn: (address, password) => call('judge-password-sign-in', { address, password }),
+      findChallenge: async (accessToken) => orUndefined(await call('find-challenge', { accessToken })),
       signingKeys: (tenantId) => call('signing-keys', { tenant: tenantId }),
     },
     signIns: { list: () => call('sign-ins') },

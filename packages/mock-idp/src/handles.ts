@@ -59,6 +59,7 @@ function accountHandle(operations: MockIdpOperations, account: Account): Account
     changePassword: (password) => change({ verb: 'change-password', password }),
     adminResetPassword: (password, { portal = 'entra' } = {}) => change({ verb: 'reset-password', password, portal }),
     revokeSessions: () => change({ verb: 'revoke-sessions' }),
+    challenge: () => change({ verb: 'challenge' }),
     disable: () => change({ verb: 'disable' }),
     enable: () => change({ verb: 'enable' }),
     delete: () => change({ verb: 'delete' }),

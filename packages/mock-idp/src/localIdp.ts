@@ -6,6 +6,7 @@ import { SeedError } from './directory/readSeed.ts';
 import type { AppRecord, TenantRecord, UserRecord } from './directory/records.ts';
 import type { Tenant } from './directory/tenant.ts';
 import { atHome, type Presence, toDirectoryUser, type WorldDirectory } from './directory/worldDirectory.ts';
+import { readChallenge } from './entra/continuousAccess.ts';
 import { EntraError } from './entra/entraError.ts';
 import { LIVE_PATH } from './live/livePath.ts';
 import type { Directory, MockIdp, MockIdpOperations } from './mockIdp.ts';
@@ -184,6 +185,7 @@ function createLocalDirectory(mock: Mock): Directory {
     },
     checkPassword: async (address, password) => world.directory.checkPassword(address, password),
     judgePasswordSignIn: async (address, password) => judgePasswordSignIn(world, { address, password }),
+    findChallenge: async (accessToken) => readChallenge(world, accessToken),
     signingKeys: async (tenantId) => {
       if (world.directory.findTenant(tenantId) === undefined) throw unknownTenant(tenantId);
       return describeKeys(mock, mock.origin);

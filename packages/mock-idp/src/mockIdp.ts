@@ -56,6 +56,12 @@ export interface Directory {
   checkPassword(address: string, password: string): Promise<PasswordVerdict>;
   /** Whether Entra lets somebody in by this password alone, where nobody can be asked for more. The password is not recorded. */
   judgePasswordSignIn(address: string, password: string): Promise<PasswordSignInVerdict>;
+  /**
+   * For an API of your own that evaluates access continuously: the claims to send a client back with, if something has happened to the
+   * account since the token was issued. Undefined for a token that is still good, or whose client cannot be sent back. The API checks
+   * signature, audience and expiry itself.
+   */
+  findChallenge(accessToken: string): Promise<string | undefined>;
   /** The public keys that sign this tenant's tokens. */
   signingKeys(tenantId: string): Promise<JsonWebKeySet>;
 }

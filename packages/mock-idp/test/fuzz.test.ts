@@ -17,7 +17,11 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 let idp: MockIdp;
 beforeAll(async () => {
-  idp = await createMockIdp();
+  const federatedCredentials = [
+    // A key that is none, so that checking by it fails in the middle.
+    { issuer: 'https://a.example', subject: 'x', audience: 'y', keys: [{ kty: 'RSA' as const, n: 'AQ', e: 'AQAB' }] },
+  ];
+  idp = await createMockIdp({ seed: { apps: [{ clientId: BUILT_IN_APPS.daemon, federatedCredentials }] } });
 });
 afterAll(async () => {
   closeConnections();

@@ -1,7 +1,7 @@
 import { CONSUMERS } from '../directory/personalAccounts.ts';
 import type { UserRecord } from '../directory/records.ts';
 import { EntraError } from '../entra/entraError.ts';
-import { readLoginHint } from '../entra/tokens.ts';
+import { readLoginHint } from '../entra/loginHint.ts';
 import type { BrowserSession } from '../world/browserSessions.ts';
 import type { MockWorld } from '../world/world.ts';
 import { findHinted, type Journey, promptOf } from './journey.ts';

@@ -65,6 +65,7 @@ async function idTokenFor(
     scopes: new Set(scope.split(' ')),
     nonce,
     authentication: authorization,
+    isInFragment: true,
     codeHash: halfHash(issued.code),
     accessTokenHash: halfHash(issued.access_token),
   });

@@ -1,9 +1,9 @@
 import { compactVerify } from 'jose';
 import { redirectUrisOf } from '../directory/platforms.ts';
 import { ENDPOINT_VERSIONS, endpointPath } from '../entra/endpointVersion.ts';
+import { readLoginHint } from '../entra/loginHint.ts';
 import { issuerOf } from '../entra/metadata.ts';
 import { isRedirectUriRegistered } from '../entra/redirectUri.ts';
-import { readLoginHint } from '../entra/tokens.ts';
 import { sendPage } from '../interactions/sendPage.ts';
 import { frontChannelPage } from '../interactions/views/frontChannelPage.ts';
 import { signedOutPage, signOutPage } from '../interactions/views/pages.ts';

@@ -1,6 +1,7 @@
 import { judgeCloudOfSignIn } from '../clouds/judgeCloud.ts';
 import { readAdminApproval } from '../consent/adminApproval.ts';
 import { isAssigned } from '../directory/assignment.ts';
+import { groupsOf } from '../directory/group.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { expiredPassword, findAccountRefusal } from '../entra/accountRefusal.ts';
@@ -88,7 +89,7 @@ function findHurdle(
   if (refusal !== undefined) return silent(journey, refusal);
   if (
     journey.purpose.kind !== 'admin-consent' &&
-    !isAssigned(world.directory.findApp(journey.app.clientId) ?? journey.app, account)
+    !isAssigned(world.directory.findApp(journey.app.clientId) ?? journey.app, account, groupsOf(tenant, account))
   ) {
     return silent(journey, new EntraError(50105, { upn: account.upn }));
   }

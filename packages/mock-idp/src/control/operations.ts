@@ -26,7 +26,9 @@ const nothing = z.strictObject({});
 const tenant = z.strictObject({ tenant: z.string() });
 const password = z.string().min(1).max(256);
 const accountChange = z.discriminatedUnion('verb', [
-  z.strictObject({ verb: z.enum(['expire-password', 'revoke-sessions', 'disable', 'enable', 'delete', 'unblock']) }),
+  z.strictObject({
+    verb: z.enum(['expire-password', 'revoke-sessions', 'challenge', 'disable', 'enable', 'delete', 'unblock']),
+  }),
   z.strictObject({ verb: z.literal('change-password'), password }),
   z.strictObject({ verb: z.literal('reset-password'), password, portal: z.enum(['entra', 'azure']) }),
   z.strictObject({ verb: z.literal('block'), code: z.int() }),
@@ -219,6 +221,10 @@ const OPERATIONS = {
     input: z.strictObject({ address: z.string(), password: z.string() }),
     run: (idp, input: { address: string; password: string }) =>
       idp.directory.judgePasswordSignIn(input.address, input.password),
+  },
+  'find-challenge': {
+    input: z.strictObject({ accessToken: z.string() }),
+    run: async (idp, input: { accessToken: string }) => (await idp.directory.findChallenge(input.accessToken)) ?? null,
   },
   'signing-keys': { input: tenant, run: (idp, input: { tenant: string }) => idp.directory.signingKeys(input.tenant) },
 } as const satisfies Record<string, Operation>;

@@ -85,6 +85,8 @@ export type AccountChange =
   | { readonly verb: 'reset-password'; readonly password: string; readonly portal: 'entra' | 'azure' }
   /** Ends everything issued until now. */
   | { readonly verb: 'revoke-sessions' }
+  /** APIs that evaluate access continuously send every client back for a new token. Revokes no sign-in. */
+  | { readonly verb: 'challenge' }
   | { readonly verb: 'disable' }
   | { readonly verb: 'enable' }
   | { readonly verb: 'delete' }
@@ -108,6 +110,8 @@ export interface AccountHandle extends Account {
   changePassword(password: string): Promise<void>;
   adminResetPassword(password: string, options?: { readonly portal?: 'entra' | 'azure' }): Promise<void>;
   revokeSessions(): Promise<void>;
+  /** APIs that evaluate access continuously send every client back for a new token, which its refresh token gets. */
+  challenge(): Promise<void>;
   disable(): Promise<void>;
   enable(): Promise<void>;
   /** The account is gone until `reset`. */

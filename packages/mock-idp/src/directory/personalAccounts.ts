@@ -13,6 +13,7 @@ export const PERSONAL_ACCOUNTS: TenantRecord = {
   asOf: undefined,
   rules: NO_RULES,
   missingServices: [],
+  groups: [],
   outage: 'none',
   requestLimit: undefined,
   // Anybody may have a personal account.

@@ -3,7 +3,9 @@ import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { NO_RULES, type TenantRules, toPolicy } from '../policies/policySchema.ts';
 import type { Mfa } from './account.ts';
 import { DEFAULT_AUDIENCE } from './federatedCredential.ts';
+import { toGroup } from './group.ts';
 import { guidFrom } from './identifiers.ts';
+import { NO_OPTIONAL_CLAIMS, toOptionalClaims } from './optionalClaims.ts';
 import { CONSUMERS, isMultiTenant, type SignInAudience } from './personalAccounts.ts';
 import { indexRecords, type RecordIndex } from './recordIndex.ts';
 import {
@@ -73,6 +75,7 @@ export function readRecords(known: RecordIndex, parsed: ParsedSeed): WorldRecord
     read: (app, before, index) => toApp(app, before, { references, path: `apps[${index}]` }),
   });
   const records = { tenants, users, apps };
+  issues.push(...findUnknownRoles(parsed.apps ?? [], apps));
   issues.push(...findForeignNames(parsed.users ?? [], users, findTenant), ...findDoubles(known, records));
   if (issues.length > 0) throw new SeedError(issues);
   return records;
@@ -159,6 +162,7 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     asOf: tenant.asOf ?? known?.asOf,
     selfServiceSignUp: tenant.selfServiceSignUp ?? known?.selfServiceSignUp ?? tenant.id === CONSUMERS,
     rules: toRules(tenant, known?.rules ?? NO_RULES),
+    groups: tenant.groups?.map((group) => toGroup(group, tenant.id)) ?? known?.groups ?? [],
     missingServices: tenant.missingServices ?? known?.missingServices ?? [],
     outage: tenant.outage ?? known?.outage ?? 'none',
     requestLimit: (tenant.requestLimit === undefined ? known?.requestLimit : tenant.requestLimit) ?? undefined,
@@ -205,6 +209,7 @@ function toUser(user: ParsedUser, known: UserRecord | undefined, context: UserCo
     licences: user.licences ?? known?.licences ?? ['exchange-online'],
     enabled: user.enabled ?? known?.enabled ?? true,
     admin: user.admin ?? known?.admin ?? false,
+    directoryRoles: user.directoryRoles ?? known?.directoryRoles ?? [],
     location: user.location ?? known?.location ?? 'cloud',
     behaviour: user.behaviour ?? known?.behaviour ?? 'ordinary',
     mfa: user.mfa === undefined ? known?.mfa : toMfa(user.mfa),
@@ -265,6 +270,19 @@ function toApp(app: ParsedApp, known: AppRecord | undefined, context: AppContext
     assignmentRequired: app.assignmentRequired ?? known?.assignmentRequired ?? false,
     assigned: app.assigned?.map((upn) => upn.toLowerCase()) ?? known?.assigned ?? [],
     enabled: app.enabled ?? known?.enabled ?? true,
+    roleAssignments:
+      app.roleAssignments?.map(({ role, users = [], groups = [] }) => ({
+        role,
+        users: users.map((upn) => upn.toLowerCase()),
+        groups,
+      })) ??
+      known?.roleAssignments ??
+      [],
+    groupMembershipClaims: app.groupMembershipClaims ?? known?.groupMembershipClaims ?? 'None',
+    optionalClaims:
+      app.optionalClaims === undefined
+        ? (known?.optionalClaims ?? NO_OPTIONAL_CLAIMS)
+        : toOptionalClaims(app.optionalClaims),
     disabledByMicrosoft: app.disabledByMicrosoft ?? known?.disabledByMicrosoft ?? false,
     approved: app.approved ?? known?.approved ?? false,
     redirectUris: app.redirectUris ?? known?.redirectUris ?? [],
@@ -303,6 +321,16 @@ function toResource(exposes: NonNullable<ParsedApp['exposes']>, app: { clientId:
 function toPermission(permission: string | { value: string; text?: string | undefined }): Permission {
   if (typeof permission === 'string') return { value: permission, text: permission };
   return { value: permission.value, text: permission.text ?? permission.value };
+}
+
+/** Somebody can only have a role that the app offers. */
+function findUnknownRoles(added: readonly ParsedApp[], apps: readonly AppRecord[]): readonly string[] {
+  return added.flatMap(({ clientId, roleAssignments = [] }, index) => {
+    const offered = apps.find((app) => app.clientId === clientId)?.exposes?.roles.map(({ value }) => value) ?? [];
+    return roleAssignments.flatMap(({ role }, at) =>
+      offered.includes(role) ? [] : [`apps[${index}].roleAssignments[${at}].role: the app exposes no role "${role}"`],
+    );
+  });
 }
 
 /** As at Microsoft, a user principal name ends in a verified domain of its tenant. */

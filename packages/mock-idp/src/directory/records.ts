@@ -3,8 +3,11 @@ import type { TenantRules } from '../policies/policySchema.ts';
 import type { LiveAccountState } from '../world/accountStates.ts';
 import type { Interrupt, Licence, MailboxLocation, Mfa, PasswordKept } from './account.ts';
 import type { AppKind } from './app.ts';
+import type { RoleAssignment } from './assignment.ts';
 import type { DirectoryRole } from './directoryRoles.ts';
 import type { FederatedCredential } from './federatedCredential.ts';
+import type { Group } from './group.ts';
+import type { GroupMembershipClaims, OptionalClaims } from './optionalClaims.ts';
 import type { SignInAudience } from './personalAccounts.ts';
 import type { Outage, RequestLimit } from './tenantTrouble.ts';
 
@@ -20,6 +23,7 @@ export interface TenantRecord {
   readonly rules: TenantRules;
   /** APIs the organization has not subscribed to, by URI. */
   readonly missingServices: readonly string[];
+  readonly groups: readonly Group[];
   readonly outage: Outage;
   readonly requestLimit: RequestLimit | undefined;
   /** Whether people may make themselves an account here. */
@@ -41,6 +45,8 @@ export interface UserRecord {
   readonly licences: readonly Licence[];
   readonly enabled: boolean;
   readonly admin: boolean;
+  /** Beside Global Administrator, which `admin` is. */
+  readonly directoryRoles: readonly DirectoryRole[];
   readonly location: MailboxLocation;
   readonly behaviour: string;
   /** Registered second factors; undefined and `unregistered` are the same: the person has to register when one is asked for. */
@@ -105,6 +111,10 @@ export interface AppRecord {
   readonly assignmentRequired: boolean;
   /** User principal names at home, in lower case. */
   readonly assigned: readonly string[];
+  /** Who has which of its app roles. */
+  readonly roleAssignments: readonly RoleAssignment[];
+  readonly groupMembershipClaims: GroupMembershipClaims;
+  readonly optionalClaims: OptionalClaims;
   /** Whether anybody may sign in to it. */
   readonly enabled: boolean;
   readonly disabledByMicrosoft: boolean;

@@ -7,6 +7,8 @@ import { namedLocationSchema, policySchema, SIGN_IN_GRANTS, userConsentSchema } 
 import { PASSWORD_KEPT } from './account.ts';
 import { directoryRoles } from './directoryRoles.ts';
 import { federatedCredentialSeed } from './federatedCredential.ts';
+import { groupSeed } from './group.ts';
+import { GROUP_MEMBERSHIP_CLAIMS, optionalClaimsSeed } from './optionalClaims.ts';
 import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
 import { RISKS } from './risk.ts';
 import { outageSchema, requestLimitSchema } from './tenantTrouble.ts';
@@ -69,6 +71,7 @@ const tenantSeed = z.strictObject({
   blockedGrants: z.array(z.enum(SIGN_IN_GRANTS)).optional(),
   /** APIs the organization has not subscribed to, by URI. */
   missingServices: z.array(z.string().min(1)).optional(),
+  groups: z.array(groupSeed).optional(),
   outage: outageSchema.optional(),
   requestLimit: requestLimitSchema.nullable().optional(),
   /** Whether people may make themselves an account here (`prompt=create`). */
@@ -106,6 +109,8 @@ const userSeed = z.strictObject({
   licences: z.array(z.enum(['exchange-online', 'frontline'])).optional(),
   enabled: z.boolean().optional(),
   admin: z.boolean().optional(),
+  /** Beside Global Administrator, which `admin` is: the person's `wids`. */
+  directoryRoles: z.array(z.enum(directoryRoles)).optional(),
   location: z.enum(['cloud', 'on-premises']).optional(),
   behaviour: z.string().min(1).optional(),
   guestIn: z.array(tenantReference).optional(),
@@ -153,6 +158,19 @@ const appSeed = z.strictObject({
   assignmentRequired: z.boolean().optional(),
   /** User principal names. */
   assigned: z.array(address).optional(),
+  /** Who has which of the roles it `exposes`: the `roles` of their tokens. Groups by id or name. */
+  roleAssignments: z
+    .array(
+      z.strictObject({
+        role: z.string().min(1),
+        users: z.array(address).optional(),
+        groups: z.array(z.string().min(1)).optional(),
+      }),
+    )
+    .optional(),
+  /** Which groups, and whether directory roles, stand in its tokens. */
+  groupMembershipClaims: z.enum(GROUP_MEMBERSHIP_CLAIMS).optional(),
+  optionalClaims: optionalClaimsSeed.optional(),
   redirectUris: z.array(redirectUri).max(256).optional(),
   /** Those registered for single-page applications, beside the others of a web app ("Hybrid SPA"). */
   spaRedirectUris: z.array(redirectUri).max(256).optional(),

@@ -11,11 +11,10 @@ export class EntraError extends Error {
   /** The policies that refused, by id. */
   readonly policyIds: readonly string[];
 
-  /** `error` stands in for the catalogue's where one code has two OAuth errors. */
   constructor(
     code: AadstsCode,
     values: Readonly<Record<string, string>> = {},
-    { error, policyIds = [] }: { readonly error?: string; readonly policyIds?: readonly string[] } = {},
+    { error, policyIds = [], claims }: Particulars = {},
   ) {
     const entry = findCatalogueEntry(code);
     if (entry === undefined) throw new TypeError(`AADSTS${code} is not in the catalogue`);
@@ -23,9 +22,17 @@ export class EntraError extends Error {
     this.name = 'EntraError';
     this.code = code;
     this.policyIds = policyIds;
-    this.claims = entry.challenge === true && policyIds.length > 0 ? toChallenge(policyIds) : undefined;
+    this.claims = claims ?? (entry.challenge === true && policyIds.length > 0 ? toChallenge(policyIds) : undefined);
     this.entry = error === undefined ? entry : { ...entry, error };
   }
+}
+
+export interface Particulars {
+  /** Stands in for the catalogue's where one code has two OAuth errors. */
+  readonly error?: string;
+  readonly policyIds?: readonly string[];
+  /** What the client has to send with the next sign-in, where that does not follow from the policies. */
+  readonly claims?: string | undefined;
 }
 
 function toChallenge(policyIds: readonly string[]): string {

@@ -5,12 +5,14 @@ import { type DirectoryRole, roleTemplates } from '../directory/directoryRoles.t
 import { guidFrom, servicePrincipalId } from '../directory/identifiers.ts';
 import { identityProviderOf } from '../directory/personalAccounts.ts';
 import type { AppRecord } from '../directory/records.ts';
-import type { Presence } from '../directory/worldDirectory.ts';
+import type { Presence, WorldDirectory } from '../directory/worldDirectory.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import type { ClaimsRequest } from '../policies/claimsRequest.ts';
 import type { Proof } from '../token/clientAuthentication.ts';
 import type { Authentication } from '../world/authentication.ts';
 import type { EndpointVersion } from './endpointVersion.ts';
+import { toLoginHint } from './loginHint.ts';
+import { directoryRolesOf, memberClaims } from './memberClaims.ts';
 import { version1IssuerOf } from './metadata.ts';
 import type { ResourceRequest } from './scopes.ts';
 import { writeSignInRecord } from './signInRecord.ts';
@@ -24,6 +26,7 @@ export interface TokenContext {
   /** Where the tenant lives. */
   readonly cloud: Cloud;
   readonly tenantId: string;
+  readonly directory: WorldDirectory;
   readonly app: AppRecord;
   readonly proof: Proof;
   readonly now: number;
@@ -38,6 +41,8 @@ export interface IdTokenFacts {
   /** Of the code and the access token that come beside it. */
   readonly codeHash?: string | undefined;
   readonly accessTokenHash?: string | undefined;
+  /** It travels in the address of a browser. */
+  readonly isInFragment?: boolean;
 }
 
 export interface DelegatedFacts {
@@ -77,6 +82,7 @@ function createVersion1IdToken(context: TokenContext, facts: IdTokenFacts): Prom
     c_hash: facts.codeHash,
     sid: authentication.sid,
     sub: pairwiseSubject(context.app.clientId, presence),
+    ...memberOfClient(context, facts),
     ver: '1.0',
   });
 }
@@ -108,8 +114,15 @@ function createVersion2IdToken(context: TokenContext, facts: IdTokenFacts): Prom
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
     sub: pairwiseSubject(context.app.clientId, presence),
     tenant_region_scope: 'EU',
+    ...memberOfClient(context, facts),
     ver: '2.0',
   });
+}
+
+/** An id_token is for the client, so the client's manifest counts. */
+function memberOfClient({ directory, app }: TokenContext, { presence, authentication, isInFragment }: IdTokenFacts) {
+  const facts = { directory, presence, authentication, manifest: app, token: 'idToken' } as const;
+  return memberClaims(isInFragment === true ? { ...facts, isInFragment } : facts);
 }
 
 /** An access token on behalf of a person, in the version its resource wants ("Access token claims reference"). */
@@ -126,11 +139,15 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
     sub: pairwiseSubject(request.resource.appId, presence),
     xms_cc: capabilities.length === 0 ? undefined : capabilities,
   };
+  const { directory } = context;
+  const manifest = directory.findApp(request.resource.appId);
+  const member = memberClaims({ directory, presence, authentication, manifest, token: 'accessToken' });
   if (request.resource.tokenVersion === 2) {
     return sign(context, {
       ...version2(context, request),
       ...person,
       preferred_username: presence.user.upn,
+      ...member,
     });
   }
   return sign(context, {
@@ -141,7 +158,8 @@ export function createDelegatedToken(context: TokenContext, facts: DelegatedFact
     deviceid: deviceIdOf(presence, authentication),
     puid: puidOf(presence),
     signin_state: authentication.keepSignedIn ? ['kmsi'] : undefined,
-    wids: presence.user.admin && !presence.guest ? [roleTemplates['Global Administrator'], EVERYBODY] : [EVERYBODY],
+    wids: directoryRolesOf(presence),
+    ...member,
   });
 }
 
@@ -154,9 +172,11 @@ export function createAppOnlyToken(
   { request, roles, directoryRoles }: AppOnlyFacts,
 ): Promise<string> {
   const servicePrincipal = servicePrincipalId(context.tenantId, context.app.clientId);
+  const asked = context.directory.findApp(request.resource.appId)?.optionalClaims.accessToken ?? [];
   const base = request.resource.tokenVersion === 2 ? version2(context, request) : version1(context, request);
   return sign(context, {
     ...base,
+    idtyp: asked.some(({ name }) => name === 'idtyp') ? 'app' : undefined,
     idp: request.resource.tokenVersion === 1 ? version1IssuerOf(context.cloud, context.tenantId) : undefined,
     oid: servicePrincipal,
     roles: roles.length === 0 ? undefined : roles,
@@ -175,9 +195,6 @@ function signInClaims(presence: Presence, authentication: Authentication): Reado
   };
 }
 
-/** In `wids` of everybody. */
-const EVERYBODY = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
-
 /** Each person has one device that the organization knows, if they say that they use it. */
 function deviceIdOf({ user }: Presence, { circumstances }: Authentication): string | undefined {
   const { device = 'unmanaged' } = circumstances ?? {};
@@ -187,18 +204,6 @@ function deviceIdOf({ user }: Presence, { circumstances }: Authentication): stri
 /** Another number for a person, with Microsoft's form only. */
 function puidOf({ user }: Presence): string {
   return `1003${guidFrom('puid', user.tenantId, user.oid).replaceAll('-', '').slice(0, 12).toUpperCase()}`;
-}
-
-/** The opaque value of the `login_hint` claim; sent back as `login_hint`, it names the account without its address. */
-function toLoginHint({ user }: Presence): string {
-  return `O.${Buffer.from(`${user.tenantId}/${user.oid}`).toString('base64url')}`;
-}
-
-/** Home tenant and object id of an opaque hint, or undefined for anything else. */
-export function readLoginHint(hint: string): { readonly tenantId: string; readonly oid: string } | undefined {
-  if (!hint.startsWith('O.')) return undefined;
-  const [tenantId, oid] = Buffer.from(hint.slice(2), 'base64url').toString().split('/');
-  return tenantId === undefined || oid === undefined ? undefined : { tenantId, oid };
 }
 
 /** The `client_info` of a token answer: who this is at home, which is MSAL's account id. */

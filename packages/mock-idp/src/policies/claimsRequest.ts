@@ -6,9 +6,11 @@ export interface ClaimsRequest {
   readonly capabilities: readonly string[];
   /** Policies that refused an API that stands in between: this sign-in has to satisfy them in its place. */
   readonly policyIds: readonly string[];
+  /** Seconds since the epoch: an API refused every token from before ("Claims challenges": `nbf`). */
+  readonly notBefore: number | undefined;
 }
 
-const NOTHING: ClaimsRequest = { contexts: [], capabilities: [], policyIds: [] };
+const NOTHING: ClaimsRequest = { contexts: [], capabilities: [], policyIds: [], notBefore: undefined };
 
 /** Members nobody knows are no error; text that is no JSON object is `malformed`. */
 export function readClaimsRequest(text: string | undefined): ClaimsRequest | 'malformed' {
@@ -20,7 +22,12 @@ export function readClaimsRequest(text: string | undefined): ClaimsRequest | 'ma
     contexts: valuesOf(accessToken.acrs),
     capabilities: valuesOf(accessToken.xms_cc),
     policyIds: valuesOf(accessToken.capolids),
+    notBefore: toSeconds(valuesOf(accessToken.nbf)[0]),
   };
+}
+
+function toSeconds(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,12}$/.test(value) ? Number(value) : undefined;
 }
 
 function valuesOf(member: unknown): readonly string[] {

@@ -1,8 +1,10 @@
 import { requireOwnCloud } from '../clouds/judgeCloud.ts';
 import { isAssigned } from '../directory/assignment.ts';
+import { groupsOf } from '../directory/group.ts';
 import { GRAPH_APP_ID } from '../directory/microsoftResources.ts';
 import type { Resource } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
+import { isContinuous } from '../entra/continuousAccess.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
 import { issuerOf } from '../entra/metadata.ts';
 import { parseScope, type ResourceRequest, type ScopeRequest, writeScope } from '../entra/scopes.ts';
@@ -50,19 +52,24 @@ async function composeBody(request: CheckedTokenRequest, grant: DelegatedGrant):
   const permissions = permissionsFor(request, grant, { asked, resource });
   const scopes = new Set(asked.oidc);
   const context = await toTokenContext(request, presence.tenantId);
+  const isLong = isContinuous(resource.resource, claims);
+  const lifetime = isLong ? world.longAccessTokenLifetime : world.accessTokenLifetime;
 
   return {
     token_type: 'Bearer',
     scope: describeScope(asked, resource, permissions),
-    ...describeLifetime(world.accessTokenLifetime),
-    access_token: await createDelegatedToken(context, {
-      presence,
-      permissions,
-      claims,
-      request: resource,
-      issuedAt: world.clocks.stamp(presence.user.tenantId),
-      authentication: whereNow(request, grant),
-    }),
+    ...describeLifetime(lifetime),
+    access_token: await createDelegatedToken(
+      { ...context, lifetime },
+      {
+        presence,
+        permissions,
+        claims,
+        request: resource,
+        issuedAt: world.clocks.stamp(presence.user.tenantId),
+        authentication: whereNow(request, grant),
+      },
+    ),
     ...(scopes.has('offline_access') ? describeRefreshToken(request, grant) : {}),
     ...(scopes.has('openid')
       ? {
@@ -98,7 +105,8 @@ function checkRules(
 ): void {
   const { world, app } = request;
   const { user, tenantId } = grant.presence;
-  if (!isAssigned(app, user)) throw new EntraError(50105, { upn: user.upn });
+  const groups = groupsOf(world.directory.findTenant(tenantId), user);
+  if (!isAssigned(app, user, groups)) throw new EntraError(50105, { upn: user.upn });
   const { signedInAt, mfaAt, circumstances } = whereNow(request, grant);
   const { appId } = asked.resource.resource;
   const verdict = world.policies.judge({
@@ -162,6 +170,7 @@ export async function toTokenContext(request: CheckedTokenRequest, tenantId: str
     version: request.version,
     cloud: world.directory.findTenant(tenantId)?.cloud ?? 'global',
     tenantId,
+    directory: world.directory,
     app: request.app,
     proof: request.proof,
     now: Math.floor(Date.now() / 1000) + (tamper === undefined ? 0 : SHIFTS[tamper]),

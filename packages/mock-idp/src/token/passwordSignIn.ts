@@ -1,6 +1,7 @@
 import { hasTaskThatCannotWait } from '../authorize/accountTasks.ts';
 import type { PasswordSignInVerdict } from '../directory/account.ts';
 import { EXCHANGE_APP_ID } from '../directory/microsoftResources.ts';
+import { NO_OPTIONAL_CLAIMS } from '../directory/optionalClaims.ts';
 import { CONSUMERS } from '../directory/personalAccounts.ts';
 import type { AppRecord, UserRecord } from '../directory/records.ts';
 import type { Circumstances } from '../policies/circumstances.ts';
@@ -73,6 +74,9 @@ const EXCHANGE_ITSELF: AppRecord = {
   federatedCredentials: [],
   assignmentRequired: false,
   assigned: [],
+  roleAssignments: [],
+  groupMembershipClaims: 'None',
+  optionalClaims: NO_OPTIONAL_CLAIMS,
   enabled: true,
   disabledByMicrosoft: false,
   approved: false,

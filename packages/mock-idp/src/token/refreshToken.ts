@@ -1,13 +1,19 @@
-import type { AppRecord } from '../directory/records.ts';
 import type { Presence } from '../directory/worldDirectory.ts';
 import { requireUsable } from '../entra/accountRefusal.ts';
 import { EntraError, toEntraTime } from '../entra/entraError.ts';
+import { readClaimsRequest } from '../policies/claimsRequest.ts';
 import { refuseForeigner } from '../policies/refuseForeigner.ts';
 import { type AccountState, isRevoked } from '../world/accountStates.ts';
 import type { RefreshTokenRow } from '../world/refreshTokens.ts';
 import { isConfidential } from './clientAuthentication.ts';
 import { answerDelegated } from './delegatedAnswer.ts';
-import { type CheckedTokenRequest, requireParameter, type TokenAnswer, tenantOf } from './tokenRequest.ts';
+import {
+  type CheckedTokenRequest,
+  findParameter,
+  requireParameter,
+  type TokenAnswer,
+  tenantOf,
+} from './tokenRequest.ts';
 
 /**
  * RFC 6749, section 6, the Entra way: any resource the person and app have consent for, any tenant the person is in, and a new token
@@ -21,7 +27,7 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
     throw new EntraError(app.kind === 'spa' ? 700084 : 700082, { issued: toEntraTime(new Date(row.issuedAt)) });
   }
   const presence = findPresence(request, row);
-  checkRevocation(app, row, presence.user.state);
+  checkRevocation(request, row, presence.user.state);
   return answerDelegated(request, {
     kind: 'refresh_token',
     presence,
@@ -31,13 +37,20 @@ export async function redeemRefreshToken(request: CheckedTokenRequest): Promise<
   });
 }
 
-/** Confidential clients' tokens outlive a password, because the secret stands beside it. */
-function checkRevocation(app: AppRecord, row: RefreshTokenRow, state: AccountState): void {
+/**
+ * Confidential clients' tokens outlive a password, because the secret stands beside it. A client that was sent here by the challenge of an
+ * API gets its claims back, to sign in with.
+ */
+function checkRevocation({ app, form }: CheckedTokenRequest, row: RefreshTokenRow, state: AccountState): void {
   const byPasswordAlone = !isConfidential(app);
   if (!isRevoked(state, { issuedAt: row.issuedAt, byPasswordAlone })) return;
   const validFrom = Math.max(state.tokensValidFrom ?? 0, byPasswordAlone ? (state.passwordTokensValidFrom ?? 0) : 0);
   const time = (at: number) => toEntraTime(new Date(at));
-  throw new EntraError(50173, { issued: time(row.issuedAt), validFrom: time(validFrom) });
+  const claims = findParameter(form, 'claims');
+  const asked = readClaimsRequest(claims);
+  const isChallenged = asked !== 'malformed' && asked.notBefore !== undefined;
+  const values = { issued: time(row.issuedAt), validFrom: time(validFrom) };
+  throw new EntraError(50173, values, isChallenged ? { claims } : {});
 }
 
 function findPresence({ world, authority, app }: CheckedTokenRequest, row: RefreshTokenRow): Presence {

@@ -26,6 +26,8 @@ export interface AccountState {
   readonly tokensValidFrom?: number;
   /** The same for what a password alone can have got: browser sessions and the tokens of public clients. */
   readonly passwordTokensValidFrom?: number;
+  /** APIs that evaluate access continuously refuse access tokens from before; refresh tokens stay good. */
+  readonly accessTokensValidFrom?: number;
 }
 
 /** The same laid over what the seed says, where null means nothing. */

@@ -45,6 +45,8 @@ function stateAfter(change: Exclude<AccountChange, { verb: 'assign' | 'unassign'
     }
     case 'revoke-sessions':
       return { tokensValidFrom: now, passwordTokensValidFrom: now };
+    case 'challenge':
+      return { accessTokensValidFrom: now };
     case 'disable':
       return { enabled: false };
     case 'enable':

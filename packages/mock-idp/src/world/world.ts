@@ -57,6 +57,8 @@ export interface MockWorld {
   readonly devicePollSeconds: number;
   readonly certificates: AppCertificates;
   readonly accessTokenLifetime: number;
+  /** Of a token whose API evaluates access continuously, for a client that can be sent back. */
+  readonly longAccessTokenLifetime: number;
   /** The characters themselves. */
   readonly errorSeparator: string;
   readonly directory: WorldDirectory;
@@ -156,6 +158,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     devicePollSeconds: options.devicePollSeconds ?? 5,
     faults: createFaultBook(faults, getDirectory),
     accessTokenLifetime: options.accessTokenLifetime ?? 3599,
+    longAccessTokenLifetime: options.accessTokenLifetime ?? 86_399,
     errorSeparator: options.errorSeparator === 'crlf' ? '\r\n' : ' ',
     get directory() {
       return directoryBook.directory;

@@ -41,6 +41,8 @@ const PERSON = { username: 'licensed@contoso.example', password: 'Rehearsal-2022
 const GRAPH = 'https://graph.microsoft.com';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const JWT = 'eyJhbGciOiJSUzI1NiIsIng1dCI6ImFiYyJ9.eyJzdWIiOiJ4IiwiZXhwIjoxfQ.c2lnbmF0dXJl';
+/** Of an issuer at a web address. */
+const OUTSIDE_JWT = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"iss":"https://a.example","sub":"x","aud":"y"}').toString('base64url')}.c2ln`;
 
 /** A sensible request for every address; most fuzz is one of these with something wrong. */
 const TEMPLATES: readonly Template[] = [
@@ -74,6 +76,22 @@ const TEMPLATES: readonly Template[] = [
     method: 'POST',
     params: { ...SECRET_APP, scope: `${GRAPH}/.default` },
   },
+  token({
+    grant_type: 'client_credentials',
+    client_id: BUILT_IN_APPS.daemon,
+    scope: 'https://graph.microsoft.com/.default',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: OUTSIDE_JWT,
+  }),
+  token({
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    requested_token_use: 'on_behalf_of',
+    ...SECRET_APP,
+    scope: 'https://graph.microsoft.com/.default',
+    assertion: JWT,
+  }),
+  { path: '../oauth2/v2.0/token', method: 'POST', params: SECRET_APP },
+  { path: '../oauth2/v2.0/authorize', method: 'GET', params: AUTHORIZE },
   { path: 'oauth2/v2.0/devicecode', method: 'POST', params: PUBLIC_APP },
   { path: 'oauth2/devicecode', method: 'POST', params: { ...PUBLIC_APP, resource: GRAPH } },
   { path: 'oauth2/deviceauth', method: 'GET', params: { otc: 'ABC' } },
@@ -214,6 +232,8 @@ const NASTY = [
   'O.',
   'O.////',
   JWT,
+  OUTSIDE_JWT,
+  '{"access_token":{"nbf":{"essential":true,"value":"1e309"},"capolids":{"values":[null]}}}',
 ] as const;
 
 const value = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', maxLength: 40 }));
@@ -226,6 +246,8 @@ const name = fc.oneof(
     'ctx',
     'parked',
     'grant_type',
+    'assertion',
+    'requested_token_use',
     'as',
     'client-request-id',
   ),

@@ -86,6 +86,7 @@ const needed: Readonly<Record<string, Role>> = {
   'GET /v1/events': 'viewer',
   'GET /v1/audit': 'admin',
   'GET /v1/evidence': 'admin',
+  'POST /v1/people/erase': 'admin',
 };
 
 describe('roles', () => {

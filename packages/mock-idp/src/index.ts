@@ -47,6 +47,7 @@ export { MockIdpError, type MockIdpErrorCode } from './mockIdpError.ts';
 export type { MsalConfig, MsalConfigOptions } from './msalConfig.ts';
 export type { NamedLocation, Policy, PolicyInput, UserConsent } from './policies/policySchema.ts';
 export type { Fingerprint } from './record/fingerprint.ts';
+export type { IssuedToken } from './record/issuedTokens.ts';
 export type { RequestEndpoint, RequestQuery, RequestRecord } from './record/requestRecord.ts';
 export type { SignIn } from './record/signIn.ts';
 export type { BrowserState, SignInBrowserOptions } from './server/browserState.ts';

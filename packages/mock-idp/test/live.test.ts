@@ -94,6 +94,11 @@ describe('sign-ins', () => {
   test('appear as they come, one for all their requests, and stay open while they go on', async () => {
     await openPage('');
     await page.getByText('Nobody has signed in yet').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('main').evaluate((main) => (main as unknown as PageElement).matches(':focus'))).toBe(
+      true,
+    );
     await fail(CONTOSO, { 'x-mock-test-id': 'watches itself' });
     const refused = summary('AADSTS7000215');
     await refused.focus();
@@ -175,7 +180,6 @@ describe('changes by hand', () => {
       { effect: { code: 65001 }, match: { endpoint: 'token' }, times: 3 },
     ]);
     await fail();
-    await page.reload();
     await page.getByText('has struck 1 time; 2 left').waitFor();
     await press('Lift');
     await noticed('The fault is lifted.');
@@ -356,8 +360,8 @@ describe('the way in', () => {
     expect(await idp.faults.list()).toEqual([]);
     expect(await send('/_mock/live/faults', { ...own, 'sec-fetch-site': 'same-origin' }, 'POST', form)).toBe(303);
     expect(await idp.faults.list()).toHaveLength(1);
-    expect(
-      await send('/_mock/live/faults', { ...own, 'sec-fetch-site': 'same-origin' }, 'POST', 'do=constructor'),
-    ).toBe(400);
+    const same = { ...own, 'sec-fetch-site': 'same-origin' };
+    expect(await send('/_mock/live/faults', same, 'POST', 'do=constructor')).toBe(400);
+    expect(await send('/_mock/live/nowhere', same)).toBe(404);
   });
 });

@@ -52,13 +52,15 @@ export async function composePage(
 }
 
 /** Only the page's own style and script, and no more of the network than it needs. */
-function contentPolicy(nonce: string, { asksByItself = false, frames = [] }: PageOptions): string {
+function contentPolicy(nonce: string, { asksByItself = false, frames = [], frame }: PageOptions): string {
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     ...(asksByItself ? ["connect-src 'self'"] : []),
     ...(frames.length === 0 ? [] : [`frame-src ${frames.join(' ')}`]),
+    // The sign-in pages' forms lead to applications; a page in another frame has none of those.
+    ...(frame === undefined ? [] : ["form-action 'self'"]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

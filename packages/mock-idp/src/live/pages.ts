@@ -70,7 +70,8 @@ async function show(visit: Visit, section: Section, rejected?: Rejected): Promis
   return sendFramed(visit, section, {
     body: html`<h1>It is not there</h1><p>It never was, or it was removed or renamed since.</p>`,
     notice,
-    error: rejected?.message ?? 'Nothing has this address.',
+    error: rejected?.message,
+    status: 404,
   });
 }
 

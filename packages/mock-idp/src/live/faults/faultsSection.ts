@@ -6,6 +6,7 @@ import type { MockWorld } from '../../world/world.ts';
 import { changeByHand } from '../changeByHand.ts';
 import { buttonForm, selectField, textField } from '../frame/formParts.ts';
 import { type Names, namesOf } from '../frame/names.ts';
+import { REFRESH_SCRIPT } from '../frame/script.ts';
 import type { Section } from '../frame/section.ts';
 import { LIVE_PATH } from '../livePath.ts';
 import { EFFECTS, readFault } from './faultForm.ts';
@@ -18,6 +19,7 @@ export const faultsSection: Section = {
   path: '/faults',
   title: 'Faults',
   tab: '/faults',
+  script: REFRESH_SCRIPT,
   render: ({ mock: { world } }, rejected) => {
     const faults = world.faults.list();
     const names = namesOf(world);
@@ -26,7 +28,7 @@ export const faultsSection: Section = {
       ${
         faults.length === 0
           ? html`<div class="empty"><p><b>Nothing is set to fail.</b></p></div>`
-          : html`<ul class="things card">${faults.map((fault) => faultItem(fault, names))}</ul>`
+          : html`<ul class="things card" data-events="${eventsOf(world)}">${faults.map((fault) => faultItem(fault, names))}</ul>`
       }
       <section class="card" aria-labelledby="add"><h2 id="add">Let something fail</h2>${faultForm(world, rejected?.form ?? new URLSearchParams())}</section>`;
   },
@@ -43,8 +45,12 @@ export const faultsSection: Section = {
   },
 };
 
+function eventsOf({ requests }: MockWorld): string {
+  return `${LIVE_PATH}/events?${new URLSearchParams({ of: 'requests', after: String(requests.list().at(-1)?.id ?? 0) })}`;
+}
+
 function faultItem(fault: SetFault, names: Names): Markup {
-  return html`<li class="row"><p><b>${capital(sayEffect(fault.effect))}</b> ${sayMatch(fault, names)}<br><span class="hint">It ${sayHits(fault)}.</span></p>
+  return html`<li class="row"><p><b>${capital(sayEffect(fault.effect))}</b> ${sayMatch(fault, names)}<br><span class="hint" id="hits-${fault.id}" data-refresh="Its times are over.">It ${sayHits(fault)}.</span></p>
     ${buttonForm({ action: ACTION, does: 'lift', text: 'Lift', about: `${sayEffect(fault.effect)} ${sayMatch(fault, names)}`, fields: { id: fault.id } })}</li>`;
 }
 

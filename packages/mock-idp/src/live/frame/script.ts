@@ -56,3 +56,21 @@ source.onerror = () => {
   if (source.readyState === EventSource.CLOSED) state.textContent = 'The mock has ended. Reload this page when it is back.';
 };
 `;
+
+/** Keeps single words of a page up to date: whenever something was asked of the mock, at most once a second. What is gone says so. */
+export const REFRESH_SCRIPT = `
+const words = [...document.querySelectorAll('[data-refresh]')];
+let due = 0;
+const refresh = async () => {
+  due = 0;
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const one of words) one.textContent = now.getElementById(one.id)?.textContent ?? one.dataset.refresh;
+};
+if (words.length > 0) {
+  new EventSource(document.getElementById('content').querySelector('[data-events]').dataset.events).onmessage = () => {
+    if (due === 0) due = setTimeout(refresh, 1000);
+  };
+}
+`;

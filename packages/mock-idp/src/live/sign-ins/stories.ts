@@ -35,9 +35,8 @@ export interface Step {
 export function toStories(records: readonly RequestRecord[]): readonly Story[] {
   const threads = new Map<string, RequestRecord[]>();
   for (const record of records) {
-    const thread = record.thread ?? record.correlationId;
-    const known = threads.get(thread);
-    if (known === undefined) threads.set(thread, [record]);
+    const known = threads.get(record.thread);
+    if (known === undefined) threads.set(record.thread, [record]);
     else known.push(record);
   }
   return [...threads.values()].filter((thread) => thread.some(isTelling)).map(toStory);

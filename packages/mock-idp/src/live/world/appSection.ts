@@ -10,8 +10,7 @@ import { changeByHand } from '../changeByHand.ts';
 import { buttonForm, checkBox, listOf, selectField, textArea, textField, textOf } from '../frame/formParts.ts';
 import type { Section } from '../frame/section.ts';
 import { readChange } from './seedWords.ts';
-import { APP_KINDS } from './tenantSection.ts';
-import { appPath, findApp, present, tenantPath, WORLD_PATH, wordsForm } from './things.ts';
+import { APP_KINDS, appPath, findApp, present, tenantPath, WORLD_PATH, wordsForm } from './things.ts';
 
 /** One app registration. */
 export const appSection: Section = {

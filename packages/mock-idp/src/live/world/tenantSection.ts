@@ -6,20 +6,23 @@ import type { MockWorld } from '../../world/world.ts';
 import { changeByHand } from '../changeByHand.ts';
 import { buttonForm, checkBox, listOf, selectField, textArea, textField, textOf } from '../frame/formParts.ts';
 import type { Section } from '../frame/section.ts';
-import { plural, sayDuration, sayInstant } from '../frame/timeWords.ts';
+import { sayDuration, sayInstant } from '../frame/timeWords.ts';
 import { LIVE_PATH } from '../livePath.ts';
 import { readChange } from './seedWords.ts';
-import { appPath, findTenant, present, tenantPath, userPath, WORLD_PATH, wordsForm } from './things.ts';
+import {
+  APP_KINDS,
+  appPath,
+  findTenant,
+  present,
+  stateBadges,
+  tenantPath,
+  userPath,
+  WORLD_PATH,
+  wordsForm,
+} from './things.ts';
 
 /** Accounts on one page. */
 const SHOWN = 200;
-
-export const APP_KINDS = [
-  { value: 'spa', text: 'Single-page app' },
-  { value: 'web', text: 'Web app' },
-  { value: 'daemon', text: 'Daemon, without people' },
-  { value: 'public', text: 'Public client: desktop, mobile, device' },
-] as const;
 
 const UNITS: Readonly<Record<string, number>> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
@@ -150,20 +153,6 @@ function userList({ id, name }: TenantRecord, find: string, { directory }: MockW
 function userTable(users: readonly UserRecord[]): Markup {
   return html`<table class="stack"><thead><tr><th scope="col">Account</th><th scope="col">Name</th><th scope="col">State</th></tr></thead>
     <tbody>${users.map((user) => html`<tr><th scope="row"><a href="${userPath(user.upn)}">${user.upn}</a></th><td>${user.displayName}</td><td>${stateBadges(user)}</td></tr>`)}</tbody></table>`;
-}
-
-/** What is special about an account, in a word each. */
-export function stateBadges({ enabled, admin, state, requiresMfa, mfa, interrupts, guestIn }: UserRecord): Markup {
-  const badges: readonly (readonly [boolean, string, 'bad' | 'wait' | ''])[] = [
-    [!enabled, 'disabled', 'bad'],
-    [state.blockedBy !== undefined, `AADSTS${state.blockedBy}`, 'bad'],
-    [state.passwordExpired === true, 'password expired', 'wait'],
-    [requiresMfa || (mfa !== undefined && mfa !== 'unregistered'), 'second factor', ''],
-    [interrupts.length > 0, 'tasks', 'wait'],
-    [admin, 'administrator', ''],
-    [guestIn.length > 0, `guest in ${plural(guestIn.length, 'tenant')}`, ''],
-  ];
-  return html`${badges.map(([is, text, look]) => (is ? html`<span class="badge ${look}">${text}</span> ` : ''))}`;
 }
 
 function appList(apps: readonly AppRecord[]): Markup {

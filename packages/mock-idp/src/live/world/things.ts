@@ -5,6 +5,7 @@ import { MockIdpError } from '../../mockIdpError.ts';
 import type { MockWorld } from '../../world/world.ts';
 import { textArea } from '../frame/formParts.ts';
 import type { Rejected, Visit } from '../frame/section.ts';
+import { plural } from '../frame/timeWords.ts';
 import { LIVE_PATH } from '../livePath.ts';
 import { type ThingKind, wordsOf } from './seedWords.ts';
 
@@ -33,6 +34,14 @@ export function findUser({ mock, query }: Visit): UserRecord | undefined {
 export function findApp({ mock, query }: Visit): AppRecord | undefined {
   return mock.world.directory.findApp(query.get('id') ?? '');
 }
+
+/** What kinds of app there are, as a person chooses one. */
+export const APP_KINDS = [
+  { value: 'spa', text: 'Single-page app' },
+  { value: 'web', text: 'Web app' },
+  { value: 'daemon', text: 'Daemon, without people' },
+  { value: 'public', text: 'Public client: desktop, mobile, device' },
+] as const;
 
 /** For an action: what its page is about may be gone since it was opened. */
 export function present<Thing>(thing: Thing | undefined): Thing {
@@ -69,4 +78,18 @@ export function wordsForm(
       })}</div>
       <div class="actions"><button name="do" value="words">Save</button></div>
     </form></details>`;
+}
+
+/** What is special about an account, in a word each. */
+export function stateBadges({ enabled, admin, state, requiresMfa, mfa, interrupts, guestIn }: UserRecord): Markup {
+  const badges: readonly (readonly [boolean, string, 'bad' | 'wait' | ''])[] = [
+    [!enabled, 'disabled', 'bad'],
+    [state.blockedBy !== undefined, `AADSTS${state.blockedBy}`, 'bad'],
+    [state.passwordExpired === true, 'password expired', 'wait'],
+    [requiresMfa || (mfa !== undefined && mfa !== 'unregistered'), 'second factor', ''],
+    [interrupts.length > 0, 'tasks', 'wait'],
+    [admin, 'administrator', ''],
+    [guestIn.length > 0, `guest in ${plural(guestIn.length, 'tenant')}`, ''],
+  ];
+  return html`${badges.map(([is, text, look]) => (is ? html`<span class="badge ${look}">${text}</span> ` : ''))}`;
 }

@@ -8,8 +8,7 @@ import { buttonForm, checkBox, checkGroup, textField, textOf } from '../frame/fo
 import type { Section, Visit } from '../frame/section.ts';
 import { LIVE_PATH } from '../livePath.ts';
 import { readChange } from './seedWords.ts';
-import { stateBadges } from './tenantSection.ts';
-import { findUser, present, tenantPath, userPath, WORLD_PATH, wordsForm } from './things.ts';
+import { findUser, present, stateBadges, tenantPath, userPath, WORLD_PATH, wordsForm } from './things.ts';
 
 /** One account: its state, and what can happen to it. */
 export const userSection: Section = {

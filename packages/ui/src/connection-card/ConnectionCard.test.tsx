@@ -37,6 +37,16 @@ test('test, disconnect and restore by keyboard alone; the host hears of each, an
   expect(told).toEqual(['test-connection true', 'disconnect true', 'restore-connection true']);
 });
 
+test('COCONUT-36: a card says over which interface, and whether Exchange is Microsoft’s or one’s own', async () => {
+  const facts = () => [...document.querySelectorAll('dd')].map(({ textContent }) => textContent);
+  const { unmount } = await renderStaged(<ConnectionCard connectionId={basic.id} />, { world: movedRun });
+  await expect.poll(facts).toContain(`${basic.account}Exchange Web Services (EWS) · Exchange Online`);
+  await unmount();
+  const own = withConnection({ ...basic, protocol: 'imap-smtp', environment: 'on-premises' });
+  await renderStaged(<ConnectionCard connectionId={basic.id} />, { world: () => own });
+  await expect.poll(facts).toContain(`${basic.account}IMAP and SMTP · Exchange on your own servers`);
+});
+
 test('what the host vetoes is not sent, and what fails says so beside its button', async () => {
   const onBefore = vi.fn().mockReturnValueOnce(false).mockReturnValue(true);
   await renderStaged(<ConnectionCard connectionId={basic.id} onBefore={onBefore} />);

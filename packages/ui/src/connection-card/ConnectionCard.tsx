@@ -12,6 +12,7 @@ import { laterPart } from '../later/laterPart.ts';
 import { LiteralAnswer } from '../literal-answer/LiteralAnswer.tsx';
 import { commonEnglish } from '../messages/english/common.ts';
 import { connectionCardEnglish } from '../messages/english/connectionCard.ts';
+import { protocolEnglish } from '../messages/english/protocol.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { connectionTone, StatusMark } from '../status-mark/StatusMark.tsx';
@@ -162,6 +163,7 @@ function CardHead({ connection, titleId }: { readonly connection: Connection; re
 function CardFacts({ connection }: { readonly connection: Connection }): ReactNode {
   const messages = useMessages('connectionCard', connectionCardEnglish);
   const common = useMessages('common', commonEnglish);
+  const protocol = useMessages('protocol', protocolEnglish);
   const { assigned, healthy, failing, leased } = connection.counts;
   return (
     <dl className="authshift-facts">
@@ -169,6 +171,9 @@ function CardFacts({ connection }: { readonly connection: Connection }): ReactNo
         <dt>{messages.account}</dt>
         <dd>
           <Breakable text={connection.account} />
+          <span className="authshift-second">
+            {protocol.name[connection.protocol]} · {messages.environment[connection.environment]}
+          </span>
         </dd>
       </div>
       <div>

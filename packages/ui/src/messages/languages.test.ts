@@ -48,7 +48,7 @@ const withoutBidi = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
 
 /** Names and terms of Microsoft, and what German happens to spell as English does. */
 const mayBeTheSame =
-  /^[\W\d]*$|^(Basic|NTLM|OAuth|IMAP|POP|SMTP|Microsoft|Microsoft Graph|Exchange Web Services|Name)$/;
+  /^[\W\d]*$|^(Basic|NTLM|OAuth|IMAP|POP|SMTP|Microsoft|Microsoft Graph|Exchange Web Services|Exchange Online|Name)$/;
 
 describe.each([
   ['German', german],

@@ -20,6 +20,11 @@ export const connectionCardArabic = (format: Format): ConnectionCardMessages => 
       many: '# صندوق بريد',
       other: '# صندوق بريد',
     }),
+  environment: {
+    online: 'Exchange Online',
+    'on-premises': 'Exchange على خوادمكم',
+    hybrid: 'Exchange Online وخوادمكم',
+  },
   neverWorked: 'لا يعمل بعد',
   second: {
     savedOAuth: 'للإنهاء، أجرِ التخويل بحساب الخدمة.',

@@ -1,4 +1,4 @@
-import type { ProbeResult } from '@authshift/core/contract';
+import type { Environment, ProbeResult } from '@authshift/core/contract';
 import type { ConnectionStep } from '../../connection-card/useConnectionActions.ts';
 import type { Format } from '../format.ts';
 
@@ -15,6 +15,11 @@ export const connectionCardEnglish = (format: Format) => ({
   writes: 'Writes',
   mailboxes: (count: number) =>
     count === 0 ? 'no mailbox' : format.plural(count, { one: '# mailbox', other: '# mailboxes' }),
+  environment: {
+    online: 'Exchange Online',
+    'on-premises': 'Exchange on your own servers',
+    hybrid: 'Exchange Online and your own servers',
+  } satisfies Record<Environment, string>,
   neverWorked: 'Does not work yet',
   second: {
     savedOAuth: 'Authorize with the service account to finish.',

@@ -12,6 +12,11 @@ export const connectionCardGerman = (format: Format): ConnectionCardMessages => 
   writes: 'Schreibt in',
   mailboxes: (count) =>
     count === 0 ? 'kein Postfach' : format.plural(count, { one: '# Postfach', other: '# Postfächer' }),
+  environment: {
+    online: 'Exchange Online',
+    'on-premises': 'Exchange auf eigenen Servern',
+    hybrid: 'Exchange Online und eigene Server',
+  },
   neverWorked: 'Funktioniert noch nicht',
   second: {
     savedOAuth: 'Zum Abschluss mit dem Dienstkonto autorisieren.',

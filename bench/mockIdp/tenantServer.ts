@@ -8,9 +8,7 @@ export interface TenantServerLine {
   /** Bytes each tenant adds. */
   readonly memory: number;
   /** Milliseconds, beside all the others. */
-  readonly newTenant: number;
-  readonly reset: number;
-  readonly remove: number;
+  readonly times: Readonly<Record<'new tenant' | 'reset' | 'end', number>>;
 }
 
 export const DAEMON_SECRET = 'tenant-server-daemon-secret';
@@ -55,8 +53,13 @@ async function main(count: number): Promise<void> {
   const more: string[] = [];
   const newTenant = await timeEach(async (number) => more.push((await addTenant(idp, count + 1 + number)).id));
   const reset = await timeEach((number) => idp.resetTenant(more[number] ?? ''));
-  const remove = await timeEach((number) => idp.removeTenant(more[number] ?? ''));
-  const line: TenantServerLine = { origin: idp.origin, tenants, memory, newTenant, reset, remove };
+  const end = await timeEach((number) => idp.removeTenant(more[number] ?? ''));
+  const line: TenantServerLine = {
+    origin: idp.origin,
+    tenants,
+    memory,
+    times: { 'new tenant': newTenant, reset, end },
+  };
   console.log(JSON.stringify(line));
   process.on('SIGTERM', () => void idp.close().then(() => process.exit(0)));
 }

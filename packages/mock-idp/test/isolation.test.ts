@@ -9,7 +9,7 @@ import { APPLICATION, authorizeUrl, requestToken, signInByForms } from './suppor
 /** Six worlds in one mock, which all do the same things at the same time and must each see nothing but their own. */
 const WORLDS = 6;
 const REDIRECT = `${APPLICATION}/auth/callback`;
-const ORDERS = { uris: ['https://orders.example'], scopes: ['Read'], tokenVersion: 2 } as const;
+const ORDERS = { uris: ['https://orders.example'], scopes: ['Read'], tokenVersion: 2 as const };
 
 let idp: MockIdp;
 let worlds: readonly TestWorld[];

@@ -59,16 +59,20 @@ export function applyEntries(index: RecordIndex, rows: readonly EntryRow[]): voi
   }
 }
 
-/** The row as it is once a tenant that it may refer to by any of these names is gone; the same row if it does not refer to it. */
+/** What a row calls the tenants it refers to: ids, domains or names. */
+export function referencesOf({ seed }: EntryRow): readonly string[] {
+  if (seed === null) return [];
+  if ('guestIn' in seed) return seed.guestIn ?? [];
+  if ('adminConsent' in seed) return seed.adminConsent?.map(({ tenant }) => tenant) ?? [];
+  return [];
+}
+
+/** The row as it is once a tenant that it may refer to by any of these names, in lower case, is gone. */
 export function withoutReferences(row: EntryRow, names: readonly string[]): EntryRow {
-  const isLeft = (reference: string): boolean => !names.some((name) => name.toLowerCase() === reference.toLowerCase());
+  const isLeft = (reference: string): boolean => !names.includes(reference.toLowerCase());
   const { seed } = row;
   if (seed === null) return row;
-  if ('guestIn' in seed && seed.guestIn?.every(isLeft) === false) {
-    return { ...row, seed: { ...seed, guestIn: seed.guestIn.filter(isLeft) } };
-  }
-  if ('adminConsent' in seed && seed.adminConsent?.every(({ tenant }) => isLeft(tenant)) === false) {
-    return { ...row, seed: { ...seed, adminConsent: seed.adminConsent.filter(({ tenant }) => isLeft(tenant)) } };
-  }
-  return row;
+  if ('guestIn' in seed) return { ...row, seed: { ...seed, guestIn: seed.guestIn?.filter(isLeft) } };
+  if (!('adminConsent' in seed)) return row;
+  return { ...row, seed: { ...seed, adminConsent: seed.adminConsent?.filter(({ tenant }) => isLeft(tenant)) } };
 }

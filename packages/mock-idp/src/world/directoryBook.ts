@@ -1,7 +1,8 @@
-import { applyEntries, type EntryRow, keyOf, layOver, withoutReferences } from '../directory/entries.ts';
+import { applyEntries, type EntryRow, keyOf, layOver, referencesOf, withoutReferences } from '../directory/entries.ts';
 import { indexRecords, type RecordIndex } from '../directory/recordIndex.ts';
 import type { WorldRecords } from '../directory/records.ts';
 import { createDirectory, type WorldDirectory } from '../directory/worldDirectory.ts';
+import { createKeyedSets } from '../state/keyedSets.ts';
 import type { Table } from '../state/stateFolder.ts';
 import type { AccountStates } from './accountStates.ts';
 
@@ -29,7 +30,19 @@ export interface DirectoryBookOptions {
 }
 
 export function createDirectoryBook({ start, founded, changes, accounts }: DirectoryBookOptions): DirectoryBook {
-  let index = openIndex({ start, founded, changes });
+  const tables = [founded, changes];
+  const open = (): RecordIndex => {
+    const opened = indexRecords(start);
+    for (const table of tables) applyEntries(opened, table.rows());
+    for (const row of tables.flatMap((table) => table.rows())) noteReferences(row);
+    return opened;
+  };
+  // Which rows may name a tenant, by what they call it: the tenant goes without a look at everybody's rows.
+  const naming = createKeyedSets();
+  const noteReferences = (row: EntryRow): void => {
+    for (const name of referencesOf(row)) naming.add(name.toLowerCase(), keyOf(row));
+  };
+  let index = open();
   let directory = createDirectory(index, accounts.get);
   const startOf = createParts(start);
 
@@ -38,7 +51,10 @@ export function createDirectoryBook({ start, founded, changes, accounts }: Direc
     const before = takeTenant(index, tenantId);
     try {
       index.put(startOf(tenantId));
-      for (const table of [founded, changes]) applyEntries(index, rowsOf(table, tenantId));
+      for (const rows of tables.map((table) => rowsOf(table, tenantId))) {
+        applyEntries(index, rows);
+        rows.forEach(noteReferences);
+      }
     } catch (error) {
       takeTenant(index, tenantId);
       index.put(before);
@@ -55,37 +71,35 @@ export function createDirectoryBook({ start, founded, changes, accounts }: Direc
       for (const row of rows) {
         founded.set(keyOf(row), row);
         changes.delete(keyOf(row));
+        noteReferences(row);
       }
     },
     change: (row) => {
       applyEntries(index, [row]);
       changes.set(keyOf(row), layOver(changes.get(keyOf(row)), row));
+      noteReferences(row);
     },
     removeTenant: (tenantId) => {
       const tenant = directory.findTenant(tenantId);
       const gone: EntryRow = { tenantId, kind: 'tenant', id: tenantId, seed: null, replaces: false };
       applyEntries(index, [gone]);
-      for (const table of [founded, changes]) {
+      const names = [tenantId, tenant?.name ?? '', ...(tenant?.domains ?? [])].map((name) => name.toLowerCase());
+      for (const table of tables) {
         for (const key of table.keysUnder(tenantId)) table.delete(key);
-        forgetReferences(table, [tenantId, tenant?.name ?? '', ...(tenant?.domains ?? [])]);
+        for (const key of names.flatMap((name) => [...naming.of(name)])) forgetReferences(table, key, names);
       }
+      for (const name of names) for (const key of [...naming.of(name)]) naming.delete(name, key);
       // Only what the seed would bring back has to be remembered as gone.
       if (startOf(tenantId).tenants.length > 0) changes.set(keyOf(gone), gone);
     },
     reload: (tenantId) => {
       if (tenantId !== undefined) return renew(tenantId);
-      index = openIndex({ start, founded, changes });
+      index = open();
       directory = createDirectory(index, accounts.get);
     },
     startOf: (tenantId) => (tenantId === undefined ? start : startOf(tenantId)),
     isFounded: (tenantId) => founded.get(keyOf({ tenantId, kind: 'tenant', id: tenantId })) !== undefined,
   };
-}
-
-function openIndex({ start, founded, changes }: Omit<DirectoryBookOptions, 'accounts'>): RecordIndex {
-  const index = indexRecords(start);
-  for (const table of [founded, changes]) applyEntries(index, table.rows());
-  return index;
 }
 
 function takeTenant(index: RecordIndex, tenantId: string): WorldRecords {
@@ -96,12 +110,9 @@ function rowsOf(table: Table<EntryRow>, tenantId: string): readonly EntryRow[] {
   return table.keysUnder(tenantId).flatMap((key) => table.get(key) ?? []);
 }
 
-/** Rows are written again only where they say something else now. */
-function forgetReferences(table: Table<EntryRow>, names: readonly string[]): void {
-  for (const row of table.rows()) {
-    const kept = withoutReferences(row, names);
-    if (kept !== row) table.set(keyOf(row), kept);
-  }
+function forgetReferences(table: Table<EntryRow>, key: string, names: readonly string[]): void {
+  const row = table.get(key);
+  if (row !== undefined) table.set(key, withoutReferences(row, names));
 }
 
 /** One tenant's part of records that do not change. */

@@ -1,37 +1,29 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  assemble,
+  copiesOf,
+  healthCheckOf,
+  readDockerfile,
+  readSeen,
+  wordsOf,
+} from '../../../scripts/images/dockerfile.ts';
 import { commands } from '../src/command/commands.ts';
 import { settingNames } from '../src/command/settings.ts';
-import {
-  buildOf,
-  readCompose,
-  readDockerfile,
-  readIgnored,
-  root,
-  type Service,
-  wordsOf,
-} from './support/deployment.ts';
+import { buildOf, readCompose, root, type Service } from './support/deployment.ts';
 
 const isDeep = process.env.AUTHSHIFT_DEEP === '1';
-const dockerfile = readDockerfile();
+const dockerfile = readDockerfile('deploy/Dockerfile');
 const compose = readCompose();
 const entrypoint = wordsOf(dockerfile, 'ENTRYPOINT');
 
-/** What is copied from the build's context, not from an earlier stage, and where to. */
-const copies = dockerfile
-  .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
-  .map(({ rest }) => {
-    const words = rest.split(' ');
-    return { sources: words.slice(0, -1), target: words.at(-1) ?? '' };
-  });
-
 describe('the Dockerfile', () => {
   it('copies what is there, and the ignore file lets it through', () => {
-    const { kept } = readIgnored();
-    for (const source of copies.flatMap(({ sources }) => sources)) {
+    const kept = readSeen('deploy/Dockerfile.dockerignore');
+    for (const source of copiesOf(dockerfile).flatMap(({ sources }) => sources)) {
       expect(existsSync(join(root, source)), source).toBe(true);
       expect(kept, source).toContain(source);
     }
@@ -52,31 +44,14 @@ describe('the Dockerfile', () => {
   it('names commands that exist', () => {
     const names = commands.map(({ name }) => name);
     expect(names).toContain(wordsOf(dockerfile, 'CMD')[0]);
-    const check = dockerfile.find(({ name }) => name === 'HEALTHCHECK')?.rest.replace(/^.*CMD /, '') ?? '[]';
-    expect(JSON.parse(check)).toEqual([...entrypoint, 'health']);
+    expect(healthCheckOf(dockerfile)).toEqual([...entrypoint, 'health']);
   });
 
   if (isDeep) {
     it('installs and starts what it copies, step by step, outside of Docker', () => {
       const folder = mkdtempSync(join(tmpdir(), 'authshift-image-'));
       const run = (command: string) => spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
-      for (const { name, rest } of dockerfile.slice(
-        0,
-        dockerfile.findLastIndex((one) => one.name === 'FROM'),
-      )) {
-        const copy = name === 'COPY' ? copies.find(({ sources }) => rest.startsWith(sources.join(' '))) : undefined;
-        for (const source of copy?.sources ?? []) {
-          const target = join(
-            folder,
-            copy?.target.endsWith('/') ? join(copy.target, source.split('/').at(-1) ?? '') : (copy?.target ?? ''),
-          );
-          mkdirSync(dirname(target), { recursive: true });
-          cpSync(join(root, source), target, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
-        }
-        if (name !== 'RUN' || rest.startsWith('npm install --global')) continue;
-        const installed = run(rest.replace(/^pnpm/, 'npx --yes pnpm@12.21.0'));
-        expect(installed.status, installed.stderr + installed.stdout).toBe(0);
-      }
+      assemble(dockerfile, folder);
       const started = run([...entrypoint, 'help'].join(' '));
       expect(started.stdout).toContain('Usage: authshift-server');
       expect(run([...entrypoint, 'serve'].join(' ')).status).toBe(2);

@@ -39,6 +39,19 @@ describe('reading a calendar', () => {
     });
   });
 
+  it('goes where the name was found to lead, whatever a name server says by then', async () => {
+    const address = stub.address.replace(/\/\/[^/:]+/, '//mail.rebinding.invalid');
+    expect(await readCalendar({ ...caller(), address, ip: '127.0.0.1' }, 'room@contoso.example', window)).toMatchObject(
+      {
+        kind: 'works',
+      },
+    );
+    expect(stub.requests[0]?.headers.host).toMatch(/^mail\.rebinding\.invalid:/);
+    expect(await readCalendar({ ...caller(), address }, 'room@contoso.example', window)).toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+
   it('does not let an address become markup', async () => {
     await read('a&b<t:X/>"@contoso.example');
     expect(stub.requests[0]?.body).toContain('a&amp;b&lt;t:X/&gt;&quot;@contoso.example');

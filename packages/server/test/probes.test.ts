@@ -56,6 +56,7 @@ function caller(protocol: Protocol, credential: Credential, changes: Partial<Cal
   return {
     protocol,
     address: addresses[protocol],
+    ip: null,
     smtpAddress: `smtp://${exchange.smtp}`,
     account: serviceAccount.upn,
     tenantId: CONTOSO,

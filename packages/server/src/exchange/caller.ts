@@ -41,10 +41,7 @@ export async function callerOf(
   const status = row.status as ConnectionStatus;
   if (!takesPart(status) && !(disconnectedToo && status === 'disconnected')) return { kind: 'idle', status };
   try {
-    if (row.service_address !== null) {
-      if (row.auth_type.startsWith('oauth')) checkTokenTarget(row.service_address, server.microsoft);
-      await checkReach(row.service_address, server.microsoft);
-    }
+    const ip = await whereItLeads(server, row);
     const own = userId === null ? undefined : (await ownAccounts(server.db, address, [userId])).get(userId);
     const credential = await credentialOf(server, { ...address, userId: own === undefined ? null : userId }, row);
     if (credential === null) return { kind: 'not_ready' };
@@ -52,6 +49,7 @@ export async function callerOf(
     const caller = {
       protocol,
       address: row.service_address ?? serviceAddresses(server.microsoft)[protocol],
+      ip,
       smtpAddress: smtpAddressFor(server.microsoft, row.service_address),
       account: own ?? row.account,
       tenantId: row.tenant_id,
@@ -63,6 +61,16 @@ export async function callerOf(
     if (error instanceof NoGrantError) return { kind: 'not_ready' };
     return { kind: 'failed', failure: readFailure(error) };
   }
+}
+
+/** Of an address of the connection's own; the installation's are not asked about. */
+async function whereItLeads(
+  { microsoft }: ServerContext,
+  { service_address: address, auth_type: authType }: Pick<SignIn, 'service_address' | 'auth_type'>,
+): Promise<string | null> {
+  if (address === null) return null;
+  if (authType.startsWith('oauth')) checkTokenTarget(address, microsoft);
+  return checkReach(address, microsoft);
 }
 
 async function readSignIn(server: ServerContext, { organizationId, connectionId }: ConnectionAddress) {

@@ -4,10 +4,13 @@ import { type Outcome, refused, TIMEOUT_MILLISECONDS, unreachable } from '../pro
 import { callMicrosoft } from '../telemetry/microsoftCalls.ts';
 import { folderRequest, itemsRequest, readAnswer } from './ewsMessages.ts';
 import { type NtlmAccount, postWithNtlm } from './ntlmRequest.ts';
+import { pinnedPost } from './pinnedPost.ts';
 
 /** What proves who asks: the value of the `Authorization` header, used once and never stored. */
 export interface EwsCaller {
   readonly address: string;
+  /** Where the name in the address was found to lead; null or absent: nobody has looked. */
+  readonly ip?: string | null;
   readonly authorization: string;
   /** In place of `authorization`: signs in the connection. */
   readonly ntlm?: NtlmAccount | null;
@@ -61,14 +64,11 @@ async function post(caller: EwsCaller, mailbox: string, body: string): Promise<R
     'client-request-id': randomUUID(),
     'return-client-request-id': 'true',
   };
-  if (caller.ntlm) return postWithNtlm(caller.address, caller.ntlm, { headers, body, signal });
-  return fetch(caller.address, {
-    method: 'POST',
-    redirect: 'manual',
-    signal,
-    headers: { authorization: caller.authorization, ...headers },
-    body,
-  });
+  const { address, ip = null } = caller;
+  if (caller.ntlm) return postWithNtlm(address, caller.ntlm, { headers, body, signal, ip });
+  const authorized = { authorization: caller.authorization, ...headers };
+  if (ip !== null) return pinnedPost(address, { headers: authorized, body, signal, ip });
+  return fetch(address, { method: 'POST', redirect: 'manual', signal, headers: authorized, body });
 }
 
 function judge(response: Response, text: string): Outcome {

@@ -6,6 +6,7 @@ describe('an address of a customer’s own', () => {
     ['https://mail.contoso.com/EWS/Exchange.asmx', 'ews'],
     ['https://203.0.113.7/EWS/Exchange.asmx', 'ews'],
     ['https://[2001:db8::7]/EWS/Exchange.asmx', 'ews'],
+    ['https://[64:ff9b::203.0.113.7]/EWS/Exchange.asmx', 'ews'],
     ['imaps://mail.contoso.com:993', 'imap-smtp'],
     ['imap://mail.contoso.com', 'imap-smtp'],
   ] as const)('may lead out: %s', (address, protocol) => {
@@ -28,6 +29,13 @@ describe('an address of a customer’s own', () => {
     'https://[::ffff:10.0.0.1]/EWS',
     'https://[::ffff:7f00:1]/EWS',
     'https://[64:ff9b::a00:1]/EWS',
+    'https://[64:ff9b::127.0.0.1]/EWS',
+    'https://[64:ff9b::]/EWS',
+    'https://[64:ff9b:1::a00:1]/EWS',
+    'https://[::10.0.0.1]/EWS',
+    'https://[2001:0:4136:e378:8000:63bf:f5ff:fffe]/EWS',
+    'https://[2002:a00:1::]/EWS',
+    'https://[fec0::1]/EWS',
     'https://[fd00::1]/EWS',
     'https://[fe80::1]/EWS',
     'https://postgres/EWS',
@@ -50,8 +58,9 @@ describe('an address of a customer’s own', () => {
   it('is looked up again before somebody goes there', async () => {
     await expect(checkReach('https://localhost/EWS', {})).rejects.toThrow('localhost is in a private network');
     await expect(checkReach('https://127.0.0.1/EWS', {})).rejects.toThrow('127.0.0.1 is in a private network');
-    await expect(checkReach('https://localhost/EWS', { privateNetworks: 'allow' })).resolves.toBeUndefined();
-    await expect(checkReach('https://no-such-name.invalid/EWS', {})).resolves.toBeUndefined();
+    await expect(checkReach('https://localhost/EWS', { privateNetworks: 'allow' })).resolves.toBeNull();
+    await expect(checkReach('https://no-such-name.invalid/EWS', {})).resolves.toBeNull();
+    await expect(checkReach('https://203.0.113.7/EWS', {})).resolves.toBe('203.0.113.7');
   });
 });
 

@@ -26,12 +26,15 @@ for (const [network, prefix] of [
   inside.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
+  ['::', 96],
   ['64:ff9b:1::', 48],
+  ['100::', 64],
+  // Teredo and 6to4 lead to IPv4 addresses, through relays nobody runs any more (RFC 7526).
+  ['2001::', 32],
   ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   inside.addSubnet(network, prefix, 'ipv6');
@@ -101,15 +104,19 @@ export function checkTokenTarget(address: string, microsoft: MicrosoftOptions): 
 }
 
 /**
- * Asks the name servers where an address leads now, just before somebody goes there. Between this answer and the connection a hostile
- * name server can still change its mind: a firewall for what leaves the server closes that. Throws `ReachError`.
+ * Asks the name servers where an address leads now, and answers it: who goes there goes to this very IP address, whatever a hostile name server says
+ * a moment later. Null: it is not asked about, or nobody knows the name. Throws `ReachError`.
  */
-export async function checkReach(address: string, options: Pick<MicrosoftOptions, 'privateNetworks'>): Promise<void> {
-  if (options.privateNetworks === 'allow') return;
+export async function checkReach(
+  address: string,
+  options: Pick<MicrosoftOptions, 'privateNetworks'>,
+): Promise<string | null> {
+  if (options.privateNetworks === 'allow') return null;
   const host = hostOf(new URL(address));
   // A name nobody knows is told by whoever connects.
   const found = await lookup(host, { all: true }).catch(() => []);
   if (found.some((one) => isInside(one.address))) throw insideError(host);
+  return (found.find(({ family }) => family === 4) ?? found[0])?.address ?? null;
 }
 
 function hostOf(url: URL): string {
@@ -124,7 +131,22 @@ function isLocalName(host: string): boolean {
 function isInside(ip: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (mapped !== undefined) return inside.check(mapped, 'ipv4');
-  return inside.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4');
+  if (!isIPv6(ip)) return inside.check(ip, 'ipv4');
+  return translated.check(ip, 'ipv6') ? inside.check(behind(ip), 'ipv4') : inside.check(ip, 'ipv6');
+}
+
+/** NAT64's own prefix (RFC 6052): from a network without IPv4, every server that has nothing else is reached under it. */
+const translated = new BlockList();
+translated.addSubnet('64:ff9b::', 96, 'ipv6');
+
+/** The IPv4 address that an address of NAT64 ends with. */
+function behind(ip: string): string {
+  const written = new URL(`http://[${ip}]`).hostname.slice(1, -1);
+  const [low = 0, high = 0] = (written.split('::')[1] ?? '')
+    .split(':')
+    .map((part) => Number.parseInt(part || '0', 16))
+    .reverse();
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 function insideError(host: string): ReachError {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Protocol } from '@authshift/core/contract';
 
 /** What proves who asks, used for one call and never stored. */
@@ -11,6 +12,8 @@ export interface Caller {
   readonly protocol: Protocol;
   /** The connection's service address; with mail protocols that of IMAP or POP. */
   readonly address: string;
+  /** Where the host in it was found to lead, and of `smtpAddress`, too; null: whoever connects asks. */
+  readonly ip: string | null;
   /** Where mail is handed in, for the mail protocols. */
   readonly smtpAddress: string;
   /** The account that signs in. */
@@ -38,7 +41,10 @@ export function passwordUser({ account }: Pick<Caller, 'account'>, mailbox: stri
 }
 
 export interface MailServer {
+  /** A name, or the IP address it was found to lead to. */
   readonly host: string;
+  /** Whose certificate it has to show; empty where the address has no name. */
+  readonly servername: string;
   readonly port: number;
   /** TLS from the first byte on; otherwise STARTTLS, and nothing is said before it. */
   readonly secure: boolean;
@@ -47,11 +53,13 @@ export interface MailServer {
 const ports: Readonly<Record<string, number>> = { imap: 143, imaps: 993, pop: 110, pops: 995, smtp: 587, smtps: 465 };
 
 /** `imaps://outlook.office365.com:993` and the like. */
-export function readMailAddress(address: string): MailServer {
+export function readMailAddress(address: string, ip: string | null): MailServer {
   const url = new URL(address);
+  const name = url.hostname.replace(/^\[|\]$/g, '');
   const scheme = url.protocol.replace(/:$/, '');
   return {
-    host: url.hostname,
+    host: ip ?? name,
+    servername: isIP(name) === 0 ? name : '',
     port: url.port === '' ? (ports[scheme] ?? 0) : Number(url.port),
     secure: scheme.endsWith('s'),
   };

@@ -40,13 +40,14 @@ async function converse(caller: Caller, mailbox: string, visit: Visit): Promise<
 
 function optionsOf(caller: Caller, mailbox: string, heard: string[]): ImapFlowOptions {
   const { credential, ca } = caller;
-  const { host, port, secure } = readMailAddress(caller.address);
+  const { host, servername, port, secure } = readMailAddress(caller.address, caller.ip);
   const hear = (entry: object): void => {
     const { src, msg } = entry as { src?: unknown; msg?: unknown };
     if (src === 's' && typeof msg === 'string') heard.push(msg);
   };
   return {
     host,
+    servername,
     port,
     secure,
     ...(secure ? {} : { doSTARTTLS: true }),

@@ -51,11 +51,12 @@ function sendsMail({ protocol }: Caller): boolean {
 }
 
 function ewsCaller(caller: Caller) {
-  const { address, account, credential } = caller;
+  const { address, ip, account, credential } = caller;
   const ntlm =
     credential.kind === 'password' && credential.scheme === 'ntlm' ? { account, password: credential.password } : null;
   return {
     address,
+    ip,
     authorization: ntlm === null ? authorizationOf(caller) : '',
     ntlm,
     impersonates: credential.kind === 'token' && credential.app,

@@ -38,9 +38,9 @@ interface Line {
   end(): void;
 }
 
-async function open({ address, ca }: Caller): Promise<Line> {
-  const { host, port, secure } = readMailAddress(address);
-  const trust = { host, port, servername: host, ...(ca === null ? {} : { ca }) };
+async function open({ address, ip, ca }: Caller): Promise<Line> {
+  const { host, servername, port, secure } = readMailAddress(address, ip);
+  const trust = { host, port, servername, ...(ca === null ? {} : { ca }) };
   if (secure) {
     const socket = connectTls(trust);
     await ready(socket, 'secureConnect');

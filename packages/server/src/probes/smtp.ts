@@ -35,7 +35,7 @@ function visitSmtp(caller: Caller, mailbox: string, visit: Visit): Promise<Outco
 
 async function converse(caller: Caller, mailbox: string, visit: Visit): Promise<Outcome> {
   const { credential, ca } = caller;
-  const { host, port, secure } = readMailAddress(caller.smtpAddress);
+  const { host, servername, port, secure } = readMailAddress(caller.smtpAddress, caller.ip);
   const heard: string[] = [];
   const hear = (entry: { readonly tnx?: unknown }, text: unknown): void => {
     if (entry.tnx === 'server' && typeof text === 'string') heard.push(text.trim());
@@ -43,6 +43,7 @@ async function converse(caller: Caller, mailbox: string, visit: Visit): Promise<
   const silent = (): void => {};
   const transport = createTransport({
     host,
+    servername,
     port,
     secure,
     requireTLS: !secure,

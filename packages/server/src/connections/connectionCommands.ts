@@ -1,31 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectionDraft, lintConnectionInput, nameKey, transitionConnection } from '@authshift/core';
-import type {
-  AuthType,
-  Connection,
-  ConnectionPatch,
-  ParsedConnectionInput,
-  Protocol,
-  RegistrationChoice,
-  SecretInput,
-} from '@authshift/core/contract';
+import type { Connection, ParsedConnectionInput, SecretInput } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
-import { checkAddress, checkTokenTarget, ReachError } from '../exchange/reach.ts';
 import { serviceAddresses } from '../exchange/serviceAddresses.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
-import type { MicrosoftOptions } from '../options.ts';
 import { readCredential } from '../registrations/credential.ts';
 import { rememberHostSecret } from '../registrations/hostSecret.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
+import { chooseRegistration } from './chooseRegistration.ts';
 import { isGone, setStatus } from './connectionStatus.ts';
 import { type LockedConnection, lockConnection, readConnection } from './connectionStore.ts';
 import { moveConnection, readState } from './moveConnection.ts';
+import { ownServiceAddress } from './ownServiceAddress.ts';
 
 type Stored = LockedConnection;
 
@@ -113,60 +105,6 @@ async function settleNew(
   await setStatus(tx, { ...address, at, status: saved.state.status, reason: saved.state.reason });
 }
 
-export async function updateConnection(
-  call: Call,
-  connectionId: string,
-  { version, patch }: { readonly version: number; readonly patch: ConnectionPatch },
-): Promise<Connection> {
-  const { server, organizationId } = call;
-  const at = server.now();
-  await server.db.transaction().execute(async (tx) => {
-    const before = await lockConnection(tx, organizationId, connectionId);
-    if (before.version !== version) {
-      throw new ProblemError('version_conflict', { extra: { current: before.version } });
-    }
-    refuseDisconnected(before);
-    const by = await actorId(tx, call);
-    const registrationId = await patchedRegistration(tx, call, { before, patch, at, by });
-    refusePatchLint(before, patch);
-    const serviceAddress = ownServiceAddress(
-      server,
-      { protocol: before.protocol as Protocol, authType: before.auth_type as AuthType },
-      patch.serviceAddress,
-    );
-    const changes = patchColumns(before, patch, { registrationId, serviceAddress });
-    const identity = 'account' in changes || 'tenant_id' in changes || 'registration_id' in changes;
-    await moveConnection(tx, server, {
-      organizationId,
-      connectionId,
-      at,
-      by,
-      event: { type: 'CHANGED', identity, serviceAddress: 'service_address' in changes },
-      ...(identity ? { lastError: null } : {}),
-    });
-    await refusingTakenName(() =>
-      tx
-        .updateTable('connections')
-        .set({ ...changes, version: version + 1 })
-        .where('organization_id', '=', organizationId)
-        .where('id', '=', connectionId)
-        .execute(),
-    );
-    await recordAudit(tx, {
-      organizationId,
-      at,
-      personId: by,
-      action: 'connection.changed',
-      subject: { type: 'connection', id: connectionId, label: patch.displayName ?? before.display_name },
-      summary: `Connection "${before.display_name}" was changed: ${Object.keys(patch).join(', ')}.`,
-      detail: { before: pick(before, changes), after: changes },
-    });
-    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
-  });
-  server.events.wake(organizationId);
-  return showConnection(server, organizationId, connectionId);
-}
-
 /** A new password of the service account, or a new secret or certificate of the customer's own app. */
 export async function replaceSecret(call: Call, connectionId: string, input: SecretInput): Promise<Connection> {
   const { server, organizationId } = call;
@@ -239,138 +177,6 @@ async function secretOwner(tx: Tx, connection: Stored) {
   });
 }
 
-const OWN_APP = { secret: 'registration.clientSecret', certificate: 'registration.certificate' } as const;
-
-interface ChooseRegistration {
-  readonly organizationId: string;
-  readonly at: Date;
-  readonly by: string;
-  readonly choice: RegistrationChoice;
-  readonly tenantId: string;
-  readonly displayName: string;
-}
-
-async function chooseRegistration(tx: Tx, server: ServerContext, input: ChooseRegistration): Promise<string> {
-  const { choice, organizationId } = input;
-  if (choice.kind === 'existing') {
-    const found = await tx
-      .selectFrom('registrations')
-      .select('id')
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', choice.registrationId)
-      .executeTakeFirst();
-    if (found !== undefined) return found.id;
-    throw new ProblemError('validation_failed', {
-      fields: [{ path: 'registration.registrationId', code: 'unknown', message: 'There is no such registration.' }],
-    });
-  }
-  const id = randomUUID();
-  await tx
-    .insertInto('registrations')
-    .values({
-      organization_id: organizationId,
-      id,
-      display_name: input.displayName,
-      client_id: choice.clientId.toLowerCase(),
-      mode: 'customer',
-      tenant_id: input.tenantId.toLowerCase(),
-    })
-    .execute();
-  const { at, by } = input;
-  const { clientSecret: secret, certificate } = choice;
-  const credential = readCredential({ secret, certificate }, { now: at, paths: OWN_APP });
-  await writeSecret(tx, server.vault, { organizationId, ownerId: id, ...credential, at, by });
-  return id;
-}
-
-interface Patched {
-  readonly before: Stored;
-  readonly patch: ConnectionPatch;
-  readonly at: Date;
-  readonly by: string;
-}
-
-async function patchedRegistration(
-  tx: Tx,
-  call: Call,
-  { before, patch, at, by }: Patched,
-): Promise<string | undefined> {
-  if (patch.registration === undefined) return undefined;
-  if (!before.auth_type.startsWith('oauth')) throw onlyForOauth('registration');
-  return chooseRegistration(tx, call.server, {
-    organizationId: call.organizationId,
-    at,
-    by,
-    choice: patch.registration,
-    tenantId: patch.tenantId ?? before.tenant_id ?? '',
-    displayName: patch.displayName ?? before.display_name,
-  });
-}
-
-/**
- * Null for the default, which forms show and send back: it belongs to the installation and may be another one after the next
- * start, so it is not kept. Undefined where the request says nothing.
- */
-function ownServiceAddress(
-  { microsoft }: ServerContext,
-  means: SignInMeans,
-  address: string | undefined,
-): string | null | undefined {
-  if (address === serviceAddresses(microsoft)[means.protocol]) return null;
-  if (address !== undefined) refuseOutOfReach(address, means, microsoft);
-  return address;
-}
-
-interface SignInMeans {
-  readonly protocol: Protocol;
-  readonly authType: AuthType;
-}
-
-function refuseOutOfReach(address: string, { protocol, authType }: SignInMeans, microsoft: MicrosoftOptions): void {
-  try {
-    checkAddress(address, protocol, microsoft);
-    if (authType.startsWith('oauth')) checkTokenTarget(address, microsoft);
-  } catch (error) {
-    if (!(error instanceof ReachError)) throw error;
-    throw new ProblemError('validation_failed', {
-      fields: [{ path: 'serviceAddress', code: 'address_not_allowed', message: error.message }],
-    });
-  }
-}
-
-interface ChosenColumns {
-  readonly registrationId: string | undefined;
-  readonly serviceAddress: string | null | undefined;
-}
-
-function patchColumns(before: Stored, patch: ConnectionPatch, { registrationId, serviceAddress }: ChosenColumns) {
-  if (patch.tenantId !== undefined && !before.auth_type.startsWith('oauth')) throw onlyForOauth('tenantId');
-  const wanted = {
-    display_name: patch.displayName,
-    name_key: patch.displayName === undefined ? undefined : nameKey(patch.displayName),
-    account: patch.account,
-    tenant_id: patch.tenantId?.toLowerCase(),
-    service_address: serviceAddress,
-    registration_id: registrationId,
-  };
-  const changed = Object.entries(wanted).filter(
-    ([column, value]) => value !== undefined && value !== before[column as keyof typeof wanted],
-  );
-  return Object.fromEntries(changed) as Partial<Omit<Record<keyof typeof wanted, string>, 'service_address'>> & {
-    service_address?: string | null;
-  };
-}
-
-function onlyForOauth(path: string): ProblemError {
-  return new ProblemError('validation_failed', {
-    fields: [{ path, code: 'not_applicable', message: 'Only a connection that uses OAuth has this.' }],
-  });
-}
-
-function pick(before: Stored, changes: object): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(changes).map((column) => [column, before[column as keyof Stored]]));
-}
-
 /** Core's own look at the form: what its fields say about each other and about what is known, such as swapped ids. */
 async function refuseLint(tx: Tx, organizationId: string, draft: ConnectionDraft): Promise<void> {
   const connections = await tx
@@ -390,16 +196,6 @@ async function refuseLint(tx: Tx, organizationId: string, draft: ConnectionDraft
   // A taken name has a problem of its own, raised where the database decides it.
   const others = fields.filter(({ path, code }) => path !== 'displayName' || code !== 'taken');
   if (others.length > 0) throw new ProblemError('validation_failed', { fields: others });
-}
-
-/** Of a patch only what it says by itself can be wrong; the rest was looked at when the connection was made. */
-function refusePatchLint(before: Stored, { serviceAddress }: ConnectionPatch): void {
-  if (serviceAddress === undefined) return;
-  const { id, auth_type: authType, protocol, display_name: displayName, account } = before;
-  const draft = { authType, protocol, displayName, account, serviceAddress } as ConnectionDraft;
-  const found = lintConnectionInput(draft, { connections: [], editing: id });
-  const fields = found.filter(({ path }) => path === 'serviceAddress');
-  if (fields.length > 0) throw new ProblemError('validation_failed', { fields });
 }
 
 function toDraft(input: ParsedConnectionInput): ConnectionDraft {
@@ -426,7 +222,8 @@ function describeInput(input: ParsedConnectionInput): Record<string, unknown> {
   return { displayName, authType, protocol, environment, account, tenantId };
 }
 
-async function refusingTakenName<T>(run: () => Promise<T>): Promise<T> {
+/** The database decides who was first. */
+export async function refusingTakenName<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {

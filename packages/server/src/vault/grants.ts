@@ -1,17 +1,21 @@
 import type { MicrosoftAccount } from '@authshift/core/contract';
 import type { Queryable } from '../context.ts';
 import type { Tx } from '../storage/schema.ts';
-import type { Vault } from './vault.ts';
+import type { SealedFor, Vault } from './vault.ts';
 
-export interface NewGrant {
-  readonly organizationId: string;
-  readonly connectionId: string;
+/** What came of a sign-in that is to be used again without anybody. */
+export interface SignedIn {
   readonly homeAccountId: string;
   readonly account: MicrosoftAccount;
   readonly scopes: readonly string[];
   /** MSAL's serialized cache: one account, one connection. */
   readonly cache: string;
   readonly at: Date;
+}
+
+export interface NewGrant extends SignedIn {
+  readonly organizationId: string;
+  readonly connectionId: string;
 }
 
 export interface OpenGrant {
@@ -29,18 +33,7 @@ export interface Refreshed extends Pick<OpenGrant, 'cache' | 'acquiredAt'> {
 type GrantAddress = Pick<NewGrant, 'organizationId' | 'connectionId'>;
 
 export async function writeGrant(tx: Tx, vault: Vault, grant: NewGrant): Promise<void> {
-  const row = {
-    home_account_id: grant.homeAccountId,
-    object_id: grant.account.objectId,
-    tenant_id: grant.account.tenantId,
-    upn: grant.account.upn,
-    name: grant.account.name,
-    scopes: JSON.stringify(grant.scopes),
-    key_id: vault.keyId,
-    sealed: vault.seal(grant.cache, grantOwner(grant)),
-    acquired_at: grant.at,
-    last_refreshed_at: null,
-  };
+  const row = { ...sealGrant(vault, grant, grantOwner(grant)), name: grant.account.name };
   await tx
     .insertInto('grants')
     .values({ organization_id: grant.organizationId, connection_id: grant.connectionId, ...row })
@@ -55,13 +48,7 @@ export async function openGrant(db: Queryable, vault: Vault, address: GrantAddre
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    homeAccountId: row.home_account_id,
-    tenantId: row.tenant_id,
-    acquiredAt: row.acquired_at,
-    cache: vault.open(row.sealed, grantOwner(address)),
-  };
+  return row === undefined ? null : unsealGrant(vault, row, grantOwner(address));
 }
 
 /** After a refresh: the new tokens of the same sign-in. One that has been given anew meanwhile stays as it is. */
@@ -72,11 +59,46 @@ export async function updateGrantCache(
 ): Promise<void> {
   await db
     .updateTable('grants')
-    .set({ sealed: vault.seal(cache, grantOwner(address)), key_id: vault.keyId, last_refreshed_at: at })
+    .set({ ...sealCache(vault, cache, grantOwner(address)), last_refreshed_at: at })
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .where('acquired_at', '=', acquiredAt)
     .execute();
+}
+
+/** The columns that every kind of grant has. */
+export function sealGrant(vault: Vault, grant: SignedIn, owner: SealedFor) {
+  const { homeAccountId, account, scopes, cache, at } = grant;
+  return {
+    home_account_id: homeAccountId,
+    object_id: account.objectId,
+    tenant_id: account.tenantId,
+    upn: account.upn,
+    scopes: JSON.stringify(scopes),
+    ...sealCache(vault, cache, owner),
+    acquired_at: at,
+    last_refreshed_at: null,
+  };
+}
+
+export function sealCache(vault: Vault, cache: string, owner: SealedFor) {
+  return { key_id: vault.keyId, sealed: vault.seal(cache, owner) };
+}
+
+interface SealedGrant {
+  readonly home_account_id: string;
+  readonly tenant_id: string;
+  readonly sealed: Uint8Array;
+  readonly acquired_at: Date;
+}
+
+export function unsealGrant(vault: Vault, row: SealedGrant, owner: SealedFor): OpenGrant {
+  return {
+    homeAccountId: row.home_account_id,
+    tenantId: row.tenant_id,
+    acquiredAt: row.acquired_at,
+    cache: vault.open(row.sealed, owner),
+  };
 }
 
 export function grantOwner({ organizationId, connectionId }: GrantAddress) {

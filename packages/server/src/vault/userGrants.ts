@@ -1,7 +1,6 @@
-import type { MicrosoftAccount } from '@authshift/core/contract';
 import type { Queryable } from '../context.ts';
 import type { Tx } from '../storage/schema.ts';
-import type { OpenGrant, Refreshed } from './grants.ts';
+import { type OpenGrant, type Refreshed, type SignedIn, sealCache, sealGrant, unsealGrant } from './grants.ts';
 import type { Vault } from './vault.ts';
 
 export interface UserGrantAddress {
@@ -10,28 +9,11 @@ export interface UserGrantAddress {
   readonly userId: string;
 }
 
-export interface NewUserGrant extends UserGrantAddress {
-  readonly homeAccountId: string;
-  readonly account: MicrosoftAccount;
-  readonly scopes: readonly string[];
-  /** MSAL's serialized cache: one account, one connection. */
-  readonly cache: string;
-  readonly at: Date;
-}
+export interface NewUserGrant extends UserGrantAddress, SignedIn {}
 
 /** Keeps the tokens of a user who signed in with their own account; their mailbox is opened with them from then on. */
 export async function writeUserGrant(tx: Tx, vault: Vault, grant: NewUserGrant): Promise<void> {
-  const row = {
-    home_account_id: grant.homeAccountId,
-    object_id: grant.account.objectId,
-    tenant_id: grant.account.tenantId,
-    upn: grant.account.upn,
-    scopes: JSON.stringify(grant.scopes),
-    key_id: vault.keyId,
-    sealed: vault.seal(grant.cache, userGrantOwner(grant)),
-    acquired_at: grant.at,
-    last_refreshed_at: null,
-  };
+  const row = sealGrant(vault, grant, userGrantOwner(grant));
   const { organizationId, connectionId, userId } = grant;
   await tx
     .insertInto('user_grants')
@@ -52,14 +34,7 @@ export async function openUserGrant(
     .where('connection_id', '=', address.connectionId)
     .where('user_id', '=', address.userId)
     .executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    homeAccountId: row.home_account_id,
-    tenantId: row.tenant_id,
-    acquiredAt: row.acquired_at,
-    upn: row.upn,
-    cache: vault.open(row.sealed, userGrantOwner(address)),
-  };
+  return row === undefined ? null : { ...unsealGrant(vault, row, userGrantOwner(address)), upn: row.upn };
 }
 
 /** After a refresh: the new tokens of the same sign-in. One that has been given anew meanwhile stays as it is. */
@@ -70,7 +45,7 @@ export async function updateUserGrantCache(
 ): Promise<void> {
   await db
     .updateTable('user_grants')
-    .set({ sealed: vault.seal(cache, userGrantOwner(address)), key_id: vault.keyId, last_refreshed_at: at })
+    .set({ ...sealCache(vault, cache, userGrantOwner(address)), last_refreshed_at: at })
     .where('organization_id', '=', address.organizationId)
     .where('connection_id', '=', address.connectionId)
     .where('user_id', '=', address.userId)

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Playwright projects of their own, libraries to install, a machine's own hosts file: in test:deep only. */
-const LONG = ['playwright', 'readme', 'adal-node', 'hosts-file'].map((name) => `test/${name}.test.ts`);
+/** Playwright projects of their own, libraries to install, a hosts file, one more browser: in test:deep only. */
+const LONG = ['playwright', 'readme', 'adal-node', 'hosts-file', 'entra-hosts-browser'].map(
+  (name) => `test/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {

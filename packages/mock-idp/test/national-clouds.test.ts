@@ -1,6 +1,7 @@
+import { ConfidentialClientApplication } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILT_IN_APPS, CONTOSO } from '../src/index.ts';
+import { BUILT_IN_APPS, CONTOSO, createMockIdp } from '../src/index.ts';
 import {
   GOVERNMENT,
   GOVERNMENT_DAEMON,
@@ -108,6 +109,16 @@ test('reached by a name that is none of Microsoft’s, one mock serves the tenan
     const { body } = await requestToken(`${at}/${tenant}/oauth2/v2.0/token`, form);
     expect(decodeJwt(String(body.access_token)).tid).toBe(tenant);
   }
+  await idp.close();
+});
+
+test('by inline metadata, MSAL Node keeps the authority of the tenant’s cloud over plain HTTP', async () => {
+  const idp = await createMockIdp({ seed: SEED });
+  const { auth } = await idp.msalConfig({ tenant: 'government.example', clientId: GOVERNMENT_DAEMON });
+  expect(auth.authority).toBe(`https://login.microsoftonline.us/${GOVERNMENT}`);
+  const client = new ConfidentialClientApplication({ auth: { ...auth, clientSecret: GOVERNMENT_SECRET } });
+  const result = await client.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.us/.default'] });
+  expect(decodeJwt(result?.accessToken ?? '')).toMatchObject({ tid: GOVERNMENT, aud: 'https://graph.microsoft.us' });
   await idp.close();
 });
 

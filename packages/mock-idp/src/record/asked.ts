@@ -32,6 +32,7 @@ const isOAuthUri: Form = (value) => /^urn:ietf:params:oauth:[a-z0-9:_-]{1,60}$/.
 
 /** Parameters whose values say what a client wants and nothing about its secrets, with the form they must have to be shown. */
 const HARMLESS: Readonly<Record<string, Form>> = {
+  as: isText,
   account: (value) => value.split('/').every(isGuid),
   answer: oneOf('accept', 'cancel', 'continue', 'yes', 'no', 'approve', 'deny'),
   'api-version': isNumber,
@@ -42,6 +43,7 @@ const HARMLESS: Readonly<Record<string, Form>> = {
   code_challenge_method: oneOf('plain', 's256'),
   domain_hint: isText,
   grant_type: (value, names) => isGrant(value, names) || isOAuthUri(value, names),
+  instance_aware: oneOf('true', 'false'),
   login_hint: isName,
   loginfmt: isName,
   max_age: isNumber,
@@ -51,6 +53,7 @@ const HARMLESS: Readonly<Record<string, Form>> = {
   resource: isText,
   response_mode: oneOf(...RESPONSE_MODES),
   response_type: oneOf('code', 'id_token', 'token'),
+  return_spa_code: isNumber,
   scope: isText,
   tenant: isText,
   username: isName,

@@ -14,7 +14,7 @@ export function addTokenRoutes(app: MockApp, mock: Mock): void {
 }
 
 function addTokenRoute(app: MockApp, mock: Mock, version: EndpointVersion): void {
-  const path = `/:segment${endpointPath(version, 'token')}` as const;
+  const path = `/:segment${endpointPath(version, 'token')}`;
   app.options(path, (c) => {
     c.header('Access-Control-Allow-Origin', '*');
     c.header('Access-Control-Allow-Methods', 'POST, OPTIONS');

@@ -81,10 +81,11 @@ function ask<Arguments extends readonly unknown[], Result>(
   // With a cache of its own, or the first answer would do for all.
   const asking = new adal.AuthenticationContext(`${origin}/${CONTOSO}`, false, new adal.MemoryCache());
   return new Promise((resolve, reject) => {
-    method.call(asking, ...all, (error, result) => {
+    const settle: Callback<Result> = (error, result) => {
       if (error) reject(error);
       else resolve(result);
-    });
+    };
+    method.call(asking, ...all, settle);
   });
 }
 

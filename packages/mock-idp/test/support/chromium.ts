@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { ENTRA_HOSTS } from '../../src/clouds/clouds.ts';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
@@ -17,6 +18,8 @@ export const BROWSER_ARGUMENTS = [
 export interface LaunchOptions {
   /** Server certificates (PEM) whose keys the browser believes although their CA is not in its list; every other is checked as ever. */
   readonly pinned?: readonly string[];
+  /** The port of a mock on this machine that stands for Entra's host names; without one, nobody does. */
+  readonly entraAt?: number;
   /** A home folder of its own, with its own list of trusted authorities. */
   readonly home?: string;
 }
@@ -34,7 +37,7 @@ export function launchProfile(folder: string, options: LaunchOptions = {}): Prom
   return chromium.launchPersistentContext(folder, toLaunchOptions(options));
 }
 
-function toLaunchOptions({ pinned = [], home }: LaunchOptions) {
+function toLaunchOptions({ pinned = [], home, entraAt }: LaunchOptions) {
   const executablePath = findBrowser();
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
@@ -43,9 +46,15 @@ function toLaunchOptions({ pinned = [], home }: LaunchOptions) {
       ...(pinned.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${pinned.map(toPin).join(',')}`]),
       ...BROWSER_ARGUMENTS,
       // What is noted below must not be reached either.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+      `--host-resolver-rules=${[...mapEntra(entraAt), ...THIS_MACHINE].join(', ')}`,
     ],
   };
+}
+
+const THIS_MACHINE = ['MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE *.localhost', 'EXCLUDE 127.0.0.1'];
+
+function mapEntra(port: number | undefined): readonly string[] {
+  return port === undefined ? [] : ENTRA_HOSTS.map((host) => `MAP ${host} 127.0.0.1:${port}`);
 }
 
 /** Undefined for Playwright's own. */

@@ -32,6 +32,7 @@ export type {
 export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
 export { CONSUMERS } from './directory/personalAccounts.ts';
 export { SeedError } from './directory/readSeed.ts';
+export type { Risk } from './directory/risk.ts';
 export type { AppSeed, Seed, TenantSeed, UserSeed } from './directory/seedSchema.ts';
 export type {
   CreateTenantOptions,

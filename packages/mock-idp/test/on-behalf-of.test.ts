@@ -7,6 +7,7 @@ import { leadTo } from './support/azureIdentity.ts';
 import { createFormBrowser, paramsOf } from './support/formBrowser.ts';
 import { APPLICATION, authorizeUrl, requestToken, VERIFIER } from './support/signInByForms.ts';
 
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const GRAPH = 'https://graph.microsoft.com/User.Read';
 const DESKTOP = BUILT_IN_APPS.publicClient;
 const API = 'b0000000-0000-4000-8000-000000000001';
@@ -75,7 +76,7 @@ async function stepUp(claims: string): Promise<string> {
 const exchange = (assertion: string, form: Form = {}, tenant?: string) =>
   ask(
     {
-      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      grant_type: JWT_BEARER,
       requested_token_use: 'on_behalf_of',
       client_id: API,
       client_secret: SECRET,
@@ -159,6 +160,27 @@ describe('the exchange', () => {
 
   test('takes the token at organizations, for the tenant it was issued in', async () => {
     expect(await exchange(await accessToken(), {}, 'organizations')).toMatchObject({ token_type: 'Bearer' });
+  });
+
+  test('goes by resource at the version 1 endpoint', async () => {
+    const form = {
+      grant_type: JWT_BEARER,
+      requested_token_use: 'on_behalf_of',
+      client_id: API,
+      client_secret: SECRET,
+      resource: 'https://graph.microsoft.com',
+      assertion: await accessToken(),
+    };
+    const { body } = await requestToken(`${idp.origin}/${CONTOSO}/oauth2/token`, form);
+    expect(decodeJwt(String(body.access_token))).toMatchObject({ appid: API, upn: SERVICE, scp: expect.any(String) });
+  });
+
+  test('fails on purpose for the person it is about', async () => {
+    const assertion = await accessToken();
+    await idp.faults.add({ match: { user: SERVICE, grant: JWT_BEARER }, effect: { code: 50079 }, times: 1 });
+    expect(await exchange(assertion)).toMatchObject({ error_codes: [50079] });
+    await idp.faults.add({ match: { user: 'licensed@contoso.example', grant: JWT_BEARER }, effect: { code: 50079 } });
+    expect(await exchange(assertion)).toMatchObject({ token_type: 'Bearer' });
   });
 
   test('is written to the sign-in log without the token', async () => {

@@ -1,7 +1,9 @@
+import { decodeJwt } from 'jose';
 import { endpointOf } from '../record/endpoint.ts';
 import { readBrowserSession } from '../server/browserCookie.ts';
 import type { Mock, MockContext } from '../server/mock.ts';
 import { readBasicClientId } from '../token/basicCredentials.ts';
+import type { MockWorld } from '../world/world.ts';
 import { FAULT_ENDPOINTS, type FaultEndpoint } from './fault.ts';
 import type { RequestFacts } from './faultBook.ts';
 
@@ -57,11 +59,15 @@ const readers: Readonly<Record<FaultEndpoint, (c: MockContext, mock: Mock) => Pr
   },
 };
 
+/** Somebody at home, and the tenant that is visited. */
+interface Person {
+  readonly tenantId: string;
+  readonly oid: string;
+  readonly visits: string;
+}
+
 /** Whom a grant is about, at home, and in which tenant it was given. */
-async function findUserOf(
-  form: URLSearchParams,
-  { world, providers }: Mock,
-): Promise<{ readonly tenantId: string; readonly oid: string; readonly visits: string } | undefined> {
+async function findUserOf(form: URLSearchParams, { world, providers }: Mock): Promise<Person | undefined> {
   const [refreshToken, code, username] = ['refresh_token', 'code', 'username'].map((name) => form.get(name));
   const row = refreshToken ? world.refreshTokens.find(refreshToken) : undefined;
   if (row !== undefined) return { tenantId: row.homeTenantId, oid: row.homeOid, visits: row.tenantId };
@@ -70,6 +76,20 @@ async function findUserOf(
   if (presence !== undefined) {
     return { tenantId: presence.user.tenantId, oid: presence.user.oid, visits: presence.tenantId };
   }
+  const caller = readCaller(form.get('assertion'), world);
+  if (caller !== undefined) return caller;
   const user = username ? world.directory.findUser(username) : undefined;
   return user && { tenantId: user.tenantId, oid: user.oid, visits: user.tenantId };
+}
+
+/** On whose behalf an API asks, by what its token says; whether it is true is for the endpoint to find out. */
+function readCaller(assertion: string | null, { directory }: MockWorld): Person | undefined {
+  if (assertion === null) return undefined;
+  try {
+    const { tid, oid } = decodeJwt(assertion);
+    const presence = directory.findUserByOid(String(tid), String(oid));
+    return presence && { tenantId: presence.user.tenantId, oid: presence.user.oid, visits: presence.tenantId };
+  } catch {
+    return undefined;
+  }
 }

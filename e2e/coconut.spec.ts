@@ -375,7 +375,7 @@ function inTheMiddleOf(wave: Locator): Moment {
     come: () => expect(wave).toContainText(/\D[1-9]\d? of 100 users moved/),
     microsoftAway: () => expect(wave).toContainText('It goes on by itself.'),
     harborlineAway: async () => {
-      await wave.getByRole('button', { name: 'Go on' }).click();
+      await wave.getByRole('button', { name: 'Stop', exact: true }).click();
       await expect(wave).toContainText('That was not done.');
     },
   };

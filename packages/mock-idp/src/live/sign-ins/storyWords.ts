@@ -9,14 +9,13 @@ const FLOWS: Readonly<Record<Story['flow'], string>> = {
   client_credentials: 'An app asks for a token by itself',
   password: 'An app signs somebody in by password (ROPC)',
   device_code: 'A device signs in with a code',
-  on_behalf_of: 'An API asks on behalf of its caller',
+  on_behalf_of: "An API asks on its caller's behalf",
   'admin-consent': 'An administrator approves an app',
   'sign-out': 'A person signs out',
 };
 
-/** Flows that came later than these words still have a name. */
 export function sayFlow(flow: Story['flow']): string {
-  return FLOWS[flow] ?? `An app asks with ${flow}`;
+  return FLOWS[flow];
 }
 
 export interface OutcomeWords {

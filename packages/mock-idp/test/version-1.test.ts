@@ -183,6 +183,13 @@ describe('a person', () => {
     expect(answer.get('error_description')).toContain(`AADSTS${code}`);
   });
 
+  test.each(['common', 'consumers'])('has no personal account at %s', async (authority) => {
+    const params = { client_id: BUILT_IN_APPS.everyAccount, redirect_uri: `${APPLICATION}/`, resource: GRAPH };
+    const browser = createFormBrowser(APPLICATION);
+    const userName = await browser.open(authorizeUrl(params).replace(CONTOSO, authority));
+    expect((await browser.submit(userName, { loginfmt: 'private@personal.example' })).html).toContain('AADSTS500208');
+  });
+
   test('gives a password, a resource and nothing else', async () => {
     const answer = await ask({ ...PASSWORD, resource: EXCHANGE });
     expect(answer).toMatchObject({ resource: EXCHANGE, token_type: 'Bearer', id_token: /./ });

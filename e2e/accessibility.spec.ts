@@ -1,6 +1,8 @@
+import { scenarios } from '@authshift/demo/scenarios';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './harness/fixtures.ts';
+import { isDeep } from './harness/deep.ts';
+import { expect, openHarborline, test } from './harness/fixtures.ts';
 import { card, cellBox, contoso, serviceAccount, userRow } from './harness/harborline.ts';
 
 const name = 'Exchange (keyboard)';
@@ -126,6 +128,83 @@ test('the main job by keyboard alone, on pages axe has nothing to say about', as
     }
   });
 });
+
+/** Each page of one customer, and of the others what only they have; in `pnpm test:deep` every page of every customer. */
+test('on a telephone every page fits, and whatever can be pressed is within reach', async ({ page, demo }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openHarborline(page, demo);
+  const seen = new Set<string>();
+  for (const { id, title } of scenarios) {
+    await test.step(title, async () => {
+      await page.goto(`${demo.url}/c/${id}/overview`);
+      const later = page.getByRole('dialog').getByRole('button', { name: 'Later' });
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+      if (await later.isVisible()) await later.click();
+      for (const path of await pathsOf(page, id)) {
+        if (seen.has(path) && !isDeep) continue;
+        seen.add(path);
+        await goTo(page, `/c/${id}${path}`);
+        expect(await misfits(page), `${id}${path}`).toEqual([]);
+      }
+    });
+  }
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(page.getByRole('navigation', { name: 'Harborline' }).getByRole('link', { name: 'Help' })).toBeVisible();
+});
+
+/** Below a customer, in the order of the navigation. */
+async function pathsOf(page: Page, customer: string): Promise<readonly string[]> {
+  const links = page.locator('nav a[href]');
+  const paths = await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+  return paths.map((path) => path.replace(`/c/${customer}`, ''));
+}
+
+/** Within the page, as a link would lead there. */
+async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('[data-state=loading]')).toHaveCount(0);
+  await page.evaluate(quiet);
+}
+
+/** Once nothing on the page has changed for a while: parts of it come later. */
+function quiet(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      observer.disconnect();
+      resolve();
+    };
+    let timer = setTimeout(end, 150);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(end, 150);
+    });
+    observer.observe(document.body, { subtree: true, childList: true });
+  });
+}
+
+/** What makes the page scroll sideways or lies beyond its edge; what scrolls in a frame of its own does neither. */
+function misfits(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    const inFrame = (element: Element | null): boolean =>
+      element !== null &&
+      (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || inFrame(element.parentElement));
+    const beyond = [
+      ...document.querySelectorAll('header :is(a, button, select), main :is(a, button, input, select, textarea)'),
+    ]
+      .filter((element) => element.checkVisibility() && !inFrame(element))
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 1 && (left < 0 || right > clientWidth);
+      });
+    const told = beyond.map((element) => element.outerHTML.slice(0, 200));
+    return scrollWidth > clientWidth ? [`scrolls sideways: ${scrollWidth} px`, ...told] : told;
+  });
+}
 
 /** Moves with Tab until the element has the focus, as a person would; fails when the way leads round without it. */
 async function reach(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {

@@ -1,3 +1,4 @@
+import { connectMockMicrosoft } from '@authshift/mock-exchange';
 import { moveClock } from './harness/clock.ts';
 import { expect, test } from './harness/fixtures.ts';
 import { card, form, headerBox, open, userRow } from './harness/harborline.ts';
@@ -30,8 +31,8 @@ const journey: Journey = {
     },
     users: {
       [`${basic} is failing; ${polling} is healthy and writes`]: 4,
-      // The mailbox that is not in the cloud.
-      [`${polling} is failing and writes`]: 1,
+      // The mailbox that is not in the cloud was never polled.
+      'nothing ticked': 1,
     },
     checks: {},
     approvals: {
@@ -193,7 +194,9 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await form(page).getByRole('button', { name: 'Save and authorize' }).click();
     await signInAsAnother(page, { upn: service, password: demo.passwordOf(service) }, { consent: true });
     await expect(card(page, polling)).toContainText('Working');
-    await open(page, 'User Accounts');
+    await open(page, 'Readiness');
+    await page.getByRole('link', { name: 'Move the 4 that are left' }).click();
+    await expect(page.getByText('4 of 5 users match', { exact: true })).toBeVisible();
     await headerBox(page, polling).check();
     for (const name of ['Service desk', 'New starters', 'Leavers', 'Room requests']) {
       await expect(userRow(page, name)).toContainText(`${polling} writes the mailbox`);
@@ -243,9 +246,14 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await expect(tenant.getByText('WWW-Authenticate: Basic Realm=""').first()).toBeVisible();
   });
 
-  await test.step('ACTIVATE-15: and the new one works, tested again after the change', async () => {
-    const positive = page.getByRole('region', { name: `Does ${polling} work?` });
-    await positive.getByRole('button', { name: 'Test now' }).click();
-    await expect(positive.getByText('It works', { exact: true })).toBeVisible();
+  await test.step('ACTIVATE-15: and the new ones work, tested again after the change: polling, and Get-Mailbox by the certificate', async () => {
+    for (const name of [polling, byCertificate]) {
+      const positive = page.getByRole('region', { name: `Does ${name} work?` });
+      await positive.getByRole('button', { name: 'Test now' }).click();
+      await expect(positive.getByText('It works', { exact: true })).toBeVisible();
+    }
+    const { exchange } = await connectMockMicrosoft(demo.mocks);
+    const commands = await exchange.requests.list({ protocol: 'exchange-admin' });
+    expect(commands.at(-1)).toMatchObject({ operation: 'Get-Mailbox', status: 200 });
   });
 }

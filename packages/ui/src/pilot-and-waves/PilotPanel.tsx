@@ -112,14 +112,16 @@ function SignOff({ state }: { readonly state: PilotState }): ReactNode {
         look="primary"
         busy={state.busy === 'sign-off'}
         disabled={refusal !== null}
-        aria-describedby={id}
+        aria-describedby={refusal === null ? undefined : id}
         onClick={() => void state.signOff()}
       >
         {state.busy === 'sign-off' ? messages.signingOff : messages.signOff}
       </Button>
-      <p className="authshift-hint" id={id}>
-        {refusal}
-      </p>
+      {refusal === null ? null : (
+        <p className="authshift-hint" id={id}>
+          {refusal}
+        </p>
+      )}
     </>
   );
 }

@@ -22,11 +22,6 @@ const actions: readonly ConnectionCardAction[] = ['authorize', 'test', 'pause', 
 /** Their card has no button for an approval any more. */
 const working: readonly ConnectionStatus[] = ['healthy', 'degraded', 'authorized-unverified'];
 
-/** The browser gives no menu to a window that a page has opened in front of itself. */
-function isPopup(): boolean {
-  return !window.menubar.visible;
-}
-
 /** Settings > Microsoft Exchange > Configuration: what is connected, and a blank form for the next service account. */
 export function ConfigurationPage() {
   const isAdmin = useMigrationSelector((state) => state.me?.role === 'admin');
@@ -38,8 +33,12 @@ export function ConfigurationPage() {
   const offersOAuth = useModernSignIn();
   const offers = useScenario(useCustomer())?.offers ?? {};
   const [ownWindow, setOwnWindow] = useState(false);
-  // What came of an earlier one is past then.
-  const inOwnWindow = { mode: 'popup', onOutcome: () => setSearch({}, { replace: true }) } as const;
+  const inOwnWindow = {
+    mode: 'popup',
+    returnTo: `${here}?window=own`,
+    // What came of an earlier one is past then.
+    onOutcome: () => setSearch({}, { replace: true }),
+  } as const;
   return (
     <>
       <h1>Microsoft Exchange configuration</h1>
@@ -53,7 +52,7 @@ export function ConfigurationPage() {
           <AuthorizationResult
             attemptId={attemptId}
             returnTo={here}
-            inPopup={isPopup()}
+            inPopup={search.get('window') === 'own'}
             onDismiss={() => setSearch({}, { replace: true })}
           />
         ) : null}

@@ -90,3 +90,30 @@ test('organizations finds the tenant by the account, and the realm page says so 
   expect(await realm('somebody@elsewhere.example')).toMatchObject({ account_type: 'Unknown' });
   expect((await idp.tenant(FABRIKAM)).id).toBe(FABRIKAM);
 });
+
+describe('smart lockout, where a tenant wants it', () => {
+  const lockout = async () => (await idp.tenant(CONTOSO)).change({ smartLockout: { attempts: 3, seconds: 60 } });
+  const codeFor = async (password: string) => (await ask({ password })).body.error_codes;
+
+  test('counts different wrong passwords in a row, and is over after its time', async () => {
+    await lockout();
+    for (const password of ['one', 'one', 'one', 'two', 'three']) expect(await codeFor(password)).toEqual([50126]);
+    expect(await codeFor(BUILT_IN_PASSWORD)).toEqual([50053]);
+    expect(await idp.directory.judgePasswordSignIn(SERVICE, BUILT_IN_PASSWORD)).toBe('blocked');
+    await (await idp.tenant(CONTOSO)).clock.advance({ seconds: 61 });
+    expect(await codeFor(BUILT_IN_PASSWORD)).toBeUndefined();
+  });
+
+  test('begins again after a right one, and counts each account for itself', async () => {
+    await lockout();
+    for (const password of ['one', 'two', BUILT_IN_PASSWORD, 'three', 'four']) await codeFor(password);
+    expect(await codeFor(BUILT_IN_PASSWORD)).toBeUndefined();
+    for (const password of ['one', 'two', 'three']) await codeFor(password);
+    expect((await ask({ username: 'licensed@contoso.example' })).body.error_codes).toBeUndefined();
+  });
+
+  test('counts nothing where no tenant asked for it', async () => {
+    for (let attempt = 0; attempt < 20; attempt += 1) await codeFor(`wrong-${attempt}`);
+    expect(await codeFor(BUILT_IN_PASSWORD)).toBeUndefined();
+  });
+});

@@ -16,6 +16,7 @@ export const PERSONAL_ACCOUNTS: TenantRecord = {
   groups: [],
   outage: 'none',
   requestLimit: undefined,
+  smartLockout: undefined,
   // Anybody may have a personal account.
   selfServiceSignUp: true,
 };

@@ -165,6 +165,7 @@ function toTenant(tenant: NonNullable<ParsedSeed['tenants']>[number], known: Ten
     groups: tenant.groups?.map((group) => toGroup(group, tenant.id)) ?? known?.groups ?? [],
     missingServices: tenant.missingServices ?? known?.missingServices ?? [],
     outage: tenant.outage ?? known?.outage ?? 'none',
+    smartLockout: (tenant.smartLockout === undefined ? known?.smartLockout : tenant.smartLockout) ?? undefined,
     requestLimit: (tenant.requestLimit === undefined ? known?.requestLimit : tenant.requestLimit) ?? undefined,
   };
 }

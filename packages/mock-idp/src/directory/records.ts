@@ -9,7 +9,7 @@ import type { FederatedCredential } from './federatedCredential.ts';
 import type { Group } from './group.ts';
 import type { GroupMembershipClaims, OptionalClaims } from './optionalClaims.ts';
 import type { SignInAudience } from './personalAccounts.ts';
-import type { Outage, RequestLimit } from './tenantTrouble.ts';
+import type { Outage, RequestLimit, SmartLockout } from './tenantTrouble.ts';
 
 /** How the directory keeps a tenant. */
 export interface TenantRecord {
@@ -26,6 +26,7 @@ export interface TenantRecord {
   readonly groups: readonly Group[];
   readonly outage: Outage;
   readonly requestLimit: RequestLimit | undefined;
+  readonly smartLockout: SmartLockout | undefined;
   /** Whether people may make themselves an account here. */
   readonly selfServiceSignUp: boolean;
 }

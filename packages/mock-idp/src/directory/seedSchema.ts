@@ -11,7 +11,7 @@ import { groupSeed } from './group.ts';
 import { GROUP_MEMBERSHIP_CLAIMS, optionalClaimsSeed } from './optionalClaims.ts';
 import { SIGN_IN_AUDIENCES } from './personalAccounts.ts';
 import { RISKS } from './risk.ts';
-import { outageSchema, requestLimitSchema } from './tenantTrouble.ts';
+import { outageSchema, requestLimitSchema, smartLockoutSchema } from './tenantTrouble.ts';
 
 const guid = z
   .guid({ error: 'must be a GUID such as 11111111-1111-4111-8111-111111111111' })
@@ -74,6 +74,7 @@ const tenantSeed = z.strictObject({
   groups: z.array(groupSeed).optional(),
   outage: outageSchema.optional(),
   requestLimit: requestLimitSchema.nullable().optional(),
+  smartLockout: smartLockoutSchema.nullable().optional(),
   /** Whether people may make themselves an account here (`prompt=create`). */
   selfServiceSignUp: z.boolean().optional(),
 });

@@ -3,6 +3,7 @@ import { nextStep } from '../authorize/nextStep.ts';
 import { refuse } from '../authorize/refuse.ts';
 import { recordAdminApproval } from '../consent/adminApproval.ts';
 import { adminConsentAnswer } from '../consent/adminConsentAnswer.ts';
+import type { PasswordVerdict } from '../directory/account.ts';
 import type { AadstsCode } from '../entra/aadstsCatalogue.ts';
 import { findPasswordRefusal } from '../entra/accountRefusal.ts';
 import { EntraError } from '../entra/entraError.ts';
@@ -114,8 +115,7 @@ const submitPassword: Handler = (c, mock, { journey, session, form }) => {
     return goOn(c, mock, { journey: withoutAccount(journey), progress: { wantsOtherAccount: true } });
   }
   const password = form.get('passwd') ?? '';
-  const refusal =
-    findPasswordRefusal(account)?.code ?? judge(mock.world.directory.checkPassword(account.upn, password));
+  const refusal = findPasswordRefusal(account)?.code ?? judge(mock.world.passwords.check(account, password));
   if (refusal !== undefined) {
     noteFailure(mock, journey, { code: refusal, upn: account.upn, password });
     return goOn(c, mock, { journey, progress: { notice: { code: refusal, typed: '' } } });
@@ -142,8 +142,9 @@ const submitNewPassword: Handler = (c, mock, { journey, form }) => {
   return goOn(c, mock, { journey, progress: { account: changed } });
 };
 
-function judge(verdict: 'correct' | 'wrong' | 'disabled' | 'unknown'): AadstsCode | undefined {
+function judge(verdict: PasswordVerdict | 'locked'): AadstsCode | undefined {
   if (verdict === 'correct') return undefined;
+  if (verdict === 'locked') return 50053;
   if (verdict === 'disabled') return 50057;
   return verdict === 'unknown' ? 50034 : 50126;
 }

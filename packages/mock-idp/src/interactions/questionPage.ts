@@ -95,6 +95,7 @@ const APPROVAL_TITLES = { waiting: 'Approve the sign-in', denied: 'Sign-in denie
 /** What the person reads beside the field; the codes are those of the sign-in log. */
 const NOTICES: Readonly<Partial<Record<NoticeCode, string>>> = {
   50034: 'We could not find an account with that user name. (50034)',
+  50053: 'This account is locked after too many wrong passwords. Wait a while and try again. (50053)',
   50056: 'This account has no password here; sign in where it is kept, or have one set. (50056)',
   50057: 'This account is disabled. An administrator of your organization can enable it. (50057)',
   50126: 'The user name or password is incorrect. (50126)',

@@ -17,10 +17,12 @@ export function judgePasswordSignIn(
   world: MockWorld,
   { address, password, from }: PasswordSignIn,
 ): PasswordSignInVerdict {
-  const { directory, policies, clocks } = world;
-  const verdict = directory.checkPassword(address, password);
+  const { directory, policies, passwords, clocks } = world;
   const user = directory.findUser(address);
-  if (user === undefined || (verdict !== 'correct' && verdict !== 'disabled')) return verdict;
+  if (user === undefined) return 'unknown';
+  const verdict = passwords.check(user, password);
+  if (verdict === 'locked') return 'blocked';
+  if (verdict !== 'correct' && verdict !== 'disabled') return verdict;
   const byState = judgeState(user);
   if (byState !== undefined) return byState;
   const now = clocks.now(user.tenantId);

@@ -60,13 +60,14 @@ function isKnownDomain({ directory }: MockWorld, username: string): boolean {
 }
 
 /** Entra does not take passwords that begin or end with a space from this grant, right or not. */
-function judgePassword({ directory }: MockWorld, { user }: Presence, password: string): PasswordVerdict {
-  return password === password.trim() ? directory.checkPassword(user.upn, password) : 'wrong';
+function judgePassword({ passwords }: MockWorld, { user }: Presence, password: string): PasswordVerdict | 'locked' {
+  return password === password.trim() ? passwords.check(user, password) : 'wrong';
 }
 
-function checkPassword({ user }: Presence, verdict: PasswordVerdict): void {
+function checkPassword({ user }: Presence, verdict: PasswordVerdict | 'locked'): void {
   const unchecked = findPasswordRefusal(user);
   if (unchecked !== undefined) throw unchecked;
+  if (verdict === 'locked') throw new EntraError(50053, { upn: user.upn });
   if (verdict === 'wrong' || verdict === 'unknown') throw new EntraError(50126);
   const refusal = findAccountRefusal(user);
   if (refusal !== undefined) throw refusal;

@@ -26,6 +26,7 @@ import { createSignInLog, type SignInLog } from './signInLog.ts';
 import { createSnapshots, type Snapshots } from './snapshot.ts';
 import { readStartingWorld } from './startingWorld.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
+import { createWrongPasswords, type WrongPasswords } from './wrongPasswords.ts';
 
 export interface WorldOptions {
   /** A parsed seed file; checked here. */
@@ -72,6 +73,8 @@ export interface MockWorld {
   /** Telephones that were asked whether a sign-in is their owner's. */
   readonly approvals: SignInApprovals;
   readonly traffic: Traffic;
+  /** Where people show their passwords. */
+  readonly passwords: WrongPasswords;
   /** What each tenant decided about sign-ins. */
   readonly policies: TenantPolicies;
   /** The date whose Microsoft rules a tenant follows, `YYYY-MM-DD`; null sets it back to the seed's. It never touches token times. */
@@ -117,6 +120,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
   const clocks = createClocks(memory.table<number>('clocks', byKey()));
   const approvals = createSignInApprovals(clocks.now);
   const traffic = createTraffic(clocks);
+  const passwords = createWrongPasswords(() => directoryBook.directory, clocks);
   const sessions = memory.table<BrowserSession>('sessions', ownerships.session);
   const refreshTokens = createRefreshTokens(
     memory.table<RefreshTokenRow>('refresh-tokens', ownerships.refreshToken),
@@ -133,6 +137,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     clocks.forgetStamps(tenantId);
     approvals.forget(tenantId);
     traffic.forget(tenantId);
+    passwords.forget(tenantId);
   };
 
   const exported = (): ExportedWorld => ({
@@ -170,6 +175,7 @@ export async function openWorld(options: WorldOptions): Promise<MockWorld> {
     clocks,
     approvals,
     traffic,
+    passwords,
     policies: createTenantPolicies(getDirectory),
     asOf: {
       of: (tenantId) => asOfDates.get(tenantId) ?? getDirectory().findTenant(tenantId)?.asOf ?? today(),

@@ -6,6 +6,7 @@ import {
   afterUserName,
   byPassword,
   CLOSED,
+  change,
   codeIn,
   codeOf,
   DESKTOP,
@@ -42,7 +43,15 @@ export const PEOPLE: readonly Raised[] = [
   ],
   [50020, 'an account of another tenant', () => afterPassword('viewer@fabrikam.example')],
   [50034, 'an unknown user name', () => byPassword('nobody@contoso.example')],
-  [50053, 'a locked account', () => byPassword('locked@contoso.example')],
+  [
+    50053,
+    'more wrong passwords than smart lockout allows',
+    async () => {
+      await change({ smartLockout: { attempts: 2, seconds: 60 } });
+      for (const password of ['wrong-1', 'wrong-2']) await byPassword('service@contoso.example', { password });
+      return byPassword();
+    },
+  ],
   [50055, 'an expired password', () => byPassword('expired-password@contoso.example')],
   [50057, 'a disabled account', () => byPassword('disabled@contoso.example')],
   [50058, 'prompt=none with nobody signed in', () => redirected({ prompt: 'none' })],

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { readDockerfile, wordsOf } from '../../../../scripts/images/dockerfile.ts';
 import type { LogEntry } from '../../src/index.ts';
-import { readDockerfile, root, wordsOf } from './deployment.ts';
+import { root } from './deployment.ts';
 
 export interface Standalone {
   readonly process: ChildProcess;
@@ -22,7 +23,7 @@ export interface Standalone {
 
 /** `authshift-server`, as the image runs it: the Dockerfile's entry point with a command behind it. */
 export function runStandalone(args: readonly string[], env: Readonly<Record<string, string>>): Standalone {
-  const [, file = ''] = wordsOf(readDockerfile(), 'ENTRYPOINT');
+  const [, file = ''] = wordsOf(readDockerfile('deploy/Dockerfile'), 'ENTRYPOINT');
   const child = spawn(process.execPath, [join(root, file), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },

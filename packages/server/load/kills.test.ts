@@ -7,10 +7,10 @@ import { verifyAudit } from '../src/audit/verifyAudit.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import { freePort } from '../test/support/freePort.ts';
 import { startMicrosoft } from '../test/support/microsoft.ts';
+import { furnish, planWave, readWave, runProcess, startWave } from '../test/support/migration.ts';
 import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
 import type { ServerProcess } from '../test/support/runProcess.ts';
 import { until } from '../test/support/server.ts';
-import { furnish, readWave, runProcess, startWave } from './migration.ts';
 
 /** SIGKILL at random moments, to everything that can die, while 10,000 users are moved. */
 
@@ -35,7 +35,8 @@ const parts = ['api', 'first worker', 'second worker', 'database'] as const;
 type Part = (typeof parts)[number];
 
 it(`loses and repeats nothing over ${KILLS} kills`, async () => {
-  const ground = { mocks, url: await postgres.createDatabase() };
+  const database = { kind: 'postgres', url: await postgres.createDatabase() } as const;
+  const ground = { mocks, database };
   const ports = { api: await freePort(), 'first worker': await freePort(), 'second worker': await freePort() };
   const running = new Map<Part, ServerProcess>();
   const raise = async (part: Exclude<Part, 'database'>): Promise<void> => {
@@ -54,7 +55,7 @@ it(`loses and repeats nothing over ${KILLS} kills`, async () => {
   await furnish(api(), USERS);
   await raise('first worker');
   await raise('second worker');
-  await startWave(api(), { users: USERS, concurrency: 50 });
+  await startWave(api(), await planWave(api(), { users: USERS, concurrency: 50 }));
 
   const script = fc.sample(
     fc.record({ part: fc.constantFrom(...parts), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
@@ -87,7 +88,7 @@ it(`loses and repeats nothing over ${KILLS} kills`, async () => {
   const gate = await gateOf(api);
   expect(gate.blockers.find(({ code }) => code === 'users_assigned')?.count).toBe(USERS);
 
-  const { db, close } = await openStorage({ kind: 'postgres', url: ground.url }, () => {});
+  const { db, close } = await openStorage(database, () => {});
   const [verified] = await verifyAudit(db, { organizationId: 'org' });
   const ticks = await countTicks(db, { organizationId: 'org' });
   await close();

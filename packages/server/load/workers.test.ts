@@ -1,9 +1,9 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startMicrosoft } from '../test/support/microsoft.ts';
+import { furnish, planWave, readWave, runProcess, startWave } from '../test/support/migration.ts';
 import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
 import { until } from '../test/support/server.ts';
-import { furnish, readWave, runProcess, startWave } from './migration.ts';
 
 /** A wave spends its time waiting for Exchange: what a second worker is for. */
 
@@ -29,7 +29,8 @@ afterAll(async () => {
 
 /** How long a wave for everybody takes, in milliseconds. */
 async function timeOf(workers: number): Promise<number> {
-  const ground = { mocks, url: await postgres.createDatabase() };
+  const database = { kind: 'postgres', url: await postgres.createDatabase() } as const;
+  const ground = { mocks, database };
   const processes = [];
   for (let count = 0; count < workers; count += 1) processes.push(await runProcess(ground));
   const [first] = processes;
@@ -37,7 +38,7 @@ async function timeOf(workers: number): Promise<number> {
   await furnish(first, USERS);
   await Promise.all(processes.map((one) => one.start()));
   const began = performance.now();
-  await startWave(first, { users: USERS, concurrency: 50 });
+  await startWave(first, await planWave(first, { users: USERS, concurrency: 50 }));
   const wave = await until(
     () => readWave(first),
     ({ status }) => status !== 'running',

@@ -1,15 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Wave } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStorage } from '../src/storage/storage.ts';
-import { freePort } from './support/freePort.ts';
-import { roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
+import { startMicrosoft } from './support/microsoft.ts';
+import { furnish, planWave, readWave, runProcess, startWave } from './support/migration.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
-import { runServerProcess, type ServerProcess } from './support/runProcess.ts';
-import { emptyDatabase, until, VAULT_KEY } from './support/server.ts';
+import type { ServerProcess } from './support/runProcess.ts';
+import { emptyDatabase, until } from './support/server.ts';
 
 /** What the contract cannot see of waves: that a killed worker loses nothing, and that two workers repeat nothing. */
 
@@ -32,58 +31,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(database: Parameters<typeof runServerProcess>[0]['database']): Promise<ServerProcess> {
-  return runServerProcess({
-    database,
-    port: await freePort(),
-    control: mocks.idp.control,
-    ews: mocks.exchange.ews,
-    syncIntervalSeconds: 3600,
-    vaultKey: Buffer.from(VAULT_KEY).toString('base64'),
-  });
+type Database = Parameters<typeof runProcess>[0]['database'];
+
+function run(database: Database): Promise<ServerProcess> {
+  return runProcess({ mocks, database });
 }
 
 /** Users on the old connection, and one wave to the new one. */
 async function prepare(server: ServerProcess): Promise<string> {
-  await server.provision('upsertOrganization', { id: 'org', name: 'Organization' });
-  for (const id of ['old', 'new']) {
-    await server.provision('upsertConnection', 'org', {
-      id,
-      displayName: `The ${id} one`,
-      authType: 'basic',
-      protocol: 'ews',
-      environment: 'online',
-      account: serviceAccount.upn,
-      password: serviceAccount.password,
-    });
-  }
-  const users = Array.from({ length: USERS }, (_, index) => ({
-    id: `user-${index}`,
-    displayName: `Room ${index}`,
-    address: roomAddress(index),
-    assignedTo: ['old'],
-  }));
-  await server.provision('upsertUsers', 'org', users);
-  await server.call('/v1/connections/new/probe', { body: {} });
-  const { waves } = await server.call('/v1/waves', {
-    body: {
-      name: 'First',
-      scope: { type: 'exclude', filter: {}, ids: [] },
-      to: 'new',
-      from: 'old',
-      size: null,
-      window: null,
-      concurrency: 8,
-      stopRule: { failures: 1, rate: null, consecutive: null },
-      observeIntervals: 2,
-      expectedCount: USERS,
-    },
-  });
-  return waves[0].id;
-}
-
-async function waveOf(server: ServerProcess): Promise<Wave> {
-  return (await server.call('/v1/waves')).waves[0];
+  await furnish(server, USERS);
+  return planWave(server, { users: USERS, concurrency: 8, failures: 1 });
 }
 
 /** How often each user was ticked for the new connection. */
@@ -105,9 +62,9 @@ it('goes on where it was when the server is killed in its middle', async () => {
   const first = await run({ kind: 'pglite', folder: path });
   const id = await prepare(first);
   await first.start();
-  await first.call(`/v1/waves/${id}/start`, { body: {} });
+  await startWave(first, id);
   const seen = await until(
-    () => waveOf(first),
+    () => readWave(first),
     ({ counts }) => counts.done > 0,
   );
   expect(seen.counts.done).toBeLessThan(USERS);
@@ -115,7 +72,7 @@ it('goes on where it was when the server is killed in its middle', async () => {
   const second = await run({ kind: 'pglite', folder: path });
   await second.start();
   const after = await until(
-    () => waveOf(second),
+    () => readWave(second),
     ({ status }) => status !== 'running',
     30,
   );
@@ -130,9 +87,9 @@ it('is worked on by two processes at once, and moves nobody twice', async () => 
   const second = await run(database);
   const id = await prepare(first);
   await Promise.all([first.start(), second.start()]);
-  await first.call(`/v1/waves/${id}/start`, { body: {} });
+  await startWave(first, id);
   const after = await until(
-    () => waveOf(second),
+    () => readWave(second),
     ({ status }) => status !== 'running',
     30,
   );

@@ -1,20 +1,20 @@
 import type { Wave } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { freePort } from '../test/support/freePort.ts';
-import { roomAddress, serviceAccount } from '../test/support/microsoft.ts';
-import { runServerProcess, type ServerProcess } from '../test/support/runProcess.ts';
-import { VAULT_KEY } from '../test/support/server.ts';
+import { freePort } from './freePort.ts';
+import { roomAddress, serviceAccount } from './microsoft.ts';
+import { runServerProcess, type ServerProcess } from './runProcess.ts';
+import { VAULT_KEY } from './server.ts';
 
 /** One organization whose users go from one connection to another by one wave, worked on by processes that can be killed. */
 
 export interface Ground {
   readonly mocks: MockMicrosoft;
-  readonly url: string;
+  readonly database: Parameters<typeof runServerProcess>[0]['database'];
 }
 
-export async function runProcess({ mocks, url }: Ground, port?: number): Promise<ServerProcess> {
+export async function runProcess({ mocks, database }: Ground, port?: number): Promise<ServerProcess> {
   return runServerProcess({
-    database: { kind: 'postgres', url },
+    database,
     port: port ?? (await freePort()),
     control: mocks.idp.control,
     ews: mocks.exchange.ews,
@@ -49,11 +49,16 @@ export async function furnish(server: ServerProcess, users: number): Promise<voi
   await server.call('/v1/connections/new/probe', { body: {} });
 }
 
-/** Plans and starts a wave for everybody. Answers its id. */
-export async function startWave(
-  server: ServerProcess,
-  { users, concurrency }: { readonly users: number; readonly concurrency: number },
-): Promise<string> {
+export interface WaveOfAll {
+  readonly users: number;
+  readonly concurrency: number;
+  /** Stops at so many; default: never. */
+  readonly failures?: number;
+}
+
+/** A wave for everybody. Answers its id. */
+export async function planWave(server: ServerProcess, wave: WaveOfAll): Promise<string> {
+  const { users, concurrency, failures = users } = wave;
   const { waves } = await server.call('/v1/waves', {
     body: {
       name: 'Everybody',
@@ -63,14 +68,17 @@ export async function startWave(
       size: null,
       window: null,
       concurrency,
-      stopRule: { failures: users, rate: null, consecutive: null },
+      stopRule: { failures, rate: null, consecutive: null },
       observeIntervals: 2,
       expectedCount: users,
     },
   });
   const [{ id }] = waves as [Wave];
-  await server.call(`/v1/waves/${id}/start`, { body: {} });
   return id;
+}
+
+export async function startWave(server: ServerProcess, waveId: string): Promise<void> {
+  await server.call(`/v1/waves/${waveId}/start`, { body: {} });
 }
 
 export async function readWave(server: ServerProcess): Promise<Wave> {

@@ -98,27 +98,25 @@ interface Wanted {
   /** On the columns of `users`. */
   readonly condition: RawBuilder<unknown>;
   readonly limit: number;
+  /** They follow each other in the order of ids, with few others in between. Only `inBulk`. */
+  readonly sideBySide?: boolean;
 }
 
 /** Users with how they stand, in the order of ids. Those who stand the same come as one row: rows take longer to read than to find. */
 export async function readUsers(
   tx: Tx,
   organizationId: string,
-  { condition, limit }: Wanted,
+  { condition, limit, sideBySide = false }: Wanted,
 ): Promise<readonly TickedUser[]> {
-  const { rows } = await sql<Alike>`
+  const picked = sql`select id, number, person_id, enabled, preflight, row_number() over (order by id) as place from users
+    where organization_id = ${organizationId} and ${condition} order by id limit ${limit}`;
+  const standing = sideBySide ? standingSideBySide(organizationId) : standingOfEach(organizationId);
+  if (sideBySide) await sql`select set_config('enable_hashjoin', 'on', true)`.execute(tx);
+  const { rows } = await sql<Alike>`with picked as materialized (${picked})
     select enabled, preflight, standing, json_agg(id) as ids, json_agg(number) as numbers,
-      json_agg(person_id) as people, json_agg(place) as places from (
-      select u.*, (
-        select string_agg(a.connection_id || ':' || (a.assigned::int + 2 * a.leased::int
-          + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a)), E'\n')
-        from assignments a where a.organization_id = ${organizationId} and a.user_id = u.id
-      ) as standing
-      from (
-        select id, number, person_id, enabled, preflight, row_number() over (order by id) as place from users
-        where organization_id = ${organizationId} and ${condition} order by id limit ${limit}
-      ) u
-    ) standing_users group by enabled, preflight, standing`.execute(tx);
+      json_agg(person_id) as people, json_agg(place) as places
+    from (${standing}) standing_users group by enabled, preflight, standing`.execute(tx);
+  if (sideBySide) await sql`select set_config('enable_hashjoin', 'off', true)`.execute(tx);
   const users: TickedUser[] = [];
   for (const { enabled, preflight, standing, ids, numbers, people, places } of rows) {
     for (const [index, id] of ids.entries()) {
@@ -128,6 +126,26 @@ export async function readUsers(
   }
   return users;
 }
+
+/** The ticks of user by user. */
+function standingOfEach(organizationId: string) {
+  return sql`select p.*, (
+      select string_agg(${tickText}, E'\n') from assignments a where a.organization_id = ${organizationId} and a.user_id = p.id
+    ) as standing from picked p`;
+}
+
+/** The same, of which the ticks are read in one go. */
+function standingSideBySide(organizationId: string) {
+  return sql`select p.*, s.standing from picked p left join (
+      select a.user_id, string_agg(${tickText}, E'\n') as standing from assignments a
+      where a.organization_id = ${organizationId} and a.user_id between (select min(id) from picked) and (select max(id) from picked)
+      group by a.user_id
+    ) s on s.user_id = p.id`;
+}
+
+/** See `toTick`. */
+const tickText = sql`a.connection_id || ':' || (a.assigned::int + 2 * a.leased::int
+  + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a))`;
 
 interface Alike extends Pick<TickedUser, 'enabled' | 'preflight'> {
   readonly standing: string | null;

@@ -154,6 +154,7 @@ async function planEverybody(tx: Tx, batch: Everybody): Promise<readonly Item[]>
   const users = await readUsers(tx, organizationId, {
     condition: sql`id > ${reached} and number <= ${upto} and id <> all (${textArray(except)}::text[])`,
     limit,
+    sideBySide: true,
   });
   const planned = await planFor(tx, organizationId, { users, changeFor: () => change });
   if (users.length === 0) return [];

@@ -2,7 +2,7 @@ import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../src/http/routes.ts';
 import { assign, type Customer, createCustomer, createOauthConnection, startAttempt } from './support/journey.ts';
-import { CONTOSO, CUSTOMER_APP, roomAddress, startMicrosoft } from './support/microsoft.ts';
+import { CONTOSO, CUSTOMER_APP, roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
 import { type Answer, startTestServer, type TestServer } from './support/server.ts';
 
 /** Every route is called by the admin of one organization with the ids of another one. */
@@ -154,6 +154,14 @@ it('the evidence of another one tells nothing of them', async () => {
   const { status, body } = await ask(other, '/v1/evidence');
   expect(status).toBe(200);
   for (const id of [...Object.values(things), one.id]) expect(JSON.stringify(body)).not.toContain(id);
+});
+
+it('somebody is forgotten by the organization that asks, and by no other', async () => {
+  const before = await everythingOf(one);
+  const { status, body } = await ask(other, '/v1/people/erase', { body: { person: serviceAccount.upn } });
+  expect({ status, kept: body.kept }).toEqual({ status: 200, kept: expect.arrayContaining(['basic']) });
+  expect(body.kept).not.toContain(things.connections);
+  expect(await everythingOf(one)).toEqual(before);
 });
 
 describe('what a request names', () => {

@@ -339,3 +339,28 @@ describe('policies are data', () => {
     );
   });
 });
+
+test('terms of use are shown once, and then neither pages nor silent requests stop any more', async () => {
+  const { id } = await tenant.policies.add({ name: 'Terms of use for all', controls: ['terms-of-use'] });
+  const request = { origin: idp.origin, authority: CONTOSO, clientId: CLIENT, redirectUri: APPLICATION, scope: SCOPE };
+  const browser = createFormBrowser(APPLICATION);
+  const password = await browser.open(authorizeUrl(request, { login_hint: SERVICE }));
+  const terms = await browser.submit(password, { passwd: BUILT_IN_PASSWORD });
+  expect(headingOf(terms)).toBe('Accept the terms of use');
+  expect(await silently(browser)).toMatchObject({
+    error: 'interaction_required',
+    code: '50158',
+    claims: JSON.stringify({ access_token: { capolids: { essential: true, values: [id] } } }),
+  });
+  expect(headingOf(await browser.submit(terms, {}))).toBe('Stay signed in?');
+  expect(await silently(browser)).toMatchObject({ granted: true });
+  expect(codeOf(await byPassword())).toBe('a token');
+});
+
+test('an expired password that is kept on premises cannot be changed on the page', async () => {
+  await (await idp.user(SERVICE)).change({ passwordKept: 'on-premises', passwordExpired: true });
+  const request = { origin: idp.origin, authority: CONTOSO, clientId: CLIENT, redirectUri: APPLICATION, scope: SCOPE };
+  const browser = createFormBrowser(APPLICATION);
+  const password = await browser.open(authorizeUrl(request, { login_hint: SERVICE }));
+  expect((await browser.submit(password, { passwd: BUILT_IN_PASSWORD })).html).toContain('AADSTS50144');
+});

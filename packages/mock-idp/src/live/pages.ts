@@ -54,9 +54,14 @@ export async function takeForm(visit: Visit): Promise<Response> {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(done.leadsTo ?? `${pathname}${search}`, 303);
   } catch (error) {
-    if (error instanceof MockIdpError) return show(visit, section, { message: error.message, form });
+    if (error instanceof MockIdpError) return show(visit, section, { message: sayRefusal(error), form });
     throw error;
   }
+}
+
+/** A seed's refusal names its place in a file; on a page it is the one thing the form is about. */
+function sayRefusal({ message }: MockIdpError): string {
+  return message.replace(/^The seed cannot be used:\n/, '').replaceAll(/^\s*(?:tenants|users|apps)\[0\]\.?/gm, '');
 }
 
 function findSection(address: string): Section {

@@ -1,6 +1,8 @@
+import { findCatalogueEntry } from '../../entra/aadstsCatalogue.ts';
 import { FAULT_ENDPOINTS, type FaultEndpoint, type FaultInput } from '../../faults/fault.ts';
 import { MockIdpError } from '../../mockIdpError.ts';
 import { textOf } from '../frame/formParts.ts';
+import { readCode } from './codeList.ts';
 
 export const EFFECTS = [
   { value: 'code', text: 'An AADSTS code' },
@@ -27,14 +29,21 @@ function readEffect(form: URLSearchParams): FaultInput['effect'] {
   const effect = EFFECTS.find(({ value }) => value === form.get('effect'))?.value;
   switch (effect) {
     case 'code':
-      return { code: Number(/\d{4,8}/.exec(form.get('code') ?? '')?.[0] ?? Number.NaN) };
+      return { code: knownCode(form.get('code') ?? '') };
     case 'status':
       return {
-        status: numberOf(form, 'status'),
-        retryAfter: textOf(form, 'retryAfter') === undefined ? null : numberOf(form, 'retryAfter'),
+        status: numberOf(form, 'status', { from: 400, to: 599, what: 'An HTTP status that fails' }),
+        retryAfter:
+          textOf(form, 'retryAfter') === undefined
+            ? null
+            : numberOf(form, 'retryAfter', { from: 0, to: 3600, what: 'Retry-After' }),
       };
     case 'late':
-      return { latencyMilliseconds: Math.round(numberOf(form, 'seconds') * 1000) };
+      return {
+        latencyMilliseconds: Math.round(
+          1000 * numberOf(form, 'seconds', { from: 0.001, to: 600, what: 'A delay in seconds' }),
+        ),
+      };
     case 'reset':
       return { connection: 'reset' };
     case 'truncated':
@@ -48,9 +57,23 @@ function readEffect(form: URLSearchParams): FaultInput['effect'] {
   }
 }
 
-function numberOf(form: URLSearchParams, name: string): number {
-  const text = textOf(form, name);
-  return text === undefined ? Number.NaN : Number(text);
+function knownCode(text: string): number {
+  const code = readCode(text);
+  if (findCatalogueEntry(code) !== undefined) return code;
+  throw new MockIdpError('invalid_request', `"${text}" is no AADSTS code this mock can explain.`);
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  /** The subject of the sentence that refuses. */
+  readonly what: string;
+}
+
+function numberOf(form: URLSearchParams, name: string, { from, to, what }: Range): number {
+  const number = Number(textOf(form, name) ?? Number.NaN);
+  if (number >= from && number <= to) return number;
+  throw new MockIdpError('invalid_request', `${what} is a number from ${from} to ${to}.`);
 }
 
 function readMatch(form: URLSearchParams): NonNullable<FaultInput['match']> {

@@ -17,6 +17,13 @@ describe('the form of a fault', () => {
     ['effect=expired&testId=one', { effect: { tokens: 'expired' }, match: { testId: 'one' } }],
   ])('%s', (text, fault) => expect(read(text)).toEqual(fault));
 
+  test.each([
+    ['effect=code&code=7', '"7" is no AADSTS code this mock can explain.'],
+    ['effect=status&status=200', 'An HTTP status that fails is a number from 400 to 599.'],
+    ['effect=status&status=429&retryAfter=soon', 'Retry-After is a number from 0 to 3600.'],
+    ['effect=late&seconds=', 'A delay in seconds is a number from 0.001 to 600.'],
+  ])('%s is refused in words', (text, words) => expect(() => read(text)).toThrow(words));
+
   test('without an effect is refused', () => expect(() => read('code=65001')).toThrow('Choose what goes wrong.'));
 });
 

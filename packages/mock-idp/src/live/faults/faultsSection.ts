@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { listCatalogue } from '../../entra/aadstsCatalogue.ts';
 import { FAULT_ENDPOINTS, type SetFault } from '../../faults/fault.ts';
 import type { Markup } from '../../interactions/views/layout.ts';
 import type { MockWorld } from '../../world/world.ts';
@@ -9,6 +8,7 @@ import { type Names, namesOf } from '../frame/names.ts';
 import { REFRESH_SCRIPT } from '../frame/script.ts';
 import type { Section } from '../frame/section.ts';
 import { LIVE_PATH } from '../livePath.ts';
+import { codeList } from './codeList.ts';
 import { EFFECTS, readFault } from './faultForm.ts';
 import { ENDPOINT_WORDS, sayEffect, sayHits, sayMatch } from './faultWords.ts';
 
@@ -51,7 +51,13 @@ function eventsOf({ requests }: MockWorld): string {
 
 function faultItem(fault: SetFault, names: Names): Markup {
   return html`<li class="row"><p><b>${capital(sayEffect(fault.effect))}</b> ${sayMatch(fault, names)}<br><span class="hint" id="hits-${fault.id}" data-refresh="Its times are over.">It ${sayHits(fault)}.</span></p>
-    ${buttonForm({ action: ACTION, does: 'lift', text: 'Lift', about: `${sayEffect(fault.effect)} ${sayMatch(fault, names)}`, fields: { id: fault.id } })}</li>`;
+    ${buttonForm({
+      action: ACTION,
+      does: 'lift',
+      text: 'Lift',
+      about: `${sayEffect(fault.effect)} ${sayMatch(fault, names)}`,
+      fields: { id: fault.id },
+    })}</li>`;
 }
 
 /** What was filled in stands there again after a refusal. */
@@ -60,20 +66,71 @@ function faultForm({ directory: { records } }: MockWorld, form: URLSearchParams)
   const any = (text: string) => ({ value: '', text });
   return html`<form method="post" action="${ACTION}" class="grid">
     ${selectField({ id: 'effect', name: 'effect', label: 'What goes wrong', value: value('effect', 'code'), options: EFFECTS })}
-    ${textField({ id: 'code', name: 'code', label: 'AADSTS code', value: value('code'), list: 'codes', when: 'code', hint: 'Type a number or a part of its name.' })}
+    ${textField({
+      id: 'code',
+      name: 'code',
+      label: 'AADSTS code',
+      value: value('code'),
+      list: 'codes',
+      when: 'code',
+      hint: 'Type a number or a part of its name.',
+    })}
     ${textField({ id: 'status', name: 'status', label: 'HTTP status', value: value('status', '429'), type: 'number', when: 'status' })}
-    ${textField({ id: 'retryAfter', name: 'retryAfter', label: 'Retry-After, in seconds', value: value('retryAfter', '1'), type: 'number', when: 'status', hint: 'Left empty, there is none; MSAL then keeps quiet for 60 s.' })}
+    ${textField({
+      id: 'retryAfter',
+      name: 'retryAfter',
+      label: 'Retry-After, in seconds',
+      value: value('retryAfter', '1'),
+      type: 'number',
+      when: 'status',
+      hint: 'Left empty, there is none; MSAL then keeps quiet for 60 s.',
+    })}
     ${textField({ id: 'seconds', name: 'seconds', label: 'Seconds late', value: value('seconds', '5'), when: 'late' })}
-    <datalist id="codes">${listCatalogue().map(({ code, name }) => html`<option value="${code} ${name}"></option>`)}</datalist>
+    ${codeList()}
     <h3>For whom <span class="hint">(all that is given has to fit)</span></h3>
-    ${selectField({ id: 'endpoint', name: 'endpoint', label: 'Where', value: value('endpoint'), options: [any('Everywhere'), ...FAULT_ENDPOINTS.map((one) => ({ value: one, text: capital(ENDPOINT_WORDS[one]) }))] })}
-    ${selectField({ id: 'tenant', name: 'tenant', label: 'Tenant', value: value('tenant'), options: [any('Any'), ...records.tenants.map(({ id, name }) => ({ value: id, text: name }))] })}
-    ${selectField({ id: 'app', name: 'app', label: 'App', value: value('app'), options: [any('Any'), ...records.apps.map(({ clientId, name }) => ({ value: clientId, text: name }))] })}
+    ${selectField({
+      id: 'endpoint',
+      name: 'endpoint',
+      label: 'Where',
+      value: value('endpoint'),
+      options: [
+        any('Everywhere'),
+        ...FAULT_ENDPOINTS.map((one) => ({ value: one, text: capital(ENDPOINT_WORDS[one]) })),
+      ],
+    })}
+    ${selectField({
+      id: 'tenant',
+      name: 'tenant',
+      label: 'Tenant',
+      value: value('tenant'),
+      options: [any('Any'), ...records.tenants.map(({ id, name }) => ({ value: id, text: name }))],
+    })}
+    ${selectField({
+      id: 'app',
+      name: 'app',
+      label: 'App',
+      value: value('app'),
+      options: [any('Any'), ...records.apps.map(({ clientId, name }) => ({ value: clientId, text: name }))],
+    })}
     ${textField({ id: 'user', name: 'user', label: 'Account', value: value('user'), hint: 'By its address.' })}
-    ${textField({ id: 'grant', name: 'grant', label: 'Grant', value: value('grant'), list: 'grants', hint: 'As in the request, such as refresh_token.' })}
+    ${textField({
+      id: 'grant',
+      name: 'grant',
+      label: 'Grant',
+      value: value('grant'),
+      list: 'grants',
+      hint: 'As in the request, such as refresh_token.',
+    })}
     <datalist id="grants">${['authorization_code', 'refresh_token', 'client_credentials', 'password'].map((one) => html`<option value="${one}"></option>`)}</datalist>
     ${textField({ id: 'testId', name: 'testId', label: 'Test', value: value('testId'), hint: 'As in its x-mock-test-id.' })}
-    ${textField({ id: 'times', name: 'times', label: 'How many times', value: value('times'), type: 'number', hint: 'Left empty, until it is lifted.' })}
+    ${textField({
+      id: 'times',
+      name: 'times',
+      label: 'How many times',
+      value: value('times'),
+      type: 'number',
+      hint: 'Left empty, until it is lifted.',
+    })}
     <div class="actions"><button class="primary" name="do" value="add">Set the fault</button></div>
   </form>`;
 }

@@ -35,7 +35,6 @@ p { margin: 0 0 .75rem; }
 .lead { color: var(--faint); max-inline-size: 46rem; margin-block-end: 1.25rem; }
 .faint, .hint { color: var(--faint); }
 .hint { font-size: .875rem; }
-.apart { margin-block-start: 1.25rem; }
 a { color: var(--accent); }
 code, .mono, textarea { font-family: var(--mono); font-size: .875rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: clamp(1rem, 3vw, 1.5rem); margin-block-end: 1rem; }
@@ -95,6 +94,7 @@ summary::before { content: ''; display: inline-block; inline-size: .4375rem; blo
 ol.list > li > details > summary::before { color: var(--faint); margin: 0; }
 [dir=rtl] summary::before { rotate: 45deg; }
 details[open] > summary::before { rotate: 45deg; }
+[dir=rtl] details[open] > summary::before { rotate: -45deg; }
 summary:hover { background: var(--sunk); }
 summary .sub { grid-column: 2 / -1; color: var(--faint); font-size: .875rem; }
 summary b { font-weight: 600; }
@@ -130,6 +130,9 @@ tbody th { font-weight: 400; }
 .things > li { padding-block: .5rem; border-block-end: 1px solid var(--line); }
 .things > li:last-child { border: 0; }
 .crumbs { margin-block-end: .25rem; }
+time, code { direction: ltr; unicode-bidi: isolate; }
+td b { unicode-bidi: plaintext; }
+.hint.apart, .actions.apart { margin-block-start: 1.25rem; }
 @media (prefers-reduced-motion: no-preference) { ol.list > li.new { animation: arrive 1.2s ease-out; } @keyframes arrive { from { background: var(--tint); } } }
 @media (forced-colors: active) { .card, .badge, .note, ol.list { border: 1px solid; } nav a[aria-current] { border-color: Highlight; } .steps > li::after { background: CanvasText; }  }
 @media print { .top, .filter, .live, form { display: none; } }

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { readLocations, readPolicy, writeLocations } from './policyForm.ts';
 import { sayPolicy } from './policyWords.ts';
 
-const names = { tenant: () => undefined, app: () => 'Mail client', resource: () => 'Graph', person: () => undefined };
+const names = {
+  tenant: () => undefined,
+  app: (id: string | undefined) => (id === 'x' ? 'Mail client' : undefined),
+  resource: () => undefined,
+  person: () => undefined,
+};
 
 describe('a policy in words', () => {
   test.each([

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { TenantRecord } from '../../directory/records.ts';
+import { RISKS } from '../../directory/risk.ts';
 import type { Markup } from '../../interactions/views/layout.ts';
 import { MockIdpError } from '../../mockIdpError.ts';
 import { DEVICE_STATES, PLATFORMS } from '../../policies/circumstances.ts';
-import { CONTROLS, type Policy } from '../../policies/policySchema.ts';
+import { CONTROLS, type Policy, SIGN_IN_GRANTS } from '../../policies/policySchema.ts';
 import { changeByHand } from '../changeByHand.ts';
 import { buttonForm, checkBox, checkGroup, selectField, textArea, textField } from '../frame/formParts.ts';
 import { type Names, namesOf } from '../frame/names.ts';
@@ -27,7 +28,13 @@ export const policiesSection: Section = {
     return html`<h1>Policies</h1>
       <p class="lead">What an organization decided about sign-ins. Every grant is judged by them, not only the page.</p>
       <form method="get" action="${LIVE_PATH}/policies" class="filter">
-        ${selectField({ id: 'tenant', name: 'tenant', label: 'Tenant', value: tenant.id, options: tenants.map(({ id, name }) => ({ value: id, text: name })) })}
+        ${selectField({
+          id: 'tenant',
+          name: 'tenant',
+          label: 'Tenant',
+          value: tenant.id,
+          options: tenants.map(({ id, name }) => ({ value: id, text: name })),
+        })}
         <button>Show</button>
       </form>
       ${policyList(tenant, namesOf(world))}
@@ -114,7 +121,12 @@ function policyList({ id: tenantId, name: tenantName, rules }: TenantRecord, nam
 function rulesForm({ id, rules }: TenantRecord): Markup {
   return html`<section class="card" aria-labelledby="rules"><h2 id="rules">For everybody</h2>
     <form method="post" action="${pathOf(id)}" class="grid">
-      <div class="wide">${checkBox({ id: 'securityDefaults', name: 'securityDefaults', label: 'Security defaults: a second factor for everybody, no sign-in by password alone', checked: rules.securityDefaults })}</div>
+      <div class="wide">${checkBox({
+        id: 'securityDefaults',
+        name: 'securityDefaults',
+        label: 'Security defaults: a second factor for everybody, no sign-in by password alone',
+        checked: rules.securityDefaults,
+      })}</div>
       <div class="wide">${selectField({
         id: 'userConsent',
         name: 'userConsent',
@@ -126,7 +138,12 @@ function rulesForm({ id, rules }: TenantRecord): Markup {
           { value: 'blocked', text: 'No, an administrator has to' },
         ],
       })}</div>
-      <div class="wide">${checkBox({ id: 'consentRequests', name: 'consentRequests', label: 'They can send an administrator a request', checked: rules.consentRequests })}</div>
+      <div class="wide">${checkBox({
+        id: 'consentRequests',
+        name: 'consentRequests',
+        label: 'They can send an administrator a request',
+        checked: rules.consentRequests,
+      })}</div>
       <div class="actions"><button class="primary" name="do" value="rules">Save</button></div>
     </form></section>`;
 }
@@ -145,6 +162,19 @@ function locationsForm({ id, rules }: TenantRecord, form: URLSearchParams): Mark
     </form></section>`;
 }
 
+/** Conditions that few policies have. */
+const MORE = [
+  'apps',
+  'resources',
+  'locations',
+  'exceptLocations',
+  'platforms',
+  'devices',
+  'risk',
+  'appKinds',
+  'grants',
+];
+
 function addForm({ id }: TenantRecord, form: URLSearchParams): Markup {
   const value = (name: string): string => form.get(name) ?? '';
   const group = (name: string, legend: string, values: readonly string[]): Markup =>
@@ -158,7 +188,13 @@ function addForm({ id }: TenantRecord, form: URLSearchParams): Markup {
   return html`<section class="card" aria-labelledby="add"><h2 id="add">Add a policy</h2>
     <form method="post" action="${pathOf(id)}" class="grid">
       <div class="wide">${textField({ id: 'name', name: 'name', label: 'Name', value: value('name'), required: true })}</div>
-      ${checkGroup({ id: 'controls', name: 'controls', legend: 'They must', chosen: form.getAll('controls'), options: CONTROLS.map((one) => ({ value: one, text: CONTROL_WORDS[one] ?? one })) })}
+      ${checkGroup({
+        id: 'controls',
+        name: 'controls',
+        legend: 'They must',
+        chosen: form.getAll('controls'),
+        options: CONTROLS.map((one) => ({ value: one, text: CONTROL_WORDS[one] })),
+      })}
       ${selectField({
         id: 'need',
         name: 'need',
@@ -169,21 +205,34 @@ function addForm({ id }: TenantRecord, form: URLSearchParams): Markup {
           { value: 'one', text: 'Any one' },
         ],
       })}
-      ${textField({ id: 'signInFrequencyHours', name: 'signInFrequencyHours', label: 'Sign in again after hours', value: value('signInFrequencyHours'), type: 'number' })}
+      ${textField({
+        id: 'signInFrequencyHours',
+        name: 'signInFrequencyHours',
+        label: 'Sign in again after hours',
+        value: value('signInFrequencyHours'),
+        type: 'number',
+      })}
       <h3>Who and when <span class="hint">(left empty, everybody, always)</span></h3>
       ${textField({ id: 'users', name: 'users', label: 'Accounts', value: value('users'), hint: 'Addresses, with commas between them.' })}
       ${textField({ id: 'exceptUsers', name: 'exceptUsers', label: 'But not', value: value('exceptUsers') })}
       ${group('people', 'People', ['administrators', 'members', 'guests'])}
-      <details class="wide plain" ${['apps', 'resources', 'platforms', 'devices', 'grants', 'locations', 'exceptLocations', 'appKinds'].some((name) => value(name) !== '') ? 'open' : ''}><summary>More conditions</summary>
+      <details class="wide plain" ${MORE.some((name) => value(name) !== '') ? 'open' : ''}><summary>More conditions</summary>
         <div class="columns">
         ${textField({ id: 'apps', name: 'apps', label: 'Apps', value: value('apps'), hint: 'Client ids.' })}
-        ${textField({ id: 'resources', name: 'resources', label: 'APIs', value: value('resources'), hint: 'URIs such as https://graph.microsoft.com.' })}
+        ${textField({
+          id: 'resources',
+          name: 'resources',
+          label: 'APIs',
+          value: value('resources'),
+          hint: 'URIs such as https://graph.microsoft.com.',
+        })}
         ${textField({ id: 'locations', name: 'locations', label: 'From named locations', value: value('locations') })}
         ${textField({ id: 'exceptLocations', name: 'exceptLocations', label: 'From anywhere but', value: value('exceptLocations') })}
         ${group('platforms', 'Platforms', PLATFORMS)}
         ${group('devices', 'Devices', DEVICE_STATES)}
+        ${group('risk', 'Risk', RISKS)}
         ${group('appKinds', 'Kinds of app', ['spa', 'web', 'daemon', 'public'])}
-        ${group('grants', 'Ways in', ['interactive', 'silent', 'authorization_code', 'refresh_token', 'password', 'device_code'])}
+        ${group('grants', 'Ways in', SIGN_IN_GRANTS)}
         </div></details>
       <div class="actions"><button class="primary" name="do" value="add">Add the policy</button></div>
     </form></section>`;

@@ -14,7 +14,7 @@ const CONDITIONS = [
   'exceptLocations',
 ] as const;
 /** Check boxes. */
-const CHOICES = ['people', 'exceptPeople', 'appKinds', 'grants', 'platforms', 'devices'] as const;
+const CHOICES = ['people', 'exceptPeople', 'appKinds', 'grants', 'platforms', 'devices', 'risk'] as const;
 
 /** The form's fields as a policy. What is wrong with them the seed's own schema says. */
 export function readPolicy(form: URLSearchParams): PolicyInput {

@@ -1,66 +1,59 @@
-import type { Policy } from '../../policies/policySchema.ts';
+import type { Control, Policy } from '../../policies/policySchema.ts';
 import type { Names } from '../frame/names.ts';
 import { plural } from '../frame/timeWords.ts';
 
-export const CONTROL_WORDS: Readonly<Record<string, string>> = {
+export const CONTROL_WORDS: Readonly<Record<Control, string>> = {
   block: 'be blocked',
   mfa: 'show a second factor',
   'compliant-device': 'use a compliant device',
   'hybrid-joined-device': 'use a hybrid joined device',
   'approved-app': 'use an approved app',
+  'terms-of-use': 'accept the terms of use',
+};
+
+type Conditions = NonNullable<Policy['conditions']>;
+
+/** What stands before the values of a condition; a new condition does not compile without. */
+const WHEN: Readonly<Record<Exclude<keyof Conditions, 'users' | 'exceptUsers' | 'people' | 'exceptPeople'>, string>> = {
+  risk: 'at the risk',
+  apps: 'with',
+  exceptApps: 'with any app but',
+  appKinds: 'with an app of the kind',
+  resources: 'for',
+  exceptResources: 'for any API but',
+  contexts: 'for the context',
+  grants: 'by',
+  platforms: 'on',
+  devices: 'from a device that is',
+  locations: 'from',
+  exceptLocations: 'from anywhere but',
 };
 
 /** A policy as a sentence: who, when, has to what. */
 export function sayPolicy(policy: Omit<Policy, 'id'>, names: Names): string {
-  const { controls = [], need = 'all', signInFrequencyHours } = policy;
-  const demands = controls.map((control) => CONTROL_WORDS[control] ?? control);
+  const { conditions = {}, controls = [], need = 'all', signInFrequencyHours, signInFrequencyFor } = policy;
+  const demands = controls.map((control) => CONTROL_WORDS[control]);
+  const again = signInFrequencyFor === 'second-factor' ? 'show the second factor' : 'sign in';
   const all = [
     ...(demands.length === 0 ? [] : [demands.join(need === 'all' ? ' and ' : ' or ')]),
-    ...(signInFrequencyHours === undefined ? [] : [`sign in again after ${plural(signInFrequencyHours, 'hour')}`]),
+    ...(signInFrequencyHours === undefined ? [] : [`${again} again after ${plural(signInFrequencyHours, 'hour')}`]),
   ];
-  return `${sayWho(policy.conditions)}${sayWhen(policy.conditions, names)} must ${all.join(', and ')}.`;
+  return `${sayWho(conditions)}${sayWhen(conditions, names)} must ${all.join(', and ')}.`;
 }
 
-type Conditions = Policy['conditions'];
-
-function sayWho(conditions: Conditions = {}): string {
-  const { users, people, exceptUsers, exceptPeople } = conditions;
+function sayWho({ users, people, exceptUsers, exceptPeople }: Conditions): string {
   const who = [...(users ?? []), ...(people ?? []).map((one) => `all ${one}`)];
   const except = [...(exceptUsers ?? []), ...(exceptPeople ?? []).map((one) => `all ${one}`)];
   const subject = who.length === 0 ? 'Everybody' : listed(who).replace(/^all/, 'All');
   return except.length === 0 ? subject : `${subject} except ${listed(except)}`;
 }
 
-function sayWhen(conditions: Conditions = {}, names: Names): string {
-  const appNames = (ids: readonly string[] = []): readonly string[] => ids.map((id) => names.app(id) ?? id);
-  const apiNames = (uris: readonly string[] = []): readonly string[] => uris.map((uri) => names.resource(uri) ?? uri);
-  const {
-    apps,
-    exceptApps,
-    resources,
-    exceptResources,
-    contexts,
-    appKinds,
-    grants,
-    platforms,
-    devices,
-    locations,
-    exceptLocations,
-  } = conditions;
-  const parts: readonly (readonly [string, readonly string[] | undefined])[] = [
-    ['with', apps && appNames(apps)],
-    ['with any app but', exceptApps && appNames(exceptApps)],
-    ['for', resources && apiNames(resources)],
-    ['for any API but', exceptResources && apiNames(exceptResources)],
-    ['for the context', contexts],
-    ['with an app of the kind', appKinds],
-    ['by', grants],
-    ['on', platforms],
-    ['from a device that is', devices],
-    ['from', locations],
-    ['from anywhere but', exceptLocations],
-  ];
-  const said = parts.flatMap(([word, values]) => (values === undefined ? [] : [`${word} ${listed(values)}`]));
+function sayWhen(conditions: Conditions, names: Names): string {
+  const nameOf = (value: string): string => names.app(value) ?? names.resource(value) ?? value;
+  const said = (Object.keys(WHEN) as (keyof typeof WHEN)[]).flatMap((member) => {
+    const values = conditions[member];
+    return values === undefined ? [] : [`${WHEN[member]} ${listed(values.map(nameOf))}`];
+  });
   return said.length === 0 ? '' : `, ${said.join(', ')},`;
 }
 

@@ -45,7 +45,14 @@ function tokensPage(result: Markup | undefined): Markup {
       the mock issued are taken apart in <a href="${LIVE_PATH}">Sign-ins</a>, too.</p>
     ${result ?? ''}
     <form method="post" action="${LIVE_PATH}/tokens" class="card grid">
-      <div class="wide">${textArea({ id: 'token', name: 'token', label: result === undefined ? 'Token' : 'Another token', rows: 5, required: true, hint: 'With or without "Bearer" before it.' })}</div>
+      <div class="wide">${textArea({
+        id: 'token',
+        name: 'token',
+        label: result === undefined ? 'Token' : 'Another token',
+        rows: 5,
+        required: true,
+        hint: 'With or without "Bearer" before it.',
+      })}</div>
       <div class="actions"><button class="primary" name="do" value="read">Take apart</button></div>
     </form>`;
 }

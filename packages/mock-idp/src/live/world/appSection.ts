@@ -106,15 +106,57 @@ function registrationForm(app: AppRecord, typed: URLSearchParams | undefined): M
     <form method="post" action="${appPath(app.clientId)}" class="grid">
       <div class="wide">${textField({ id: 'name', name: 'name', label: 'Name', value: value('name', app.name), required: true })}</div>
       ${selectField({ id: 'kind', name: 'kind', label: 'Kind', value: value('kind', app.kind), options: APP_KINDS })}
-      ${selectField({ id: 'signInAudience', name: 'signInAudience', label: 'Who may sign in', value: value('signInAudience', app.signInAudience), options: SIGN_IN_AUDIENCES.map((one) => ({ value: one, text: AUDIENCES[one] })) })}
-      <div class="wide">${textArea({ id: 'redirectUris', name: 'redirectUris', label: 'Redirect URIs', rows: 3, value: lines('redirectUris', app.redirectUris), hint: 'One a line.' })}</div>
-      <div class="wide">${textArea({ id: 'delegated', name: 'delegated', label: 'Permissions on behalf of people', rows: 3, value: lines('delegated', app.delegated), hint: 'As resource/Permission, one a line: what .default asks for.' })}</div>
-      <div class="wide">${textArea({ id: 'application', name: 'application', label: 'Permissions of its own', rows: 2, value: lines('application', app.application) })}</div>
+      ${selectField({
+        id: 'signInAudience',
+        name: 'signInAudience',
+        label: 'Who may sign in',
+        value: value('signInAudience', app.signInAudience),
+        options: SIGN_IN_AUDIENCES.map((one) => ({ value: one, text: AUDIENCES[one] })),
+      })}
+      <div class="wide">${textArea({
+        id: 'redirectUris',
+        name: 'redirectUris',
+        label: 'Redirect URIs',
+        rows: 3,
+        value: lines('redirectUris', app.redirectUris),
+        hint: 'One a line.',
+      })}</div>
+      <div class="wide">${textArea({
+        id: 'delegated',
+        name: 'delegated',
+        label: 'Permissions on behalf of people',
+        rows: 3,
+        value: lines('delegated', app.delegated),
+        hint: 'As resource/Permission, one a line: what .default asks for.',
+      })}</div>
+      <div class="wide">${textArea({
+        id: 'application',
+        name: 'application',
+        label: 'Permissions of its own',
+        rows: 2,
+        value: lines('application', app.application),
+      })}</div>
       <fieldset class="group"><legend>Sign-ins</legend>
-        ${checkBox({ id: 'enabled', name: 'enabled', label: 'are allowed', checked: form === undefined ? app.enabled : form.has('enabled') })}
-        ${checkBox({ id: 'assignmentRequired', name: 'assignmentRequired', label: 'only of assigned accounts', checked: form === undefined ? app.assignmentRequired : form.has('assignmentRequired') })}
+        ${checkBox({
+          id: 'enabled',
+          name: 'enabled',
+          label: 'are allowed',
+          checked: form === undefined ? app.enabled : form.has('enabled'),
+        })}
+        ${checkBox({
+          id: 'assignmentRequired',
+          name: 'assignmentRequired',
+          label: 'only of assigned accounts',
+          checked: form === undefined ? app.assignmentRequired : form.has('assignmentRequired'),
+        })}
       </fieldset>
-      <div class="wide">${textArea({ id: 'assigned', name: 'assigned', label: 'Assigned accounts', rows: 2, value: lines('assigned', app.assigned) })}</div>
+      <div class="wide">${textArea({
+        id: 'assigned',
+        name: 'assigned',
+        label: 'Assigned accounts',
+        rows: 2,
+        value: lines('assigned', app.assigned),
+      })}</div>
       <div class="actions"><button class="primary" name="do" value="save">Save</button></div>
     </form></section>`;
 }
@@ -132,7 +174,14 @@ function secrets(app: AppRecord, { clocks, certificates }: MockWorld, typed: URL
             const { length, hash } = toFingerprint(value);
             return html`<li class="row"><p><code>${hash}...</code> <span class="hint">${length} characters${expires === undefined ? '' : `, until ${expires.slice(0, 10)}`}</span>
               ${isPast(expires, now) ? html`<span class="badge bad">over</span>` : ''}</p>
-              ${buttonForm({ action, does: 'remove-secret', text: 'Remove', about: `the secret ${hash}`, fields: { hash }, style: 'danger' })}</li>`;
+              ${buttonForm({
+                action,
+                does: 'remove-secret',
+                text: 'Remove',
+                about: `the secret ${hash}`,
+                fields: { hash },
+                style: 'danger',
+              })}</li>`;
           })}</ul>`
     }
     <form method="post" action="${action}" class="grid">

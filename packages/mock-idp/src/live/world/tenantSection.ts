@@ -118,9 +118,28 @@ function namesForm(tenant: TenantRecord, { asOf }: MockWorld, form: URLSearchPar
   return html`<section class="card" aria-labelledby="names"><h2 id="names">Tenant</h2>
     <form method="post" action="${tenantPath(tenant.id)}" class="grid">
       <div class="wide">${textField({ id: 'name', name: 'name', label: 'Name', value: value('name', tenant.name), required: true })}</div>
-      <div class="wide">${textArea({ id: 'domains', name: 'domains', label: 'Domains', rows: 3, value: value('domains', tenant.domains.join('\n')), hint: 'One a line; the first is the default one.' })}</div>
-      <div class="wide">${textField({ id: 'asOf', name: 'asOf', label: 'Rules as of', type: 'date', value: value('asOf', asOf.of(tenant.id)), hint: "The date whose Microsoft rules it follows; left empty, the seed's." })}</div>
-      <div class="wide">${checkBox({ id: 'selfServiceSignUp', name: 'selfServiceSignUp', label: 'People may make themselves an account', checked: isRejected ? form.has('selfServiceSignUp') : tenant.selfServiceSignUp })}</div>
+      <div class="wide">${textArea({
+        id: 'domains',
+        name: 'domains',
+        label: 'Domains',
+        rows: 3,
+        value: value('domains', tenant.domains.join('\n')),
+        hint: 'One a line; the first is the default one.',
+      })}</div>
+      <div class="wide">${textField({
+        id: 'asOf',
+        name: 'asOf',
+        label: 'Rules as of',
+        type: 'date',
+        value: value('asOf', asOf.of(tenant.id)),
+        hint: "The date whose Microsoft rules it follows; left empty, the seed's.",
+      })}</div>
+      <div class="wide">${checkBox({
+        id: 'selfServiceSignUp',
+        name: 'selfServiceSignUp',
+        label: 'People may make themselves an account',
+        checked: isRejected ? form.has('selfServiceSignUp') : tenant.selfServiceSignUp,
+      })}</div>
       <div class="actions"><button class="primary" name="do" value="names">Save</button></div>
     </form></section>`;
 }
@@ -133,7 +152,13 @@ function clockForm({ id }: TenantRecord, { clocks }: MockWorld, form: URLSearchP
       inside tokens stay real.</span></p>
     <form method="post" action="${tenantPath(id)}" class="grid">
       ${textField({ id: 'amount', name: 'amount', label: 'Let pass', type: 'number', value: form.get('amount') ?? '1', required: true })}
-      ${selectField({ id: 'unit', name: 'unit', label: 'Unit', value: form.get('unit') ?? 'days', options: Object.keys(UNITS).map((unit) => ({ value: unit, text: unit })) })}
+      ${selectField({
+        id: 'unit',
+        name: 'unit',
+        label: 'Unit',
+        value: form.get('unit') ?? 'days',
+        options: Object.keys(UNITS).map((unit) => ({ value: unit, text: unit })),
+      })}
       <div class="actions"><button name="do" value="advance">Let the time pass</button></div>
     </form>
     <p class="hint apart">Time does not run backwards, so this is not undone; resetting the tenant takes it back.</p></section>`;
@@ -167,7 +192,14 @@ function appList(apps: readonly AppRecord[]): Markup {
 function newUserForm({ id, domains }: TenantRecord, form: URLSearchParams): Markup {
   return html`<section class="card" aria-labelledby="new-user"><h2 id="new-user">Make an account</h2>
     <form method="post" action="${tenantPath(id)}" class="grid">
-      ${textField({ id: 'upn', name: 'upn', label: 'User name', value: form.get('upn') ?? '', required: true, hint: `Such as desk@${domains[0] ?? 'contoso.example'}.` })}
+      ${textField({
+        id: 'upn',
+        name: 'upn',
+        label: 'User name',
+        value: form.get('upn') ?? '',
+        required: true,
+        hint: `Such as desk@${domains[0] ?? 'contoso.example'}.`,
+      })}
       ${textField({ id: 'displayName', name: 'displayName', label: 'Display name', value: form.get('displayName') ?? '' })}
       ${textField({ id: 'password', name: 'password', label: 'Password', type: 'password', hint: 'Left empty, Rehearsal-2022.' })}
       <div class="actions"><button class="primary" name="do" value="create-user">Make the account</button></div>

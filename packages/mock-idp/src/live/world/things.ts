@@ -86,6 +86,7 @@ export function stateBadges({ enabled, admin, state, requiresMfa, mfa, interrupt
     [!enabled, 'disabled', 'bad'],
     [state.blockedBy !== undefined, `AADSTS${state.blockedBy}`, 'bad'],
     [state.passwordExpired === true, 'password expired', 'wait'],
+    [state.risk === 'high', 'high risk', 'wait'],
     [requiresMfa || (mfa !== undefined && mfa !== 'unregistered'), 'second factor', ''],
     [interrupts.length > 0, 'tasks', 'wait'],
     [admin, 'administrator', ''],

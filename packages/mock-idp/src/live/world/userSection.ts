@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import type { Interrupt, MfaMethod, UserChange } from '../../directory/account.ts';
 import type { UserRecord } from '../../directory/records.ts';
-import { listCatalogue } from '../../entra/aadstsCatalogue.ts';
 import type { Markup } from '../../interactions/views/layout.ts';
 import { changeByHand } from '../changeByHand.ts';
+import { codeList, readCode } from '../faults/codeList.ts';
 import { buttonForm, checkBox, checkGroup, textField, textOf } from '../frame/formParts.ts';
 import type { Section, Visit } from '../frame/section.ts';
 import { LIVE_PATH } from '../livePath.ts';
@@ -79,7 +79,7 @@ const INTERRUPTS = [
 ];
 
 /** What the form says. Registered methods are only changed where they differ, because a change makes a new authenticator. */
-function readUser({ mfa }: UserRecord, form: URLSearchParams): UserChange {
+function readUser({ mfa, state }: UserRecord, form: URLSearchParams): UserChange {
   const methods = form.getAll('methods') as MfaMethod[];
   const before = typeof mfa === 'object' ? mfa.methods : [];
   const isSame = methods.length === before.length && methods.every((method) => before.includes(method));
@@ -90,12 +90,13 @@ function readUser({ mfa }: UserRecord, form: URLSearchParams): UserChange {
     passwordExpired: form.has('passwordExpired'),
     requiresMfa: form.has('requiresMfa'),
     interrupts: form.getAll('interrupts') as Interrupt[],
+    ...(form.has('risk') === (state.risk === 'high') ? {} : { risk: form.has('risk') ? 'high' : 'none' }),
     ...(isSame ? {} : { mfa: methods.length === 0 ? 'unregistered' : { methods } }),
   };
 }
 
 async function block({ operations }: Visit, { upn, state }: UserRecord, text: string | undefined): Promise<void> {
-  const code = text === undefined ? undefined : Number(/\d{4,8}/.exec(text)?.[0] ?? Number.NaN);
+  const code = text === undefined ? undefined : readCode(text);
   if (code === state.blockedBy) return;
   await operations.changeAccount(upn, code === undefined ? { verb: 'unblock' } : { verb: 'block', code });
 }
@@ -106,17 +107,53 @@ function stateForm(user: UserRecord, typed: URLSearchParams | undefined): Markup
   const mfa = typeof user.mfa === 'object' ? user.mfa.methods : [];
   return html`<section class="card" aria-labelledby="state"><h2 id="state">State</h2>
     <form method="post" action="${userPath(user.upn)}" class="grid">
-      <div class="wide">${textField({ id: 'displayName', name: 'displayName', label: 'Display name', value: form?.get('displayName') ?? user.displayName, required: true })}</div>
+      <div class="wide">${textField({
+        id: 'displayName',
+        name: 'displayName',
+        label: 'Display name',
+        value: form?.get('displayName') ?? user.displayName,
+        required: true,
+      })}</div>
       <fieldset class="group"><legend>This account</legend>
         ${checkBox({ id: 'enabled', name: 'enabled', label: 'may sign in', checked: is('enabled', user.enabled) })}
         ${checkBox({ id: 'admin', name: 'admin', label: 'is an administrator', checked: is('admin', user.admin) })}
-        ${checkBox({ id: 'passwordExpired', name: 'passwordExpired', label: 'has an expired password', checked: is('passwordExpired', user.state.passwordExpired === true) })}
-        ${checkBox({ id: 'requiresMfa', name: 'requiresMfa', label: 'always has to show a second factor', checked: is('requiresMfa', user.requiresMfa) })}
+        ${checkBox({
+          id: 'passwordExpired',
+          name: 'passwordExpired',
+          label: 'has an expired password',
+          checked: is('passwordExpired', user.state.passwordExpired === true),
+        })}
+        ${checkBox({
+          id: 'requiresMfa',
+          name: 'requiresMfa',
+          label: 'always has to show a second factor',
+          checked: is('requiresMfa', user.requiresMfa),
+        })}
+        ${checkBox({ id: 'risk', name: 'risk', label: 'is held for a high risk', checked: is('risk', user.state.risk === 'high') })}
       </fieldset>
-      ${checkGroup({ id: 'methods', name: 'methods', legend: 'Registered second factors', options: METHODS, chosen: form?.getAll('methods') ?? mfa })}
-      ${checkGroup({ id: 'interrupts', name: 'interrupts', legend: 'Asked between password and app', options: INTERRUPTS, chosen: form?.getAll('interrupts') ?? user.interrupts })}
-      <div class="wide">${textField({ id: 'blockedBy', name: 'blockedBy', label: 'Every sign-in ends with', value: form?.get('blockedBy') ?? (user.state.blockedBy === undefined ? '' : `AADSTS${user.state.blockedBy}`), list: 'codes', hint: 'An AADSTS code, such as 50053 for a locked account; left empty, none.' })}</div>
-      <datalist id="codes">${listCatalogue().map(({ code, name }) => html`<option value="${code} ${name}"></option>`)}</datalist>
+      ${checkGroup({
+        id: 'methods',
+        name: 'methods',
+        legend: 'Registered second factors',
+        options: METHODS,
+        chosen: form?.getAll('methods') ?? mfa,
+      })}
+      ${checkGroup({
+        id: 'interrupts',
+        name: 'interrupts',
+        legend: 'Asked between password and app',
+        options: INTERRUPTS,
+        chosen: form?.getAll('interrupts') ?? user.interrupts,
+      })}
+      <div class="wide">${textField({
+        id: 'blockedBy',
+        name: 'blockedBy',
+        label: 'Every sign-in ends with',
+        value: form?.get('blockedBy') ?? (user.state.blockedBy === undefined ? '' : `AADSTS${user.state.blockedBy}`),
+        list: 'codes',
+        hint: 'An AADSTS code, such as 50053 for a locked account; left empty, none.',
+      })}</div>
+      ${codeList()}
       <div class="actions"><button class="primary" name="do" value="save">Save</button></div>
     </form></section>`;
 }
@@ -125,8 +162,19 @@ function happenings({ upn }: UserRecord): Markup {
   const action = userPath(upn);
   return html`<section class="card" aria-labelledby="happens"><h2 id="happens">Let it happen</h2>
     <form method="post" action="${action}" class="grid">
-      <div class="wide">${textField({ id: 'password', name: 'password', label: 'New password', type: 'password', required: true, hint: 'An administrator resets it: everything issued before is over.' })}</div>
+      <div class="wide">${textField({
+        id: 'password',
+        name: 'password',
+        label: 'New password',
+        type: 'password',
+        required: true,
+        hint: 'An administrator resets it: everything issued before is over.',
+      })}</div>
       <div class="actions"><button name="do" value="password">Reset the password</button></div>
     </form>
-    <div class="actions apart">${buttonForm({ action, does: 'revoke', text: 'Revoke all sessions' })}${buttonForm({ action, does: 'delete', text: 'Delete the account', style: 'danger' })}</div></section>`;
+    <div class="actions apart">${buttonForm({
+      action,
+      does: 'revoke',
+      text: 'Revoke all sessions',
+    })}${buttonForm({ action, does: 'delete', text: 'Delete the account', style: 'danger' })}</div></section>`;
 }

@@ -71,7 +71,13 @@ function tenantForm(form: URLSearchParams): Markup {
   return html`<section class="card" aria-labelledby="new"><h2 id="new">Make a tenant</h2>
     <form method="post" action="${WORLD_PATH}" class="grid">
       ${textField({ id: 'name', name: 'name', label: 'Name', value: form.get('name') ?? '', required: true })}
-      ${textField({ id: 'domains', name: 'domains', label: 'Domains', value: form.get('domains') ?? '', hint: 'With commas between them; left empty, one is made up.' })}
+      ${textField({
+        id: 'domains',
+        name: 'domains',
+        label: 'Domains',
+        value: form.get('domains') ?? '',
+        hint: 'With commas between them; left empty, one is made up.',
+      })}
       <div class="actions"><button class="primary" name="do" value="create-tenant">Make the tenant</button></div>
     </form></section>`;
 }

@@ -41,6 +41,7 @@ const results = [
         runStorybook(),
         runBaselines(),
         runConsumers(),
+        runConformance(),
         runLoad('mock-idp'),
         runLoad('mock-exchange'),
         runLoad('server'),
@@ -94,6 +95,11 @@ function runConsumers() {
     'packages sound, and products with them work (consumers)',
     runTool('node', ['scripts/consumers.ts'], env),
   );
+}
+
+function runConformance() {
+  const code = runTool('node', ['packages/mock-idp/conformance/run.ts', '--check'], env);
+  return toResult('clients, oldest and latest, as the page says (conformance)', code);
 }
 
 function runLoad(name: string) {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { aliasesFor, readAge } from './conformance/clients.ts';
 
 /** Playwright projects of their own, libraries to install, a hosts file, one more browser: in test:deep only. */
 const LONG = ['playwright', 'readme', 'adal-node', 'hosts-file', 'entra-hosts-browser'].map(
@@ -8,10 +9,11 @@ const LONG = ['playwright', 'readme', 'adal-node', 'hosts-file', 'entra-hosts-br
 export default defineConfig({
   test: {
     name: 'mock-idp',
+    alias: [...aliasesFor(readAge())],
     environment: 'node',
     // Each file starts and ends mocks of its own: a process for each would only cost time.
     isolate: false,
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'conformance/**/*.test.ts'],
     exclude: process.env.AUTHSHIFT_DEEP === '1' ? [] : LONG,
     testTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CLIENTS } from '../conformance/clients.ts';
 import { BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import type { Setting } from './adal/proofs.ts';
 import { withOwnMachineFolder } from './support/machineFolder.ts';
@@ -15,7 +16,9 @@ const EXCHANGE = 'https://outlook.office365.com';
 const GRAPH = 'https://graph.microsoft.com';
 const SERVICE = 'service@contoso.example';
 /** Given up by Microsoft, with dependencies nobody mends any more: they are installed for this test and nowhere else. */
-const LIBRARIES = ['adal-node@0.2.4', 'passport-azure-ad@4.3.5'];
+const LIBRARIES = CLIENTS.flatMap(({ package: name, installed }) =>
+  installed === undefined ? [] : [`${name}@${installed}`],
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'adal node '));
 const run = promisify(execFile);

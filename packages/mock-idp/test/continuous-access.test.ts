@@ -60,7 +60,7 @@ test('a client that can be sent back gets a token for a day, with when to renew 
   expect((await ask()).expires_in).toBe(3599);
 });
 
-test('a challenge sends MSAL for a new token, which its refresh token gets without anybody noticing', async () => {
+test('MSAL Node is sent for a new token by a challenge, which its refresh token gets without anybody noticing', async () => {
   const client = await createClient();
   const first = await signIn(client);
   expect((await callGraph(first?.accessToken ?? '')).status).toBe(200);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => idp.close());
 
-test('MSAL knows a guest by home account and tenant, with a profile for each tenant the account is in', async () => {
+test('MSAL Node knows a guest by home account and tenant, with a profile for each tenant the account is in', async () => {
   const clientId = BUILT_IN_APPS.publicClient;
   const { auth } = await idp.msalConfig({ tenant: 'organizations', clientId });
   const client = new PublicClientApplication({ auth });

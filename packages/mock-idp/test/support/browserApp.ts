@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { aliasesFor, readAge } from '../../conformance/clients.ts';
 
 export interface BrowserApp {
   readonly origin: string;
@@ -59,6 +60,7 @@ async function bundle(folder: string): Promise<Files> {
     root,
     configFile: false,
     logLevel: 'error',
+    resolve: { alias: [...aliasesFor(readAge())] },
     build: {
       write: false,
       minify: false,

@@ -21,9 +21,9 @@ export async function measureTenants(): Promise<readonly Row[]> {
   return [
     beside('client-credentials token, 95 of 100', tokens, FLAT * tokens.one),
     // Each is done 25 times and no more, so that a busy moment weighs; beside so many it may take twice as long, or so many milliseconds.
-    ...(['new tenant', 'reset', 'end'] as const).map((what) => {
+    ...(['made', 'reset', 'removed'] as const).map((what) => {
       const figures = { one: one.line.times[what], many: many.line.times[what] };
-      return beside(`${what} of 100 users`, figures, Math.max(5, 2 * figures.one));
+      return beside(`tenant of 100 users ${what}`, figures, Math.max(5, 2 * figures.one));
     }),
     { what: 'memory per tenant of 100 users', unit: 'bytes', budget: 250_000, figure: many.line.memory, peers: [] },
   ];

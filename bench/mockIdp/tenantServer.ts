@@ -8,7 +8,7 @@ export interface TenantServerLine {
   /** Bytes each tenant adds. */
   readonly memory: number;
   /** Milliseconds, beside all the others. */
-  readonly times: Readonly<Record<'new tenant' | 'reset' | 'end', number>>;
+  readonly times: Readonly<Record<'made' | 'reset' | 'removed', number>>;
 }
 
 export const DAEMON_SECRET = 'tenant-server-daemon-secret';
@@ -51,14 +51,14 @@ async function main(count: number): Promise<void> {
   }
   const memory = (heldBytes() - before) / count;
   const more: string[] = [];
-  const newTenant = await timeEach(async (number) => more.push((await addTenant(idp, count + 1 + number)).id));
+  const made = await timeEach(async (number) => more.push((await addTenant(idp, count + 1 + number)).id));
   const reset = await timeEach((number) => idp.resetTenant(more[number] ?? ''));
-  const end = await timeEach((number) => idp.removeTenant(more[number] ?? ''));
+  const removed = await timeEach((number) => idp.removeTenant(more[number] ?? ''));
   const line: TenantServerLine = {
     origin: idp.origin,
     tenants,
     memory,
-    times: { 'new tenant': newTenant, reset, end },
+    times: { made, reset, removed },
   };
   console.log(JSON.stringify(line));
   process.on('SIGTERM', () => void idp.close().then(() => process.exit(0)));

@@ -47,6 +47,7 @@ export async function standInDirectory(people: readonly StandInUser[], asOf = '2
       if (user?.enabled === false) return 'disabled';
       return verdicts[user?.behaviour ?? ''] ?? 'correct';
     },
+    findChallenge: async () => undefined,
     signingKeys: async () => ({ keys: [key] }),
   };
   const sign = (claims: JWTPayload, kid = 'stand-in'): Promise<string> =>

@@ -69,7 +69,7 @@ export const pilotAndWavesArabic = (format: Format): PilotAndWavesMessages => ({
     failures: 'أوقفتها قاعدتها: تعثّر عدد كبير من المستخدمين.',
     rate: 'أوقفتها قاعدتها: تعثّرت نسبة كبيرة من المستخدمين.',
     consecutive: 'أوقفتها قاعدتها: تعثّر عدة مستخدمين على التوالي.',
-    throttled: 'طلبت Microsoft الانتظار. وتُستأنف تلقائيًا.',
+    throttled: 'خدمة Microsoft مشغولة أو يتعذر الوصول إليها. وتُستأنف تلقائيًا.',
     window: 'انتهى وقتها. وتُستأنف حين يبدأ من جديد.',
     person: 'أوقفها شخص.',
   },
@@ -90,7 +90,7 @@ export const pilotAndWavesArabic = (format: Format): PilotAndWavesMessages => ({
   refusal: {
     status: 'حالتها لا تسمح بذلك.',
     stop_rule_hit: 'تحققت قاعدة إيقاف. انظر من يتعثر وأصلح ذلك، ثم ابدأها رغم ذلك.',
-    throttled: 'طلبت Microsoft الانتظار.',
+    throttled: 'خدمة Microsoft مشغولة أو يتعذر الوصول إليها.',
     freeze: 'في هذه الأيام لا ينبغي أن يكون أحد في منتصف الطريق.',
     previous_observing: 'الدفعة السابقة لا تزال تحت المراقبة.',
     window: 'لم يحن وقتها.',

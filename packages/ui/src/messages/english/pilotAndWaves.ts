@@ -64,7 +64,7 @@ export const pilotAndWavesEnglish = (format: Format) => ({
     failures: 'Stopped by its rule: too many users failed.',
     rate: 'Stopped by its rule: too large a share of users failed.',
     consecutive: 'Stopped by its rule: several users failed one after the other.',
-    throttled: 'Microsoft asked to wait. It goes on by itself.',
+    throttled: 'Microsoft is busy or cannot be reached. It goes on by itself.',
     window: 'Its time is over. It goes on when it opens again.',
     person: 'Stopped by a person.',
   } satisfies Record<NonNullable<Wave['stop']>['rule'], string>,
@@ -91,7 +91,7 @@ export const pilotAndWavesEnglish = (format: Format) => ({
   refusal: {
     status: 'It is not in a state that allows this.',
     stop_rule_hit: 'A stop rule has been hit. See who fails, mend that, then start it in spite of it.',
-    throttled: 'Microsoft asked to wait.',
+    throttled: 'Microsoft is busy or cannot be reached.',
     freeze: 'These days nobody should be half-way.',
     previous_observing: 'The wave before is still being watched.',
     window: 'Its time has not come.',

@@ -64,7 +64,7 @@ export const pilotAndWavesGerman = (format: Format): PilotAndWavesMessages => ({
     failures: 'Durch ihre Regel angehalten: Bei zu vielen Benutzern schlug es fehl.',
     rate: 'Durch ihre Regel angehalten: Bei einem zu großen Anteil der Benutzer schlug es fehl.',
     consecutive: 'Durch ihre Regel angehalten: Bei mehreren Benutzern nacheinander schlug es fehl.',
-    throttled: 'Microsoft hat um eine Pause gebeten. Es geht von selbst weiter.',
+    throttled: 'Microsoft ist überlastet oder nicht erreichbar. Es geht von selbst weiter.',
     window: 'Ihre Zeit ist um. Es geht weiter, wenn sie wieder beginnt.',
     person: 'Von einer Person angehalten.',
   },
@@ -86,7 +86,7 @@ export const pilotAndWavesGerman = (format: Format): PilotAndWavesMessages => ({
     status: 'Ihr Zustand lässt das nicht zu.',
     stop_rule_hit:
       'Eine Stoppregel hat gegriffen. Sehen Sie nach, bei wem es fehlschlägt, beheben Sie das und starten Sie dann trotzdem.',
-    throttled: 'Microsoft hat um eine Pause gebeten.',
+    throttled: 'Microsoft ist überlastet oder nicht erreichbar.',
     freeze: 'An diesen Tagen sollte niemand auf halbem Weg sein.',
     previous_observing: 'Die Welle davor wird noch beobachtet.',
     window: 'Ihre Zeit ist noch nicht gekommen.',

@@ -70,6 +70,10 @@ async function call(path: string, { as = admin, body }: { as?: string; body?: un
   return { status: answer.status, body: (await answer.json()) as ScenarioView & { message?: string } };
 }
 
+function faultsOn({ faults }: ScenarioView): readonly string[] {
+  return faults.filter(({ on }) => on).map(({ id }) => id);
+}
+
 test.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
   'the card %s leads to a page of its customer, with accounts that exist',
   async (id, scenario) => {
@@ -115,7 +119,7 @@ test('clock, rules, deeds and faults are of one customer; starting anew takes al
   await call('/coconut/as-of', { body: { date: '2026-11-01' } });
   await call('/coconut/deeds/buy-licence', { body: {} });
   const { body: failing } = await call('/handle/faults/desks-closed', { body: { on: true } });
-  expect(failing.faults).toMatchObject([{ id: 'desks-closed', on: true }]);
+  expect(faultsOn(failing)).toEqual(['desks-closed']);
   expect(clocks.now('coconut').getTime()).toBeGreaterThan(Date.now() + 30 * DAY);
   expect(clocks.now('activate').getTime()).toBeLessThan(Date.now() + DAY);
   expect((await idp.findAccount(video)).licences).toEqual(['exchange-online']);
@@ -125,12 +129,15 @@ test('clock, rules, deeds and faults are of one customer; starting anew takes al
   expect(clocks.now('coconut').getTime()).toBeLessThan(Date.now() + DAY);
   expect((await idp.findAccount(video)).licences).toEqual([]);
   const { body: other } = await call('/handle');
-  expect(other).toMatchObject({ begun: true, faults: [{ on: true }] });
+  expect(other.begun).toBe(true);
+  expect(faultsOn(other)).toEqual(['desks-closed']);
   expect(other.aheadMilliseconds).toBeGreaterThan(DAY);
 
   await call('/handle/start', { body: {} });
   expect(await exchange.faults.list()).toEqual([]);
-  expect((await call('/handle')).body).toMatchObject({ begun: false, faults: [{ on: false }], aheadMilliseconds: 0 });
+  const { body: back } = await call('/handle');
+  expect(back).toMatchObject({ begun: false, aheadMilliseconds: 0 });
+  expect(faultsOn(back)).toEqual([]);
 });
 
 test('what somebody did is still known after a restart', async () => {

@@ -1,8 +1,7 @@
 import { scenarios } from '@authshift/demo/scenarios';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { isDeep } from './harness/deep.ts';
-import { expect, openHarborline, test } from './harness/fixtures.ts';
+import { deepTest, expect, openHarborline, test } from './harness/fixtures.ts';
 import { card, cellBox, contoso, serviceAccount, userRow } from './harness/harborline.ts';
 
 const name = 'Exchange (keyboard)';
@@ -129,11 +128,9 @@ test('the main job by keyboard alone, on pages axe has nothing to say about', as
   });
 });
 
-/** Each page of one customer, and of the others what only they have; in `pnpm test:deep` every page of every customer. */
-test('on a telephone every page fits, and whatever can be pressed is within reach', async ({ page, demo }) => {
+deepTest('on a telephone every page fits, and whatever can be pressed is within reach', async ({ page, demo }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openHarborline(page, demo);
-  const seen = new Set<string>();
   for (const { id, title } of scenarios) {
     await test.step(title, async () => {
       await page.goto(`${demo.url}/c/${id}/overview`);
@@ -141,8 +138,6 @@ test('on a telephone every page fits, and whatever can be pressed is within reac
       await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
       if (await later.isVisible()) await later.click();
       for (const path of await pathsOf(page, id)) {
-        if (seen.has(path) && !isDeep) continue;
-        seen.add(path);
         await goTo(page, `/c/${id}${path}`);
         expect(await misfits(page), `${id}${path}`).toEqual([]);
       }

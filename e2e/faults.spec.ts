@@ -20,7 +20,7 @@ import { watch } from './harness/watch.ts';
 
 /** What only the whole system can show of bad input and faults; each refusal alone is held by the packages' own tests. */
 test.describe.configure({ mode: 'serial' });
-test.use({ demoOf: 'faults' });
+test.use({ demoOf: 'faults', coconut: 'at rest' });
 
 /** A display name that is markup is still a name. */
 const name = '<img src=x onerror="document.title=1">';

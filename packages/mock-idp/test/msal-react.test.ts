@@ -29,7 +29,7 @@ async function setUpSecure(): Promise<Setup> {
 
 const plain = { way: 'over plain HTTP, by inline metadata', setUp: setUpPlain };
 const secure = { way: 'over HTTPS, by discovery', setUp: setUpSecure };
-// MSAL React adds hooks to MSAL Browser, whose two ways `test` proves each time.
+// What HTTPS alone can break is held by MSAL Node each time.
 const ways = process.env.AUTHSHIFT_DEEP === '1' ? [plain, secure] : [plain];
 
 describe.each(ways)('MSAL React $way', ({ setUp }) => {

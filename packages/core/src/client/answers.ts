@@ -23,7 +23,7 @@ const members: { readonly [Name in keyof Answers | 'Event' | 'Problem']?: string
   RollbackPreview: 'count# obstacles[]',
   AuditPage: 'entries[]',
   Evidence: 'connections[] users{}',
-  Erasure: 'people# texts# kept[]',
+  Erasure: 'kept[]',
   Event: 'type',
   Problem: 'code status# title',
 };

@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { aliasesFor, readAge } from './conformance/clients.ts';
 
-/** Playwright projects of their own, libraries to install, a hosts file, one more browser: in test:deep only. */
-const LONG = ['playwright', 'readme', 'adal-node', 'hosts-file', 'entra-hosts-browser'].map(
-  (name) => `test/${name}.test.ts`,
-);
+/**
+ * In test:deep only: Playwright projects of their own, libraries to install, a hosts file, one more browser; and pages, hooks and frames
+ * in a browser of what the others hold over HTTP, or with MSAL Browser.
+ */
+const LONG = [
+  ...['playwright', 'readme', 'adal-node', 'hosts-file', 'entra-hosts-browser'],
+  ...['second-factor-pages', 'msal-react', 'other-site'],
+].map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({
   test: {

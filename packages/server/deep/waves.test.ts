@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStorage } from '../src/storage/storage.ts';
-import { startMicrosoft } from './support/microsoft.ts';
-import { furnish, planWave, readWave, runProcess, startWave } from './support/migration.ts';
-import { startPostgres, type TestPostgres } from './support/postgres.ts';
-import type { ServerProcess } from './support/runProcess.ts';
-import { emptyDatabase, until } from './support/server.ts';
+import { startMicrosoft } from '../test/support/microsoft.ts';
+import { furnish, planWave, readWave, runProcess, startWave } from '../test/support/migration.ts';
+import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
+import type { ServerProcess } from '../test/support/runProcess.ts';
+import { emptyDatabase, until } from '../test/support/server.ts';
 
 /** What the contract cannot see of waves: that a killed worker loses nothing, and that two workers repeat nothing. */
 

@@ -3,11 +3,11 @@ import { aliasesFor, readAge } from './conformance/clients.ts';
 
 /**
  * In test:deep only: Playwright projects of their own, libraries to install, a hosts file, one more browser; and pages, hooks and frames
- * in a browser of what the others hold over HTTP, or with MSAL Browser.
+ * in a browser of what the others hold over HTTP, with MSAL Browser, or (the inspector's) by what is sent.
  */
 const LONG = [
   ...['playwright', 'readme', 'adal-node', 'hosts-file', 'entra-hosts-browser'],
-  ...['second-factor-pages', 'msal-react', 'other-site'],
+  ...['second-factor-pages', 'msal-react', 'other-site', 'live'],
 ].map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({

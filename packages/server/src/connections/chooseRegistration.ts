@@ -3,8 +3,8 @@ import type { RegistrationChoice } from '@authshift/core/contract';
 import type { ServerContext } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readCredential } from '../registrations/credential.ts';
+import { recordApp } from '../registrations/recordApp.ts';
 import type { Tx } from '../storage/schema.ts';
-import { writeSecret } from '../vault/secrets.ts';
 
 const OWN_APP = { secret: 'registration.clientSecret', certificate: 'registration.certificate' } as const;
 
@@ -32,21 +32,10 @@ export async function chooseRegistration(tx: Tx, server: ServerContext, input: C
       fields: [{ path: 'registration.registrationId', code: 'unknown', message: 'There is no such registration.' }],
     });
   }
-  const id = randomUUID();
-  await tx
-    .insertInto('registrations')
-    .values({
-      organization_id: organizationId,
-      id,
-      display_name: input.displayName,
-      client_id: choice.clientId.toLowerCase(),
-      mode: 'customer',
-      tenant_id: input.tenantId.toLowerCase(),
-    })
-    .execute();
-  const { at, by } = input;
-  const { clientSecret: secret, certificate } = choice;
+  const { at, by, displayName, tenantId } = input;
+  const { clientId, clientSecret: secret, certificate } = choice;
   const credential = readCredential({ secret, certificate }, { now: at, paths: OWN_APP });
-  await writeSecret(tx, server.vault, { organizationId, ownerId: id, ...credential, at, by });
+  const id = randomUUID();
+  await recordApp(tx, server.vault, { organizationId, id, displayName, clientId, tenantId, credential, at, by });
   return id;
 }

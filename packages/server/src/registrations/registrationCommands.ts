@@ -23,6 +23,7 @@ import { writeSecret } from '../vault/secrets.ts';
 import { VaultError } from '../vault/vault.ts';
 import { readCredential } from './credential.ts';
 import { rememberHostSecret } from './hostSecret.ts';
+import { recordApp } from './recordApp.ts';
 import { lockRegistration, readRegistration } from './registrationStore.ts';
 
 export function showRegistration(
@@ -43,19 +44,8 @@ export async function createRegistration(call: Call, input: RegistrationInput): 
   );
   const id = randomUUID();
   return inOneStep(call, id, async (tx, { at, by }) => {
-    await tx
-      .insertInto('registrations')
-      .values({
-        organization_id: organizationId,
-        id,
-        display_name: input.displayName,
-        client_id: input.clientId.toLowerCase(),
-        mode: 'customer',
-        tenant_id: input.tenantId.toLowerCase(),
-      })
-      .execute();
-    await writeSecret(tx, server.vault, { organizationId, ownerId: id, ...credential, at, by });
     const { displayName, clientId, tenantId } = input;
+    await recordApp(tx, server.vault, { organizationId, id, displayName, clientId, tenantId, credential, at, by });
     const proof = { kind: credential.kind, expiresAt: credential.expiresAt };
     return {
       action: 'registration.created',

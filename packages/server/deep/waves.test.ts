@@ -55,6 +55,17 @@ async function ticks(server: ServerProcess): Promise<readonly number[]> {
   return counts;
 }
 
+/** Waits for the wave's end. */
+async function expectEachMovedOnce(server: ServerProcess): Promise<void> {
+  const after = await until(
+    () => readWave(server),
+    ({ status }) => status !== 'running',
+    30,
+  );
+  expect(after).toMatchObject({ status: 'observing', counts: { total: USERS, done: USERS, failed: 0, skipped: 0 } });
+  expect(await ticks(server)).toEqual(Array(USERS).fill(1));
+}
+
 it('goes on where it was when the server is killed in its middle', async () => {
   const path = join(folder, 'killed');
   await mkdir(path);
@@ -71,13 +82,7 @@ it('goes on where it was when the server is killed in its middle', async () => {
   await first.kill();
   const second = await run({ kind: 'pglite', folder: path });
   await second.start();
-  const after = await until(
-    () => readWave(second),
-    ({ status }) => status !== 'running',
-    30,
-  );
-  expect(after).toMatchObject({ status: 'observing', counts: { total: USERS, done: USERS, failed: 0, skipped: 0 } });
-  expect(await ticks(second)).toEqual(Array(USERS).fill(1));
+  await expectEachMovedOnce(second);
   await second.kill();
 }, 60_000);
 
@@ -88,12 +93,6 @@ it('is worked on by two processes at once, and moves nobody twice', async () => 
   const id = await prepare(first);
   await Promise.all([first.start(), second.start()]);
   await startWave(first, id);
-  const after = await until(
-    () => readWave(second),
-    ({ status }) => status !== 'running',
-    30,
-  );
-  expect(after).toMatchObject({ status: 'observing', counts: { total: USERS, done: USERS, failed: 0, skipped: 0 } });
-  expect(await ticks(second)).toEqual(Array(USERS).fill(1));
+  await expectEachMovedOnce(second);
   await Promise.all([first.kill(), second.kill()]);
 }, 60_000);

@@ -12,18 +12,23 @@ export interface Page {
   readonly nonce: string;
 }
 
-/** The frame of every page. It says on each of them that this is a rehearsal. */
-export function renderPage({ title, app, body, nonce }: Page): Markup {
-  return html`<!doctype html>
-<html lang="en">
-  <head>
+/** What every page of the mock begins with; only this style sheet may dress it. */
+export function pageHead({ title, nonce, style }: Pick<Page, 'title' | 'nonce'> & { readonly style: string }): Markup {
+  return html`<head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <meta name="referrer" content="no-referrer">
-    <title>${title} - mock sign-in</title>
-    <style nonce="${nonce}">${raw(STYLE)}</style>
-  </head>
+    <title>${title}</title>
+    <style nonce="${nonce}">${raw(style)}</style>
+  </head>`;
+}
+
+/** The frame of every page a person signs in on. It says on each of them that this is a rehearsal. */
+export function renderPage({ title, app, body, nonce }: Page): Markup {
+  return html`<!doctype html>
+<html lang="en">
+  ${pageHead({ title: `${title} - mock sign-in`, nonce, style: STYLE })}
   <body>
     <header><p><strong>Mock sign-in, not Microsoft.</strong> For tests and rehearsals: never type a real password here.</p></header>
     <main>

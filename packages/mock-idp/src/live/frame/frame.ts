@@ -1,5 +1,5 @@
-import { html, raw } from 'hono/html';
-import type { Markup, Page } from '../../interactions/views/layout.ts';
+import { html } from 'hono/html';
+import { type Markup, type Page, pageHead } from '../../interactions/views/layout.ts';
 import type { HandChanges } from '../../world/handChanges.ts';
 import { LIVE_PATH } from '../livePath.ts';
 import { buttonForm } from './formParts.ts';
@@ -28,14 +28,7 @@ export interface FrameFacts {
 export function frameOf(facts: FrameFacts): (page: Page) => Markup {
   return ({ title, body, nonce }) => html`<!doctype html>
 <html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
-    <title>${title} - inspector of a mock Entra ID</title>
-    <style nonce="${nonce}">${raw(STYLE)}</style>
-  </head>
+  ${pageHead({ title: `${title} - inspector of a mock Entra ID`, nonce, style: STYLE })}
   <body>
     <a class="skip" href="#content">Skip to the content</a>
     <header class="top">

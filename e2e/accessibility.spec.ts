@@ -115,7 +115,7 @@ test('the main job by keyboard alone, on pages axe has nothing to say about', as
     await press(page, page.getByRole('link', { name: 'Audit' }));
     await expect(page.getByRole('table')).toContainText('admin@fabrikam.example');
     await expectNoViolations(page);
-    for (const name of isDeep ? ['Overview', 'Rollout', ...seldom] : ['Overview', 'Rollout']) {
+    for (const name of ['Overview', 'Rollout', ...(isDeep ? seldom : [])]) {
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
       await expect(page.getByRole('main').getByRole('heading', { level: 1 })).not.toHaveText('Audit');
       await expect(page.locator('[data-state=loading]')).toHaveCount(0);

@@ -1,5 +1,5 @@
 import { deepTest, expect, test } from './harness/fixtures.ts';
-import { card, cellBox, form, open, userRow } from './harness/harborline.ts';
+import { askForAppOnly, card, cellBox, open, userRow } from './harness/harborline.ts';
 import { type Stage, walkOf } from './harness/journey.ts';
 import { decideForOrganization } from './harness/microsoft.ts';
 import { act, labelOf, scenarioOf } from './harness/scenario.ts';
@@ -55,34 +55,26 @@ async function walk({ page, demo }: Stage): Promise<void> {
   });
 
   await test.step('Graph takes over the polling, as the app itself', async () => {
-    await form(page).getByLabel('Protocol').selectOption('graph');
-    await form(page).getByLabel('Display name').fill(overGraph);
-    await form(page)
-      .getByRole('radio', { name: /OAuth, app only/ })
-      .check();
-    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${domain}`);
-    await form(page).getByLabel('Tenant ID').fill(scenario.tenantId);
-    await form(page)
-      .getByRole('radio', { name: /South automation/ })
-      .check();
-    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await askForAppOnly(page, {
+      protocol: 'graph',
+      displayName: overGraph,
+      mailbox: `service-desk@${domain}`,
+      tenantId: scenario.tenantId,
+      registration: /South automation/,
+    });
     await decideForOrganization(page, approver);
     await expect(card(page, overGraph)).toContainText('Working');
   });
 
   await test.step('a certificate takes over the administration', async () => {
     await act(page, labelOf(scenario.deeds, 'certificate'));
-    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
-    await form(page).getByLabel('Display name').fill(byCertificate);
-    await form(page)
-      .getByRole('radio', { name: /OAuth, app only/ })
-      .check();
-    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${domain}`);
-    await form(page).getByLabel('Tenant ID').fill(scenario.tenantId);
-    await form(page)
-      .getByRole('radio', { name: /automation \(certificate\)/ })
-      .check();
-    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await askForAppOnly(page, {
+      protocol: 'exchange-admin',
+      displayName: byCertificate,
+      mailbox: `service-desk@${domain}`,
+      tenantId: scenario.tenantId,
+      registration: /automation \(certificate\)/,
+    });
     await decideForOrganization(page, approver);
     await expect(card(page, byCertificate)).toContainText('Working');
   });

@@ -1,7 +1,7 @@
 import { connectMockMicrosoft } from '@authshift/mock-exchange';
 import { moveClock } from './harness/clock.ts';
 import { expect, test } from './harness/fixtures.ts';
-import { card, form, headerBox, open, userRow } from './harness/harborline.ts';
+import { askForAppOnly, card, form, headerBox, open, userRow } from './harness/harborline.ts';
 import { type Journey, type Stage, walksOf } from './harness/journey.ts';
 import { decideForOrganization, signInAsAnother } from './harness/microsoft.ts';
 import { act, labelOf, scenarioOf } from './harness/scenario.ts';
@@ -147,17 +147,13 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
   await test.step('the way out: the app signs in with a certificate, and an administrator approves it', async () => {
     await act(page, deed('certificate'));
     await open(page, 'Configuration');
-    await form(page).getByLabel('Protocol').selectOption('exchange-admin');
-    await form(page).getByLabel('Display name').fill(byCertificate);
-    await form(page)
-      .getByRole('radio', { name: /OAuth, app only/ })
-      .check();
-    await form(page).getByLabel('Mailbox for tests').fill(`service-desk@${domain}`);
-    await form(page).getByLabel('Tenant ID').fill(tenantId);
-    await form(page)
-      .getByRole('radio', { name: /automation \(certificate\)/ })
-      .check();
-    await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+    await askForAppOnly(page, {
+      protocol: 'exchange-admin',
+      displayName: byCertificate,
+      mailbox: `service-desk@${domain}`,
+      tenantId,
+      registration: /automation \(certificate\)/,
+    });
     await decideForOrganization(page, { upn: admin, password: demo.passwordOf(admin) });
     await expect(card(page, byCertificate)).toContainText('Working');
     await open(page, 'Readiness');

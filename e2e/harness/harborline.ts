@@ -15,6 +15,28 @@ export function form(page: Page): Locator {
   return page.getByRole('form', { name: 'Service account credentials', exact: true });
 }
 
+export interface AppOnly {
+  readonly protocol: 'graph' | 'exchange-admin';
+  readonly displayName: string;
+  /** The mailbox that tests open. */
+  readonly mailbox: string;
+  readonly tenantId: string;
+  readonly registration: RegExp;
+}
+
+/** Sends the blank form for a connection that signs in as the app itself: Microsoft's page of approval comes next. */
+export async function askForAppOnly(page: Page, wanted: AppOnly): Promise<void> {
+  await form(page).getByLabel('Protocol').selectOption(wanted.protocol);
+  await form(page).getByLabel('Display name').fill(wanted.displayName);
+  await form(page)
+    .getByRole('radio', { name: /OAuth, app only/ })
+    .check();
+  await form(page).getByLabel('Mailbox for tests').fill(wanted.mailbox);
+  await form(page).getByLabel('Tenant ID').fill(wanted.tenantId);
+  await form(page).getByRole('radio', { name: wanted.registration }).check();
+  await form(page).getByRole('button', { name: 'Save and authorize' }).click();
+}
+
 export interface FormValues {
   readonly displayName: string;
   readonly account?: string;

@@ -12,7 +12,16 @@ export const browserArgs: readonly string[] = [
   '--no-first-run',
 ];
 
-const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome', 'msedge'];
+/** The one without a window at all comes first: on the same pages it needs half the processor time of the others. */
+const names = [
+  'chromium-headless-shell',
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium',
+  'chromium-browser',
+  'chrome',
+  'msedge',
+];
 
 const fixedPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -58,9 +67,10 @@ function installBrowser(say: (line: string) => void): FoundBrowser {
   const downloaded = findPlaywrightBrowser();
   if (downloaded) return downloaded;
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say('That did not work here: installing the Chromium package of this Linux with apt-get.');
+    say('That did not work here: installing a Chromium package of this Linux with apt-get.');
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', 'chromium']);
+    // One by one: a Linux that has no package of the shell has the other.
+    for (const name of ['chromium', 'chromium-headless-shell']) run('apt-get', ['install', '-y', '-qq', name]);
     const packaged = findSystemBrowser();
     if (packaged) return packaged;
   }

@@ -94,7 +94,7 @@ describe('an app of another site asks silently, over HTTPS,', () => {
   });
 
   test('and is told at once that nobody is signed in where the browser does not', async () => {
-    const browser = await launchChromium({ pinned });
+    const browser = await launchChromium({ pinned, whole: true });
     try {
       // A fresh context is what people call a private window.
       const context = await browser.newContext();

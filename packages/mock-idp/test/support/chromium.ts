@@ -6,6 +6,9 @@ import { ENTRA_HOSTS } from '../../src/clouds/clouds.ts';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
+/** Chromium that never has a window: lighter, and without what is the browser's own, such as its rules on cookies of other sites. */
+const SHELL = '/usr/bin/chromium-headless-shell';
+
 /** For a browser that asks nobody but this machine. */
 export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
@@ -22,9 +25,11 @@ export interface LaunchOptions {
   readonly entraAt?: number;
   /** A home folder of its own, with its own list of trusted authorities. */
   readonly home?: string;
+  /** The browser people have, with its rules on cookies of other sites, and not its headless shell. */
+  readonly whole?: boolean;
 }
 
-/** The browser named by `AUTHSHIFT_BROWSER`, else the system's, else Playwright's own. */
+/** The browser `findBrowser` finds. */
 export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch(toLaunchOptions(options));
 }
@@ -34,11 +39,11 @@ export function launchProfile(folder: string, options: LaunchOptions = {}): Prom
   mkdirSync(join(folder, 'Default'), { recursive: true });
   const allowThirdParties = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(allowThirdParties));
-  return chromium.launchPersistentContext(folder, toLaunchOptions(options));
+  return chromium.launchPersistentContext(folder, toLaunchOptions({ ...options, whole: true }));
 }
 
-function toLaunchOptions({ pinned = [], home, entraAt }: LaunchOptions) {
-  const executablePath = findBrowser();
+function toLaunchOptions({ pinned = [], home, entraAt, whole = false }: LaunchOptions) {
+  const executablePath = whole ? findWholeBrowser() : findBrowser();
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
     ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
@@ -57,9 +62,16 @@ function mapEntra(port: number | undefined): readonly string[] {
   return port === undefined ? [] : ENTRA_HOSTS.map((host) => `MAP ${host} 127.0.0.1:${port}`);
 }
 
-/** Undefined for Playwright's own. */
+/** The one named by `AUTHSHIFT_BROWSER`, else the system's; undefined for Playwright's own. */
 export function findBrowser(): string | undefined {
-  return process.env.AUTHSHIFT_BROWSER ?? SYSTEM_BROWSERS.find((path) => existsSync(path));
+  return process.env.AUTHSHIFT_BROWSER ?? [SHELL, ...SYSTEM_BROWSERS].find((path) => existsSync(path));
+}
+
+function findWholeBrowser(): string | undefined {
+  const named = process.env.AUTHSHIFT_BROWSER;
+  return named === undefined || named.endsWith('headless-shell')
+    ? SYSTEM_BROWSERS.find((path) => existsSync(path))
+    : named;
 }
 
 /** As RFC 7469 names a key. */

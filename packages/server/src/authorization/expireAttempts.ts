@@ -1,4 +1,5 @@
 import type { ServerContext } from '../context.ts';
+import type { ConnectionAddress } from '../exchange/caller.ts';
 import { describeError } from '../log.ts';
 import { finishAttempt } from './finishAttempt.ts';
 
@@ -6,13 +7,16 @@ import { finishAttempt } from './finishAttempt.ts';
 const BATCH = 1000;
 
 /** Ends attempts nobody came back from, so that their connections do not wait for ever. One that cannot be ended keeps no other from it. */
-export async function expireAttempts(server: ServerContext, connectionId?: string): Promise<void> {
+export async function expireAttempts(server: ServerContext, of?: ConnectionAddress): Promise<void> {
   let query = server.db
     .selectFrom('attempts')
     .selectAll()
     .where('status', '=', 'pending')
     .where('expires_at', '<=', server.now());
-  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
+  // Connections that the product brought have the ids it gave them: two organizations may have the same.
+  if (of !== undefined) {
+    query = query.where('organization_id', '=', of.organizationId).where('connection_id', '=', of.connectionId);
+  }
   for (const attempt of await query.orderBy('expires_at').limit(BATCH).execute()) {
     try {
       await finishAttempt(server, attempt, { status: 'expired' });

@@ -130,7 +130,7 @@ export const connectionRoutes: readonly Route[] = [
 async function readAttempt({ server, organizationId, param }: Call) {
   const outcome = await readOutcome(server.db, organizationId, param('id'));
   if (outcome.status !== 'pending') return outcome;
-  await expireAttempts(server, outcome.connectionId);
+  await expireAttempts(server, { organizationId, connectionId: outcome.connectionId });
   return readOutcome(server.db, organizationId, param('id'));
 }
 

@@ -16,6 +16,7 @@ import {
   CONTOSO,
   CUSTOMER_APP,
   CUSTOMER_APP_SECRET,
+  contosoAdmin,
   FABRIKAM,
   otherContosoAccount,
   serviceAccount,
@@ -26,11 +27,22 @@ import { startTestServer, type TestServer, until } from './support/server.ts';
 
 let mocks: MockMicrosoft;
 let server: TestServer;
-let now = (): Date => new Date();
+let now = (_organizationId: string | null): Date => new Date();
+/** Happens once, when Microsoft is about to be asked. */
+let meanwhile: (() => Promise<unknown>) | null = null;
 
 beforeAll(async () => {
   mocks = await startMicrosoft();
-  server = await startTestServer({ mocks, now: () => now() });
+  server = await startTestServer({
+    mocks,
+    now: (organizationId) => now(organizationId),
+    metadata: async (metadata) => {
+      const happens = meanwhile;
+      meanwhile = null;
+      await happens?.();
+      return metadata;
+    },
+  });
 }, 60_000);
 
 afterAll(async () => {
@@ -42,6 +54,14 @@ async function prepared(): Promise<{ customer: Customer; connectionId: string }>
   const customer = await createCustomer(server, mocks);
   const { id } = await createOauthConnection(server, customer);
   return { customer, connectionId: id };
+}
+
+/** Somebody who has signed in, and whose browser is about to come back with the answer. */
+async function signedIn(where: { customer: Customer; connectionId: string }, as = serviceAccount) {
+  const browser = createBrowser();
+  const { attempt } = await startAttempt(server, where, { browser });
+  const callback = await browser.signIn(attempt.authorizeUrl, { stopAt: `${server.origin}/v1/oauth/callback`, as });
+  return { attempt, callback, browser };
 }
 
 describe('the button', () => {
@@ -227,12 +247,7 @@ describe('an answer that cannot be ours', () => {
 
   it('is refused in another browser and still works in the right one', async () => {
     const { customer, connectionId } = await prepared();
-    const browser = createBrowser();
-    const { attempt } = await startAttempt(server, { customer, connectionId }, { browser });
-    const callback = await browser.signIn(attempt.authorizeUrl, {
-      stopAt: `${server.origin}/v1/oauth/callback`,
-      as: serviceAccount,
-    });
+    const { attempt, callback, browser } = await signedIn({ customer, connectionId });
     const stranger = createBrowser();
     await startAttempt(server, { customer, connectionId }, { browser: stranger });
     const refused = await stranger.request(callback);
@@ -254,12 +269,7 @@ describe('an answer that cannot be ours', () => {
 
   it('is too late after an hour', async () => {
     const { customer, connectionId } = await prepared();
-    const browser = createBrowser();
-    const { attempt } = await startAttempt(server, { customer, connectionId }, { browser });
-    const callback = await browser.signIn(attempt.authorizeUrl, {
-      stopAt: `${server.origin}/v1/oauth/callback`,
-      as: serviceAccount,
-    });
+    const { attempt, callback, browser } = await signedIn({ customer, connectionId });
     now = () => new Date(Date.now() + 61 * 60_000);
     const response = await browser.request(callback);
     now = () => new Date();
@@ -278,6 +288,65 @@ describe('an answer that cannot be ours', () => {
     now = () => new Date();
     expect(outcome).toMatchObject({ status: 'expired', finishedAt: expect.any(String) });
     expect(await connectionOf(server, customer, connectionId)).toMatchObject({ status: 'abandoned' });
+  });
+
+  it('is waited for by the clock of its own organization', async () => {
+    const [late, early] = [await createCustomer(server, mocks), await createCustomer(server, mocks)];
+    const connectionId = 'named-by-the-product';
+    for (const { id, registrationId } of [late, early]) {
+      await server.server.provision.upsertConnection(id, {
+        id: connectionId,
+        displayName: 'Exchange',
+        authType: 'oauth-delegated',
+        protocol: 'ews',
+        environment: 'online',
+        account: serviceAccount.upn,
+        tenantId: CONTOSO,
+        registrationId,
+      });
+    }
+    const ends = await startAttempt(server, { customer: late, connectionId });
+    const waits = await startAttempt(server, { customer: early, connectionId });
+    now = (organizationId) => new Date(Date.now() + (organizationId === late.id ? 61 * 60_000 : 0));
+    expect(await outcomeOf(server, late, ends.attempt.attemptId)).toMatchObject({ status: 'expired' });
+    now = () => new Date();
+    expect(await outcomeOf(server, early, waits.attempt.attemptId)).toMatchObject({ status: 'pending' });
+  });
+
+  it('is not for a connection that gets another account while Microsoft is asked', async () => {
+    const { customer, connectionId } = await prepared();
+    const { attempt, callback, browser } = await signedIn({ customer, connectionId });
+    const { version } = await connectionOf(server, customer, connectionId);
+    meanwhile = () =>
+      server.call(`/v1/connections/${connectionId}`, {
+        as: customer.token,
+        method: 'PATCH',
+        body: { account: otherContosoAccount.upn },
+        headers: { 'if-match': `"${version}"` },
+      });
+    expect((await browser.request(callback)).status).toBe(303);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'connection_changed' },
+    });
+    expect(await connectionOf(server, customer, connectionId)).toMatchObject({
+      account: otherContosoAccount.upn,
+      grant: null,
+    });
+  });
+
+  it('does not stay in the address bar although the connection was disconnected meanwhile', async () => {
+    const customer = await createCustomer(server, mocks);
+    const { id: connectionId } = await createOauthConnection(server, customer, { authType: 'oauth-app' });
+    const { attempt, callback, browser } = await signedIn({ customer, connectionId }, contosoAdmin);
+    await server.call(`/v1/connections/${connectionId}/disconnect`, { as: customer.token, body: {} });
+    const response = await browser.request(callback);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`/settings/exchange?attempt=${attempt.attemptId}`);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'connection_disconnected' },
+    });
   });
 
   it('keeps the literal text of any other error of Microsoft', async () => {

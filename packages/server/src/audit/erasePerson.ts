@@ -116,9 +116,9 @@ const texts = [
 ] as const;
 /** The same in columns of JSON, in those of their members. */
 const documents = [
-  ['attempts', 'error'],
   ['connections', 'last_error'],
   ['connections', 'disconnect_request'],
+  ['attempts', 'error'],
   ['preflight_checks', 'waiver'],
   ['policy_changes', 'acknowledgement'],
 ] as const;
@@ -166,15 +166,16 @@ function wholeOf(words: readonly string[]): string {
 async function forgetAccounts(tx: Tx, organizationId: string, externalIds: readonly string[]): Promise<void> {
   const erased = JSON.stringify({ upn: ERASED, name: null });
   const wanted = sql`any(${externalIds.map(lower)}::text[])`;
-  await sql`update attempts set returned = returned || ${erased}::jsonb
-    where organization_id = ${organizationId} and lower(returned->>'upn') = ${wanted}`.execute(tx);
-  await sql`update attempts set expected_account = ${ERASED} where organization_id = ${organizationId}
-    and (kind = 'self' or status <> 'pending') and lower(expected_account) = ${wanted}`.execute(tx);
+  // Connections before attempts, as everywhere: nobody waits for the other then.
   await sql`update connections
     set wrong_account = jsonb_set(wrong_account, '{returned}', wrong_account->'returned' || ${erased}::jsonb)
     where organization_id = ${organizationId} and lower(wrong_account->'returned'->>'upn') = ${wanted}`.execute(tx);
   await sql`update connections set account = ${ERASED}
     where organization_id = ${organizationId} and status = 'purged' and lower(account) = ${wanted}`.execute(tx);
+  await sql`update attempts set returned = returned || ${erased}::jsonb
+    where organization_id = ${organizationId} and lower(returned->>'upn') = ${wanted}`.execute(tx);
+  await sql`update attempts set expected_account = ${ERASED} where organization_id = ${organizationId}
+    and (kind = 'self' or status <> 'pending') and lower(expected_account) = ${wanted}`.execute(tx);
   await sql`update grants set upn = ${ERASED}, name = null
     where organization_id = ${organizationId} and lower(upn) = ${wanted}`.execute(tx);
   // Tokens of somebody's own: the mailbox is opened with the connection's from then on.

@@ -21,7 +21,7 @@ import { finishAttempt } from './finishAttempt.ts';
 import { noteReplay, noteStolenState } from './forgedAnswers.ts';
 import { aadsts, readMicrosoftError } from './microsoftError.ts';
 import { createHeldCache, createMsalClient, scopesOf } from './msalClient.ts';
-import { type AuthorizationTarget, hashToken, readTarget, redirectUri } from './startAuthorization.ts';
+import { hashToken, readTarget, redirectUri } from './startAuthorization.ts';
 
 export type Attempt = Selectable<AttemptRow>;
 
@@ -51,20 +51,20 @@ export async function finishAuthorization(server: ServerContext, request: Reques
 async function takeAnswer(
   server: ServerContext,
   request: Request,
-  { attempt, answer }: Omit<Judgement, 'proof'>,
+  { attempt, answer }: Omit<Judgement, 'sealed'>,
 ): Promise<Response> {
   const browserKey = readBrowserKey(request, server.publicOrigin);
   if (browserKey === null || hashToken(browserKey) !== attempt.browser_hash) {
     await noteStolenState(server, attempt);
     return explain('other_browser');
   }
-  const proof = await takeProof(server, attempt);
-  if (proof === null && attempt.invitation_id === null) return sendBack(attempt);
-  if (proof === null) {
+  const sealed = await takeProof(server, attempt);
+  if (sealed === null && attempt.invitation_id === null) return sendBack(attempt);
+  if (sealed === null) {
     await noteReplay(server, attempt);
     return explain('replayed');
   }
-  await finishAttempt(server, attempt, await judge(server, { attempt, answer, proof }));
+  await finishAttempt(server, attempt, await judge(server, { attempt, answer, sealed }));
   return sendBack(attempt);
 }
 
@@ -73,15 +73,9 @@ async function findAttempt(server: ServerContext, state: string): Promise<Attemp
   return server.db.selectFrom('attempts').selectAll().where('state_hash', '=', hashToken(state)).executeTakeFirst();
 }
 
-interface Proof {
-  readonly verifier: string;
-  readonly nonce: string;
-}
-
 /** Takes verifier and nonce out of the store, once: a second arrival of the same state finds nothing. */
-async function takeProof(server: ServerContext, attempt: Attempt): Promise<Proof | null> {
-  const address = { organizationId: attempt.organization_id, ownerId: attempt.id, purpose: 'attempt' } as const;
-  const taken = await server.db.transaction().execute(async (tx) => {
+async function takeProof(server: ServerContext, attempt: Attempt): Promise<Uint8Array | null> {
+  return server.db.transaction().execute(async (tx) => {
     const row = await tx
       .selectFrom('attempts')
       .select(['sealed', 'status'])
@@ -98,33 +92,51 @@ async function takeProof(server: ServerContext, attempt: Attempt): Promise<Proof
       .execute();
     return row.sealed;
   });
-  return taken === null ? null : (JSON.parse(server.vault.open(taken, address)) as Proof);
+}
+
+interface Proof {
+  readonly verifier: string;
+  readonly nonce: string;
+}
+
+function openProof({ vault }: ServerContext, { attempt, sealed }: Judgement): Proof {
+  const { organization_id: organizationId, id: ownerId } = attempt;
+  return JSON.parse(vault.open(sealed, { organizationId, ownerId, purpose: 'attempt' })) as Proof;
 }
 
 interface Judgement {
   readonly attempt: Attempt;
   readonly answer: URLSearchParams;
-  readonly proof: Proof;
+  /** Verifier and nonce. */
+  readonly sealed: Uint8Array;
 }
 
-async function judge(server: ServerContext, { attempt, answer, proof }: Judgement): Promise<Verdict> {
+/** Whatever keeps us from taking the answer is how the attempt ended: nobody is left with code and state in the address bar. */
+async function judge(server: ServerContext, judgement: Judgement): Promise<Verdict> {
+  const { attempt } = judgement;
   if (attempt.expires_at <= server.now()) return { status: 'expired' };
-  if (attempt.kind === 'consent') {
-    const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
-    const expectedTenant = attempt.expected_tenant ?? target.tenantId;
-    return judgeConsentAnswer({ answer, expectedTenant, needed: consentScopes(server, target) });
-  }
-  const refusal = answer.get('error');
-  if (refusal !== null) return judgeRefusal(refusal, answer.get('error_description') ?? '');
-  const code = answer.get('code');
-  if (code === null) return failed(null, 'Microsoft sent neither a code nor an error.');
   try {
-    return await redeem(server, { attempt, code, proof });
+    return await (attempt.kind === 'consent' ? judgeConsent : judgeSignIn)(server, judgement);
   } catch (error) {
     const failure = readMicrosoftError(error);
     server.log({ level: 'warn', event: 'authorization.failed', attempt: attempt.id, error: describeError(error) });
     return failed(failure.code, failure.literal);
   }
+}
+
+async function judgeConsent(server: ServerContext, { attempt, answer }: Judgement): Promise<Verdict> {
+  const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
+  const expectedTenant = attempt.expected_tenant ?? target.tenantId;
+  return judgeConsentAnswer({ answer, expectedTenant, needed: consentScopes(server, target) });
+}
+
+async function judgeSignIn(server: ServerContext, judgement: Judgement): Promise<Verdict> {
+  const { answer } = judgement;
+  const refusal = answer.get('error');
+  if (refusal !== null) return judgeRefusal(refusal, answer.get('error_description') ?? '');
+  const code = answer.get('code');
+  if (code === null) return failed(null, 'Microsoft sent neither a code nor an error.');
+  return redeem(server, judgement, code);
 }
 
 function judgeRefusal(error: string, description: string): Verdict {
@@ -138,14 +150,10 @@ function failed(code: string | null, literal: string): Verdict {
   return { status: 'failed', error: { code, literal } };
 }
 
-async function redeem(
-  server: ServerContext,
-  { attempt, code, proof }: { attempt: Attempt; code: string; proof: Proof },
-): Promise<Verdict> {
+async function redeem(server: ServerContext, judgement: Judgement, code: string): Promise<Verdict> {
+  const { attempt } = judgement;
+  const proof = openProof(server, judgement);
   const target = await readTarget(server, attempt.organization_id, attempt.connection_id);
-  if (isForAnother(attempt, target)) {
-    return failed('connection_changed', 'The account or the tenant of the connection was changed meanwhile.');
-  }
   const cache = createHeldCache();
   const scopes = scopesOf(server, target.protocol, target.authType);
   const client = await createMsalClient(server, {
@@ -182,12 +190,6 @@ async function redeem(
   if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
   if (!decision.ok) return failed(null, describeRefusal(decision));
   return { status: 'succeeded', returned, silent, grant: { homeAccountId, scopes: result.scopes, cache: content } };
-}
-
-/** Whether the connection has got another account or tenant since somebody left to sign in: what they bring back is not for it. */
-function isForAnother(attempt: Attempt, { account, tenantId }: AuthorizationTarget): boolean {
-  if (attempt.expected_tenant !== tenantId) return true;
-  return attempt.kind === 'grant' && attempt.expected_account.toLowerCase() !== account.toLowerCase();
 }
 
 type Claims = Readonly<Record<string, unknown>>;

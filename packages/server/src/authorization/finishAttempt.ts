@@ -23,11 +23,12 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ans
   await server.db.transaction().execute(async (tx) => {
     // Before the connection, as syncs and other approvals do: whoever takes locks in another order waits for whoever waits for them.
     if (answered.grant !== undefined) await holdTicks(tx, organizationId);
-    const verdict = await withoutWithdrawn(tx, attempt, answered);
+    const heard = await withoutWithdrawn(tx, attempt, answered);
     if (attempt.kind === 'consent') await holdConsents(tx, { organizationId, connectionId });
-    const ended = await endAttempt(tx, attempt, verdict, at);
-    if (!ended) return;
     const connection = await lockConnection(tx, organizationId, connectionId);
+    const verdict = isForAnother(attempt, connection) ? forAnother(heard) : heard;
+    const ended = await endAttempt(tx, attempt, { verdict, at });
+    if (!ended) return;
     // Nobody waits for the answer any more, and there is nothing it could move.
     if (isGone(connection.status)) return;
     const ending = { attempt, verdict, at, connection };
@@ -35,6 +36,19 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ans
     if (attempt.invitation_id !== null) await endLink(tx, ending);
   });
   server.events.wake(organizationId);
+}
+
+/** Whether the connection has got another account or tenant since somebody left to sign in. */
+function isForAnother(attempt: Attempt, { account, tenant_id: tenantId }: LockedConnection): boolean {
+  if (attempt.expected_tenant !== null && attempt.expected_tenant !== tenantId) return true;
+  return attempt.kind === 'grant' && attempt.expected_account.toLowerCase() !== account.toLowerCase();
+}
+
+/** What they bring back is not for it. */
+function forAnother(heard: Verdict): Verdict {
+  if (heard.status === 'expired') return heard;
+  const literal = 'The account or the tenant of the connection was changed meanwhile.';
+  return { status: 'failed', error: { code: 'connection_changed', literal } };
 }
 
 const endings = { grant: endGrant, consent: endConsent, self: endOwnSignIn } as const;
@@ -115,7 +129,7 @@ function address(attempt: Attempt) {
   return { organizationId: attempt.organization_id, connectionId: attempt.connection_id };
 }
 
-async function endAttempt(tx: Tx, attempt: Attempt, verdict: Verdict, at: Date): Promise<boolean> {
+async function endAttempt(tx: Tx, attempt: Attempt, { verdict, at }: Pick<Ending, 'verdict' | 'at'>): Promise<boolean> {
   const { error } = verdict;
   const result = await tx
     .updateTable('attempts')

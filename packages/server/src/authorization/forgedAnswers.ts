@@ -15,6 +15,7 @@ export async function noteStolenState(server: ServerContext, attempt: Attempt): 
     if (attempt.invitation_id !== null) {
       await refuseLink(tx, { organizationId, invitationId: attempt.invitation_id, reason: 'stolen_state', at });
     }
+    const { display_name: label } = await lockConnection(tx, organizationId, connectionId);
     const first = await tx
       .updateTable('attempts')
       .set({ stolen_at: at })
@@ -23,7 +24,6 @@ export async function noteStolenState(server: ServerContext, attempt: Attempt): 
       .where('stolen_at', 'is', null)
       .executeTakeFirst();
     if (first.numUpdatedRows === 0n) return;
-    const { display_name: label } = await lockConnection(tx, organizationId, connectionId);
     await recordAudit(tx, {
       organizationId,
       at,

@@ -52,7 +52,7 @@ export interface TestServerOptions extends Partial<AuthShiftServerOptions> {
   /** Whether Microsoft's sign-in is not to be reached now. */
   readonly away?: () => boolean;
   /** What MSAL is told of Microsoft’s addresses. */
-  readonly metadata?: (authorityMetadata: string) => string;
+  readonly metadata?: (authorityMetadata: string) => string | Promise<string>;
 }
 
 /** Who calls: the tests' own bearer token is `organization~role~actor`. */
@@ -93,7 +93,7 @@ export async function startTestServer(settings: TestServerOptions): Promise<Test
     microsoft: {
       authOptions: async (tenant, clientId) => {
         const { auth } = await mocks.idp.msalConfig({ tenant, clientId });
-        if (metadata !== undefined) return { ...auth, authorityMetadata: metadata(auth.authorityMetadata ?? '') };
+        if (metadata !== undefined) return { ...auth, authorityMetadata: await metadata(auth.authorityMetadata ?? '') };
         if (!away()) return auth;
         return { ...auth, authorityMetadata: (auth.authorityMetadata ?? '').replaceAll(mocks.idp.origin, NOWHERE) };
       },

@@ -21,6 +21,7 @@ const members: { readonly [Name in keyof Answers | 'Event' | 'Problem']?: string
   JobItemsPage: 'items[]',
   PilotSuggestion: 'members[]',
   RollbackPreview: 'count# obstacles[]',
+  InvitationsPage: 'invitations[]',
   AuditPage: 'entries[]',
   Evidence: 'connections[] users{}',
   Erasure: 'kept[]',

@@ -14,7 +14,7 @@ import type {
 import type { Erasure, ErasureInput } from './erasure.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Evidence } from './evidence.ts';
-import type { CreatedInvitation, Invitation, InvitationInput } from './invitation.ts';
+import type { CreatedInvitation, Invitation, InvitationInput, InvitationsPage } from './invitation.ts';
 import type { Job, JobItem, JobItemsPage } from './job.ts';
 import type { Me } from './me.ts';
 import type { Pilot, PilotInput, PilotSuggestion } from './pilot.ts';
@@ -184,7 +184,7 @@ export interface MigrationClient {
   /** Refused with `rollback_impossible` and `preview` where Microsoft no longer allows the way back. */
   startRollback(input: RollbackInput & Idempotent, options?: CallOptions): Promise<Rollback>;
 
-  listInvitations(options?: CallOptions): Promise<readonly Invitation[]>;
+  listInvitations(query: PageQuery, options?: CallOptions): Promise<InvitationsPage>;
   createInvitations(input: InvitationInput, options?: CallOptions): Promise<readonly CreatedInvitation[]>;
   revokeInvitation(invitationId: string, options?: CallOptions): Promise<Invitation>;
 

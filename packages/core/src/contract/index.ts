@@ -82,8 +82,10 @@ export {
   createdInvitationSchema,
   type Invitation,
   type InvitationInput,
+  type InvitationsPage,
   invitationInputSchema,
   invitationSchema,
+  invitationsPageSchema,
 } from './invitation.ts';
 export { type Job, type JobItem, type JobItemsPage, jobItemSchema, jobItemsPageSchema, jobSchema } from './job.ts';
 export { type AssignmentMode, assignmentModeSchema, type Me, meSchema, type Role, roleSchema } from './me.ts';

@@ -26,6 +26,13 @@ export const invitationSchema = z.object({
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 
+/** The answer of `GET /v1/invitations`, oldest first; `nextCursor` null: that was the last page. */
+export const invitationsPageSchema = z.object({
+  invitations: z.array(invitationSchema),
+  nextCursor: z.string().nullable(),
+});
+export type InvitationsPage = z.infer<typeof invitationsPageSchema>;
+
 /** The answer to creating: the only time the link is told. It works once and leads to our own page first. */
 export const createdInvitationSchema = invitationSchema.extend({ url: z.url() });
 export type CreatedInvitation = z.infer<typeof createdInvitationSchema>;

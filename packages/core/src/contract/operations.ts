@@ -6,7 +6,7 @@ import type { JobReference, MigrationClient } from './client.ts';
 import type { Connection, DisconnectGate, ProbeResult } from './connection.ts';
 import type { Erasure } from './erasure.ts';
 import type { Evidence } from './evidence.ts';
-import type { CreatedInvitation, Invitation } from './invitation.ts';
+import type { CreatedInvitation, Invitation, InvitationsPage } from './invitation.ts';
 import type { Job, JobItemsPage } from './job.ts';
 import type { Me, Role } from './me.ts';
 import type { Pilot, PilotSuggestion } from './pilot.ts';
@@ -41,6 +41,7 @@ export interface Answers {
   readonly Rollback: Rollback;
   readonly RollbackPreview: RollbackPreview;
   readonly Invitation: Invitation;
+  readonly InvitationsPage: InvitationsPage;
   readonly CreatedInvitation: CreatedInvitation;
   readonly PolicyChange: PolicyChange;
   readonly AuditPage: AuditPage;
@@ -124,7 +125,7 @@ export const operations = {
   previewRollback: 'POST /v1/rollbacks/preview operator safe body -> RollbackPreview',
   startRollback: 'POST /v1/rollbacks operator key -> 202 Rollback',
 
-  listInvitations: 'GET /v1/invitations viewer -> Invitation[]',
+  listInvitations: 'GET /v1/invitations viewer query -> InvitationsPage',
   createInvitations: 'POST /v1/invitations admin body -> 201 CreatedInvitation[]',
   revokeInvitation: 'POST /v1/invitations/{id}/revoke admin -> Invitation',
 

@@ -4,6 +4,7 @@ import type { AssignmentChange, Job, Scope } from '../contract/index.ts';
 import { isMigrationError } from '../errors/migrationError.ts';
 import { cancelled } from './cancellation.ts';
 import type { Engine } from './createMigration.ts';
+import { putJob } from './followEvents.ts';
 import type { PendingChange, Result } from './migration.ts';
 import { addPending, changePending, dropPending, rowsShowing } from './optimistic.ts';
 
@@ -117,10 +118,10 @@ export async function finishedJob(engine: Engine, jobId: string): Promise<Job> {
 }
 
 /** The job as it is now; null when the back end cannot be reached: the job goes on without us. */
-async function readJob({ client, store, run }: Engine, jobId: string): Promise<Job | null> {
+async function readJob(engine: Engine, jobId: string): Promise<Job | null> {
   try {
-    const job = await client.getJob(jobId, { signal: run().signal });
-    store.patch({ jobs: { ...store.get().jobs, [jobId]: job } });
+    const job = await engine.client.getJob(jobId, { signal: engine.run().signal });
+    putJob(engine, job);
     return job;
   } catch (cause) {
     if (isMigrationError(cause) && cause.kind === 'unreachable') return null;

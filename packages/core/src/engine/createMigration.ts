@@ -142,7 +142,7 @@ export function createMigration(options: MigrationOptions): Migration {
     } catch (cause) {
       const error = isMigrationError(cause)
         ? cause
-        : new MigrationError('invalid_answer', 'The client failed in a way the contract does not know.', { cause });
+        : new MigrationError('invalid_answer', 'The client broke the contract.', { cause });
       if (error.kind !== 'cancelled') store.patch({ notice: { id: ids(), during, error } });
       return { ok: false, error };
     }

@@ -40,10 +40,15 @@ export function createListReader({ client, store, signal }: ListReaderOptions): 
     return reading;
   }
 
+  async function readInvitations(cursor?: string): Promise<readonly Item[]> {
+    const { invitations, nextCursor } = await client.listInvitations({ limit: 1000, cursor }, { signal });
+    return nextCursor === null ? invitations : [...invitations, ...(await readInvitations(nextCursor))];
+  }
+
   async function work(name: ListName, reading: Reading): Promise<void> {
     for (let puts = -1; puts !== reading.puts && !signal.aborted; ) {
       puts = reading.puts;
-      const items = await client[lists[name][0]]({ signal });
+      const items = await (name === 'invitations' ? readInvitations() : client[lists[name][0]]({ signal }));
       if (puts === reading.puts && !signal.aborted) store.patch({ [name]: items });
     }
   }
@@ -67,20 +72,12 @@ export function createListReader({ client, store, signal }: ListReaderOptions): 
       const known: readonly Item[] | null = store.get()[name];
       if (known === null) return;
       readingOf(name).puts += 1;
-      const newer = items.filter(
-        (item) =>
-          !isNewer(
-            known.find(({ id }) => id === item.id),
-            item,
-          ),
-      );
-      const replaced = known.map((item) => newer.find(({ id }) => id === item.id) ?? item);
-      const added = newer.filter(({ id }) => !known.some((item) => item.id === id));
-      store.patch({ [name]: [...replaced, ...added] });
+      const merged = new Map(known.map((item) => [item.id, item]));
+      for (const item of items) {
+        // Somebody else's change may have been read before this answer arrived.
+        if ((merged.get(item.id)?.version ?? 0) <= (item.version ?? 0)) merged.set(item.id, item);
+      }
+      store.patch({ [name]: [...merged.values()] });
     },
   };
-}
-
-function isNewer(known: Item | undefined, answered: Item): boolean {
-  return (known?.version ?? 0) > (answered.version ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { MigrationClient, MigrationEvent } from '../contract/index.ts';
+import type { Invitation, MigrationClient, MigrationEvent } from '../contract/index.ts';
 import type { OperationName } from '../contract/operations.ts';
 
 export type { OperationName };
@@ -59,7 +59,12 @@ export const lists = {
 export const listNames = Object.keys(lists) as readonly ListName[];
 
 /** What is in a list: `Connection` in `connections`, and so on. */
-export type ListItem<N extends ListName> = Answer<(typeof lists)[N][0]>[number];
+export type ListItem<N extends ListName> = N extends Paged
+  ? Invitation
+  : Answer<(typeof lists)[Exclude<N, Paged>][0]>[number];
+
+/** Read page by page: a campaign invites everybody. */
+type Paged = 'invitations';
 
 /** The list an operation makes or changes something in. */
 export function listChangedBy(operation: OperationName): ListName | undefined {

@@ -173,6 +173,26 @@ describe('calling an operation', () => {
     migration.stop();
   });
 
+  test('that comes in pages is shown whole', async () => {
+    const asked: (string | undefined)[] = [];
+    const client = (own: MigrationClient): MigrationClient => ({
+      ...own,
+      async listInvitations(query, options) {
+        const page = await own.listInvitations({ ...query, limit: 4 }, options);
+        asked.push(query.cursor);
+        return page;
+      },
+    });
+    const { migration, other, state } = await setUp({ client });
+    const userIds = Array.from({ length: 6 }, (_, row) => state().roster.userAt(row).id);
+    await other.createInvitations({ kind: 'self', connectionId: oauth.id, userIds });
+    await other.createInvitations({ kind: 'grant', connectionId: oauth.id });
+    await migration.load('invitations');
+    expect(state().invitations?.map(({ userId }) => userId)).toEqual([...userIds, null]);
+    expect(asked).toEqual([undefined, expect.any(String)]);
+    migration.stop();
+  });
+
   test('keeps the link of an invitation nowhere', async () => {
     const { clock, migration, state } = await setUp();
     await migration.load('invitations');

@@ -110,7 +110,7 @@ const rollBack: Step = async (scene, dice) => {
 
 const invite: Step = async (scene, dice) => {
   const { adminA } = scene.people;
-  const sent = dice.of((await attempt(scene, adminA.listInvitations())) ?? []);
+  const sent = dice.of((await attempt(scene, adminA.listInvitations({})))?.invitations ?? []);
   if (sent !== undefined && dice.oneIn(2)) {
     await attempt(scene, adminA.revokeInvitation(sent.id));
     return;

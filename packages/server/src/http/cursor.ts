@@ -1,6 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { parse } from './body.ts';
 import { ProblemError } from './problem.ts';
 import { readJson } from './readJson.ts';
+
+/** How many rows of a list one answer holds. */
+export const limitSchema = z.coerce.number().int().min(1).max(1000).default(100);
+
+/** How many rows are asked for in the query. */
+export function readLimit({ searchParams }: URL): number {
+  return parse({ limit: searchParams.get('limit') ?? undefined }, z.object({ limit: limitSchema })).limit;
+}
 
 /** A cursor is where the next page begins; clients treat it as opaque. */
 export function writeCursor(position: object): string {

@@ -17,11 +17,9 @@ import { registrationRoutes } from '../registrations/registrationRoutes.ts';
 import { rollbackRoutes } from '../rollbacks/rollbackRoutes.ts';
 import { userRoutes } from '../users/userRoutes.ts';
 import { waveRoutes } from '../waves/waveRoutes.ts';
-import { parse } from './body.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { readCursor, readLimit, writeCursor } from './cursor.ts';
 import type { Call, Route } from './route.ts';
 
-const limitSchema = z.coerce.number().int().min(1).max(1000).default(100);
 const auditCursorSchema = z.object({ before: z.int() });
 
 /** Every route with the least role that may call it. */
@@ -63,7 +61,7 @@ async function readMe({ server, access, organizationId }: Call): Promise<Me> {
 }
 
 async function readAudit({ server, organizationId, url }: Call) {
-  const limit = parse(url.searchParams.get('limit') ?? undefined, limitSchema);
+  const limit = readLimit(url);
   const cursor = readCursor(url.searchParams.get('cursor'), auditCursorSchema);
   const page = await listAudit(server.db, organizationId, { before: cursor?.before ?? null, limit });
   return { ...page, nextCursor: page.nextCursor === null ? null : writeCursor({ before: Number(page.nextCursor) }) };

@@ -17,17 +17,35 @@ interface Named extends StoredInvitation {
   readonly created_by_name: string | null;
 }
 
-/** Invitations as the contract shows them, oldest first. */
+/** The last invitation of the page before. */
+export interface InvitationCursor {
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+interface InvitationsQuery {
+  readonly now: Date;
+  readonly after: InvitationCursor | null;
+  readonly limit: number;
+}
+
+/** A page of invitations as the contract shows them, oldest first: new ones shift no page. */
 export async function readInvitations(
   db: Queryable,
   organizationId: string,
-  { now, ids }: { readonly now: Date; readonly ids?: readonly string[] },
-): Promise<readonly Invitation[]> {
-  const only = ids === undefined ? sql`` : sql`and i.id = any(${[...ids]}::text[])`;
-  const { rows } = await sql<Named>`select i.*, p.name as created_by_name from invitations i
-    left join people p on p.organization_id = i.organization_id and p.id = i.created_by
-    where i.organization_id = ${organizationId} ${only} order by i.created_at, i.id`.execute(db);
-  return rows.map((row) => toInvitation(row, now));
+  { now, after, limit }: InvitationsQuery,
+): Promise<{ readonly invitations: readonly Invitation[]; readonly next: InvitationCursor | null }> {
+  const since = after === null ? null : new Date(after.createdAt);
+  const rest = after === null ? sql`` : sql`and (i.created_at, i.id) > (${since}::timestamptz, ${after.id})`;
+  const { rows } = await sql<Named>`${named} where i.organization_id = ${organizationId} ${rest}
+    order by i.created_at, i.id limit ${limit + 1}`.execute(db);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return {
+    invitations: page.map((row) => toInvitation(row, now)),
+    next: last === undefined ? null : { createdAt: last.created_at.getTime(), id: last.id },
+  };
 }
 
 export async function readInvitation(
@@ -35,10 +53,14 @@ export async function readInvitation(
   organizationId: string,
   { now, id }: { readonly now: Date; readonly id: string },
 ): Promise<Invitation> {
-  const [invitation] = await readInvitations(db, organizationId, { now, ids: [id] });
-  if (invitation === undefined) throw noInvitation();
-  return invitation;
+  const { rows } = await sql<Named>`${named} where i.organization_id = ${organizationId} and i.id = ${id}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw noInvitation();
+  return toInvitation(row, now);
 }
+
+const named = sql`select i.*, p.name as created_by_name from invitations i
+  left join people p on p.organization_id = i.organization_id and p.id = i.created_by`;
 
 /** Held until the transaction ends: whoever uses, ends or revokes a link takes turns. */
 export async function lockInvitation(tx: Tx, organizationId: string, id: string): Promise<StoredInvitation> {

@@ -5,14 +5,14 @@ import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
 import type { Queryable } from '../context.ts';
 import { parse } from '../http/body.ts';
-import { readCursor, writeCursor } from '../http/cursor.ts';
+import { limitSchema, readCursor, writeCursor } from '../http/cursor.ts';
 import type { Call } from '../http/route.ts';
 import { csvLine } from './csv.ts';
 import { readJob } from './jobStore.ts';
 
 const cursorSchema = z.object({ after: z.int() });
 const querySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: limitSchema,
   status: jobItemSchema.shape.status.optional(),
 });
 

@@ -2,7 +2,7 @@ import { type UserFilter, userFilterSchema, userPatchSchema, userSortSchema } fr
 import { z } from 'zod';
 import { connectionView } from '../connections/connectionCommands.ts';
 import { parse, readBody } from '../http/body.ts';
-import { readCursor, writeCursor } from '../http/cursor.ts';
+import { limitSchema, readCursor, writeCursor } from '../http/cursor.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/readJson.ts';
 import type { Call, Route } from '../http/route.ts';
@@ -12,7 +12,7 @@ import { readUser, readUsersPage } from './userStore.ts';
 const cursorSchema = z.object({ value: z.string(), id: z.string() });
 const querySchema = z.object({
   sort: userSortSchema.default('displayName'),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: limitSchema,
 });
 
 export const userRoutes: readonly Route[] = [

@@ -34,7 +34,7 @@ export const UnderWay = meta.story({
     await userEvent.click(await canvas.findByRole('button', { name: 'Invite 12 users' }));
     await canvas.findByText(/12 links were made/);
     const { backend } = scene();
-    const sent = await backend.client().listInvitations();
+    const { invitations: sent } = await backend.client().listInvitations({});
     for (const [place, { id }] of sent.entries()) {
       if (place < 5) backend.followInvitation(id, 'completed');
       if (place === 5 || place === 6) backend.followInvitation(id, 'opened');

@@ -16,7 +16,12 @@ import {
 import { erasureInputSchema, erasureSchema } from '../erasure.ts';
 import { migrationEventSchema } from '../event.ts';
 import { evidenceSchema } from '../evidence.ts';
-import { createdInvitationSchema, invitationInputSchema, invitationSchema } from '../invitation.ts';
+import {
+  createdInvitationSchema,
+  invitationInputSchema,
+  invitationSchema,
+  invitationsPageSchema,
+} from '../invitation.ts';
 import { jobItemSchema, jobItemsPageSchema, jobSchema } from '../job.ts';
 import { meSchema } from '../me.ts';
 import type { Answers, OperationName } from '../operations.ts';
@@ -72,6 +77,7 @@ export const answerSchemas = {
   Rollback: rollbackSchema,
   RollbackPreview: rollbackPreviewSchema,
   Invitation: invitationSchema,
+  InvitationsPage: invitationsPageSchema,
   CreatedInvitation: createdInvitationSchema,
   PolicyChange: policyChangeSchema,
   AuditPage: auditPageSchema,
@@ -128,5 +134,6 @@ const page = { cursor: z.string(), limit: z.int().min(1).max(1000).default(100) 
 export const querySchemas = {
   listUsers: { filter: userFilterSchema, sort: userSortSchema.default('displayName'), ...page },
   listJobItems: { status: jobItemSchema.shape.status, ...page },
+  listInvitations: page,
   listAudit: page,
 } as const satisfies Partial<Readonly<Record<OperationName, Readonly<Record<string, z.ZodType>>>>>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createdInvitationSchema, invitationSchema } from '../../contract/index.ts';
+import { createdInvitationSchema, invitationSchema, invitationsPageSchema } from '../../contract/index.ts';
 import { type Area, expectRefusal, listen } from './scene.ts';
 
 const week = 7 * 86_400_000;
@@ -14,16 +14,18 @@ export const invitations: Area = {
       const [created] = await scene.admin.createInvitations({ kind: 'grant', connectionId });
       const { url, ...invitation } = createdInvitationSchema.parse(created);
       expect(invitation).toMatchObject({ kind: 'grant', connectionId, userId: null, status: 'sent', openedAt: null });
-      expect(await scene.viewer.listInvitations()).toEqual([invitationSchema.parse(invitation)]);
-      expect(JSON.stringify([await scene.viewer.listInvitations(), await scene.admin.listAudit({})])).not.toContain(
-        url,
-      );
+      const listed = invitationsPageSchema.parse(await scene.viewer.listInvitations({}));
+      expect(listed).toEqual({ invitations: [invitationSchema.parse(invitation)], nextCursor: null });
+      expect(JSON.stringify([listed, await scene.admin.listAudit({})])).not.toContain(url);
       await stream.heard((event) => event.type === 'programme.changed' && event.kind === 'invitation');
       await stream.close();
       await scene.hand.followInvitation(invitation.id, 'opened');
-      expect((await scene.viewer.listInvitations())[0]).toMatchObject({ status: 'opened', completedAt: null });
+      expect((await scene.viewer.listInvitations({})).invitations[0]).toMatchObject({
+        status: 'opened',
+        completedAt: null,
+      });
       await scene.hand.followInvitation(invitation.id, 'completed');
-      expect((await scene.viewer.listInvitations())[0]).toMatchObject({
+      expect((await scene.viewer.listInvitations({})).invitations[0]).toMatchObject({
         status: 'completed',
         openedAt: expect.any(String),
         completedAt: expect.any(String),
@@ -42,6 +44,26 @@ export const invitations: Area = {
       await expectRefusal(wrong, 'unknown_users');
     });
 
+    test('is listed with the others, oldest first and page by page, whatever is sent meanwhile', async () => {
+      await scene.fixture.seedUsers(4);
+      const { id: connectionId } = await scene.addOauth();
+      const userIds = await Promise.all([0, 1, 2, 3].map(async (place) => (await scene.user(place)).id));
+      await scene.admin.createInvitations({ kind: 'self', connectionId, userIds });
+      await scene.hand.passTime(1000);
+      const [asked] = await scene.admin.createInvitations({ kind: 'consent', connectionId });
+      const first = invitationsPageSchema.parse(await scene.viewer.listInvitations({ limit: 3 }));
+      await scene.hand.passTime(1000);
+      const [later] = await scene.admin.createInvitations({ kind: 'grant', connectionId });
+      const second = await scene.viewer.listInvitations({ limit: 3, cursor: first.nextCursor ?? '' });
+      expect([first.invitations.length, second.invitations.length, second.nextCursor]).toEqual([3, 3, null]);
+      const everyone = [...first.invitations, ...second.invitations];
+      expect(new Set(everyone.slice(0, 4).map(({ userId }) => userId))).toEqual(new Set(userIds));
+      expect(everyone.slice(4).map(({ id }) => id)).toEqual([asked?.id, later?.id]);
+      expect((await scene.viewer.listInvitations({})).invitations).toEqual(everyone);
+      await expectRefusal(scene.viewer.listInvitations({ limit: 1001 }), 'validation_failed');
+      await expectRefusal(scene.viewer.listInvitations({ cursor: 'not-a-cursor' }), 'invalid_request');
+    });
+
     test('can be revoked, and ends by itself', async () => {
       const { id: connectionId } = await scene.addOauth();
       const input = { kind: 'consent' as const, connectionId };
@@ -50,7 +72,8 @@ export const invitations: Area = {
       await expectRefusal(scene.admin.revokeInvitation(first?.id ?? ''), 'state_conflict');
       const [second] = await scene.admin.createInvitations(input);
       await scene.hand.passTime(week);
-      expect((await scene.viewer.listInvitations()).find(({ id }) => id === second?.id)?.status).toBe('expired');
+      const { invitations: listed } = await scene.viewer.listInvitations({});
+      expect(listed.find(({ id }) => id === second?.id)?.status).toBe('expired');
       await expectRefusal(scene.admin.revokeInvitation(second?.id ?? ''), 'state_conflict');
     });
 

@@ -97,7 +97,7 @@ const later = {
   pilots: { ...pilots, ask: ({ viewer }) => viewer.listPilots() },
   waves: { ...waves, ask: ({ viewer }) => viewer.listWaves() },
   rollbacks: { ...rollbacks, ask: ({ viewer }) => viewer.listCheckpoints() },
-  invitations: { ...invitations, ask: ({ viewer }) => viewer.listInvitations() },
+  invitations: { ...invitations, ask: ({ viewer }) => viewer.listInvitations({}) },
   'policy-changes': { ...policyChanges, ask: ({ viewer }) => viewer.listPolicyChanges() },
   evidence: { ...evidenceArea, ask: ({ admin }) => admin.getEvidence() },
 } as const satisfies Readonly<Record<string, Optional>>;

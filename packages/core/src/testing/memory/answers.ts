@@ -128,7 +128,7 @@ function aboutProgramme({ world, actor }: Desk) {
     listRollbacks: () => listRollbacks(world),
     previewRollback: (target) => askRollback(world, target),
     startRollback: (input) => startRollback(world, actor, input),
-    listInvitations: () => listInvitations(world),
+    listInvitations: (query) => listInvitations(world, query),
     createInvitations: (input) => createInvitations(world, actor, input),
     revokeInvitation: (invitationId) => revokeInvitation(world, actor, invitationId),
     listPolicyChanges: () => listPolicyChanges(world),

@@ -2,8 +2,11 @@ import {
   type CreatedInvitation,
   type Invitation,
   type InvitationInput,
+  type InvitationsPage,
   invitationInputSchema,
+  type PageQuery,
 } from '../../contract/index.ts';
+import { pageAt, pageLimit } from './paging.ts';
 import {
   type Actor,
   announceProgramme,
@@ -19,8 +22,15 @@ import {
 /** Users read their mail when they do; whoever is handed a step of an admin has an hour. */
 const validMilliseconds = { self: 7 * 86_400_000, consent: 3_600_000, grant: 3_600_000 } as const;
 
-export function listInvitations(world: World): readonly Invitation[] {
-  return [...world.invitations.values()].map((invitation) => showInvitation(world, invitation));
+/** Oldest first, so that new ones do not shift the pages. */
+export function listInvitations(world: World, { cursor, limit }: PageQuery): InvitationsPage {
+  const all = [...world.invitations.values()];
+  const from = pageAt(cursor) ?? 0;
+  const next = from + pageLimit(limit);
+  return {
+    invitations: all.slice(from, next).map((invitation) => showInvitation(world, invitation)),
+    nextCursor: next < all.length ? `at-${next}` : null,
+  };
 }
 
 export function createInvitations(world: World, actor: Actor, body: InvitationInput): readonly CreatedInvitation[] {

@@ -9,8 +9,7 @@ test('the clients of a run have the age it asked for', () => {
 
 test('the oldest are older than the latest', () => {
   const majorOf = (text: string): number => Number(text.split('.')[0]);
-  const aged = CLIENTS.filter(({ oldest }) => oldest !== undefined);
-  expect(aged).toHaveLength(3);
+  const aged = CLIENTS.filter(({ installed }) => installed === undefined);
   for (const client of aged)
     expect(majorOf(versionOf(client, 'oldest'))).toBeLessThan(majorOf(versionOf(client, 'latest')));
 });

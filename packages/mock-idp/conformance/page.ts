@@ -23,8 +23,9 @@ export function writePage(results: readonly FlowResult[]): string {
     '# Which clients the mock was run with',
     '',
     'Unmodified clients against this mock, each flow a test of its own. This page is written by `node packages/mock-idp/conformance/run.ts` from what',
-    'a run says (`conformance/results.json`); `test:deep` runs it again and fails where the two differ. Which MSAL is the oldest, and why:',
-    '`conformance/clients.ts`.',
+    'a run says (`conformance/results.json`); `test:deep` runs it again and fails where the two differ. Which version is the oldest, and why:',
+    '`conformance/clients.ts`. adal-node and passport-azure-ad have one version each, their last. Clients of mailboxes (ImapFlow, Nodemailer and',
+    'others) sign in with tokens of this mock in the tests of `@authshift/mock-exchange`.',
     '',
     `**${passed} of ${results.length}** pass.`,
     ...CLIENTS.flatMap(({ name }) =>

@@ -18,14 +18,6 @@ const root = join(import.meta.dirname, '..');
 const resultsPath = join(import.meta.dirname, 'results.json');
 const pagePath = join(root, 'CONFORMANCE.md');
 
-/** Where tests start clients in processes of their own, or have what the oldest has not: only the latest is run there. */
-const LATEST_ONLY: readonly string[] = [
-  'test/https-clients.test.ts',
-  'test/entra-hosts.test.ts',
-  'test/entra-hosts-browser.test.ts',
-  'test/hosts-file.test.ts',
-];
-
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const results = (['latest', 'oldest'] as const).flatMap(runTests);
 const failed = results.filter(({ passed }) => !passed);
@@ -64,18 +56,9 @@ function runTests(age: ClientAge): readonly FlowResult[] {
   const report = join(folder, 'report.json');
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   const names = CLIENTS.map(({ name }) => name).join('|');
-  const excluded = age === 'oldest' ? LATEST_ONLY.map((file) => `--exclude=${file}`) : [];
   spawnSync(
     process.execPath,
-    [
-      vitest,
-      'run',
-      `--root=${root}`,
-      `--testNamePattern=${names}`,
-      ...excluded,
-      '--reporter=json',
-      `--outputFile=${report}`,
-    ],
+    [vitest, 'run', `--root=${root}`, `--testNamePattern=${names}`, '--reporter=json', `--outputFile=${report}`],
     { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, AUTHSHIFT_DEEP: '1', MOCK_IDP_CLIENTS: age } },
   );
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;

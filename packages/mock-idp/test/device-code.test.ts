@@ -1,7 +1,8 @@
 import { type DeviceCodeRequest, PublicClientApplication } from '@azure/msal-node';
-import * as openid from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
+import { discover as discoverByOauth4webapi } from './clients/oauth4webapi.ts';
+import { discover as discoverByOpenidClient } from './clients/openidClient.ts';
 import { createFormBrowser, headingOf, type Visit } from './support/formBrowser.ts';
 import { APPLICATION, requestToken } from './support/signInByForms.ts';
 
@@ -64,18 +65,14 @@ test('MSAL Node waits until the person has signed in elsewhere', async () => {
   expect((await waiting)?.account?.username).toBe(SERVICE);
 });
 
-test('openid-client does the same by the name of RFC 8628', async () => {
-  const configuration = await openid.discovery(
-    new URL(`${idp.origin}/${CONTOSO}/v2.0`),
-    CLIENT,
-    undefined,
-    openid.None(),
-    { execute: [openid.allowInsecureRequests] },
-  );
-  const started = await openid.initiateDeviceAuthorization(configuration, { scope: `openid ${GRAPH}` });
-  const waiting = openid.pollDeviceAuthorizationGrant(configuration, started);
-  await (await enter(started.verification_uri, started.user_code)).answer('continue');
-  expect((await waiting).claims()?.preferred_username ?? (await idp.user(SERVICE)).upn).toBe(SERVICE);
+test.each([
+  ['openid-client', discoverByOpenidClient],
+  ['oauth4webapi', discoverByOauth4webapi],
+])('%s does the same by the name of RFC 8628', async (_client, discover) => {
+  const client = await discover({ issuer: `${idp.origin}/${CONTOSO}/v2.0`, clientId: CLIENT });
+  const approve = async (page: string, code: string) => (await enter(page, code)).answer('continue');
+  const { claims } = await client.signInByDevice(`openid profile ${GRAPH}`, approve);
+  expect(claims.preferred_username).toBe(SERVICE);
 });
 
 describe('a device code', () => {

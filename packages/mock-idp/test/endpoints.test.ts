@@ -1,4 +1,3 @@
-import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, CONSUMERS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import { createFormBrowser, headingOf, paramsOf } from './support/formBrowser.ts';
@@ -186,36 +185,4 @@ describe('userinfo', () => {
       expect(await ask(body.access_token)).toMatchObject({ status: 401, error: 'invalid_token' });
     }
   });
-});
-
-test('openid-client signs in with a plain challenge and a form_post answer', async () => {
-  const server = new URL(`${idp.origin}/${CONTOSO}/v2.0`);
-  const configuration = await client.discovery(server, BUILT_IN_APPS.web, SECRET, undefined, {
-    execute: [client.allowInsecureRequests],
-  });
-  const pkceCodeVerifier = client.randomPKCECodeVerifier();
-  const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
-  const url = client.buildAuthorizationUrl(configuration, {
-    redirect_uri: REDIRECT,
-    scope: 'openid profile',
-    code_challenge: pkceCodeVerifier,
-    code_challenge_method: 'plain',
-    response_mode: 'form_post',
-    login_hint: 'licensed@contoso.example',
-    state: expectedState,
-    nonce: expectedNonce,
-  });
-  const browser = createFormBrowser(APPLICATION);
-  const keep = await browser.submit(await browser.open(url.href), { passwd: 'Rehearsal-2022' });
-  const answer = await browser.submit(keep, { answer: 'no' });
-  const fields = [...answer.html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const body = new URLSearchParams(fields.map(([, name = '', value = '']): [string, string] => [name, value]));
-  const posted = new Request(REDIRECT, { method: 'POST', body });
-  const tokens = await client.authorizationCodeGrant(configuration, posted, {
-    pkceCodeVerifier,
-    expectedState,
-    expectedNonce,
-  });
-  const sub = tokens.claims()?.sub ?? '';
-  expect((await client.fetchUserInfo(configuration, tokens.access_token, sub)).sub).toBe(sub);
 });

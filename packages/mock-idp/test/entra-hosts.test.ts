@@ -19,10 +19,11 @@ let outcomes: Readonly<Record<string, { readonly got?: unknown; readonly failed?
 beforeAll(async () => {
   idp = await createMockIdp({ tls: 'entra-hosts', seed: WITH_GOVERNMENT });
   proxy = await startEntraProxy(Number(new URL(idp.origin).port));
+  const byAge = new URL('../conformance/importByAge.ts', import.meta.url).href;
   const script = fileURLToPath(new URL('./entra-hosts/proofs.ts', import.meta.url));
   const { NO_PROXY: _lists, no_proxy: _hosts, ...inherited } = process.env;
   const env = { ...inherited, NODE_EXTRA_CA_CERTS: idp.ca, NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: proxy.url };
-  const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', byAge, script], { env });
   outcomes = JSON.parse(stdout) as typeof outcomes;
 }, 60_000);
 afterAll(async () => {
@@ -38,6 +39,7 @@ describe('clients as they are for Microsoft, led here by host name', () => {
     'MSAL Node, secret, login.windows.net',
     'Azure Identity, secret',
     'openid-client, discovery and secret',
+    'oauth4webapi, discovery and secret',
   ])('%s gets an app-only token', (client) => {
     expect(gotBy(client)).toMatchObject({ appid: BUILT_IN_APPS.daemon, tid: CONTOSO, roles: ['full_access_as_app'] });
   });

@@ -32,7 +32,8 @@ test.skipIf(!canIsolate)(
       Record<string, { readonly got?: unknown; readonly failed?: string }>
     >;
     const got = (client: string): unknown => outcomes[client]?.got ?? outcomes[client]?.failed;
-    for (const client of ['MSAL Node, secret', 'Azure Identity, secret', 'openid-client, discovery and secret']) {
+    const byLibrary = ['openid-client', 'oauth4webapi'].map((library) => `${library}, discovery and secret`);
+    for (const client of ['MSAL Node, secret', 'Azure Identity, secret', ...byLibrary]) {
       expect(got(client)).toMatchObject({ appid: BUILT_IN_APPS.daemon, tid: CONTOSO });
     }
     expect(got('MSAL Node, code and refresh')).toMatchObject({ renewed: true });

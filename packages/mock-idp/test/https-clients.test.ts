@@ -18,9 +18,12 @@ beforeAll(async () => {
   idp = await createMockIdp({ freshKey: true, tls: true, devicePollSeconds: 1, seed: { apps: [approved] } });
   const certificate = await (await idp.app(BUILT_IN_APPS.daemon)).addCertificate();
   const setting: Setting = { control: idp.control, certificate };
+  const byAge = new URL('../conformance/importByAge.ts', import.meta.url).href;
   const script = fileURLToPath(new URL('./https-clients/proofs.ts', import.meta.url));
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: idp.ca };
-  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(setting)], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', byAge, script, JSON.stringify(setting)], {
+    env,
+  });
   outcomes = JSON.parse(stdout) as typeof outcomes;
 }, 60_000);
 afterAll(() => idp.close());
@@ -60,8 +63,8 @@ describe('by an https authority, with the CA in NODE_EXTRA_CA_CERTS and nothing 
     },
   );
 
-  test('openid-client discovers, signs in and refreshes', () => {
-    expect(gotBy('openid-client, discovery, code and refresh')).toMatchObject({
+  test.each(['openid-client', 'oauth4webapi'])('%s discovers, signs in and refreshes', (client) => {
+    expect(gotBy(`${client}, discovery, code and refresh`)).toMatchObject({
       claims: { iss: `${idp.origin}/${CONTOSO}/v2.0`, aud: BUILT_IN_APPS.web },
       renewed: true,
     });

@@ -1,14 +1,17 @@
 import { ClientSecretCredential } from '@azure/identity';
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import * as client from 'openid-client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
+import { createRemoteJWKSet, jwtVerify } from './clients/jose.ts';
+import { discover as discoverByOauth4webapi } from './clients/oauth4webapi.ts';
+import { discover as discoverByOpenidClient } from './clients/openidClient.ts';
 import { leadTo } from './support/azureIdentity.ts';
-import { createFormBrowser } from './support/formBrowser.ts';
-import { APPLICATION, signInByForms } from './support/signInByForms.ts';
+import { createFormBrowser, hiddenFieldsOf } from './support/formBrowser.ts';
+import { APPLICATION, answerPages, CHALLENGE, VERIFIER } from './support/signInByForms.ts';
 
 const SECRET = 'web-app-secret-value';
 const REDIRECT = `${APPLICATION}/auth/callback`;
+const LICENSED = 'licensed@contoso.example';
 
 let idp: MockIdp;
 beforeAll(async () => {
@@ -16,45 +19,72 @@ beforeAll(async () => {
 });
 afterAll(() => idp.close());
 
-function discover(): Promise<client.Configuration> {
-  return client.discovery(new URL(`${idp.origin}/${CONTOSO}/v2.0`), BUILT_IN_APPS.web, SECRET, undefined, {
-    execute: [client.allowInsecureRequests],
-  });
-}
+describe.each([
+  ['openid-client', discoverByOpenidClient],
+  ['oauth4webapi', discoverByOauth4webapi],
+])('%s', (_client, discover) => {
+  const discoverMock = () =>
+    discover({ issuer: `${idp.origin}/${CONTOSO}/v2.0`, clientId: BUILT_IN_APPS.web, secret: SECRET });
 
-test('openid-client discovers the mock under its own origin, signs in, refreshes and reads userinfo', async () => {
-  const configuration = await discover();
-  expect(configuration.serverMetadata().issuer).toBe(`${idp.origin}/${CONTOSO}/v2.0`);
-
-  const { verifier, visit } = await signInByForms({
-    origin: idp.origin,
-    authority: CONTOSO,
-    clientId: BUILT_IN_APPS.web,
-    redirectUri: REDIRECT,
-    scope: 'openid profile email offline_access',
-    upn: 'licensed@contoso.example',
+  test('discovers the mock under its own origin, signs in by PKCE, refreshes and reads userinfo', async () => {
+    const client = await discoverMock();
+    expect(client.metadata.issuer).toBe(`${idp.origin}/${CONTOSO}/v2.0`);
+    const url = client.authorizationUrl({
+      redirect_uri: REDIRECT,
+      scope: 'openid profile email offline_access',
+      code_challenge: CHALLENGE,
+      code_challenge_method: 'S256',
+    });
+    const { visit } = await answerPages(url.href, LICENSED);
+    const { claims, ...tokens } = await client.redeem(new Request(visit.url), { verifier: VERIFIER });
+    expect(claims).toMatchObject({ aud: BUILT_IN_APPS.web, email: LICENSED });
+    const subject = String(claims.sub);
+    const userinfo = await client.userinfo(tokens.accessToken, subject);
+    expect(userinfo).toMatchObject({ sub: subject, name: 'Licensed user' });
+    expect((await client.refresh(tokens.refreshToken)).accessToken).not.toBe(tokens.accessToken);
   });
-  const tokens = await client.authorizationCodeGrant(configuration, new URL(visit.url), { pkceCodeVerifier: verifier });
-  const claims = tokens.claims();
-  expect(claims).toMatchObject({ aud: BUILT_IN_APPS.web, email: 'licensed@contoso.example' });
-  const userinfo = await client.fetchUserInfo(configuration, tokens.access_token, claims?.sub ?? '');
-  expect(userinfo).toMatchObject({ sub: claims?.sub, name: 'Licensed user' });
-  const refreshed = await client.refreshTokenGrant(configuration, tokens.refresh_token ?? '');
-  expect(refreshed.access_token).not.toBe(tokens.access_token);
+
+  test('gets an app-only token by client credentials', async () => {
+    const { accessToken } = await (await discoverMock()).appOnly({ scope: 'https://outlook.office365.com/.default' });
+    expect(decodeJwt(accessToken)).toMatchObject({ appid: BUILT_IN_APPS.web, tid: CONTOSO });
+  });
+
+  test('signs in with a plain challenge and a form_post answer', async () => {
+    const client = await discoverMock();
+    const [state, nonce] = ['a-state', 'a-nonce'];
+    const url = client.authorizationUrl({
+      redirect_uri: REDIRECT,
+      scope: 'openid profile',
+      code_challenge: VERIFIER,
+      code_challenge_method: 'plain',
+      response_mode: 'form_post',
+      login_hint: LICENSED,
+      ...{ state, nonce },
+    });
+    const browser = createFormBrowser(APPLICATION);
+    const keep = await browser.submit(await browser.open(url.href), { passwd: BUILT_IN_PASSWORD });
+    const body = hiddenFieldsOf(await browser.submit(keep, { answer: 'no' }));
+    const posted = new Request(REDIRECT, { method: 'POST', body });
+    const { claims, accessToken } = await client.redeem(posted, { verifier: VERIFIER, state, nonce });
+    const subject = String(claims.sub);
+    expect((await client.userinfo(accessToken, subject)).sub).toBe(subject);
+  });
 });
 
 test('jose verifies a token by the published keys, and refuses one of another world', async () => {
-  const configuration = await discover();
-  const { access_token } = await client.clientCredentialsGrant(configuration, {
-    scope: 'https://outlook.office365.com/.default',
+  const client = await discoverByOpenidClient({
+    issuer: `${idp.origin}/${CONTOSO}/v2.0`,
+    clientId: BUILT_IN_APPS.web,
+    secret: SECRET,
   });
+  const { accessToken } = await client.appOnly({ scope: 'https://outlook.office365.com/.default' });
   const expected = { issuer: `https://sts.windows.net/${CONTOSO}/`, audience: 'https://outlook.office365.com' };
-  const keys = createRemoteJWKSet(new URL(String(configuration.serverMetadata().jwks_uri)));
-  expect((await jwtVerify(access_token, keys, expected)).payload.appid).toBe(BUILT_IN_APPS.web);
+  const keys = createRemoteJWKSet(new URL(String(client.metadata.jwks_uri)));
+  expect((await jwtVerify(accessToken, keys, expected)).payload.appid).toBe(BUILT_IN_APPS.web);
 
   const other = await createMockIdp({ freshKey: true });
   const strangeKeys = createRemoteJWKSet(new URL(`${other.origin}/${CONTOSO}/discovery/v2.0/keys`));
-  await expect(jwtVerify(access_token, strangeKeys, expected)).rejects.toMatchObject({
+  await expect(jwtVerify(accessToken, strangeKeys, expected)).rejects.toMatchObject({
     code: 'ERR_JWKS_NO_MATCHING_KEY',
   });
   await other.close();

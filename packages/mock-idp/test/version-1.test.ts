@@ -1,9 +1,10 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import * as openid from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
-import { createFormBrowser, headingOf, paramsOf, type Visit } from './support/formBrowser.ts';
-import { APPLICATION, requestToken } from './support/signInByForms.ts';
+import { discover as discoverByOauth4webapi } from './clients/oauth4webapi.ts';
+import { discover as discoverByOpenidClient } from './clients/openidClient.ts';
+import { createFormBrowser, paramsOf } from './support/formBrowser.ts';
+import { APPLICATION, answerPages, CHALLENGE, requestToken, VERIFIER } from './support/signInByForms.ts';
 
 const EXCHANGE = 'https://outlook.office365.com';
 const GRAPH = 'https://graph.microsoft.com';
@@ -47,19 +48,8 @@ function authorizeUrl(params: Form): string {
   return `${at('/oauth2/authorize')}?${new URLSearchParams(query)}`;
 }
 
-/** Up to the application, as a willing person. */
-async function signIn(params: Form): Promise<Visit> {
-  const browser = createFormBrowser(APPLICATION);
-  const answers: Readonly<Record<string, Form>> = {
-    'Sign in': { loginfmt: SERVICE },
-    'Enter password': { passwd: BUILT_IN_PASSWORD },
-    'Permissions requested': { answer: 'accept' },
-    'Stay signed in?': { answer: 'no' },
-  };
-  let visit = await browser.open(authorizeUrl(params));
-  while (!visit.url.startsWith(APPLICATION)) visit = await browser.submit(visit, answers[headingOf(visit)] ?? {});
-  return visit;
-}
+/** Up to the application. */
+const signIn = async (params: Form) => (await answerPages(authorizeUrl(params), SERVICE)).visit;
 
 async function codeFor(params: Form): Promise<string> {
   return paramsOf(await signIn(params)).get('code') ?? '';
@@ -225,29 +215,34 @@ describe('a person', () => {
   });
 });
 
-test('openid-client, told the version 1 issuer, signs in, refreshes and gets an app-only token', async () => {
-  const configuration = await openid.discovery(new URL(STS), WEB.client_id, WEB.client_secret, undefined, {
-    execute: [openid.allowInsecureRequests],
-    // The document is not at its issuer's address; a client of version 1 is told both.
-    [openid.customFetch]: (url, options) =>
-      fetch(url.startsWith(STS) ? at('/.well-known/openid-configuration') : url, options as RequestInit),
+test.each([
+  ['openid-client', discoverByOpenidClient],
+  ['oauth4webapi', discoverByOauth4webapi],
+])('%s, told the version 1 issuer, signs in, refreshes and gets an app-only token', async (_client, discover) => {
+  // The document is not at its issuer's address; a client of version 1 is told both.
+  const client = await discover({
+    issuer: STS,
+    documentAt: at('/.well-known/openid-configuration'),
+    clientId: WEB.client_id,
+    secret: WEB.client_secret,
   });
-  expect(configuration.serverMetadata()).toMatchObject({
+  expect(client.metadata).toMatchObject({
     issuer: STS,
     token_endpoint: at('/oauth2/token'),
     jwks_uri: `${idp.origin}/common/discovery/keys`,
   });
-  openid.enableNonRepudiationChecks(configuration);
-  const visit = await signIn({ resource: EXCHANGE, nonce: 'a-nonce' });
-  const tokens = await openid.authorizationCodeGrant(configuration, new URL(visit.url), {
-    expectedState: 's',
-    expectedNonce: 'a-nonce',
+  const url = client.authorizationUrl({
+    redirect_uri: REDIRECT,
+    resource: EXCHANGE,
+    ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256', state: 's', nonce: 'a-nonce' },
   });
-  expect(tokens.claims()).toMatchObject({ iss: STS, aud: WEB.client_id, upn: SERVICE });
-  expect(tokens.expiresIn()).toBeGreaterThan(3500);
-  const refreshed = await openid.refreshTokenGrant(configuration, tokens.refresh_token ?? '', { resource: GRAPH });
-  const userinfo = await openid.fetchUserInfo(configuration, refreshed.access_token, tokens.claims()?.sub ?? '');
-  expect(userinfo).toMatchObject({ sub: tokens.claims()?.sub });
-  const own = await openid.clientCredentialsGrant(configuration, { resource: EXCHANGE });
-  expect(decodeJwt(own.access_token)).toMatchObject({ appid: WEB.client_id, appidacr: '1', iss: STS });
+  const { visit } = await answerPages(url.href, SERVICE);
+  const tokens = await client.redeem(new Request(visit.url), { verifier: VERIFIER, state: 's', nonce: 'a-nonce' });
+  expect(tokens.claims).toMatchObject({ iss: STS, aud: WEB.client_id, upn: SERVICE });
+  expect(tokens.expiresIn).toBeGreaterThan(3500);
+  const refreshed = await client.refresh(tokens.refreshToken, { resource: GRAPH });
+  const subject = String(tokens.claims.sub);
+  expect(await client.userinfo(refreshed.accessToken, subject)).toMatchObject({ sub: subject });
+  const own = await client.appOnly({ resource: EXCHANGE });
+  expect(decodeJwt(own.accessToken)).toMatchObject({ appid: WEB.client_id, appidacr: '1', iss: STS });
 });

@@ -5,10 +5,11 @@
 import { AzureAuthorityHosts, ClientSecretCredential } from '@azure/identity';
 import { ConfidentialClientApplication, CryptoProvider, PublicClientApplication } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
-import * as openid from 'openid-client';
-import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO } from '../../src/index.ts';
-import { createFormBrowser, headingOf } from '../support/formBrowser.ts';
-import { APPLICATION } from '../support/signInByForms.ts';
+import { BUILT_IN_APPS, CONTOSO } from '../../src/index.ts';
+import { discover as discoverByOauth4webapi } from '../clients/oauth4webapi.ts';
+import { discover as discoverByOpenidClient } from '../clients/openidClient.ts';
+import type { Discover } from '../clients/relyingParty.ts';
+import { APPLICATION, answerPages } from '../support/signInByForms.ts';
 import { GOVERNMENT, GOVERNMENT_DAEMON, GOVERNMENT_PERSON, GOVERNMENT_SECRET } from './world.ts';
 
 const GLOBAL = 'https://login.microsoftonline.com';
@@ -27,22 +28,14 @@ async function daemonAt(
   return decodeJwt((await client.acquireTokenByClientCredential({ scopes: [scope] }))?.accessToken ?? '');
 }
 
-/** What a person does in front of the pages, up to the application. */
+async function daemonBy(discover: Discover) {
+  const issuer = `${GLOBAL}/${CONTOSO}/v2.0`;
+  const client = await discover({ issuer, clientId: BUILT_IN_APPS.daemon, secret: SECRET });
+  return decodeJwt((await client.appOnly({ scope: EXCHANGE })).accessToken);
+}
+
 async function signIn(url: string, upn: string): Promise<URL> {
-  const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    'Sign in': { loginfmt: upn },
-    'Enter password': { passwd: BUILT_IN_PASSWORD },
-    'Permissions requested': { answer: 'accept' },
-    'Stay signed in?': { answer: 'no' },
-  };
-  const browser = createFormBrowser(APPLICATION);
-  let visit = await browser.open(url);
-  while (!visit.url.startsWith(APPLICATION)) {
-    const answer = answers[headingOf(visit)];
-    if (answer === undefined) throw new Error(`Unexpected page: ${visit.html.slice(-2000)}`);
-    visit = await browser.submit(visit, answer);
-  }
-  return new URL(visit.url);
+  return new URL((await answerPages(url, upn)).visit.url);
 }
 
 const PROOFS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -73,12 +66,8 @@ const PROOFS: Readonly<Record<string, () => Promise<unknown>>> = {
     const credential = new ClientSecretCredential(CONTOSO, BUILT_IN_APPS.daemon, SECRET);
     return decodeJwt((await credential.getToken(EXCHANGE)).token);
   },
-  'openid-client, discovery and secret': async () => {
-    const issuer = new URL(`${GLOBAL}/${CONTOSO}/v2.0`);
-    const configuration = await openid.discovery(issuer, BUILT_IN_APPS.daemon, SECRET);
-    const { access_token } = await openid.clientCredentialsGrant(configuration, { scope: EXCHANGE });
-    return decodeJwt(access_token);
-  },
+  'openid-client, discovery and secret': () => daemonBy(discoverByOpenidClient),
+  'oauth4webapi, discovery and secret': () => daemonBy(discoverByOauth4webapi),
   'MSAL Node, United States government': () =>
     daemonAt(`${US}/government.example`, { clientId: GOVERNMENT_DAEMON, clientSecret: GOVERNMENT_SECRET }, GRAPH_US),
   'Azure Identity, United States government': async () => {

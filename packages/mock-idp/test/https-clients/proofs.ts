@@ -9,11 +9,14 @@ import {
   UsernamePasswordCredential,
 } from '@azure/identity';
 import { ConfidentialClientApplication, CryptoProvider, PublicClientApplication } from '@azure/msal-node';
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import * as openid from 'openid-client';
+import { decodeJwt } from 'jose';
 import { type AppCertificate, BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, connectMockIdp } from '../../src/index.ts';
+import { createRemoteJWKSet, jwtVerify } from '../clients/jose.ts';
+import { discover as discoverByOauth4webapi } from '../clients/oauth4webapi.ts';
+import { discover as discoverByOpenidClient } from '../clients/openidClient.ts';
+import type { Discover } from '../clients/relyingParty.ts';
 import { createFormBrowser } from '../support/formBrowser.ts';
-import { APPLICATION, signInByForms } from '../support/signInByForms.ts';
+import { APPLICATION, answerPages, CHALLENGE, VERIFIER } from '../support/signInByForms.ts';
 
 export interface Setting {
   readonly control: { readonly url: string; readonly token: string };
@@ -43,6 +46,24 @@ async function daemonWith(credential: object): Promise<unknown> {
   const client = new ConfidentialClientApplication({ auth });
   const result = await client.acquireTokenByClientCredential({ scopes: [EXCHANGE] });
   return decodeJwt(result?.accessToken ?? '');
+}
+
+function webAppBy(discover: Discover) {
+  return discover({ issuer: `${idp.origin}/${CONTOSO}/v2.0`, clientId: BUILT_IN_APPS.web, secret: WEB_SECRET });
+}
+
+async function signInBy(discover: Discover): Promise<unknown> {
+  const client = await webAppBy(discover);
+  const url = client.authorizationUrl({
+    redirect_uri: WEB_REDIRECT,
+    scope: 'openid profile email offline_access',
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+  });
+  const { visit } = await answerPages(url.href, SERVICE);
+  const tokens = await client.redeem(new Request(visit.url), { verifier: VERIFIER });
+  const refreshed = await client.refresh(tokens.refreshToken);
+  return { claims: tokens.claims, renewed: refreshed.accessToken !== tokens.accessToken };
 }
 
 /** What a person does on another device. */
@@ -128,29 +149,12 @@ const PROOFS: Readonly<Record<string, () => Promise<unknown>>> = {
     });
     return decodeJwt((await credential.getToken(GRAPH)).token);
   },
-  'openid-client, discovery, code and refresh': async () => {
-    const server = new URL(`${idp.origin}/${CONTOSO}/v2.0`);
-    const configuration = await openid.discovery(server, BUILT_IN_APPS.web, WEB_SECRET);
-    const { verifier, visit } = await signInByForms({
-      origin: idp.origin,
-      authority: CONTOSO,
-      clientId: BUILT_IN_APPS.web,
-      redirectUri: WEB_REDIRECT,
-      scope: 'openid profile email offline_access',
-      upn: SERVICE,
-    });
-    const tokens = await openid.authorizationCodeGrant(configuration, new URL(visit.url), {
-      pkceCodeVerifier: verifier,
-    });
-    const refreshed = await openid.refreshTokenGrant(configuration, tokens.refresh_token ?? '');
-    return { claims: tokens.claims(), renewed: refreshed.access_token !== tokens.access_token };
-  },
+  'openid-client, discovery, code and refresh': () => signInBy(discoverByOpenidClient),
+  'oauth4webapi, discovery, code and refresh': () => signInBy(discoverByOauth4webapi),
   'jose, over the published keys': async () => {
-    const server = new URL(`${idp.origin}/${CONTOSO}/v2.0`);
-    const configuration = await openid.discovery(server, BUILT_IN_APPS.web, WEB_SECRET);
-    const { access_token } = await openid.clientCredentialsGrant(configuration, { scope: EXCHANGE });
+    const { accessToken } = await (await webAppBy(discoverByOpenidClient)).appOnly({ scope: EXCHANGE });
     const keys = createRemoteJWKSet(new URL(`${idp.origin}/${CONTOSO}/discovery/v2.0/keys`));
-    const { payload } = await jwtVerify(access_token, keys, {
+    const { payload } = await jwtVerify(accessToken, keys, {
       issuer: `https://sts.windows.net/${CONTOSO}/`,
       audience: 'https://outlook.office365.com',
     });

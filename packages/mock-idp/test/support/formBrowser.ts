@@ -45,14 +45,19 @@ export function createFormBrowser(stopAt: string): FormBrowser {
     submit: (visit, fields, action) => {
       const target = action ?? /<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1];
       if (target === undefined) throw new Error(`There is no form at ${visit.url}: ${visit.html.slice(-400)}`);
-      const hidden = [...visit.html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-      const body = new URLSearchParams(
-        hidden.map(([, name = '', value = '']): [string, string] => [name, decodeEntities(value)]),
-      );
+      const body = hiddenFieldsOf(visit);
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
       return request(new URL(decodeEntities(target), visit.url).href, { method: 'POST', body }, 0);
     },
   };
+}
+
+/** What the page's form sends unasked: of one that answers an application by `form_post`, the answer. */
+export function hiddenFieldsOf({ html }: Visit): URLSearchParams {
+  const fields = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  return new URLSearchParams(
+    fields.map(([, name = '', value = '']): [string, string] => [name, decodeEntities(value)]),
+  );
 }
 
 /** The page's heading, which names the step. */

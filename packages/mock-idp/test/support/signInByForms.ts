@@ -4,9 +4,9 @@ import { createFormBrowser, type FormBrowser, headingOf, paramsOf, type Visit } 
 /** Where no server answers; the browser of these tests stops there. */
 export const APPLICATION = 'http://localhost:4999';
 
-/** Fits the challenge of `authorizeUrl`. */
+/** A pair; `authorizeUrl` asks with the challenge. */
 export const VERIFIER = 'a-code-verifier-that-is-long-enough-for-rfc-7636';
-const CHALLENGE = 'KNczEurq67rF28NySvSIcG9G500QgPaoK2MO-TTWuoc';
+export const CHALLENGE = 'KNczEurq67rF28NySvSIcG9G500QgPaoK2MO-TTWuoc';
 
 export interface SignInRequest {
   readonly origin: string;
@@ -53,21 +53,31 @@ export function authorizeUrl(request: Omit<SignInRequest, 'upn'>, more: Readonly
 /** Answers every page as a willing person would, until the application has its code. */
 export async function signInByForms(request: SignInRequest): Promise<SignedIn> {
   const browser = request.browser ?? createFormBrowser(APPLICATION);
+  const { visit, pages } = await answerPages(authorizeUrl(request, request.more), request.upn, browser);
+  return { code: paramsOf(visit).get('code') ?? '', verifier: VERIFIER, browser, visit, pages };
+}
+
+/** The same from an address a client has made. */
+export async function answerPages(
+  url: string,
+  upn: string,
+  browser: FormBrowser = createFormBrowser(APPLICATION),
+): Promise<Pick<SignedIn, 'visit' | 'pages'>> {
   const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    'Sign in': { loginfmt: request.upn },
+    'Sign in': { loginfmt: upn },
     'Enter password': { passwd: BUILT_IN_PASSWORD },
     'Permissions requested': { answer: 'accept' },
     'Stay signed in?': { answer: 'no' },
   };
   const pages: string[] = [];
-  let visit = await browser.open(authorizeUrl(request, request.more));
+  let visit = await browser.open(url);
   while (!visit.url.startsWith(APPLICATION)) {
     const answer = answers[headingOf(visit)];
     pages.push(headingOf(visit));
-    if (answer === undefined) throw new Error(`Unexpected page: ${visit.html}`);
+    if (answer === undefined) throw new Error(`Unexpected page: ${visit.html.slice(-2000)}`);
     visit = await browser.submit(visit, answer);
   }
-  return { code: paramsOf(visit).get('code') ?? '', verifier: VERIFIER, browser, visit, pages };
+  return { visit, pages };
 }
 
 export interface TokenReply {

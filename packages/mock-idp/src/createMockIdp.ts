@@ -89,7 +89,12 @@ async function start(options: MockIdpOptions, unlock: () => void): Promise<MockI
         const issued = await issueAtOnce({ world, origin }, authorization, code);
         return { ...issued, ...describeCloudInstance(authorization, { world, origin }) };
       };
-      return writeProviderAnswer(ctx, answer, { origin, trace: newTrace(world), issue });
+      return writeProviderAnswer(ctx, answer, {
+        origin,
+        trace: newTrace(world),
+        issue,
+        note: world.requests.noteAnswer,
+      });
     },
     isSecure: origins.isSecure,
     renderError: writeProviderError,

@@ -7,8 +7,8 @@ import {
   createMockIdp,
   type MockIdp,
 } from '../src/index.ts';
-import { createFormBrowser } from './support/formBrowser.ts';
-import { APPLICATION, authorizeUrl, requestToken, signInByForms } from './support/signInByForms.ts';
+import { createFormBrowser, hiddenFieldsOf } from './support/formBrowser.ts';
+import { APPLICATION, authorizeUrl, requestToken, signInByForms, VERIFIER } from './support/signInByForms.ts';
 
 const SERVICE = 'service@contoso.example';
 const REDIRECT = `${APPLICATION}/auth/callback`;
@@ -73,6 +73,28 @@ test('a sign-in can be read request by request, in process and over the control 
   const signIns = records.flatMap(({ signIn }) => signIn ?? []);
   expect(signIns).toHaveLength(2);
   expect(await idp.signIns.list()).toEqual(signIns);
+});
+
+test('a sign-in that is answered by form_post is one, with the code redeemed, though nobody names it', async () => {
+  const browser = createFormBrowser(APPLICATION);
+  const password = await browser.open(authorizeUrl(web(), { response_mode: 'form_post', login_hint: SERVICE }));
+  const keep = await browser.submit(password, { passwd: BUILT_IN_PASSWORD });
+  const answer = hiddenFieldsOf(await browser.submit(keep, { answer: 'no' }));
+  expect((await idp.requests.list()).at(-1)).toMatchObject({
+    endpoint: 'authorize',
+    answered: { redirectedTo: REDIRECT },
+  });
+  const { status } = await redeem(answer.get('code') ?? '', { client_secret: SECRET, code_verifier: VERIFIER });
+  expect(status).toBe(200);
+  const threads = (await idp.requests.list()).map(({ thread }) => thread);
+  expect([...new Set(threads)]).toHaveLength(1);
+});
+
+test('an app that is told no by form_post is told so in the record', async () => {
+  await createFormBrowser(APPLICATION).open(authorizeUrl(web(), { response_mode: 'form_post', prompt: 'none' }));
+  expect((await idp.requests.list()).at(-1)).toMatchObject({
+    answered: { status: 200, code: 50058, error: 'login_required', redirectedTo: REDIRECT },
+  });
 });
 
 test('nothing secret is recorded, wherever it was sent', async () => {

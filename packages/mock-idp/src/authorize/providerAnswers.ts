@@ -11,6 +11,7 @@ export interface ProviderAnswerOptions {
   readonly trace: Trace;
   /** What was asked for instead of, or beside, the code of a journey. */
   readonly issue: (journeyId: string, code: string) => Promise<Payload>;
+  readonly note: (answer: AuthorizationAnswer) => void;
 }
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -26,7 +27,9 @@ export async function writeProviderAnswer(
 ): Promise<void> {
   const journeyId = String(ctx.oidc.params?.ctx);
   const answered = payload.error === undefined ? await succeed(payload, journeyId, options) : refuse(payload, options);
-  const answer = await composeAnswer({ mode, redirectUri, payload: answered });
+  const told = { mode, redirectUri, payload: answered };
+  options.note(told);
+  const answer = await composeAnswer(told);
   ctx.status = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
   if (answer.status === 303) {

@@ -27,7 +27,9 @@ export async function refuse(
   });
   const trace = { ...traceOf(c, mock), correlationId };
   const payload = toRefusalPayload(error, { trace, origin: originOf(c, mock), state: params.get('state') });
-  const answer = await composeAnswer({ mode: modeOf(params), redirectUri: params.get('redirect_uri') ?? '', payload });
+  const told = { mode: modeOf(params), redirectUri: params.get('redirect_uri') ?? '', payload };
+  mock.world.requests.noteAnswer(told);
+  const answer = await composeAnswer(told);
   for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
   return answer.status === 303 ? c.body(null, 303) : c.html(answer.text);
 }

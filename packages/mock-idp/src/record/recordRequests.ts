@@ -2,6 +2,7 @@ import type { Journey } from '../authorize/journey.ts';
 import { isGuid } from '../directory/identifiers.ts';
 import { findCatalogueEntry } from '../entra/aadstsCatalogue.ts';
 import { TEST_ID_HEADER } from '../faults/fault.ts';
+import { toRedirectTarget } from '../provider/responseModes.ts';
 import { readBrowserSession } from '../server/browserCookie.ts';
 import { correlationIdOf } from '../server/correlation.ts';
 import type { Mock, MockApp, MockContext } from '../server/mock.ts';
@@ -63,7 +64,7 @@ async function describeRequest(
     path: toRecordedPath(c.req.path),
     endpoint: endpointOf(c.req.path),
     correlationId,
-    thread: threads.follow([correlationId, ...(await findThreadKeys(c, form))], correlationId),
+    thread: threads.follow([correlationId, ...(await findThreadKeys(c, form, open))], correlationId),
     ...describeParties(c, mock, { open, journey, params: [query, form] }),
     ...(testId === undefined ? {} : { testId }),
     asked: { ...describeParameters([query, form], mock.world.directory), ...describeAuthorization(c) },
@@ -77,8 +78,12 @@ async function describeRequest(
 const PROVIDER_STEP = /\/oauth2\/v2\.0\/authorize\/([^/?]+)$/;
 
 /** Codes and the provider's interactions: what one request is answered with and another one brings. */
-async function findThreadKeys(c: MockContext, form: URLSearchParams | undefined): Promise<ThreadKeys> {
-  const location = locationOf(c);
+async function findThreadKeys(
+  c: MockContext,
+  form: URLSearchParams | undefined,
+  open: OpenRequest,
+): Promise<ThreadKeys> {
+  const location = locationOf(c, open);
   const target = location !== undefined && URL.canParse(location, c.req.url) ? new URL(location, c.req.url) : undefined;
   const answer = new URLSearchParams(target?.hash.slice(1) || target?.search);
   const deviceCode =
@@ -135,12 +140,13 @@ function describeAuthorization(c: MockContext): RequestRecord['asked'] {
   return header === undefined ? {} : { 'Authorization header': toFingerprint(header) };
 }
 
-async function describeAnswer(c: MockContext, { signIn }: OpenRequest): Promise<RequestRecord['answered']> {
+async function describeAnswer(c: MockContext, open: OpenRequest): Promise<RequestRecord['answered']> {
   const { outgoing, incoming } = c.env;
+  const { signIn } = open;
   const isOwn = isOwnAnswer(c);
   if (!isOwn && !outgoing.headersSent && incoming.socket.destroyed) return {};
   const status = isOwn ? c.res.status : outgoing.statusCode;
-  const location = locationOf(c);
+  const location = locationOf(c, open);
   const text = isOwn && status >= 400 ? await readText(c) : '';
   const target = location === undefined ? {} : describeTarget(c, location);
   const refusal = target.code === undefined ? describeRefusal(text) : {};
@@ -153,8 +159,9 @@ function isOwnAnswer(c: MockContext): boolean {
   return c.res.headers.get('x-hono-already-sent') === null;
 }
 
-/** Where the answer sends the browser. */
-function locationOf(c: MockContext): string | undefined {
+/** Where the answer sends the browser, with what it brings there: a page that posts itself says that in its fields. */
+function locationOf(c: MockContext, { told }: OpenRequest): string | undefined {
+  if (told?.mode === 'form_post') return toRedirectTarget({ ...told, mode: 'fragment' });
   const location = isOwnAnswer(c) ? c.res.headers.get('location') : c.env.outgoing.getHeader('location');
   return typeof location === 'string' ? location : undefined;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AuthorizationAnswer } from '../provider/responseModes.ts';
 import type { Table } from '../state/stateFolder.ts';
 import { type Names, withoutStrayValues } from './asked.ts';
 import { type IssuedToken, readIssuedTokens } from './issuedTokens.ts';
@@ -12,6 +13,7 @@ export const KEPT_REQUESTS = 5000;
 export interface OpenRequest {
   signIn?: SignIn;
   issued?: readonly IssuedToken[];
+  told?: AuthorizationAnswer;
 }
 
 /** Every request of a mock, the last {@link KEPT_REQUESTS} of them. The sign-in log is a view on it. */
@@ -26,6 +28,8 @@ export interface RequestLog {
   noteSignIn(entry: Omit<SignIn, 'at'>): void;
   /** Notes what an application is answered with, for the tokens in it; they themselves are not kept. */
   noteIssued(answer: Readonly<Record<string, unknown>>): void;
+  /** Notes what the authorization endpoint tells an application, however that leaves. */
+  noteAnswer(answer: AuthorizationAnswer): void;
   listSignIns(): readonly SignIn[];
   /** Of one tenant, or all. */
   forget(tenantId?: string): void;
@@ -70,6 +74,10 @@ export function createRequestLog(table: Table<RequestRecord>, getNames: () => Na
     noteIssued: (answer) => {
       const request = open.getStore();
       if (request !== undefined) request.issued = [...(request.issued ?? []), ...readIssuedTokens(answer)];
+    },
+    noteAnswer: (answer) => {
+      const request = open.getStore();
+      if (request !== undefined) request.told = answer;
     },
     listSignIns: () => [...records.values()].flatMap(({ signIn }) => signIn ?? []),
     forget: (tenantId) => {

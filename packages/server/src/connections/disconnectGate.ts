@@ -63,11 +63,6 @@ export async function gateFacts(
     and a.user_id = h.user_id and a.connection_id <> h.connection_id and a.assigned`;
   const unproven = sql`u.enabled and exists (${others})
     and not exists (${others} and a.consecutive_successes >= ${PROVEN_AFTER})`;
-  const jobs = await sql<{ count: number }>`select count(*)::int as count from jobs
-    where organization_id = ${organizationId} and status in ('queued', 'running')
-      and (work = 'return' or change->'tick' @> to_jsonb(${connectionId}::text) or change->'untick' @> to_jsonb(${connectionId}::text))`.execute(
-    db,
-  );
   const without = await sql<{ count: number }>`
     select count(*)::int as count ${here} and h.assigned and not exists (${others})`.execute(db);
   return {
@@ -75,9 +70,22 @@ export async function gateFacts(
     assigned: await concerned(db, sql`${here} and h.assigned`),
     leased: await concerned(db, sql`${here} and h.leased`),
     unproven: await concerned(db, sql`${here} and ${unproven}`),
-    jobs: jobs.rows[0]?.count ?? 0,
+    jobs: await countUnderWay(db, { organizationId, connectionId }),
     leftWithout: without.rows[0]?.count ?? 0,
   };
+}
+
+/** Jobs that change ticks for the connection, and waves that move users to it or away. */
+async function countUnderWay(db: Queryable, { organizationId, connectionId }: GateQuestion): Promise<number> {
+  const ticksHere = (list: 'tick' | 'untick') => sql`change->${sql.lit(list)} @> to_jsonb(${connectionId}::text)`;
+  const { rows } = await sql<{ count: number }>`select (
+      select count(*) from jobs where organization_id = ${organizationId} and status in ('queued', 'running')
+        and (work = 'return' or ${ticksHere('tick')} or ${ticksHere('untick')})
+    )::int + (
+      select count(*) from waves where organization_id = ${organizationId} and status = 'running'
+        and ${connectionId} in (to_id, from_id)
+    )::int as count`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 async function concerned(db: Queryable, from: RawBuilder<unknown>): Promise<Concerned> {

@@ -1,6 +1,6 @@
 import { checkTickable } from '@authshift/core';
 import type { AssignmentChange, AuthType, ConnectionStatus, JobReference } from '@authshift/core/contract';
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -30,6 +30,9 @@ export function retryFailed(call: Call, jobId: string): Promise<JobReference> {
       throw new ProblemError('state_conflict', { extra: { missing: ['failed'] } });
     }
     if (!isAboutTicks(job.work)) return checkAgain(tx, call, job);
+    const { tick } = job.change as AssignmentChange;
+    const connectionIds = sql`select unnest(return_ids) ${failed} union select unnest(${[...tick]}::text[])`;
+    await refuseUntickable(tx, job.organization_id, { connectionIds });
     return queueJob(tx, call, {
       kind: 'retry',
       work: job.work,
@@ -60,7 +63,10 @@ export function revertJob(call: Call, jobId: string): Promise<JobReference> {
     const { rows } = await sql<{ count: number }>`select count(*)::int as count ${changed}`.execute(tx);
     const count = rows[0]?.count ?? 0;
     if (job.finished_at === null || !isAboutTicks(job.work) || count === 0) throw new ProblemError('not_revertible');
-    await refuseUnusable(tx, organizationId, id);
+    await refuseUntickable(tx, organizationId, {
+      connectionIds: sql`select unnest(before_ids) ${changed}`,
+      code: 'not_revertible',
+    });
     await recordAudit(tx, {
       organizationId,
       at: call.server.now(),
@@ -80,19 +86,22 @@ export function revertJob(call: Call, jobId: string): Promise<JobReference> {
   });
 }
 
-/** Nobody is ticked again for what cannot sync. */
-async function refuseUnusable(tx: Tx, organizationId: string, jobId: string): Promise<void> {
+/** Nobody is ticked for what cannot sync; nobody disconnects it until the new job is there. `connectionIds`: a query of them. */
+async function refuseUntickable(
+  tx: Tx,
+  organizationId: string,
+  { connectionIds, code }: { readonly connectionIds: RawBuilder<unknown>; readonly code?: 'not_revertible' },
+): Promise<void> {
   const { rows } = await sql<{ status: string; auth_type: string; display_name: string; granted: boolean }>`
     select c.status, c.auth_type, c.display_name, exists (select 1 from grants g
       where g.organization_id = c.organization_id and g.connection_id = c.id) as granted
-    from connections c where c.organization_id = ${organizationId} and c.id in (
-      select unnest(i.before_ids) from job_items i where i.organization_id = ${organizationId} and i.job_id = ${jobId})
+    from connections c where c.organization_id = ${organizationId} and c.id in (${connectionIds})
     order by c.id for share of c`.execute(tx);
   for (const row of rows) {
     const { status, auth_type: authType, granted: hasGrant } = row;
-    const code = checkTickable({ status: status as ConnectionStatus, authType: authType as AuthType, hasGrant });
-    if (code === null) continue;
-    throw new ProblemError('not_revertible', { detail: `Users cannot be ticked for "${row.display_name}" now.` });
+    const refusal = checkTickable({ status: status as ConnectionStatus, authType: authType as AuthType, hasGrant });
+    if (refusal === null) continue;
+    throw new ProblemError(code ?? refusal, { detail: `Users cannot be ticked for "${row.display_name}" now.` });
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Connection } from '../../contract/index.ts';
 import { type Area, everybody, expectRefusal, finishedJob, freshKey, ticking } from './scene.ts';
 
 export const jobRepeats: Area = {
@@ -24,20 +25,28 @@ export const jobRepeats: Area = {
       await expectRefusal(scene.operator.revertJob('no-such-job'), 'not_found');
     });
 
-    test('is tried again for those it failed for', async () => {
-      await scene.fixture.seedUsers(2);
-      const connection = await scene.addBasic();
-      const { id } = await scene.user(0);
-      const scope = { type: 'include' as const, ids: [id, (await scene.user(1)).id] };
+    /** Asks for a tick of users, the first of whom is gone when it is their turn. */
+    async function tickWithoutTheFirst(connection: Connection, count: number) {
+      const ids: string[] = [];
+      for (let index = 0; index < count; index += 1) ids.push((await scene.user(index)).id);
+      const [id = ''] = ids;
+      const scope = { type: 'include' as const, ids };
       const change = ticking(connection);
       const { snapshot } = await scene.operator.previewAssignment({ scope, change });
-      const body = { scope, change, expectedCount: 2, snapshot, idempotencyKey: freshKey() };
+      const body = { scope, change, expectedCount: count, snapshot, idempotencyKey: freshKey() };
       const release = scene.hand.holdJobs();
       const { jobId } = await scene.operator.changeAssignment(body);
       await expectRefusal(scene.operator.revertJob(jobId), 'not_revertible');
       const bringBack = await scene.hand.removeUser(id);
       release();
-      expect(await finishedJob(scene.operator, jobId)).toMatchObject({ ok: 1, failed: 1 });
+      expect(await finishedJob(scene.operator, jobId)).toMatchObject({ ok: count - 1, failed: 1 });
+      return { id, jobId, bringBack };
+    }
+
+    test('is tried again for those it failed for', async () => {
+      await scene.fixture.seedUsers(2);
+      const connection = await scene.addBasic();
+      const { id, jobId, bringBack } = await tickWithoutTheFirst(connection, 2);
       const failed = await scene.viewer.listJobItems(jobId, { status: 'failed' });
       expect(failed.items).toMatchObject([{ userId: id, code: 'user_removed' }]);
 
@@ -46,6 +55,15 @@ export const jobRepeats: Area = {
       expect(await finishedJob(scene.operator, again.jobId)).toMatchObject({ kind: 'retry', total: 1, ok: 1 });
       expect(await scene.syncOf(0, connection)).toMatchObject({ assigned: true });
       await expectRefusal(scene.operator.retryFailed(again.jobId), 'state_conflict');
+    });
+
+    test('is not tried again for a connection that was disconnected meanwhile', async () => {
+      await scene.fixture.seedUsers(1);
+      const connection = await scene.addBasic();
+      const { jobId, bringBack } = await tickWithoutTheFirst(connection, 1);
+      await bringBack();
+      await scene.admin.disconnect(connection.id);
+      await expectRefusal(scene.operator.retryFailed(jobId), 'connection_disconnected');
     });
   },
 };

@@ -141,6 +141,9 @@ export const waves: Area = {
       await expectRefusal(scene.operator.pauseWave(id), 'wave_refused');
       const release = scene.hand.holdJobs();
       await scene.operator.startWave(id);
+      // Nobody is ticked for it yet: it is the wave that keeps it.
+      const { blockers } = await scene.admin.previewDisconnect(next.id);
+      expect(blockers).toMatchObject([{ code: 'job_running', count: 1 }]);
       expect(await scene.operator.pauseWave(id)).toMatchObject({ status: 'paused', stop: { rule: 'person' } });
       expect(await scene.operator.resumeWave(id)).toMatchObject({ status: 'running', stop: null });
       expect(await scene.operator.stopWave(id)).toMatchObject({ status: 'stopped', stop: { rule: 'person' } });

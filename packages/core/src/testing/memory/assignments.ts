@@ -2,7 +2,6 @@ import { needsAcceptance, previewAssignment } from '../../assignment/planAssignm
 import { previewRoster } from '../../assignment/previewRoster.ts';
 import { changeInMode } from '../../assignment/tickChange.ts';
 import { compareUsers } from '../../assignment/userOrder.ts';
-import { checkTickable } from '../../connection/facts.ts';
 import {
   type AssignmentChange,
   type AssignmentInput,
@@ -17,9 +16,10 @@ import {
 } from '../../contract/index.ts';
 import { once } from './idempotency.ts';
 import { queueJob } from './jobs.ts';
+import { checkChange } from './ticks.ts';
 import { indexUsers } from './userIndex.ts';
 import { searchUsers, userIdsOf } from './userList.ts';
-import { type Actor, connectionOf, currentUser, parseInput, refuse, type World } from './world.ts';
+import { type Actor, currentUser, parseInput, refuse, type World } from './world.ts';
 
 export function preview(world: World, input: PreviewInput): AssignmentPreview {
   const { scope, change: asked } = parseInput(previewInputSchema, input);
@@ -84,14 +84,4 @@ function idsInScope(world: World, scope: Scope): readonly string[] {
 function checkUsers(world: World, { ids }: Scope): void {
   const unknown = ids.filter((id) => !world.users.has(id));
   if (unknown.length > 0) throw refuse('unknown_users', { ids: unknown.slice(0, 100) });
-}
-
-/** Refuses to tick for what is not there or not able to. */
-export function checkChange(world: World, change: AssignmentChange): void {
-  for (const connectionId of [...change.tick, ...change.untick]) connectionOf(world, connectionId);
-  for (const connectionId of change.tick) {
-    const connection = connectionOf(world, connectionId);
-    const code = checkTickable({ ...connection, hasGrant: connection.grant !== null });
-    if (code !== null) throw refuse(code, { detail: `Users cannot be ticked for "${connection.displayName}" now.` });
-  }
 }

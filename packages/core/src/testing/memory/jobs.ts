@@ -3,7 +3,7 @@ import { restoreTicks } from '../../migration/checkpoint.ts';
 import { toCsv } from './csv.ts';
 import { pageAt, pageLimit } from './paging.ts';
 import { finishRun, takeChecks } from './preflights.ts';
-import { changeTicks, ticksOf } from './ticks.ts';
+import { changeTicks, checkChange, ticksOf } from './ticks.ts';
 import {
   type Actor,
   announceProgramme,
@@ -96,6 +96,7 @@ export function retryFailed(world: World, actor: Actor, jobId: string): JobRefer
   const { job, work, outcomes, userIds } = storedJob(world, jobId);
   const failed = userIds.filter((userId) => outcomes.get(userId)?.status === 'failed');
   if (job.finishedAt === null || failed.length === 0) throw refuse('state_conflict', { missing: ['failed'] });
+  if (work.type === 'change') checkChange(world, work.change);
   return { jobId: queueJob(world, { kind: 'retry', work, userIds: failed, actor }) };
 }
 

@@ -1,9 +1,10 @@
 import { type Pilot, type PilotInput, type PilotSuggestion, pilotInputSchema } from '../../contract/index.ts';
 import { decideSignOff, judgePilot, type PilotFacts } from '../../migration/pilot.ts';
 import { suggestPilot } from '../../migration/suggestPilot.ts';
-import { byMode, checkChange, usersInScope } from './assignments.ts';
+import { byMode, usersInScope } from './assignments.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { queueJob } from './jobs.ts';
+import { checkChange } from './ticks.ts';
 import {
   type Actor,
   announceProgramme,

@@ -1,8 +1,19 @@
 import { decideLease } from '../../assignment/lease.ts';
 import { changesTicks, planAssignment, type UserPlan } from '../../assignment/planAssignment.ts';
 import { firstSync } from '../../assignment/rosterColumns.ts';
+import { checkTickable } from '../../connection/facts.ts';
 import type { AssignmentChange, UserRow } from '../../contract/index.ts';
-import { nowOf, recordHistory, type World } from './world.ts';
+import { connectionOf, nowOf, recordHistory, refuse, type World } from './world.ts';
+
+/** Refuses to tick for what is not there or not able to. */
+export function checkChange(world: World, change: AssignmentChange): void {
+  for (const connectionId of [...change.tick, ...change.untick]) connectionOf(world, connectionId);
+  for (const connectionId of change.tick) {
+    const connection = connectionOf(world, connectionId);
+    const code = checkTickable({ ...connection, hasGrant: connection.grant !== null });
+    if (code !== null) throw refuse(code, { detail: `Users cannot be ticked for "${connection.displayName}" now.` });
+  }
+}
 
 export interface TicksChanged {
   readonly status: 'ok' | 'skipped';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standInDirectory, tenantId } from '../../test/standInDirectory.ts';
-import { audiences, judgeAccessToken } from './accessToken.ts';
+import { audiences, judgeAccessToken, judgeContinuously } from './accessToken.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const seconds = now.getTime() / 1000;
@@ -116,6 +116,25 @@ describe('an access token at Exchange', () => {
     const other = await standInDirectory([]);
     expect(await judgeAccessToken(await other.sign(good), rules)).toEqual({ refusal: { reason: 'bad-signature' } });
     expect(await judge({}, 'unknown-key')).toEqual({ refusal: { reason: 'bad-signature' } });
+  });
+
+  it('sends its client back where access is evaluated continuously, if it is genuine', async () => {
+    const { rules, sign, good } = arrange();
+    const asked: string[] = [];
+    const findChallenge = async (token: string) => {
+      asked.push(token);
+      return '{"access_token":{}}';
+    };
+    const continuous = { ...rules, directory: { ...rules.directory, findChallenge } };
+    const judge = async (claims: object) => judgeContinuously(await sign({ ...good, ...claims }), continuous);
+    const challenge = { challenge: '{"access_token":{}}' };
+    expect(await judge({})).toEqual(challenge);
+    expect(await judge({ oid: 'deleted' })).toEqual(challenge);
+    expect(asked).toHaveLength(2);
+    expect(await judge({ exp: seconds - 301 })).toEqual({ refusal: { reason: 'expired' } });
+    expect(await judge({ aud: 'https://graph.microsoft.com' })).toEqual({ refusal: { reason: 'wrong-audience' } });
+    expect(asked).toHaveLength(2);
+    expect(await judgeContinuously(await sign(good), rules)).toHaveProperty('bearer');
   });
 
   it.each(['', 'x', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])('is refused as unparsable: "%s"', async (token) => {

@@ -66,6 +66,21 @@ export async function judgeAccessToken(token: string, rules: TokenRules): Promis
   return identify(claims, tenant, rules);
 }
 
+/**
+ * The same where access is evaluated continuously: when something has happened to the account since, a client that can be sent back is,
+ * with these claims. Any other keeps its token until that runs out ("Continuous access evaluation").
+ */
+export async function judgeContinuously(
+  token: string,
+  rules: TokenRules,
+): Promise<Verdict | { readonly challenge: string }> {
+  const verdict = await judgeAccessToken(token, rules);
+  // An account that was deleted is a token's fault only as long as nobody tells the client what has happened.
+  if ('refusal' in verdict && verdict.refusal.reason !== 'unknown-user') return verdict;
+  const challenge = await rules.directory.findChallenge(token);
+  return challenge === undefined ? verdict : { challenge };
+}
+
 function refuse(refusal: TokenRefusal): Verdict {
   return { refusal };
 }
@@ -136,7 +151,7 @@ async function identify(claims: JWTPayload, tenant: Tenant, rules: TokenRules): 
   if (scopes === undefined) return identifyApplication(token, oid, rules);
   if (!anyOf(rules.scopes, scopes)) return refuse({ reason: 'no-permission' });
   const user = oid === undefined ? undefined : await rules.directory.findUser({ tenantId: tenant.id, oid });
-  // A token outlives a blocked sign-in: Exchange has no say in that until it runs out.
+  // A token outlives a blocked sign-in; judgeContinuously is for ends that hear of it.
   if (user === undefined) return refuse({ reason: 'unknown-user' });
   return { bearer: { ...token, kind: 'delegated', user } };
 }

@@ -1,10 +1,12 @@
 /**
- * For servers that play beside this mock in one world, such as mock-exchange: what both need of the machine, so that it is written once.
+ * For servers that play beside this mock in one world, such as mock-exchange: what both need of the machine, or say in the same words, so
+ * that it is written once.
  * Tests and products have no use for it.
  */
 
 export { isLoopbackAddress, isLoopbackHost } from '../control/localOnly.ts';
 export { readSeedFile, type SeedFile } from '../directory/seedFile.ts';
+export { toChallengeHeader } from '../entra/continuousAccess.ts';
 export { isSameSecret } from '../keys/secrets.ts';
 export { wordIssues } from '../mockIdpError.ts';
 export { close as closeServer, keepFresh, listen } from '../server/listen.ts';

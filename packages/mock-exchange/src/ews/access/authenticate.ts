@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
-import { audiences, judgeAccessToken, type TokenRefusal } from '../../authentication/accessToken.ts';
+import { audiences, judgeContinuously, type TokenRefusal } from '../../authentication/accessToken.ts';
 import { checkBasic, readBasic } from '../../authentication/basicCredentials.ts';
+import { authorizationUri, claimsChallenge } from '../../authentication/challenge.ts';
 import { assignedRoles } from '../../policies/applicationAccess.ts';
 import { basicAllowedBy } from '../../policies/ewsAccess.ts';
 import type { ExchangeServices } from '../../services.ts';
@@ -55,7 +56,7 @@ async function authenticateBasic(credentials: string, services: ExchangeServices
 }
 
 async function authenticateBearer(token: string, services: ExchangeServices): Promise<Authentication> {
-  const verdict = await judgeAccessToken(token, {
+  const verdict = await judgeContinuously(token, {
     ...services,
     audiences: audiences.exchange,
     scopes: [delegatedPermission],
@@ -63,6 +64,10 @@ async function authenticateBearer(token: string, services: ExchangeServices): Pr
     isAssigned: (tenantId, servicePrincipalId) => hasApplicationRole({ tenantId, servicePrincipalId }, services),
   });
   if ('bearer' in verdict) return { caller: verdict.bearer };
+  if ('challenge' in verdict) {
+    const sentBack = claimsChallenge(verdict.challenge, services);
+    return { refusal: { status: 401, attempted: 'bearer', headers: [['WWW-Authenticate', sentBack]] } };
+  }
   const challenge = `${bearerChallenge(services)}, error="invalid_token",Basic Realm=""`;
   return { refusal: refuseToken(token, verdict.refusal, [['WWW-Authenticate', challenge]]) };
 }
@@ -100,12 +105,12 @@ export async function hasApplicationRole(
 }
 
 // As recorded from outlook.office365.com, except that the authorization endpoint is the mock's.
-export function bearerChallenge({ authorityOrigin }: Pick<ExchangeServices, 'authorityOrigin'>): string {
+export function bearerChallenge(services: Pick<ExchangeServices, 'authorityOrigin'>): string {
   return (
     'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", ' +
     'trusted_issuers="00000001-0000-0000-c000-000000000000@*", ' +
     'token_types="app_asserted_user_v1 service_asserted_app_v1", ' +
-    `authorization_uri="${authorityOrigin}/common/oauth2/authorize"`
+    `authorization_uri="${authorizationUri(services)}"`
   );
 }
 

@@ -1,6 +1,7 @@
 import { CONSUMERS } from '@authshift/mock-idp';
 import { decodeJwt } from 'jose';
-import { audiences, judgeAccessToken, type TokenBearer, type TokenRefusal } from '../../authentication/accessToken.ts';
+import { audiences, judgeContinuously, type TokenBearer, type TokenRefusal } from '../../authentication/accessToken.ts';
+import { authorizationUri, claimsChallenge } from '../../authentication/challenge.ts';
 import { assignedRoles } from '../../policies/applicationAccess.ts';
 import type { ExchangeServices } from '../../services.ts';
 import { type GraphError, type RefusalName, refuse } from '../protocol/graphError.ts';
@@ -12,7 +13,7 @@ export type Caller = TokenBearer;
 export async function authenticateGraph(authorization: string | null, services: ExchangeServices): Promise<Caller> {
   const [scheme = '', token = ''] = (authorization ?? '').trim().split(/ +/, 2);
   if (scheme.toLowerCase() !== 'bearer' || token === '') throw unauthorized('emptyToken', services);
-  const verdict = await judgeAccessToken(token, {
+  const verdict = await judgeContinuously(token, {
     directory: services.directory,
     now: services.now,
     audiences: audiences.graph,
@@ -21,6 +22,7 @@ export async function authenticateGraph(authorization: string | null, services: 
     isAssigned: (tenantId, servicePrincipalId) => hasAnyRole(tenantId, servicePrincipalId, services),
   });
   if ('bearer' in verdict) return verdict.bearer;
+  if ('challenge' in verdict) throw sentBack(verdict.challenge, services);
   throw unauthorized(refusalOf(verdict.refusal, token), services);
 }
 
@@ -34,9 +36,13 @@ async function hasAnyRole(
   return assignedRoles(assignments, [], { servicePrincipalId }).length > 0;
 }
 
-function unauthorized(name: RefusalName, { authorityOrigin }: ExchangeServices): GraphError {
-  const challenge = `Bearer realm="", authorization_uri="${authorityOrigin}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`;
+function unauthorized(name: RefusalName, services: ExchangeServices): GraphError {
+  const challenge = `Bearer realm="", authorization_uri="${authorizationUri(services)}", client_id="00000003-0000-0000-c000-000000000000"`;
   return refuse(name, { 'WWW-Authenticate': challenge });
+}
+
+function sentBack(claims: string, services: ExchangeServices): GraphError {
+  return refuse('claimsChallenge', { 'WWW-Authenticate': claimsChallenge(claims, services) });
 }
 
 function refusalOf(refusal: TokenRefusal, token: string): RefusalName {

@@ -193,6 +193,13 @@ export const refusals = {
     code: 'InvalidAuthenticationToken',
     message: 'Access token has expired or is not yet valid.',
   },
+  // microsoftgraph/msgraph-sdk-powershell#1741; the code for accounts that are disabled, deleted or at risk is not known. [unverified]
+  claimsChallenge: {
+    status: 401,
+    code: 'InvalidAuthenticationToken',
+    message:
+      'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp',
+  },
   // [unverified]
   badSignature: { status: 401, code: 'InvalidAuthenticationToken', message: 'Signing key is invalid.' },
   // [unverified]

@@ -80,6 +80,7 @@ function readMatch(form: URLSearchParams): NonNullable<FaultInput['match']> {
   const [tenant, app, user, grant, testId] = ['tenant', 'app', 'user', 'grant', 'testId'].map((name) =>
     textOf(form, name),
   );
+  const header = readHeader(form);
   const endpoint = FAULT_ENDPOINTS.find((one): one is FaultEndpoint => one === form.get('endpoint'));
   return {
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -88,5 +89,14 @@ function readMatch(form: URLSearchParams): NonNullable<FaultInput['match']> {
     ...(user === undefined ? {} : { user }),
     ...(grant === undefined ? {} : { grant }),
     ...(testId === undefined ? {} : { testId }),
+    ...(header === undefined ? {} : { header }),
   };
+}
+
+function readHeader(form: URLSearchParams): NonNullable<FaultInput['match']>['header'] {
+  const [name, value] = [textOf(form, 'headerName'), textOf(form, 'headerValue')];
+  if (name !== undefined && value !== undefined) return { name, value };
+  if (name !== undefined) throw new MockIdpError('invalid_request', `Say which value the header ${name} has.`);
+  if (value !== undefined) throw new MockIdpError('invalid_request', `Say which header has the value ${value}.`);
+  return undefined;
 }

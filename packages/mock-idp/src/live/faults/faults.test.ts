@@ -15,6 +15,10 @@ describe('the form of a fault', () => {
       { effect: { connection: 'reset' }, match: { endpoint: 'token', user: 'a@b.example' } },
     ],
     ['effect=expired&testId=one', { effect: { tokens: 'expired' }, match: { testId: 'one' } }],
+    [
+      'effect=reset&headerName=x-client-SKU&headerValue= msal.js.node ',
+      { effect: { connection: 'reset' }, match: { header: { name: 'x-client-SKU', value: 'msal.js.node' } } },
+    ],
   ])('%s', (text, fault) => expect(read(text)).toEqual(fault));
 
   test.each([
@@ -22,6 +26,8 @@ describe('the form of a fault', () => {
     ['effect=status&status=200', 'An HTTP status that fails is a number from 400 to 599.'],
     ['effect=status&status=429&retryAfter=soon', 'Retry-After is a number from 0 to 3600.'],
     ['effect=late&seconds=', 'A delay in seconds is a number from 0.001 to 600.'],
+    ['effect=reset&headerName=x-client-SKU', 'Say which value the header x-client-SKU has.'],
+    ['effect=reset&headerValue=msal.js.node', 'Say which header has the value msal.js.node.'],
   ])('%s is refused in words', (text, words) => expect(() => read(text)).toThrow(words));
 
   test('without an effect is refused', () => expect(() => read('code=65001')).toThrow('Choose what goes wrong.'));

@@ -123,6 +123,8 @@ function faultForm({ directory: { records } }: MockWorld, form: URLSearchParams)
     })}
     <datalist id="grants">${['authorization_code', 'refresh_token', 'client_credentials', 'password'].map((one) => html`<option value="${one}"></option>`)}</datalist>
     ${textField({ id: 'testId', name: 'testId', label: 'Test', value: value('testId'), hint: 'As in its x-mock-test-id.' })}
+    ${textField({ id: 'headerName', name: 'headerName', label: 'Header', value: value('headerName'), hint: 'Its name, such as x-client-SKU.' })}
+    ${textField({ id: 'headerValue', name: 'headerValue', label: 'Value of the header', value: value('headerValue'), hint: 'All of it, letter by letter.' })}
     ${textField({
       id: 'times',
       name: 'times',

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, createMockIdp, FABRIKAM, type MockIdp } from '../src/index.ts';
 import { launchChromium } from './support/chromium.ts';
 import { APPLICATION, requestToken, signInByForms } from './support/signInByForms.ts';
+import { walkByTab } from './support/tabWalk.ts';
 
 /** What these tests ask of an element in the page. */
 interface PageElement {
@@ -172,12 +173,16 @@ describe('changes by hand', () => {
     // What had been filled in is still there.
     expect(await page.getByLabel('AADSTS code').inputValue()).toBe('65001');
     await page.getByLabel('Account').fill('');
+    await page.getByLabel('Header', { exact: true }).fill('x-client-SKU');
+    await page.getByLabel('Value of the header').fill('msal.js.node');
     await press('Set the fault');
     await noticed('The fault is set.');
+    const header = { name: 'x-client-SKU', value: 'msal.js.node' };
     expect(await idp.faults.list()).toMatchObject([
-      { effect: { code: 65001 }, match: { endpoint: 'token' }, times: 3 },
+      { effect: { code: 65001 }, match: { endpoint: 'token', header }, times: 3 },
     ]);
     await fail();
+    await fail(CONTOSO, { 'x-client-SKU': 'msal.js.node' });
     await page.getByText('has struck 1 time; 2 left').waitFor();
     await press('Lift');
     await noticed('The fault is lifted.');
@@ -287,6 +292,33 @@ describe.each(LOOKS)('every page, $scheme and $width pixels wide,', ({ scheme, w
       expect(await page.getByText('not Microsoft').isVisible()).toBe(true);
     }
     await page.setViewportSize({ width: 1200, height: 800 });
+  });
+});
+
+describe('by Tab alone', () => {
+  test.each(PAGES)('every control of %s is reached, and shows that it is', async (path) => {
+    await signIn();
+    await fail();
+    await openPage('/faults');
+    await page.getByLabel('AADSTS code').fill('65001');
+    await press('Set the fault');
+    await noticed('The fault is set.');
+    await press('Lift');
+    await noticed('The fault is lifted.');
+    await press('Undo');
+    await noticed('Taken back: Lift a fault.');
+    await openPage(path);
+    const { stops, ...walk } = await walkByTab(page);
+    expect(walk).toEqual({ missed: [], unseen: [], ended: true });
+    // The way to the content, the tabs, Undo and Redo.
+    expect(stops).toBeGreaterThan(9);
+  });
+
+  test('somebody gets in', async () => {
+    const other = await (await browser.newContext()).newPage();
+    await other.goto((await idp.openLiveView()).url);
+    expect(await walkByTab(other)).toEqual({ stops: 2, missed: [], unseen: [], ended: true });
+    await other.context().close();
   });
 });
 

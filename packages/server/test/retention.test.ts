@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keepGrants } from '../src/authorization/keepGrants.ts';
 import type { ServerContext } from '../src/context.ts';
 import { createEventHub } from '../src/events/eventHub.ts';
 import { applyRetention } from '../src/jobs/retention.ts';
+import { keepUp } from '../src/jobs/upkeep.ts';
+import type { LogEntry } from '../src/log.ts';
 import { openStorage, type Storage } from '../src/storage/storage.ts';
 import { emptyDatabase } from './support/server.ts';
 
@@ -60,10 +63,13 @@ beforeAll(async () => {
     select 'org', 'text ' || i, '', 'said', 'literal', ${daysAgo(91)} from generate_series(1, 1500) i`.execute(
     storage.db,
   );
-  const events = createEventHub();
-  const context = { storage, db: storage.db, events, literalRetentionDays: 90, now: () => NOW } as ServerContext;
-  await applyRetention(context);
+  await applyRetention(contextWith({}));
 });
+
+function contextWith(more: Partial<ServerContext>): ServerContext {
+  const events = createEventHub();
+  return { storage, db: storage.db, events, literalRetentionDays: 90, now: () => NOW, ...more } as ServerContext;
+}
 
 afterAll(() => storage.close());
 
@@ -137,4 +143,43 @@ it('has a connection tried whose grant nobody has used for a month, once a day',
   await sql`update connections set last_used_at = ${NOW}`.execute(storage.db);
   await keepGrants(context);
   expect(tried).toEqual(['connected']);
+});
+
+it('purges every connection it can, whatever keeps one of them', async () => {
+  for (const id of ['kept-back', 'free']) {
+    await insertConnection(id, { status: 'disconnected', registration: null, restorableUntil: daysAgo(1) });
+  }
+  await sql`create function keep_back() returns trigger language plpgsql as $$ begin raise exception 'kept back'; end $$`.execute(
+    storage.db,
+  );
+  await sql`create trigger keep_back before update on connections for each row when (old.id = 'kept-back')
+    execute function keep_back()`.execute(storage.db);
+  const log: LogEntry[] = [];
+  await applyRetention(contextWith({ log: (entry) => log.push(entry) }));
+  expect(await column("select id from connections where status = 'purged' and id in ('free', 'kept-back')")).toEqual([
+    'free',
+  ]);
+  expect(log).toMatchObject([
+    {
+      level: 'error',
+      event: 'connection.not_purged',
+      connectionId: 'kept-back',
+      error: expect.stringContaining('kept'),
+    },
+  ]);
+});
+
+it('does each part of the upkeep, whichever fails, and tells of it', async () => {
+  const log: LogEntry[] = [];
+  const woken: string[] = [];
+  const boss = { send: async (queue: string) => woken.push(queue), upsert: async (queue: string) => woken.push(queue) };
+  const tidy = async () => {
+    throw new Error('The disk is full.');
+  };
+  const full = { ...storage, tidy };
+  await keepUp(contextWith({ log: (entry) => log.push(entry), boss: boss as unknown as PgBoss, storage: full }));
+  expect(log.filter(({ event }) => event === 'upkeep.failed')).toMatchObject([
+    { level: 'error', part: 'retention', error: 'Error: The disk is full.' },
+  ]);
+  expect(woken).toContain('sync');
 });

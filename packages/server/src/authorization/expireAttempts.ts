@@ -1,12 +1,12 @@
 import type { ServerContext } from '../context.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
-import { describeError } from '../log.ts';
+import { eachForItself } from '../jobs/eachForItself.ts';
 import { finishAttempt } from './finishAttempt.ts';
 
 /** Attempts that are ended in one turn of upkeep; the next turn takes the others. */
 const BATCH = 1000;
 
-/** Ends attempts nobody came back from, so that their connections do not wait for ever. One that cannot be ended keeps no other from it. */
+/** Ends attempts nobody came back from, so that their connections do not wait for ever. */
 export async function expireAttempts(server: ServerContext, of?: ConnectionAddress): Promise<void> {
   let query = server.db
     .selectFrom('attempts')
@@ -17,11 +17,8 @@ export async function expireAttempts(server: ServerContext, of?: ConnectionAddre
   if (of !== undefined) {
     query = query.where('organization_id', '=', of.organizationId).where('connection_id', '=', of.connectionId);
   }
-  for (const attempt of await query.orderBy('expires_at').limit(BATCH).execute()) {
-    try {
-      await finishAttempt(server, attempt, { status: 'expired' });
-    } catch (error) {
-      server.log({ level: 'error', event: 'attempt.not_expired', attempt: attempt.id, error: describeError(error) });
-    }
-  }
+  await eachForItself(server, await query.orderBy('expires_at').limit(BATCH).execute(), {
+    run: (attempt) => finishAttempt(server, attempt, { status: 'expired' }),
+    failed: ({ id }) => ({ event: 'attempt.not_expired', attempt: id }),
+  });
 }

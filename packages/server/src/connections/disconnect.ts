@@ -3,8 +3,10 @@ import type { Connection, DisconnectGate, DisconnectInput, PurgeInput } from '@a
 import { recordAudit } from '../audit/audit.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
+import type { ConnectionAddress } from '../exchange/caller.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import { eachForItself } from '../jobs/eachForItself.ts';
 import type { Tx } from '../storage/schema.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { actorId, refuseDisconnected, showConnection } from './connectionCommands.ts';
@@ -134,24 +136,39 @@ async function recordMove(tx: Tx, { connection, at, by }: Moment, { moved, words
   await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [id] }]);
 }
 
+type PersonOf = (tx: Tx, organizationId: string) => Promise<string>;
+
 /** What nobody can restore any more loses its password or grant by itself. */
-export async function purgeExpired(server: ServerContext, by: (tx: Tx, organizationId: string) => Promise<string>) {
+export async function purgeExpired(server: ServerContext, by: PersonOf): Promise<void> {
   const rows = await server.db
     .selectFrom('connections')
-    .select(['organization_id', 'id'])
+    .select(['organization_id as organizationId', 'id as connectionId'])
     .where('status', '=', 'disconnected')
     .where('restorable_until', '<=', server.now())
     .execute();
-  for (const { organization_id: organizationId, id: connectionId } of rows) {
-    await server.db.transaction().execute(async (tx) => {
-      const at = server.now();
-      const connection = await lockConnection(tx, organizationId, connectionId);
-      if (connection.status !== 'disconnected' || isInTime(connection, at)) return;
-      const moment = { connection, at, by: await by(tx, organizationId) };
-      const event = { type: 'PURGE', inTime: false, confirmation: 'schedule' } as const;
-      const moved = await moveConnection(tx, server, { organizationId, connectionId, at, by: moment.by, event });
-      await recordMove(tx, moment, { moved, words: 'was purged, because the time to restore it is over' });
-    });
-    server.events.wake(organizationId);
-  }
+  await eachForItself(server, rows, {
+    run: (address) => purgeOne(server, address, by),
+    failed: (address) => ({ event: 'connection.not_purged', ...address }),
+  });
+}
+
+async function purgeOne(
+  server: ServerContext,
+  { organizationId, connectionId }: ConnectionAddress,
+  personOf: PersonOf,
+): Promise<void> {
+  await server.db.transaction().execute(async (tx) => {
+    const at = server.now();
+    const connection = await lockConnection(tx, organizationId, connectionId);
+    if (connection.status !== 'disconnected' || isInTime(connection, at)) return;
+    const by = await personOf(tx, organizationId);
+    const event = { type: 'PURGE', inTime: false, confirmation: 'schedule' } as const;
+    const moved = await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
+    await recordMove(
+      tx,
+      { connection, at, by },
+      { moved, words: 'was purged, because the time to restore it is over' },
+    );
+  });
+  server.events.wake(organizationId);
 }

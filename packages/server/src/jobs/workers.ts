@@ -1,22 +1,19 @@
 import { type JobAddress, workAssignment } from '../assignments/workAssignment.ts';
 import { expireAttempts } from '../authorization/expireAttempts.ts';
-import { keepGrants } from '../authorization/keepGrants.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
 import { ProblemError } from '../http/problem.ts';
 import { describeError } from '../log.ts';
 import type { PolicyChangeAddress } from '../policy-changes/policyChangeStore.ts';
-import { wakeRetests } from '../policy-changes/retests.ts';
 import { workRetest } from '../policy-changes/workRetest.ts';
-import { endWaivers, wakeWaivers } from '../preflights/endWaivers.ts';
+import { endWaivers } from '../preflights/endWaivers.ts';
 import type { PreflightAddress } from '../preflights/preflightStore.ts';
-import { retestChecks, wakeEveryCheck } from '../preflights/retestChecks.ts';
-import { forgetPreflightClaims, resumePreflights } from '../preflights/wakePreflight.ts';
+import { retestChecks } from '../preflights/retestChecks.ts';
+import { forgetPreflightClaims } from '../preflights/wakePreflight.ts';
 import { workPreflight } from '../preflights/workPreflight.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
 import { retestConnection } from '../probes/retestConnection.ts';
-import { wakeProbeRetests } from '../probes/wakeProbeRetest.ts';
 import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
 import { inTurn } from '../telemetry/turns.ts';
@@ -37,7 +34,8 @@ import {
   WAIVER_QUEUE,
   WAVE_QUEUE,
 } from './queues.ts';
-import { applyRetention } from './retention.ts';
+import { keepUp } from './upkeep.ts';
+import { wakeProbes } from './wakeProbes.ts';
 import type { Work } from './work.ts';
 
 /** With notifications workers are woken at once; polling is only the floor below. */
@@ -81,15 +79,6 @@ export async function catchUp(server: ServerContext): Promise<void> {
   await resumeJobs(server);
   await resumeWaves(server);
   await wakeProbes(server);
-}
-
-/** Of what is looked up or tried at Microsoft, all that is due. */
-async function wakeProbes(server: ServerContext): Promise<void> {
-  await resumePreflights(server);
-  await wakeRetests(server);
-  await wakeProbeRetests(server);
-  await wakeEveryCheck(server);
-  await wakeWaivers(server);
 }
 
 async function workSyncs(server: ServerContext): Promise<void> {
@@ -137,14 +126,7 @@ async function workProbes(server: ServerContext): Promise<void> {
 }
 
 async function workUpkeep(server: ServerContext): Promise<void> {
-  await server.boss.work(RETENTION_QUEUE, polling, async () => {
-    await expireAttempts(server);
-    await applyRetention(server);
-    await keepGrants(server);
-    await requestEverySync(server);
-    await resumeWaves(server);
-    await wakeProbes(server);
-  });
+  await server.boss.work(RETENTION_QUEUE, polling, () => keepUp(server));
   await server.boss.schedule(RETENTION_QUEUE, '*/5 * * * *');
   await expireAttempts(server);
 }

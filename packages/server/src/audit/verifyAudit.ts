@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../context.ts';
+import { atOneMoment } from '../storage/atOneMoment.ts';
 import type { Database } from '../storage/schema.ts';
 
 export interface VerifiedAudit {
@@ -46,12 +47,7 @@ export async function verifyAudit(
   const verified: VerifiedAudit[] = [];
   // What is written meanwhile is in none of the looks, or in all.
   for (const id of ids) {
-    verified.push(
-      await db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .execute((tx) => verifyChain(tx, id, noted)),
-    );
+    verified.push(await atOneMoment(db, (tx) => verifyChain(tx, id, noted)));
   }
   return verified;
 }

@@ -12,6 +12,7 @@ import { readVerifications } from '../probes/verifications.ts';
 import { readRegistrations } from '../registrations/registrationStore.ts';
 import { readCheckpoints } from '../rollbacks/checkpoints.ts';
 import { readRollbacks } from '../rollbacks/rollbackStore.ts';
+import { atOneMoment } from '../storage/atOneMoment.ts';
 import type { Tx } from '../storage/schema.ts';
 import { worstStates } from '../users/syncState.ts';
 import type { FilterMoment } from '../users/userFilter.ts';
@@ -21,27 +22,24 @@ import { readWaves } from '../waves/waveStore.ts';
 export async function readEvidence({ server, organizationId, access }: Call): Promise<Evidence> {
   const view = await connectionView(server, organizationId);
   const { now } = view;
-  return server.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (tx) => {
-      const connections = await readConnections(tx, view);
-      const [latest] = (await listAudit(tx, organizationId, { before: null, limit: 1 })).entries;
-      return buildEvidence({
-        now: now.getTime(),
-        organization: access.organization,
-        connections: [...connections],
-        registrations: [...(await readRegistrations(tx, { organizationId, redirectUri: redirectUri(server) }))],
-        pilots: (await readPilots(tx, view)).map(({ pilot }) => pilot),
-        waves: [...(await readWaves(tx, organizationId))],
-        checkpoints: [...(await readCheckpoints(tx, organizationId))],
-        rollbacks: [...(await readRollbacks(tx, organizationId))],
-        policyChanges: [...(await readPolicyChanges(tx, { organizationId, now }))],
-        verifications: [...(await readVerifications(tx, { organizationId }))],
-        users: await countUsers(tx, connections, view),
-        lastAuditId: latest?.id ?? null,
-      });
+  return atOneMoment(server.db, async (tx) => {
+    const connections = await readConnections(tx, view);
+    const [latest] = (await listAudit(tx, organizationId, { before: null, limit: 1 })).entries;
+    return buildEvidence({
+      now: now.getTime(),
+      organization: access.organization,
+      connections: [...connections],
+      registrations: [...(await readRegistrations(tx, { organizationId, redirectUri: redirectUri(server) }))],
+      pilots: (await readPilots(tx, view)).map(({ pilot }) => pilot),
+      waves: [...(await readWaves(tx, organizationId))],
+      checkpoints: [...(await readCheckpoints(tx, organizationId))],
+      rollbacks: [...(await readRollbacks(tx, organizationId))],
+      policyChanges: [...(await readPolicyChanges(tx, { organizationId, now }))],
+      verifications: [...(await readVerifications(tx, { organizationId }))],
+      users: await countUsers(tx, connections, view),
+      lastAuditId: latest?.id ?? null,
     });
+  });
 }
 
 /** `moved`: ticked, and for nothing that is left behind. */

@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
-import type { Queryable } from '../context.ts';
 import { parse } from '../http/body.ts';
 import { limitSchema, readCursor, writeCursor } from '../http/cursor.ts';
 import type { Call } from '../http/route.ts';
+import { atOneMoment } from '../storage/atOneMoment.ts';
+import type { Database, Tx } from '../storage/schema.ts';
 import { csvLine } from './csv.ts';
 import { readJob } from './jobStore.ts';
 
@@ -83,7 +84,7 @@ interface JobAddress {
   readonly jobId: string;
 }
 
-async function* csvOf(db: Queryable, address: JobAddress): AsyncGenerator<string> {
+async function* csvOf(db: Database, address: JobAddress): AsyncGenerator<string> {
   yield csvLine(header);
   let after = 0;
   for (;;) {
@@ -110,7 +111,12 @@ interface ItemsQuery extends JobAddress {
   readonly status?: JobItem['status'] | undefined;
 }
 
-async function readItems(db: Queryable, query: ItemsQuery): Promise<readonly ItemRow[]> {
+/** Those who are done and those who wait, of one moment: a worker who goes on in between would take some from the ones to the others. */
+function readItems(db: Database, query: ItemsQuery): Promise<readonly ItemRow[]> {
+  return atOneMoment(db, (tx) => readInOrder(tx, query));
+}
+
+async function readInOrder(db: Tx, query: ItemsQuery): Promise<readonly ItemRow[]> {
   const only = query.status === undefined ? sql`` : sql`and coalesce(i.outcome, 'queued') = ${query.status}`;
   const { rows } = await sql<ItemRow>`select i.seq, i.user_id, u.display_name, u.address,
       coalesce(i.outcome, 'queued') as status, i.code, i.literal
@@ -123,10 +129,7 @@ async function readItems(db: Queryable, query: ItemsQuery): Promise<readonly Ite
 }
 
 /** Of a job about everybody, those whose turn is still to come: they have no items yet, but their places are known. */
-async function readWaiting(
-  db: Queryable,
-  { organizationId, jobId, after, limit }: ItemsQuery,
-): Promise<readonly ItemRow[]> {
+async function readWaiting(db: Tx, { organizationId, jobId, after, limit }: ItemsQuery): Promise<readonly ItemRow[]> {
   const job = await db
     .selectFrom('jobs')
     .select(['upto', 'reached', 'except_ids', 'done', 'failed'])

@@ -6,6 +6,7 @@ import { limitSchema, readCursor, writeCursor } from '../http/cursor.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/readJson.ts';
 import type { Call, Route } from '../http/route.ts';
+import { atOneMoment } from '../storage/atOneMoment.ts';
 import { changeUser } from './changeUser.ts';
 import { readUser, readUsersPage } from './userStore.ts';
 
@@ -42,10 +43,7 @@ async function listUsers({ server, organizationId, url }: Call) {
     cursor: readCursor(searchParams.get('cursor'), cursorSchema),
   };
   const moment = await connectionView(server, organizationId);
-  const { next, ...page } = await server.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute((tx) => readUsersPage(tx, { ...moment, ...query }));
+  const { next, ...page } = await atOneMoment(server.db, (tx) => readUsersPage(tx, { ...moment, ...query }));
   return { ...page, nextCursor: next === null ? null : writeCursor(next) };
 }
 

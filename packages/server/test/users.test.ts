@@ -107,3 +107,9 @@ it('the audit names a user only as long as the product has one', async () => {
   await server.server.provision.removeUsers(customer.id, ['room']);
   expect(new Set(await labels())).toEqual(new Set(['Erased person']));
 });
+
+it('as many users as a product has can be removed at once', async () => {
+  const ids = Array.from({ length: 70_000 }, (_, index) => `user-${index}`);
+  await server.server.provision.removeUsers(customer.id, [...ids, 'room']);
+  expect((await server.call('/v1/users', { as: customer.token })).body.total).toBe(0);
+});

@@ -11,6 +11,7 @@ import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
+import { textArray } from '../storage/textArray.ts';
 import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
 import { type OrganizationInput, upsertOrganization } from './organizations.ts';
@@ -230,7 +231,7 @@ async function removeUsers(server: ServerContext, organizationId: string, userId
     const gone = await tx
       .deleteFrom('users')
       .where('organization_id', '=', organizationId)
-      .where('id', 'in', [...userIds])
+      .where(sql<boolean>`id = any(${textArray(userIds)}::text[])`)
       .returning(['address', 'upn'])
       .execute();
     const words = gone.flatMap(({ address, upn }) => [address, upn]);

@@ -1,9 +1,13 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { changeOnItsWay } from '../src/probes/changeOnItsWay.ts';
+import { refused } from '../src/probes/outcome.ts';
+import { openStorage } from '../src/storage/storage.ts';
 import { type EwsStub, fail, startEwsStub, succeed } from './support/ewsStub.ts';
 import { authorize, connectionOf, createCustomer, createOauthConnection } from './support/journey.ts';
-import { contosoAdmin, startMicrosoft } from './support/microsoft.ts';
-import { startTestServer, type TestServer, until } from './support/server.ts';
+import { CONTOSO, contosoAdmin, startMicrosoft } from './support/microsoft.ts';
+import { emptyDatabase, startTestServer, type TestServer, until } from './support/server.ts';
 
 let mocks: MockMicrosoft;
 let stub: EwsStub;
@@ -61,4 +65,40 @@ it('a connection that was just approved is tested again by itself, when the appr
     ({ status }) => status === 'healthy',
   );
   expect((await verifications()).map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'pass']);
+});
+
+it.each([
+  ['oauth-app', 'consent'],
+  ['oauth-delegated', 'delegated_consent'],
+])('what explains a refusal of a connection of %s is the approval of that', async (authType, column) => {
+  const storage = await openStorage(await emptyDatabase(), () => {});
+  const at = new Date('2026-11-22T08:00:00Z');
+  const consent = JSON.stringify({
+    status: 'granted',
+    tenantId: CONTOSO,
+    scopes: [],
+    requestedAt: null,
+    decidedAt: at,
+  });
+  await sql`insert into organizations (id, name) values ('org', 'Organization')`.execute(storage.db);
+  await sql`insert into registrations (organization_id, id, display_name, client_id, mode, ${sql.ref(column)})
+    values ('org', 'app', 'App', 'client', 'vendor', ${consent})`.execute(storage.db);
+  for (const [id, type] of [
+    ['approved', authType],
+    ['other', authType === 'oauth-app' ? 'oauth-delegated' : 'oauth-app'],
+  ]) {
+    await sql`insert into connections (organization_id, id, display_name, name_key, auth_type, protocol, environment, account,
+        registration_id, status, status_since, created_at)
+      values ('org', ${id}, ${id}, ${id}, ${type}, 'ews', 'online', 'a@b', 'app', 'ready', ${at}, ${at})`.execute(
+      storage.db,
+    );
+  }
+  const outcome = refused('Access is denied. Check credentials and try again.', { code: 'ErrorAccessDenied' });
+  const explained = (connectionId: string) =>
+    storage.db
+      .transaction()
+      .execute((tx) => changeOnItsWay(tx, { organizationId: 'org', connectionId, outcome, protocol: 'ews', at }));
+  expect(await explained('approved')).toMatchObject({ earliest: expect.any(String) });
+  expect(await explained('other')).toBeNull();
+  await storage.close();
 });

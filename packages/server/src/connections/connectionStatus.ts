@@ -1,5 +1,5 @@
 import { takesPart } from '@authshift/core';
-import { type ConnectionStatus, connectionStatusSchema } from '@authshift/core/contract';
+import { type ConnectionStatus, type Consent, connectionStatusSchema } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
 
@@ -26,6 +26,14 @@ export interface StatusChange {
 
 /** The condition on `connections c` that core's `takesPart` is: a sync has business with it. */
 export const takingPart = sql<boolean>`c.status = any(${connectionStatusSchema.options.filter(takesPart)}::text[])`;
+
+/** Of an app there are two approvals, and neither implies the other: of itself, and of what it may do in the name of others. */
+export function approvalOf(
+  authType: string,
+  { consent, delegated_consent }: { readonly consent: unknown; readonly delegated_consent: unknown },
+): Consent | null {
+  return (authType === 'oauth-app' ? consent : delegated_consent) as Consent | null;
+}
 
 /** Writes a status; its start moves only when the status really changes. */
 export async function setStatus(tx: Tx, change: StatusChange): Promise<void> {

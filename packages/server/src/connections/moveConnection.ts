@@ -5,7 +5,7 @@ import {
   transitionConnection,
   watchSecret,
 } from '@authshift/core';
-import type { AuditAction, AuthType, ConnectionStatus, Consent } from '@authshift/core/contract';
+import type { AuditAction, AuthType, ConnectionStatus } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
 import type { ServerContext } from '../context.ts';
@@ -13,7 +13,7 @@ import { ProblemError } from '../http/problem.ts';
 import { PROBE_QUEUE, type ProbeTask } from '../jobs/queues.ts';
 import type { Tx } from '../storage/schema.ts';
 import { deleteSecret } from '../vault/secrets.ts';
-import { type StatusChange, setStatus } from './connectionStatus.ts';
+import { approvalOf, type StatusChange, setStatus } from './connectionStatus.ts';
 import { type LockedConnection, lockConnection } from './connectionStore.ts';
 
 type Facts = Omit<StatusChange, 'status' | 'reason'>;
@@ -157,7 +157,6 @@ export async function readState(tx: Tx, connection: LockedConnection, at: Date):
     .where('organization_id', '=', organizationId)
     .where('id', '=', registrationId ?? '')
     .executeTakeFirst();
-  const approval = connection.auth_type === 'oauth-app' ? registration?.consent : registration?.delegated_consent;
   const watched =
     secret === undefined
       ? null
@@ -170,7 +169,7 @@ export async function readState(tx: Tx, connection: LockedConnection, at: Date):
     hasSecret: secret !== undefined,
     hasTenant: connection.tenant_id !== null,
     hasRegistration: connection.registration_id !== null,
-    consent: (approval as Consent | null | undefined)?.status ?? 'none',
+    consent: (registration === undefined ? null : approvalOf(connection.auth_type, registration))?.status ?? 'none',
     requestedBy: (connection.disconnect_request as DisconnectRequest | null)?.personId ?? null,
     expiry: watched?.expiry ?? 'far',
   };

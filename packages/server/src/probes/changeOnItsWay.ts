@@ -1,6 +1,7 @@
 import { diagnose, propagationWindow } from '@authshift/core';
-import type { Consent, PolicyChange, Protocol } from '@authshift/core/contract';
+import type { PolicyChange, Protocol } from '@authshift/core/contract';
 import { sql } from 'kysely';
+import { approvalOf } from '../connections/connectionStatus.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { Outcome } from './outcome.ts';
@@ -35,11 +36,11 @@ async function approvalWindow(tx: Tx, { organizationId, connectionId }: Connecti
     .innerJoin('registrations as r', (join) =>
       join.onRef('r.organization_id', '=', 'c.organization_id').onRef('r.id', '=', 'c.registration_id'),
     )
-    .select('r.consent')
+    .select(['c.auth_type', 'r.consent', 'r.delegated_consent'])
     .where('c.organization_id', '=', organizationId)
     .where('c.id', '=', connectionId)
     .executeTakeFirst();
-  const consent = (row?.consent ?? null) as Consent | null;
+  const consent = row === undefined ? null : approvalOf(row.auth_type, row);
   if (consent?.status !== 'granted' || consent.decidedAt === null) return null;
   return propagationWindow('admin-consent', consent.decidedAt);
 }

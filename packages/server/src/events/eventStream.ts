@@ -9,8 +9,10 @@ const HEARTBEAT_MILLISECONDS = 15_000;
 /** Server-sent events (WHATWG HTML 9.2), read with fetch because EventSource cannot send a bearer token. */
 export async function streamEvents(call: Call): Promise<Response> {
   const closing = new AbortController();
-  call.request.signal.addEventListener('abort', () => closing.abort());
-  call.server.stopping.addEventListener('abort', () => closing.abort());
+  // The server goes on for long after this stream, and is to remember nothing of it then.
+  for (const signal of [call.request.signal, call.server.stopping]) {
+    signal.addEventListener('abort', () => closing.abort(), { signal: closing.signal });
+  }
   const source = follow(call, closing.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
@@ -18,6 +20,7 @@ export async function streamEvents(call: Call): Promise<Response> {
       const next = await source.next().catch((error: unknown) => {
         // Once it is closing the database may be gone already: that ends the stream as well.
         if (closing.signal.aborted) return { done: true } as const;
+        closing.abort();
         throw error;
       });
       if (next.done) return controller.close();

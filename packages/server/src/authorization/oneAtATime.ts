@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ServerContext } from '../context.ts';
+import { createLimit } from '../turns/createLimit.ts';
 
 const queues = new Map<string, Promise<unknown>>();
 
@@ -19,25 +20,18 @@ export async function oneAtATime<T>(server: ServerContext, key: string, run: () 
 }
 
 /** Who holds a lock needs a second database connection for its work: were all of them held, nobody would ever get one. */
-const MAX_LOCKS = 4;
-let locks = 0;
-const waiting: (() => void)[] = [];
+const lockHolders = createLimit(4);
 
 async function lockedAcrossProcesses<T>(server: ServerContext, key: string, run: () => Promise<T>): Promise<T> {
   if (server.storage.kind === 'pglite') return run();
-  if (locks >= MAX_LOCKS) await new Promise<void>((resolve) => waiting.push(resolve));
-  locks += 1;
-  try {
-    return await server.db.connection().execute(async (connection) => {
+  return lockHolders.run(() =>
+    server.db.connection().execute(async (connection) => {
       await sql`select pg_advisory_lock(hashtextextended(${key}, 0))`.execute(connection);
       try {
         return await run();
       } finally {
         await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(connection);
       }
-    });
-  } finally {
-    locks -= 1;
-    waiting.shift()?.();
-  }
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Protocol } from '@authshift/core/contract';
 import type { ServerContext } from '../context.ts';
+import { createLimit, type Limit } from '../turns/createLimit.ts';
 
 /**
  * Requests of one organization over one protocol that one process has under way at most, whatever work they are for. Exchange takes
@@ -18,12 +19,7 @@ export interface BudgetOf {
   readonly protocol: Protocol;
 }
 
-interface Budget {
-  free: number;
-  readonly waiting: (() => void)[];
-}
-
-const budgets = new WeakMap<ServerContext, Map<string, Budget>>();
+const budgets = new WeakMap<ServerContext, Map<string, Limit>>();
 
 /** Waits for its turn, first come, first served, and runs. */
 export async function withinBudget<T>(
@@ -31,19 +27,14 @@ export async function withinBudget<T>(
   { organizationId, protocol }: BudgetOf,
   run: () => Promise<T>,
 ): Promise<T> {
-  const known = budgets.get(server) ?? new Map<string, Budget>();
+  const known = budgets.get(server) ?? new Map<string, Limit>();
   budgets.set(server, known);
   const key = `${protocol} ${organizationId}`;
-  const budget = known.get(key) ?? { free: limits[protocol], waiting: [] };
-  known.set(key, budget);
-  if (budget.free > 0) budget.free -= 1;
-  else await new Promise<void>((resolve) => budget.waiting.push(resolve));
+  const limit = known.get(key) ?? createLimit(limits[protocol]);
+  known.set(key, limit);
   try {
-    return await run();
+    return await limit.run(run);
   } finally {
-    const next = budget.waiting.shift();
-    next?.();
-    if (next === undefined) budget.free += 1;
-    if (budget.free === limits[protocol]) known.delete(key);
+    if (limit.isIdle()) known.delete(key);
   }
 }

@@ -99,6 +99,23 @@ describe('a link', () => {
     expect(await statusOf(at, id)).toBe('sent');
   });
 
+  it.each([
+    ['de-CH,de;q=0.9', 'de', 'ltr', 'Ein Konto für', 'Weiter zu Microsoft', 'Dieser Link ist nicht bekannt'],
+    ['ar', 'ar', 'rtl', 'تسجيل دخول حساب', 'المتابعة إلى Microsoft', 'هذا الرابط غير معروف'],
+    ['fr', 'en-GB', 'ltr', 'Sign in an account for', 'Continue to Microsoft', 'This link is not known'],
+  ])('speaks the visitor’s language, asked for %s: %s', async (accept, lang, dir, title, button, unknown) => {
+    const [{ url }] = await invite(await prepared());
+    const inLanguage = { headers: { 'accept-language': accept } };
+    const page = await fetch(url, inLanguage);
+    expect([page.headers.get('content-language'), page.headers.get('vary')]).toEqual([lang, 'accept-language']);
+    const html = await page.text();
+    expect(html).toContain(`<html lang="${lang}" dir="${dir}">`);
+    for (const said of [title, `<button>${button}</button>`, `<bdi>Actor admin</bdi>`]) expect(html).toContain(said);
+    expect(await (await fetch(`${url.slice(0, -1)}!`, inLanguage)).text()).toContain(unknown);
+    const stray = await fetch(`${server.origin}/v1/oauth/callback?state=x`, inLanguage);
+    expect(await stray.text()).toContain(`<html lang="${lang}" dir="${dir}">`);
+  });
+
   it('lets the account’s owner sign it in, in a browser that knows nothing of the product', async () => {
     const at = await prepared();
     const { id, browser, authorizeUrl, url } = await opened(at);

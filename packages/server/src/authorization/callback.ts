@@ -44,7 +44,7 @@ export async function finishAuthorization(server: ServerContext, request: Reques
   const answer = new URL(request.url).searchParams;
   const state = answer.get('state') ?? '';
   const attempt = await findAttempt(server, state);
-  if (attempt === undefined) return explain('unknown');
+  if (attempt === undefined) return explain(request, 'unknown');
   return inOrganization(attempt.organization_id, () => takeAnswer(server, request, { attempt, answer }));
 }
 
@@ -56,13 +56,13 @@ async function takeAnswer(
   const browserKey = readBrowserKey(request, server.publicOrigin);
   if (browserKey === null || hashToken(browserKey) !== attempt.browser_hash) {
     await noteStolenState(server, attempt);
-    return explain('other_browser');
+    return explain(request, 'other_browser');
   }
   const sealed = await takeProof(server, attempt);
   if (sealed === null && attempt.invitation_id === null) return sendBack(attempt);
   if (sealed === null) {
     await noteReplay(server, attempt);
-    return explain('replayed');
+    return explain(request, 'replayed');
   }
   await finishAttempt(server, attempt, await judge(server, { attempt, answer, sealed }));
   return sendBack(attempt);

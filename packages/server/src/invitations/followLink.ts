@@ -8,6 +8,8 @@ import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { readForm } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { DeadEnd, Hindrance, PageWords } from '../pages/words/words.ts';
+import { wordsFor } from '../pages/words/wordsFor.ts';
 import type { Tx } from '../storage/schema.ts';
 import { VaultError } from '../vault/vault.ts';
 import { endVisits } from './endVisits.ts';
@@ -19,48 +21,59 @@ import { INVITED, type LinkRefusal, refuseLink } from './refuseLink.ts';
 /** Where a link leads: the page says who asks for what. Looking at it, as programs that scan mail do, changes nothing. */
 export async function openLink(server: ServerContext, request: Request, token: string): Promise<Response> {
   const link = await findLink(server.db, token);
-  if (link === undefined) return refusedPage('unknown');
-  return inOrganization(link.invitation.organization_id, () => ask(server, request, { link, token }));
+  const words = wordsFor(request);
+  if (link === undefined) return refusedPage(words, 'unknown');
+  return inOrganization(link.invitation.organization_id, () => ask(server, request, { link, token, words }));
 }
 
-interface Opened {
+/** A link, and the language of whoever has it. */
+interface Held {
   readonly link: Link;
-  readonly token: string;
+  readonly words: PageWords;
 }
 
-async function ask(server: ServerContext, request: Request, { link, token }: Opened): Promise<Response> {
+async function ask(
+  server: ServerContext,
+  request: Request,
+  { link, token, words }: Held & { readonly token: string },
+): Promise<Response> {
   const browserKey = readBrowserKey(request, server.publicOrigin) ?? randomToken();
   const refusal = refusalOf(link.invitation, { browserHash: hashToken(browserKey), now: server.now() });
-  if (refusal !== null) return refuse(server, link, refusal);
-  if (isConnectionGone(link)) return refusedPage('gone');
-  return explaining(async () => {
+  if (refusal !== null) return refuse(server, { link, words }, refusal);
+  if (isConnectionGone(link)) return refusedPage(words, 'gone');
+  return explaining(words, async () => {
     const { organization_id: organizationId, connection_id: connectionId } = link.invitation;
     const { authority: tenant, clientId } = await readTarget(server, organizationId, connectionId);
     const leadsTo = await microsoftOrigin(server, { tenant, clientId });
     const cookie = cookieFor(server, link, browserKey);
-    return askPage({ server, link, ticket: ticketOf(browserKey, token), leadsTo, cookie });
+    return askPage(words, { server, link, ticket: ticketOf(browserKey, token), leadsTo, cookie });
   });
 }
 
 /** The deliberate press: from now on the link belongs to this browser, which leaves for Microsoft. */
 export async function followLink(server: ServerContext, request: Request, token: string): Promise<Response> {
   const link = await findLink(server.db, token);
-  if (link === undefined) return refusedPage('unknown');
+  const words = wordsFor(request);
+  if (link === undefined) return refusedPage(words, 'unknown');
   return inOrganization(link.invitation.organization_id, async () => {
     const browserKey = readBrowserKey(request, server.publicOrigin);
     const ticket = (await readForm(request)).get('ticket');
     if (browserKey === null || !isDeliberate(request, { browserKey, ticket, subject: token })) {
-      return refuse(server, link, 'forged');
+      return refuse(server, { link, words }, 'forged');
     }
-    return leaveForMicrosoft(server, link, browserKey);
+    return leaveForMicrosoft(server, { link, words }, browserKey);
   });
 }
 
 /** Refuses, or binds the link to the browser and sends it on. */
-export async function leaveForMicrosoft(server: ServerContext, link: Link, browserKey: string): Promise<Response> {
+export async function leaveForMicrosoft(
+  server: ServerContext,
+  { link, words }: Held,
+  browserKey: string,
+): Promise<Response> {
   const { organization_id: organizationId, connection_id: connectionId, kind, id } = link.invitation;
-  if (isConnectionGone(link)) return refusedPage('gone');
-  return explaining(async () => {
+  if (isConnectionGone(link)) return refusedPage(words, 'gone');
+  return explaining(words, async () => {
     const target = await readTarget(server, organizationId, connectionId);
     try {
       const { attempt } = await startVisit(server, target, {
@@ -74,7 +87,7 @@ export async function leaveForMicrosoft(server: ServerContext, link: Link, brows
       });
       return redirect(attempt.authorizeUrl, cookieFor(server, link, browserKey));
     } catch (error) {
-      if (error instanceof LinkRefused) return refuse(server, link, error.reason);
+      if (error instanceof LinkRefused) return refuse(server, { link, words }, error.reason);
       throw error;
     }
   });
@@ -82,9 +95,9 @@ export async function leaveForMicrosoft(server: ServerContext, link: Link, brows
 
 class LinkRefused extends Error {
   override readonly name = 'LinkRefused';
-  readonly reason: LinkRefusal;
+  readonly reason: Shown;
 
-  constructor(reason: LinkRefusal) {
+  constructor(reason: Shown) {
     super(`The link is refused: ${reason}.`);
     this.reason = reason;
   }
@@ -125,30 +138,31 @@ async function auditOpening(tx: Tx, { invitation, connection }: Link, at: Date):
   });
 }
 
-async function refuse(server: ServerContext, { invitation }: Link, reason: LinkRefusal): Promise<Response> {
-  const { organization_id: organizationId, id: invitationId } = invitation;
+/** What a page of the link tells; the others are told where Microsoft's answer arrives. */
+type Shown = LinkRefusal & DeadEnd;
+
+async function refuse(server: ServerContext, { link, words }: Held, reason: Shown): Promise<Response> {
+  const { organization_id: organizationId, id: invitationId } = link.invitation;
   await server.db
     .transaction()
     .execute((tx) => refuseLink(tx, { organizationId, invitationId, reason, at: server.now() }));
   server.events.wake(organizationId);
-  return refusedPage(reason);
+  return refusedPage(words, reason);
 }
 
 /** A problem of the API, told to somebody who knows nothing of it. */
-async function explaining(run: () => Promise<Response>): Promise<Response> {
+async function explaining(words: PageWords, run: () => Promise<Response>): Promise<Response> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof VaultError) return notNowPage(409, whyNot('connection_not_ready'));
+    if (error instanceof VaultError) return notNowPage(words, 409, 'connection_not_ready');
     if (!(error instanceof ProblemError)) throw error;
-    return notNowPage(error.code === 'microsoft_unreachable' ? 503 : 409, whyNot(error.code));
+    return notNowPage(words, error.code === 'microsoft_unreachable' ? 503 : 409, whyNot(error.code));
   }
 }
 
-function whyNot(code: ProblemCode): string {
-  if (code === 'microsoft_unreachable') return 'Microsoft’s sign-in does not answer.';
-  if (code === 'connection_not_ready') return 'The connection is not complete: something it needs is missing.';
-  return 'The connection is put aside at the moment.';
+function whyNot(code: ProblemCode): Hindrance {
+  return code === 'microsoft_unreachable' || code === 'connection_not_ready' ? code : 'put_aside';
 }
 
 /** As long as the link, so that a person who comes back to it is known. */

@@ -7,6 +7,7 @@ import { readBody } from '../http/body.ts';
 import { readCursor, readLimit, writeCursor } from '../http/cursor.ts';
 import { type Call, json, type Route } from '../http/route.ts';
 import { describeError } from '../log.ts';
+import { wordsFor } from '../pages/words/wordsFor.ts';
 import { createInvitations } from './createInvitations.ts';
 import { followLink, openLink } from './followLink.ts';
 import { readInvitations } from './invitationStore.ts';
@@ -58,7 +59,7 @@ export function linkPages(server: ServerContext): Hono {
   pages.post('/v1/oauth/visit', ({ req }) => repeatVisit(server, req.raw));
   pages.onError((error, context) => {
     server.log({ level: 'error', event: 'http.failed', route: routePath(context, -1), error: describeError(error) });
-    return notNowPage(500, 'Something went wrong on our side.');
+    return notNowPage(wordsFor(context.req.raw), 500, 'internal');
   });
   return pages;
 }

@@ -7,6 +7,7 @@ import { inOrganization } from '../clock/organizationClock.ts';
 import type { ServerContext } from '../context.ts';
 import { readForm } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
+import { wordsFor } from '../pages/words/wordsFor.ts';
 import type { AttemptRow } from '../storage/schema.ts';
 import { VaultError } from '../vault/vault.ts';
 import { leaveForMicrosoft } from './followLink.ts';
@@ -24,10 +25,11 @@ interface Visited {
 /** Where whoever was sent a link comes back to: how it ended, and another try where the link still works. */
 export async function showVisit(server: ServerContext, request: Request): Promise<Response> {
   const visited = await findVisit(server, request, new URL(request.url).searchParams.get('attempt'));
-  if (visited === null) return refusedPage('unknown');
+  const words = wordsFor(request);
+  if (visited === null) return refusedPage(words, 'unknown');
   const { attempt, link, browserKey } = visited;
   return inOrganization(attempt.organization_id, async () =>
-    visitPage({
+    visitPage(words, {
       kind: link.invitation.kind,
       status: link.invitation.status === 'completed' ? 'succeeded' : (attempt.status as 'pending'),
       expected: attempt.expected_account,
@@ -44,12 +46,13 @@ export async function repeatVisit(server: ServerContext, request: Request): Prom
   const form = await readForm(request);
   const attemptId = form.get('attempt');
   const visited = await findVisit(server, request, attemptId);
-  if (visited === null || attemptId === null) return refusedPage('unknown');
+  const words = wordsFor(request);
+  if (visited === null || attemptId === null) return refusedPage(words, 'unknown');
   const { link, browserKey } = visited;
   if (!isDeliberate(request, { browserKey, ticket: form.get('ticket'), subject: attemptId })) {
-    return refusedPage('forged');
+    return refusedPage(words, 'forged');
   }
-  return inOrganization(link.invitation.organization_id, () => leaveForMicrosoft(server, link, browserKey));
+  return inOrganization(link.invitation.organization_id, () => leaveForMicrosoft(server, { link, words }, browserKey));
 }
 
 async function findVisit(server: ServerContext, request: Request, attemptId: string | null): Promise<Visited | null> {

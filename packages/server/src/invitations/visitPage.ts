@@ -1,9 +1,10 @@
 import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import { html } from 'hono/html';
 import { type Markup, pageResponse } from '../pages/page.ts';
+import type { LinkKind, PageWords } from '../pages/words/words.ts';
 
 export interface VisitEnd {
-  readonly kind: 'grant' | 'consent' | 'self';
+  readonly kind: LinkKind;
   readonly status: AttemptStatus;
   readonly expected: string;
   readonly expectedTenant: string | null;
@@ -16,57 +17,52 @@ export interface VisitEnd {
 }
 
 /** How a visit to Microsoft ended, for somebody who has no other page of ours. */
-export function visitPage(end: VisitEnd): Promise<Response> {
-  const { title, what } = endings[end.status](end);
-  const { again } = end;
-  return pageResponse({
+export function visitPage(words: PageWords, end: VisitEnd): Promise<Response> {
+  const { title, what } = endingOf(words, end);
+  const { again, literal, status } = end;
+  return pageResponse(words, {
     title,
-    status: end.status === 'wrong_account' ? 403 : 200,
+    status: status === 'wrong_account' ? 403 : 200,
     ...(again === null ? {} : { leadsTo: again.leadsTo }),
     content: html`${what.map((line) => html`<p>${line}</p>`)}
-${end.literal === null ? '' : html`<p>Microsoft said: ${end.literal}</p>`}
-${end.status === 'succeeded' ? '' : next(again)}`,
+${literal === null ? '' : html`<p>${words.visit.literal}</p><p dir="auto">${literal}</p>`}
+${status === 'succeeded' ? '' : next(words, again)}`,
   });
 }
 
-function next(again: VisitEnd['again']): Markup {
-  if (again === null) return html`<p>The link does not work any more. Ask whoever sent it for a new one.</p>`;
-  return html`<form method="post" action="/v1/oauth/visit"><input type="hidden" name="attempt" value="${again.attemptId}"><input type="hidden" name="ticket" value="${again.ticket}"><button>Try once more</button></form>`;
+function next({ visit }: PageWords, again: VisitEnd['again']): Markup {
+  if (again === null) return html`<p>${visit.over}</p>`;
+  return html`<form method="post" action="/v1/oauth/visit"><input type="hidden" name="attempt" value="${again.attemptId}"><input type="hidden" name="ticket" value="${again.ticket}"><button>${visit.again}</button></form>`;
 }
 
-interface Words {
+interface Told {
   readonly title: string;
   readonly what: readonly string[];
 }
 
-const endings: Readonly<Record<AttemptStatus, (end: VisitEnd) => Words>> = {
-  succeeded: ({ kind }) => ({ title: done[kind], what: ['Thank you. You can close this page.'] }),
-  wrong_account: ({ kind, expected, expectedTenant, returned }) =>
-    kind === 'consent'
-      ? {
-          title: 'Another Microsoft 365 tenant approved',
-          what: ['That approval counts for nothing here. Nothing was changed.'],
-        }
-      : {
-          title: 'Another account signed in',
-          what: [
-            `Microsoft says you are ${returned?.upn ?? 'somebody else'}. Expected was exactly ${expected}.`,
-            'Nothing was changed, and nothing of the sign-in was kept.',
-            ...(kind === 'grant' && returned?.tenantId === expectedTenant ? [underAnotherName] : []),
-          ],
-        },
-  declined: () => ({ title: 'It was declined', what: ['Nothing was changed.'] }),
-  stranded: () => ({ title: 'Microsoft did not let you through', what: ['Nothing was changed.'] }),
-  failed: () => ({ title: 'It did not work', what: ['Nothing was changed.'] }),
-  expired: () => ({ title: 'It took too long', what: ['The visit to Microsoft has ended. Nothing was changed.'] }),
-  pending: () => ({ title: 'Microsoft has not answered yet', what: ['Nothing was changed so far.'] }),
-};
+function endingOf(words: PageWords, end: VisitEnd): Told {
+  const { visit, nothingChanged } = words;
+  const { kind, status } = end;
+  if (status === 'succeeded') return { title: visit.done[kind], what: [visit.thanks] };
+  if (status === 'wrong_account') return kind === 'consent' ? otherTenant(words) : otherAccount(words, end);
+  const { title, what } = visit.ended[status];
+  return { title, what: [what, nothingChanged] };
+}
 
-const underAnotherName =
-  'If that is the same account under another name, tell whoever sent the link: an administrator can accept the name.';
+function otherTenant({ visit, nothingChanged }: PageWords): Told {
+  const { title, what } = visit.otherTenant;
+  return { title, what: [what, nothingChanged] };
+}
 
-const done = {
-  grant: 'The account is signed in',
-  consent: 'The app is approved',
-  self: 'Your mailbox is connected',
-} as const;
+function otherAccount(words: PageWords, { kind, expected, expectedTenant, returned }: VisitEnd): Told {
+  const { title, what, somebodyElse, kept, sameAccount } = words.visit.otherAccount;
+  const isAlias = kind === 'grant' && returned?.tenantId === expectedTenant;
+  return {
+    title,
+    what: [
+      what(returned?.upn ?? somebodyElse, expected),
+      `${words.nothingChanged} ${kept}`,
+      ...(isAlias ? [sameAccount] : []),
+    ],
+  };
+}

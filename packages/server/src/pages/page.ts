@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import type { PageWords } from './words/words.ts';
 
 /** Escaped text and elements, as `html` makes them. */
 export type Markup = ReturnType<typeof html>;
@@ -17,9 +18,12 @@ export interface Page {
  * A page of ours for somebody who has no page of the host to go to. It runs no script, loads nothing, cannot be framed, and tells the
  * next page nothing of its own address.
  */
-export async function pageResponse({ title, content, status = 200, leadsTo, headers = {} }: Page): Promise<Response> {
+export async function pageResponse(
+  { locale, dir }: Pick<PageWords, 'locale' | 'dir'>,
+  { title, content, status = 200, leadsTo, headers = {} }: Page,
+): Promise<Response> {
   const document = await html`<!doctype html>
-<html lang="en">
+<html lang="${locale}" dir="${dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,6 +44,8 @@ ${content}
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
+      'content-language': locale,
+      vary: 'accept-language',
       'content-security-policy': `default-src 'none'; style-src '${styleHash}'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',

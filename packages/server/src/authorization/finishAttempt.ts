@@ -11,6 +11,7 @@ import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import { endLink, withoutWithdrawn } from '../invitations/endLink.ts';
 import type { Tx } from '../storage/schema.ts';
+import { makeDue } from '../sync/makeDue.ts';
 import { writeGrant } from '../vault/grants.ts';
 import { writeUserGrant } from '../vault/userGrants.ts';
 import type { Attempt, Verdict } from './callback.ts';
@@ -176,25 +177,6 @@ async function keepGrant(tx: Tx, server: ServerContext, { attempt, verdict, at }
   if (grant === undefined || returned === undefined) return;
   await writeGrant(tx, server.vault, { organizationId, connectionId, account: returned, at, ...grant });
   await makeDue(tx, { organizationId, connectionId, at });
-}
-
-interface Due {
-  readonly organizationId: string;
-  readonly connectionId: string;
-  /** Absent: everybody. */
-  readonly userId?: string;
-  readonly at: Date;
-}
-
-async function makeDue(tx: Tx, { organizationId, connectionId, userId, at }: Due): Promise<void> {
-  let query = tx
-    .updateTable('assignments')
-    .set({ next_due_at: at })
-    .where('organization_id', '=', organizationId)
-    .where('connection_id', '=', connectionId)
-    .where('assigned', '=', true);
-  if (userId !== undefined) query = query.where('user_id', '=', userId);
-  await query.execute();
 }
 
 const actions: Readonly<Record<Verdict['status'], AuditAction>> = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectionDraft, lintConnectionInput, nameKey, transitionConnection } from '@authshift/core';
-import type { Connection, ParsedConnectionInput, SecretInput } from '@authshift/core/contract';
+import type { Connection, ParsedConnectionInput } from '@authshift/core/contract';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
 import type { ServerContext } from '../context.ts';
@@ -8,18 +8,13 @@ import { publish } from '../events/publish.ts';
 import { serviceAddresses } from '../exchange/serviceAddresses.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
-import { readCredential } from '../registrations/credential.ts';
-import { rememberHostSecret } from '../registrations/hostSecret.ts';
 import type { Tx } from '../storage/schema.ts';
-import { requestSync } from '../sync/schedule.ts';
 import { writeSecret } from '../vault/secrets.ts';
 import { chooseRegistration } from './chooseRegistration.ts';
 import { isGone, setStatus } from './connectionStatus.ts';
-import { type LockedConnection, lockConnection, readConnection } from './connectionStore.ts';
-import { moveConnection, readState } from './moveConnection.ts';
+import { lockConnection, readConnection } from './connectionStore.ts';
+import { readState } from './moveConnection.ts';
 import { ownServiceAddress } from './ownServiceAddress.ts';
-
-type Stored = LockedConnection;
 
 /** One connection as this server answers it. */
 export async function showConnection(server: ServerContext, organizationId: string, connectionId: string) {
@@ -105,76 +100,12 @@ async function settleNew(
   await setStatus(tx, { ...address, at, status: saved.state.status, reason: saved.state.reason });
 }
 
-/** A new password of the service account, or a new secret or certificate of the customer's own app. */
-export async function replaceSecret(call: Call, connectionId: string, input: SecretInput): Promise<Connection> {
-  const { server, organizationId } = call;
-  const at = server.now();
-  await server.db.transaction().execute(async (tx) => {
-    const connection = await lockConnection(tx, organizationId, connectionId);
-    refuseDisconnected(connection);
-    const by = await actorId(tx, call);
-    const owner = await secretOwner(tx, connection);
-    const replacing = owner.kind === 'password' ? readPassword(input) : readCredential(input, { now: at });
-    if (owner.kind !== 'password') await rememberHostSecret(tx, server, { organizationId, ownerId: owner.id });
-    await writeSecret(tx, server.vault, { organizationId, ownerId: owner.id, ...replacing, at, by });
-    await tx
-      .updateTable('connections')
-      .set((eb) => ({ version: eb('version', '+', 1) }))
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', connectionId)
-      .execute();
-    await moveConnection(tx, server, { organizationId, connectionId, at, by, event: { type: 'SECRET_REPLACED' } });
-    await tx
-      .updateTable('assignments')
-      .set({ next_due_at: at })
-      .where('organization_id', '=', organizationId)
-      .where('connection_id', '=', connectionId)
-      .where('assigned', '=', true)
-      .execute();
-    await recordAudit(tx, {
-      organizationId,
-      at,
-      personId: by,
-      action: 'connection.secret_replaced',
-      subject: { type: 'connection', id: connectionId, label: connection.display_name },
-      summary: `The ${nouns[owner.kind]} of "${connection.display_name}" was replaced.`,
-    });
-    await publish(tx, { organizationId, at }, [{ type: 'connections.changed', connectionIds: [connectionId] }]);
-  });
-  server.events.wake(organizationId);
-  await requestSync(server, organizationId);
-  return showConnection(server, organizationId, connectionId);
-}
-
-const nouns = { password: 'password', 'client-secret': 'client secret or certificate' } as const;
-
-function readPassword({ secret, certificate }: SecretInput) {
-  if (secret !== undefined && certificate === undefined) return { kind: 'password', value: secret } as const;
-  const message = 'Only an app proves itself with a certificate.';
-  throw new ProblemError('validation_failed', { fields: [{ path: 'certificate', code: 'not_applicable', message }] });
-}
-
 export async function actorId(tx: Tx, { access, organizationId }: Call): Promise<string> {
   return personId(tx, organizationId, { externalId: access.actor.id, name: access.actor.name });
 }
 
 export function refuseDisconnected(connection: { readonly status: string }): void {
   if (isGone(connection.status)) throw new ProblemError('connection_disconnected');
-}
-
-async function secretOwner(tx: Tx, connection: Stored) {
-  const { registration_id: registrationId, auth_type: authType } = connection;
-  if (registrationId === null || authType === 'oauth-ropc') return { id: connection.id, kind: 'password' } as const;
-  const registration = await tx
-    .selectFrom('registrations')
-    .select(['id', 'mode'])
-    .where('organization_id', '=', connection.organization_id)
-    .where('id', '=', registrationId)
-    .executeTakeFirstOrThrow();
-  if (registration.mode === 'customer') return { id: registration.id, kind: 'client-secret' } as const;
-  throw new ProblemError('connection_not_ready', {
-    detail: 'The secret of this app is the product vendor’s; there is nothing to replace here.',
-  });
 }
 
 /** Core's own look at the form: what its fields say about each other and about what is known, such as swapped ids. */

@@ -16,10 +16,11 @@ import { type Call, json, type Route } from '../http/route.ts';
 import { readVersion } from '../http/version.ts';
 import { probeConnection } from '../probes/probeConnection.ts';
 import { acceptAlias } from './acceptAlias.ts';
-import { actorId, connectionView, createConnection, replaceSecret, showConnection } from './connectionCommands.ts';
+import { actorId, connectionView, createConnection, showConnection } from './connectionCommands.ts';
 import { readConnections } from './connectionStore.ts';
 import { disconnect, purge, readGate, restore } from './disconnect.ts';
 import { pauseConnection, resumeConnection } from './hold.ts';
+import { replaceSecret } from './replaceSecret.ts';
 import { updateConnection } from './updateConnection.ts';
 
 export const connectionRoutes: readonly Route[] = [

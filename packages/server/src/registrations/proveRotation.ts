@@ -4,7 +4,8 @@ import { createMsalClient } from '../authorization/msalClient.ts';
 import type { ServerContext } from '../context.ts';
 import { openRotation } from '../vault/rotations.ts';
 import { VaultError } from '../vault/vault.ts';
-import { announceRegistration, showRegistration } from './registrationCommands.ts';
+import { announceRegistration } from './announceRegistration.ts';
+import { showRegistration } from './registrationCommands.ts';
 import { lockRegistration } from './registrationStore.ts';
 
 /** Any resource will do: what is asked is whether Microsoft takes the secret or certificate. The token is thrown away. */

@@ -13,7 +13,6 @@ import { redirectUri } from '../authorization/startAuthorization.ts';
 import { actorId } from '../connections/connectionCommands.ts';
 import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
-import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { PROBE_QUEUE, type ProbeTask } from '../jobs/queues.ts';
@@ -21,6 +20,7 @@ import type { Tx } from '../storage/schema.ts';
 import { deleteRotation, type OpenRotation, openRotation, writeRotation } from '../vault/rotations.ts';
 import { writeSecret } from '../vault/secrets.ts';
 import { VaultError } from '../vault/vault.ts';
+import { announceRegistration } from './announceRegistration.ts';
 import { readCredential } from './credential.ts';
 import { rememberHostSecret } from './hostSecret.ts';
 import { recordApp } from './recordApp.ts';
@@ -201,28 +201,4 @@ async function inOneStep(
   });
   server.events.wake(organizationId);
   return showRegistration(server, organizationId, registrationId);
-}
-
-/** Its version is raised; what shows it, or a connection that uses it, is to be loaded again. */
-export async function announceRegistration(
-  tx: Tx,
-  { organizationId, registrationId, at }: Address & { readonly at: Date },
-): Promise<void> {
-  await tx
-    .updateTable('registrations')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', registrationId)
-    .execute();
-  const connections = await tx
-    .selectFrom('connections')
-    .select('id')
-    .where('organization_id', '=', organizationId)
-    .where('registration_id', '=', registrationId)
-    .execute();
-  const connectionIds = connections.map(({ id }) => id);
-  await publish(tx, { organizationId, at }, [
-    { type: 'programme.changed', kind: 'registration', id: registrationId },
-    ...(connectionIds.length > 0 ? [{ type: 'connections.changed' as const, connectionIds }] : []),
-  ]);
 }

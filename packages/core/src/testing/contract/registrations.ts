@@ -88,7 +88,9 @@ export const registrations: Area = {
       const used = await scene.viewer.getRegistration(connection.registrationId ?? '');
       expect(used.secret).toMatchObject({ kind: 'certificate', expiresAt: endsAt });
       const replaced = await scene.admin.replaceSecret(connection.id, { certificate: pem });
-      expect((await scene.viewer.getRegistration(used.id)).secret).toMatchObject({ kind: 'certificate' });
+      // A form that shows the app is out of date.
+      const now = await scene.viewer.getRegistration(used.id);
+      expect(now).toMatchObject({ secret: { kind: 'certificate' }, version: used.version + 1 });
       const everything = [created, used, replaced, await scene.admin.listAudit({})];
       const { body = '' } = /PRIVATE KEY-----\s(?<body>[^-]+?)\s/.exec(pem)?.groups ?? {};
       expect(body.length).toBeGreaterThan(20);

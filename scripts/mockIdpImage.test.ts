@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { RUNNING_IDP_VARIABLES } from '../packages/mock-idp/src/testing/runningIdp.ts';
 import { createFormBrowser } from '../packages/mock-idp/test/support/formBrowser.ts';
 import { assemble, copiesOf, healthCheckOf, readDockerfile, readSeen, wordsOf } from './images/dockerfile.ts';
+import { faultsOf } from './images/workflow.ts';
 import { root } from './workspace.ts';
 
 /** There is no Docker here: this holds what the image consists of, what it starts, and the files beside it. */
@@ -209,8 +210,18 @@ interface Workflow {
   >;
 }
 
+const workflow = readFileSync(join(root, folder, 'github-actions.yaml'), 'utf8');
+
+test.each([
+  ['as it is', workflow, []],
+  ['with a key GitHub does not know', workflow.replace('timeout-minutes', 'timeout'), ["Unexpected value 'timeout'"]],
+  ['with a context that is not there', workflow.replace('vars.', 'variables.'), ['Unrecognized named-value']],
+])('the workflow example %s: GitHub’s parser says so', async (_case, content, faults) => {
+  expect(await faultsOf(content)).toEqual(faults.map((fault) => expect.stringContaining(fault)));
+});
+
 test('the workflow example starts the image as its Dockerfile says, and pins what it uses to a version', () => {
-  const { jobs } = parse(readFileSync(join(root, folder, 'github-actions.yaml'), 'utf8')) as Workflow;
+  const { jobs } = parse(workflow) as Workflow;
   const steps = Object.values(jobs).flatMap((job) => job.steps);
   const start = steps.find(({ run }) => run?.includes('docker build'))?.run ?? '';
   expect(start).toContain(`--file authshift/${folder}/Dockerfile`);

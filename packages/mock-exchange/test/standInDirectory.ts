@@ -39,6 +39,7 @@ export async function standInDirectory(people: readonly StandInUser[], asOf = '2
     listUsers: async () => users,
     findUser: async (query) =>
       users.find((user) => (query.oid === undefined ? answersTo(user, query.address) : user.oid === query.oid)),
+    listGroups: async () => [],
     listApps: async () => [],
     checkPassword: async (_, password) => (password === 'right' ? 'correct' : 'wrong'),
     judgePasswordSignIn: async (address, password) => {

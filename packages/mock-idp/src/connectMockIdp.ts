@@ -28,6 +28,7 @@ export async function connectMockIdp(url: string, token: string, { ca }: Connect
       findTenant: async (idOrDomain) => orUndefined(await call('find-tenant', { tenant: idOrDomain })),
       listUsers: (tenantId) => call('list-users', { tenant: tenantId }),
       findUser: async (query) => orUndefined(await call('find-user', query)),
+      listGroups: (tenantId, oid) => call('list-groups', { tenantId, oid }),
       listApps: (tenantId) => call('list-apps', { tenant: tenantId }),
       checkPassword: (address, password) => call('check-password', { address, password }),
       judgePasswordSignIn: (address, password) => call('judge-password-sign-in', { address, password }),

@@ -30,6 +30,7 @@ export type {
   DirectoryApp,
 } from './directory/app.ts';
 export { BUILT_IN_APPS, BUILT_IN_PASSWORD, CONTOSO, FABRIKAM } from './directory/builtInWorld.ts';
+export type { DirectoryGroup } from './directory/group.ts';
 export { CONSUMERS } from './directory/personalAccounts.ts';
 export { SeedError } from './directory/readSeed.ts';
 export type { Risk } from './directory/risk.ts';

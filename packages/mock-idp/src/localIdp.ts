@@ -1,5 +1,6 @@
 import type { Account, FindUserQuery } from './directory/account.ts';
 import type { App, DirectoryApp } from './directory/app.ts';
+import { groupsOf } from './directory/group.ts';
 import { registrationId, servicePrincipalId } from './directory/identifiers.ts';
 import { redirectUrisOf } from './directory/platforms.ts';
 import { SeedError } from './directory/readSeed.ts';
@@ -176,6 +177,11 @@ function createLocalDirectory(mock: Mock): Directory {
     findUser: async (query) => {
       const presence = findPresence(world.directory, query);
       return presence === undefined ? undefined : toDirectoryUser(presence);
+    },
+    listGroups: async (reference, oid) => {
+      const presence = world.directory.findUserByOid(idOf(reference), oid);
+      const groups = presence && groupsOf(world.directory.findTenant(presence.tenantId), presence.user);
+      return groups?.map(({ id, name, kind }) => ({ id, name, kind })) ?? [];
     },
     listApps: async (reference) => {
       const tenantId = idOf(reference);

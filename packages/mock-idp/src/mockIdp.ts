@@ -20,6 +20,7 @@ import type {
   CreateAppOptions,
   DirectoryApp,
 } from './directory/app.ts';
+import type { DirectoryGroup } from './directory/group.ts';
 import type { Seed } from './directory/seedSchema.ts';
 import type { CreateTenantOptions, Tenant, TenantChange, TenantHandle } from './directory/tenant.ts';
 import type { FaultInput, SetFault } from './faults/fault.ts';
@@ -50,6 +51,8 @@ export interface Directory {
   listUsers(tenantId: string): Promise<readonly DirectoryUser[]>;
   /** Without `tenantId` the home tenant's record is answered. */
   findUser(query: FindUserQuery): Promise<DirectoryUser | undefined>;
+  /** The groups of this tenant that somebody is in, in its order; none for an object id it does not have. */
+  listGroups(tenantId: string, oid: string): Promise<readonly DirectoryGroup[]>;
   /** Apps with a service principal in this tenant: its own, and others' that somebody here has approved. */
   listApps(tenantId: string): Promise<readonly DirectoryApp[]>;
   /** For Basic authentication: what Microsoft knows about this password. The password is not recorded. */

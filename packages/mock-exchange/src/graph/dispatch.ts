@@ -14,12 +14,16 @@ import { type FoundRoute, findRoute, unservedRoots } from './protocol/findRoute.
 import { badRequest, noSegment, notServed, refuse } from './protocol/graphError.ts';
 import type { GraphAnswer, GraphRequest } from './protocol/graphRequest.ts';
 import { readPreferences } from './protocol/preferences.ts';
-import type { Route } from './protocol/route.ts';
+import type { Operation, Route } from './protocol/route.ts';
 import { subscribe } from './subscriptions/subscribe.ts';
+import type { PersonRoute } from './users/directoryCall.ts';
 import { mailboxSettingsRoutes } from './users/mailboxSettingsRoutes.ts';
-import { countUsers, getLicences, getUser, listUsers } from './users/userRoutes.ts';
+import { membershipRoutes } from './users/membershipRoutes.ts';
+import { countUsers, listUsers, profileRoutes } from './users/userRoutes.ts';
 
-const mailboxRoutes: readonly Route[] = [
+const personRoutes: readonly (PersonRoute | Route)[] = [
+  ...profileRoutes,
+  ...membershipRoutes,
   ...messageRoutes,
   ...writeRoutes,
   ...sendRoutes,
@@ -70,29 +74,32 @@ async function answerForUsers(
 
 async function answerForUser(request: GraphRequest, passage: Passage, addressee: Addressee): Promise<GraphAnswer> {
   const { caller, reference, rest } = addressee;
+  if (rest.length === 0) onlyGet(request);
+  const { route, params } = findRoute(request.method, rest, personRoutes);
+  const operation = describeOperation(route, reference);
+  if ('need' in route)
+    return answerInMailbox(request, passage, { caller, reference, operation, found: { route, params } });
+  await strike(request, passage, { caller, operation });
+  return route.run({ services: passage.services, caller, request, reference, options: readRawOptions(request.query) });
+}
+
+/** As faults and the record name it. */
+function describeOperation({ method, path }: Operation, reference: string | undefined): string {
   const start = reference === undefined ? '/me' : '/users/{id}';
-  const [profile] = rest;
-  if (profile === undefined || (rest.length === 1 && profile.toLowerCase() === 'licensedetails')) {
-    onlyGet(request);
-    await strike(request, passage, {
-      caller,
-      operation: `GET ${start}${profile === undefined ? '' : '/licenseDetails'}`,
-    });
-    const call = { services: passage.services, caller, request, options: readRawOptions(request.query) };
-    return profile === undefined ? getUser(call, reference) : getLicences(call, reference);
-  }
-  const found = findRoute(request.method, rest, mailboxRoutes);
-  return answerInMailbox(request, passage, { caller, reference, found, start });
+  return `${method} ${start}${path === '' ? '' : `/${path.replace(/:\w+/g, '{id}')}`}`;
+}
+
+interface MailboxRequest extends Omit<Addressee, 'rest'> {
+  readonly operation: string;
+  readonly found: FoundRoute<Route>;
 }
 
 async function answerInMailbox(
   request: GraphRequest,
   passage: Passage,
-  { caller, reference, found, start }: Omit<Addressee, 'rest'> & { readonly found: FoundRoute; readonly start: string },
+  { caller, reference, operation, found: { route, params } }: MailboxRequest,
 ): Promise<GraphAnswer> {
   const { services, throttle, deltas, trace } = passage;
-  const { route, params } = found;
-  const operation = `${route.method} ${start}/${route.path.replace(/:\w+/g, '{id}')}`;
   trace.operation = operation;
   const owner = await findNamedUser(reference, caller, services);
   trace.mailbox = primaryAddress(owner);

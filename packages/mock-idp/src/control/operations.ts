@@ -211,6 +211,10 @@ const OPERATIONS = {
     }),
     run: (idp, input: FindUserQuery) => idp.directory.findUser(input),
   },
+  'list-groups': {
+    input: z.strictObject({ tenantId: z.string(), oid: z.string() }),
+    run: (idp, { tenantId, oid }: { tenantId: string; oid: string }) => idp.directory.listGroups(tenantId, oid),
+  },
   'list-apps': { input: tenant, run: (idp, input: { tenant: string }) => idp.directory.listApps(input.tenant) },
   'check-password': {
     input: z.strictObject({ address: z.string(), password: z.string() }),

@@ -22,6 +22,9 @@ export interface Group {
   readonly members: readonly string[];
 }
 
+/** A group as the directory tells it to others, who ask by the member. */
+export type DirectoryGroup = Pick<Group, 'id' | 'name' | 'kind'>;
+
 export function toGroup({ id, name, kind, members = [] }: z.output<typeof groupSeed>, tenantId: string): Group {
   return {
     id: id ?? guidFrom('group', tenantId, name),

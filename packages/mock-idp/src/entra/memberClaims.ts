@@ -1,3 +1,4 @@
+import { CLOUDS, type Cloud } from '../clouds/clouds.ts';
 import { groupsAssignedTo, rolesIn } from '../directory/assignment.ts';
 import { type DirectoryRole, roleTemplates } from '../directory/directoryRoles.ts';
 import { type Group, groupsOf } from '../directory/group.ts';
@@ -29,7 +30,8 @@ export function memberClaims(facts: MemberFacts): Claims {
   const { manifest, token, presence, directory } = facts;
   if (manifest === undefined) return {};
   const asked = manifest.optionalClaims[token];
-  const groups = groupsOf(directory.findTenant(presence.tenantId), presence.user);
+  const tenant = directory.findTenant(presence.tenantId);
+  const groups = groupsOf(tenant, presence.user);
   const shape = asked.find(({ name }) => name === 'groups')?.additionalProperties ?? [];
   const shown = groupsFor(manifest, groups).map((group) =>
     shape.includes('cloud_displayname') ? group.name : group.id,
@@ -38,7 +40,9 @@ export function memberClaims(facts: MemberFacts): Claims {
   const asRoles = shape.includes('emit_as_roles') && shown.length > 0;
   return {
     ...optionalClaims(asked, facts),
-    ...(asRoles ? { roles: shown } : { ...groupClaims(shown, facts), roles: roles.length === 0 ? undefined : roles }),
+    ...(asRoles
+      ? { roles: shown }
+      : { ...groupClaims(shown, { ...facts, cloud: tenant?.cloud }), roles: roles.length === 0 ? undefined : roles }),
     ...(wantsDirectoryRoles(manifest) ? { wids: directoryRolesOf(presence) } : {}),
   };
 }
@@ -56,11 +60,14 @@ function groupsFor(manifest: AppRecord, groups: readonly Group[]): readonly Grou
   }
 }
 
-function groupClaims(shown: readonly string[], { isInFragment = false, presence }: MemberFacts): Claims {
+function groupClaims(
+  shown: readonly string[],
+  { isInFragment = false, presence, cloud = 'global' }: MemberFacts & { readonly cloud: Cloud | undefined },
+): Claims {
   if (shown.length === 0) return {};
   if (isInFragment) return shown.length > MOST_IN_FRAGMENT ? { hasgroups: true } : { groups: shown };
   if (shown.length <= MOST_GROUPS) return { groups: shown };
-  const endpoint = `https://graph.microsoft.com/v1.0/users/${presence.oid}/getMemberObjects`;
+  const endpoint = `https://${CLOUDS[cloud].msGraphHost}/v1.0/users/${presence.oid}/getMemberObjects`;
   return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } };
 }
 

@@ -89,11 +89,33 @@ export const grantors: Readonly<Record<Need, Grantors>> = {
   },
 };
 
-/** What reads the directory. `own` = the signed-in person's own profile. */
-export const profileScopes = {
+/** Permissions of the directory. */
+export interface DirectoryScopes {
+  /** For the signed-in person. */
+  readonly own: readonly string[];
+  /** For anybody, and for applications. */
+  readonly everybody: readonly string[];
+}
+
+/** What reads people's profiles. */
+export const profileScopes: DirectoryScopes = {
   own: ['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'],
   everybody: ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'],
-} as const;
+};
+
+/** What tells the ids of somebody's groups ("directoryObject: getMemberObjects", memberships for a user). */
+export const membershipIdScopes: DirectoryScopes = {
+  own: ['User.Read', 'User.ReadWrite', 'User.Read.All', 'Directory.Read.All'],
+  everybody: ['User.Read.All', 'Directory.Read.All'],
+};
+
+/** What lists them ("List a user's direct memberships"); one of `groupScopes` shows more than their ids. */
+export const membershipListScopes: DirectoryScopes = {
+  own: [...membershipIdScopes.own, 'GroupMember.Read.All'],
+  everybody: [...membershipIdScopes.everybody, 'GroupMember.Read.All'],
+};
+
+export const groupScopes: readonly string[] = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 
 export function holdsAny(wanted: readonly string[], present: readonly string[]): boolean {
   return wanted.some((name) => present.includes(name));

@@ -1,19 +1,23 @@
 import { GraphError, noSegment, notServed, refusals } from './graphError.ts';
-import type { Route } from './route.ts';
+import type { Operation } from './route.ts';
 
-export interface FoundRoute {
+export interface FoundRoute<Route extends Operation> {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
 }
 
 /**
- * The operation a method and a path after the mailbox stand for. Segments match without case.
+ * The operation a method and a path after the person stand for. Segments match without case.
  * Throws `GraphError`: 405 for another method, 400 for a path Graph does not have, 501 for one only the mock has not.
  */
-export function findRoute(method: string, segments: readonly string[], routes: readonly Route[]): FoundRoute {
+export function findRoute<Route extends Operation>(
+  method: string,
+  segments: readonly string[],
+  routes: readonly Route[],
+): FoundRoute<Route> {
   const path = withoutParents(segments);
   const found = routes.flatMap((route) => {
-    const params = match(route.path.split('/'), path);
+    const params = match(route.path === '' ? [] : route.path.split('/'), path);
     return params === undefined ? [] : [{ route, params }];
   });
   const exact = found.filter(({ params }) => Object.keys(params).length === fewestParams(found));
@@ -28,7 +32,7 @@ export function findRoute(method: string, segments: readonly string[], routes: r
 }
 
 // `messages/delta` is no message with the id `delta`.
-function fewestParams(found: readonly FoundRoute[]): number {
+function fewestParams(found: readonly FoundRoute<Operation>[]): number {
   return Math.min(...found.map(({ params }) => Object.keys(params).length));
 }
 
@@ -50,7 +54,7 @@ function match(pattern: readonly string[], path: readonly string[]): Record<stri
   return params;
 }
 
-/** What Graph has below a mailbox and the mock has not. */
+/** What Graph has below a person and the mock has not. */
 const unserved: readonly string[] = [
   'reply',
   'replyAll',
@@ -88,8 +92,10 @@ const unserved: readonly string[] = [
   'photos',
   'manager',
   'directReports',
-  'memberOf',
-  'transitiveMemberOf',
+  'checkMemberGroups',
+  'checkMemberObjects',
+  'microsoft.graph.directoryRole',
+  'microsoft.graph.administrativeUnit',
   'drive',
   'drives',
   'onenote',

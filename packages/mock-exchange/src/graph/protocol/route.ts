@@ -21,11 +21,15 @@ export interface GraphCall {
   readonly deltas: DeltaBook;
 }
 
-/** One operation on a mailbox. */
-export interface Route {
+/** How a request asks for something of a person. */
+export interface Operation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** After the mailbox; `:name` stands for one segment. */
+  /** After the person; `:name` stands for one segment. */
   readonly path: string;
+}
+
+/** One operation on a mailbox. */
+export interface Route extends Operation {
   readonly need: Need;
   readonly run: (call: GraphCall) => Promise<GraphAnswer>;
 }

@@ -293,7 +293,14 @@ describe('a token that Graph does not take', () => {
 
   it('one that ran out, of work and of personal accounts (row 64)', async () => {
     const { directory, idp, sign, users } = await standInDirectory([{ address: 'person@stand-in.example' }]);
-    const tenant = { id: CONSUMERS, name: 'Personal', domains: [], asOf: '2026-11-22', securityDefaults: false };
+    const tenant = {
+      id: CONSUMERS,
+      name: 'Personal',
+      domains: [],
+      cloud: 'global' as const,
+      asOf: '2026-11-22',
+      securityDefaults: false,
+    };
     const either = {
       ...idp,
       directory: {

@@ -28,6 +28,7 @@ export async function standInDirectory(people: readonly StandInUser[], asOf = '2
     name: 'Stand-in',
     domains: ['stand-in.example'],
     asOf,
+    cloud: 'global',
     securityDefaults: false,
   };
   const setAsOf = (date: string): void => {

@@ -1,3 +1,4 @@
+export type { Cloud } from './clouds/clouds.ts';
 export { type ConnectOptions, connectMockIdp } from './connectMockIdp.ts';
 export { createMockIdp, type MockIdpOptions } from './createMockIdp.ts';
 export type {

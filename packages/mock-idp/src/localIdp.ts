@@ -237,8 +237,8 @@ function timeOf({ world }: Mock, tenant: TenantRecord): string {
   return new Date(world.clocks.now(tenant.id)).toISOString();
 }
 
-function toTenant({ id, name, domains }: TenantRecord, { asOf, policies }: MockWorld): Tenant {
-  return { id, name, domains, asOf: asOf.of(id), securityDefaults: policies.of(id).securityDefaults };
+function toTenant({ id, name, domains, cloud }: TenantRecord, { asOf, policies }: MockWorld): Tenant {
+  return { id, name, domains, cloud, asOf: asOf.of(id), securityDefaults: policies.of(id).securityDefaults };
 }
 
 function toAccount(presence: Presence): Account {

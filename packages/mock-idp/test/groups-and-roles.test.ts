@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AppChange, BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
+import { type AppChange, BUILT_IN_APPS, CONTOSO, connectMockIdp, createMockIdp, type MockIdp } from '../src/index.ts';
 import { paramsOf } from './support/formBrowser.ts';
 import { APPLICATION, requestToken, signInByForms } from './support/signInByForms.ts';
 
@@ -106,6 +106,20 @@ describe('groups', () => {
     });
     const { id } = await claimsOf();
     expect([id.groups, id.roles]).toEqual([undefined, [FINANCE]]);
+  });
+
+  test('are told to the other servers of the world, in this process or over the control API', async () => {
+    const { directory } = await connectMockIdp(idp.control.url, idp.control.token);
+    const { oid } = await idp.user(SERVICE);
+    const groups = [
+      { id: FINANCE, name: 'Finance', kind: 'security' },
+      { id: NEWS, name: 'News', kind: 'distribution' },
+    ];
+    expect([await idp.directory.listGroups(CONTOSO, oid), await directory.listGroups(CONTOSO, oid)]).toEqual([
+      groups,
+      groups,
+    ]);
+    expect(await idp.directory.listGroups(CONTOSO, DAEMON)).toEqual([]);
   });
 
   test('beyond 200 are left for Graph to tell', async () => {

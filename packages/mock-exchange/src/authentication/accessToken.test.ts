@@ -76,6 +76,24 @@ describe('an access token at Exchange', () => {
     expect(refused).toEqual({ refusal: { reason: 'no-permission' } });
   });
 
+  it.each([
+    ['us-government', 'sts.windows.net', 'https://outlook.office365.us'],
+    ['us-government', 'login.microsoftonline.us', 'https://outlook.office365.us/'],
+    ['china', 'sts.chinacloudapi.cn', 'https://partner.outlook.cn'],
+    ['china', 'login.partner.microsoftonline.cn', 'https://partner.outlook.cn'],
+  ] as const)('of a tenant in the cloud %s is from %s and for %s', async (cloud, host, aud) => {
+    const { rules, sign, good } = arrange();
+    const findTenant = async (id: string) => {
+      const tenant = await rules.directory.findTenant(id);
+      return tenant && { ...tenant, cloud };
+    };
+    const national = { ...rules, directory: { ...rules.directory, findTenant } };
+    const iss = `https://${host}/${tenantId}/${host.startsWith('login') ? 'v2.0' : ''}`;
+    expect(await judgeAccessToken(await sign({ ...good, iss, aud }), national)).toHaveProperty('bearer');
+    const worldwide = await judgeAccessToken(await sign({ ...good, iss }), national);
+    expect(worldwide).toEqual({ refusal: { reason: 'wrong-audience' } });
+  });
+
   it.each(['https://outlook.office365.com/', 'https://outlook.office.com', '00000002-0000-0ff1-ce00-000000000000'])(
     'may name the resource %s',
     async (aud) => {
@@ -99,6 +117,9 @@ describe('an access token at Exchange', () => {
     ['no-permission', { scp: undefined }],
     ['unknown-user', { oid: 'ffffffff-0000-4000-8000-000000000000' }],
     ['unknown-issuer', { iss: `https://evil.example/${tenantId}/` }],
+    ['unknown-issuer', { iss: `https://sts.chinacloudapi.cn/${tenantId}/` }],
+    ['unknown-issuer', { iss: `https://login.microsoftonline.us/${tenantId}/v2.0` }],
+    ['wrong-audience', { aud: 'https://outlook.office365.us' }],
     ['unknown-tenant', { iss: 'https://sts.windows.net/99999999-9999-4999-8999-999999999999/' }],
     ['unparsable', { exp: undefined }],
   ])('is refused as %s with %o', async (reason, claims) => {

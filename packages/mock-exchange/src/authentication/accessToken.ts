@@ -1,4 +1,5 @@
-import type { Directory, DirectoryUser, Tenant } from '@authshift/mock-idp';
+import type { Cloud, Directory, DirectoryUser, Tenant } from '@authshift/mock-idp';
+import { CLOUDS } from '@authshift/mock-idp/beside';
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 
 /** Why Exchange refuses an access token. */
@@ -31,8 +32,8 @@ export type TokenBearer =
 export interface TokenRules {
   readonly directory: Directory;
   readonly now: () => Date;
-  /** Names of the resource the token may be for; Exchange Online when absent. A trailing slash is tolerated. */
-  readonly audiences?: readonly string[];
+  /** Names of the resource the token may be for, in the tenant's cloud; Exchange Online when absent. A trailing slash is tolerated. */
+  readonly audiences?: (cloud: Cloud) => readonly string[];
   /** Any one of these in `scp` makes a delegated token good; `any` = the resource asks for each request what it needs. */
   readonly scopes: readonly string[] | 'any';
   /** Any one of these in `roles` makes an app-only token good; `any` = any role at all. */
@@ -41,11 +42,23 @@ export interface TokenRules {
   readonly isAssigned?: (tenantId: string, servicePrincipalId: string) => Promise<boolean>;
 }
 
-/** Names of the resources that tokens for mailboxes are made out to. */
+/** Names of the resources that tokens for mailboxes are made out to; each cloud has its own ("National cloud deployments"). */
 export const audiences = {
-  exchange: ['https://outlook.office365.com', 'https://outlook.office.com', '00000002-0000-0ff1-ce00-000000000000'],
-  graph: ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'],
+  exchange: (cloud: Cloud) => [...exchangeNames[cloud], '00000002-0000-0ff1-ce00-000000000000'],
+  graph: (cloud: Cloud) => [...graphNames[cloud], '00000003-0000-0000-c000-000000000000'],
 } as const;
+
+const exchangeNames: Readonly<Record<Cloud, readonly string[]>> = {
+  global: ['https://outlook.office365.com', 'https://outlook.office.com'],
+  'us-government': ['https://outlook.office365.us'],
+  china: ['https://partner.outlook.cn'],
+};
+
+const graphNames: Readonly<Record<Cloud, readonly string[]>> = {
+  global: ['https://graph.microsoft.com'],
+  'us-government': ['https://graph.microsoft.us', 'https://dod-graph.microsoft.us'],
+  china: ['https://microsoftgraph.chinacloudapi.cn'],
+};
 
 // Seconds that clocks may differ: the default of Microsoft's token validation library. [unverified for Exchange]
 const clockTolerance = 300;
@@ -61,6 +74,7 @@ export async function judgeAccessToken(token: string, rules: TokenRules): Promis
   if (tenantId === undefined) return refuse({ reason: 'unknown-issuer', issuer });
   const tenant = await rules.directory.findTenant(tenantId);
   if (tenant === undefined) return refuse({ reason: 'unknown-tenant', tenantId });
+  if (!issuersOf(tenant).includes(issuer.toLowerCase())) return refuse({ reason: 'unknown-issuer', issuer });
   const failure = await checkSignatureAndTimes(token, tenant, rules);
   if (failure !== undefined) return refuse({ reason: failure });
   return identify(claims, tenant, rules);
@@ -93,14 +107,18 @@ function readClaims(token: string): JWTPayload | undefined {
   }
 }
 
-// v1 tokens come from sts.windows.net, v2 tokens from login.microsoftonline.com; the tenant id is in the path.
-const issuerForms = [
-  /^https:\/\/sts\.windows\.net\/([0-9a-f-]{36})\/$/i,
-  /^https:\/\/login\.microsoftonline\.com\/([0-9a-f-]{36})\/v2\.0$/i,
-];
-
+/** The tenant id is in the path of each issuer. Who is none of Entra's has no tenant. */
 function tenantOfIssuer(issuer: string): string | undefined {
-  return issuerForms.map((form) => form.exec(issuer)?.[1]).find((id) => id !== undefined);
+  const [, host = '', tenantId] = /^https:\/\/([^/]+)\/([0-9a-f-]{36})\/(?:v2\.0)?$/i.exec(issuer) ?? [];
+  return issuingHosts.has(host.toLowerCase()) ? tenantId : undefined;
+}
+
+const issuingHosts = new Set(Object.values(CLOUDS).flatMap(({ stsHost, host }) => [stsHost, host]));
+
+/** Of version 1 and version 2 tokens: those of the tenant's own cloud. */
+function issuersOf({ id, cloud }: Tenant): readonly string[] {
+  const { stsHost, host } = CLOUDS[cloud];
+  return [`https://${stsHost}/${id}/`, `https://${host}/${id}/v2.0`];
 }
 
 type VerificationFailure = 'unparsable' | 'bad-signature' | 'wrong-audience' | 'expired' | 'not-yet-valid';
@@ -111,7 +129,7 @@ async function checkSignatureAndTimes(
   { directory, now, audiences: names = audiences.exchange }: TokenRules,
 ): Promise<VerificationFailure | undefined> {
   const keys = (await directory.signingKeys(tenant.id)) as unknown as JSONWebKeySet;
-  const audience = names.flatMap((name) => [name, `${name}/`]);
+  const audience = names(tenant.cloud).flatMap((name) => [name, `${name}/`]);
   try {
     await jwtVerify(token, createLocalJWKSet(keys), {
       algorithms: ['RS256'],

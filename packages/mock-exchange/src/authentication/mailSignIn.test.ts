@@ -379,7 +379,14 @@ describe('a password at smtp', () => {
 
 describe.each(['imap', 'pop', 'smtp'] as const)('a password of a personal account at %s', (protocol) => {
   const asOf = async (date: string, user: string) => {
-    const tenant = { id: CONSUMERS, name: 'Personal accounts', domains: [], asOf: date, securityDefaults: false };
+    const tenant = {
+      id: CONSUMERS,
+      name: 'Personal accounts',
+      domains: [],
+      cloud: 'global' as const,
+      asOf: date,
+      securityDefaults: false,
+    };
     const directory = {
       ...standIn.directory,
       findTenant: async () => tenant,

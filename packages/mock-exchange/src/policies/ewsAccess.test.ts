@@ -45,7 +45,7 @@ describe('EWS in Exchange Online', () => {
     (asOf, tenant, mailbox, list, appId, verdict) => {
       const both = settings({ ewsEnabled: tenant, ewsAllowedAppIds: list }, { ewsEnabled: mailbox });
       const facts = {
-        tenant: { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false },
+        tenant: { id: 'tenant', name: 'Tenant', domains: [], cloud: 'global' as const, asOf, securityDefaults: false },
         appId,
       };
       expect(judgeEwsSwitches(facts, both)).toBe(verdict);
@@ -65,7 +65,17 @@ describe('with time', () => {
         const both = settings({ ewsEnabled: tenant, ewsAllowedAppIds: list }, { ewsEnabled: mailbox });
         const judge = (asOf: string) =>
           judgeEwsSwitches(
-            { tenant: { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false }, appId: listed },
+            {
+              tenant: {
+                id: 'tenant',
+                name: 'Tenant',
+                domains: [],
+                cloud: 'global' as const,
+                asOf,
+                securityDefaults: false,
+              },
+              appId: listed,
+            },
             both,
           );
         if (judge(later) === 'allowed') expect(judge(earlier)).toBe('allowed');
@@ -129,14 +139,21 @@ describe('a request to EWS', () => {
   ] as const)('as of %s with a policy that allows %j takes a password: %s', async (asOf, allowBasicAuth, expected) => {
     const policy = allowBasicAuth && { name: 'Policy', allowBasicAuth };
     const allowed = basicAllowedBy({ authenticationPolicyOf: async () => policy });
-    const tenant = { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false };
+    const tenant = {
+      id: 'tenant',
+      name: 'Tenant',
+      domains: [],
+      cloud: 'global' as const,
+      asOf,
+      securityDefaults: false,
+    };
     expect(await allowed(tenant, userWith('exchange-online'))).toBe(expected);
   });
 
   const judge = (asOf: string, mailbox: DirectoryUser | undefined, both: ReturnType<typeof settings>) =>
     judgeEws(
       {
-        tenant: { id: 'tenant', name: 'Tenant', domains: [], asOf, securityDefaults: false },
+        tenant: { id: 'tenant', name: 'Tenant', domains: [], cloud: 'global' as const, asOf, securityDefaults: false },
         mailbox,
         appId: other,
         userAgent: 'Sync/1',

@@ -4,6 +4,7 @@
  * Tests and products have no use for it.
  */
 
+export { CLOUDS } from '../clouds/clouds.ts';
 export { isLoopbackAddress, isLoopbackHost } from '../control/localOnly.ts';
 export { readSeedFile, type SeedFile } from '../directory/seedFile.ts';
 export { toChallengeHeader } from '../entra/continuousAccess.ts';

@@ -1,3 +1,4 @@
+import type { Cloud } from '../clouds/clouds.ts';
 import type { Policy, PolicyInput } from '../policies/policySchema.ts';
 import type { Snapshot } from '../world/snapshot.ts';
 import type { AccountHandle, CreateUserOptions } from './account.ts';
@@ -12,6 +13,8 @@ export interface Tenant {
   readonly domains: readonly string[];
   /** ISO date whose Microsoft rules the tenant follows; today when the world does not say. It never touches token times. */
   readonly asOf: string;
+  /** Which of Microsoft's clouds it lives in. */
+  readonly cloud: Cloud;
   /** Whether Entra's security defaults are on: a second factor for everybody, and no sign-in by password alone. */
   readonly securityDefaults: boolean;
 }

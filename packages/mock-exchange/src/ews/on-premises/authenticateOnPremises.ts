@@ -142,7 +142,7 @@ function signInByProof(
 async function authenticateBearer(token: string, { host, services }: Front): Promise<Authentication> {
   const verdict = await judgeAccessToken(token, {
     ...services,
-    audiences: [`http://${host}`, `https://${host}`, ...services.onPremises.read().urls.map(withoutSlash)],
+    audiences: () => [`http://${host}`, `https://${host}`, ...services.onPremises.read().urls.map(withoutSlash)],
     scopes: [delegatedPermission],
     // Exchange Server takes no application's own token from Entra: it says so of each, whatever its roles are.
     roles: [],

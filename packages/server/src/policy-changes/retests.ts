@@ -1,4 +1,5 @@
 import { inOrganization } from '../clock/organizationClock.ts';
+import { realTimeOf } from '../clock/realTime.ts';
 import type { ServerContext } from '../context.ts';
 import { RETEST_QUEUE } from '../jobs/queues.ts';
 import type { PolicyChangeAddress } from './policyChangeStore.ts';
@@ -14,13 +15,8 @@ export async function wakeRetest(server: ServerContext, address: PolicyChangeAdd
     .executeTakeFirst();
   const at = row?.retest_at ?? null;
   if (at === null) return;
-  // pg-boss lives in real time, whatever our clock says.
-  const startAfter = new Date(Date.now() + Math.max(0, at.getTime() - server.now().getTime()));
-  await server.boss.upsert(
-    RETEST_QUEUE,
-    { organizationId, policyChangeId },
-    { singletonKey: policyChangeId, startAfter },
-  );
+  const options = { singletonKey: policyChangeId, startAfter: realTimeOf(server, at) };
+  await server.boss.upsert(RETEST_QUEUE, { organizationId, policyChangeId }, options);
 }
 
 /** Wakes workers for every change that waits for a test: after a start, when a clock was moved, and from time to time. */

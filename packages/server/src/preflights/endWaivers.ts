@@ -2,6 +2,7 @@ import { effectiveVerdict } from '@authshift/core';
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
 import { holdTicks } from '../assignments/planTicks.ts';
+import { realTimeOf } from '../clock/realTime.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import { WAIVER_QUEUE } from '../jobs/queues.ts';
@@ -59,12 +60,10 @@ export async function endWaivers(
 }
 
 /** Has waivers of an organization looked at when one of them ends. */
-export async function wakeAtEnd(tx: Tx, { boss, now }: ServerContext, { organizationId, at }: Ending): Promise<void> {
-  const delay = Math.max(0, at.getTime() - now().getTime());
-  // pg-boss lives in real time, whatever our clock says.
-  const startAfter = new Date(Date.now() + delay);
+export async function wakeAtEnd(tx: Tx, server: ServerContext, { organizationId, at }: Ending): Promise<void> {
+  const options = { db: fromKysely(tx), startAfter: realTimeOf(server, at) };
   const singletonKey = `${organizationId}/${at.toISOString()}`;
-  await boss.send(WAIVER_QUEUE, { organizationId }, { db: fromKysely(tx), startAfter, singletonKey });
+  await server.boss.send(WAIVER_QUEUE, { organizationId }, { ...options, singletonKey });
 }
 
 /** Wakes workers for organizations where a waiver may have ended: after a start, and from time to time. */

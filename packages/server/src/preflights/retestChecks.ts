@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
+import { realTimeOf } from '../clock/realTime.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
@@ -17,13 +18,12 @@ const AGAIN_MILLISECONDS = 5 * 60_000;
 /** Has users looked at again when a change can have begun to show. */
 export async function wakeChecks(
   tx: Tx,
-  { boss, now }: ServerContext,
+  server: ServerContext,
   { organizationId, connectionId, at }: ConnectionAddress & { readonly at: Date },
 ): Promise<void> {
-  // pg-boss lives in real time, whatever our clock says.
-  const startAfter = new Date(Date.now() + Math.max(0, at.getTime() - now().getTime()));
+  const options = { db: fromKysely(tx), startAfter: realTimeOf(server, at) };
   const singletonKey = `${organizationId}/${connectionId}/${at.toISOString()}`;
-  await boss.send(CHECK_QUEUE, { organizationId, connectionId }, { db: fromKysely(tx), startAfter, singletonKey });
+  await server.boss.send(CHECK_QUEUE, { organizationId, connectionId }, { ...options, singletonKey });
 }
 
 /** Wakes workers for every connection whose users wait: after a start, when a clock was moved, and from time to time. */

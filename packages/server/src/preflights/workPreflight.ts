@@ -99,7 +99,7 @@ async function claimUsers(tx: Tx, server: ServerContext, address: PreflightAddre
   const run = await lockRun(tx, address);
   if (job === undefined || run === undefined) return null;
   if (run.held_until !== null && run.held_until > at) {
-    await wakePreflight(tx, server, address, run.held_until);
+    await wakePreflight(tx, server, { ...address, at: run.held_until });
     return null;
   }
   const { rows } = await sql<Waiting>`
@@ -186,7 +186,7 @@ async function rest(tx: Tx, server: ServerContext, { address, by, at }: Rest): P
   const { rows } = await sql<{ free_at: Date | null }>`select min(claimed_until) as free_at from job_items
     where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null`.execute(tx);
   const freeAt = rows[0]?.free_at ?? null;
-  if (freeAt !== null) return wakePreflight(tx, server, address, freeAt);
+  if (freeAt !== null) return wakePreflight(tx, server, { ...address, at: freeAt });
   await tx
     .updateTable('jobs')
     .set({ status: 'done', finished_at: at })
@@ -302,5 +302,5 @@ async function release(tx: Tx, server: ServerContext, { address, userIds, until 
   const { organizationId, jobId } = address;
   await sql`update job_items set claimed_until = null where organization_id = ${organizationId} and job_id = ${jobId}
     and outcome is null and user_id = any(${[...userIds]}::text[])`.execute(tx);
-  await wakePreflight(tx, server, address, until);
+  await wakePreflight(tx, server, { ...address, at: until });
 }

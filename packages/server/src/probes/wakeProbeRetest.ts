@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inOrganization } from '../clock/organizationClock.ts';
+import { realTimeOf } from '../clock/realTime.ts';
 import { takingPart } from '../connections/connectionStatus.ts';
 import type { ServerContext } from '../context.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
@@ -31,8 +32,7 @@ export async function wakeProbeRetest(server: ServerContext, address: Connection
   const [waiting] = await readWaiting(server, address);
   if (waiting === undefined) return;
   const { organizationId, connectionId } = address;
-  // pg-boss lives in real time, whatever our clock says.
-  const startAfter = new Date(Date.now() + Math.max(0, waiting.retest_at.getTime() - server.now().getTime()));
+  const startAfter = realTimeOf(server, waiting.retest_at);
   const singletonKey = `probe/${organizationId}/${connectionId}`;
   await server.boss.upsert(RETEST_QUEUE, { organizationId, connectionId }, { singletonKey, startAfter });
 }

@@ -1,11 +1,10 @@
+import { realTimeOf } from '../clock/realTime.ts';
 import type { ServerContext } from '../context.ts';
 import { SYNC_QUEUE, syncJobOf } from '../jobs/queues.ts';
 
 /** Makes the organization's one waiting sync job start now, or at the given time; creates it where none waits. */
 export async function requestSync(server: ServerContext, organizationId: string, at?: Date): Promise<void> {
-  const delay = at === undefined ? 0 : Math.max(0, at.getTime() - server.now().getTime());
-  // pg-boss lives in real time, whatever our clock says. A start in the past would count as kept for too long already.
-  const startAfter = new Date(Date.now() + delay);
+  const startAfter = realTimeOf(server, at ?? server.now());
   await server.boss.upsert(SYNC_QUEUE, { organizationId }, { ...syncJobOf(organizationId), startAfter });
 }
 

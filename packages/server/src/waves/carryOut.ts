@@ -1,18 +1,14 @@
 import type { WaveEffect } from '@authshift/core';
 import { sql } from 'kysely';
-import { fromKysely } from 'pg-boss';
 import { recordAudit } from '../audit/audit.ts';
 import type { ReadConnections } from '../connections/connectionStore.ts';
 import type { ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
-import { WAVE_QUEUE } from '../jobs/queues.ts';
 import { keepTicks } from '../rollbacks/checkpoints.ts';
 import type { Tx } from '../storage/schema.ts';
-import { releaseBatch } from './releaseUsers.ts';
-import { type StoredWave, type WaveAddress, writeWave } from './waveStore.ts';
-
-/** Workers that are woken for one wave: as many can work on it at the same time. */
-const HANDS = 4;
+import { type Released, releaseBatch } from './releaseUsers.ts';
+import { wakeWave } from './wakeWave.ts';
+import { type StoredWave, writeWave } from './waveStore.ts';
 
 export interface Course {
   /** As it is now. */
@@ -30,45 +26,12 @@ export async function carryOut(tx: Tx, server: ServerContext, course: Course): P
   const { organizationId, now: at } = moment;
   const waiting = [...course.effects];
   const announcements = [...(course.announcements ?? [])];
-  let wave = course.wave;
-  const address = { organizationId, waveId: wave.id };
+  let { wave } = course;
   for (let effect = waiting.shift(); effect !== undefined; effect = waiting.shift()) {
-    switch (effect.type) {
-      case 'checkpoint': {
-        const userIds = sql`select x.user_id from wave_users x
-          where x.organization_id = ${organizationId} and x.wave_id = ${wave.id}`;
-        const label = `Before ${wave.name}`;
-        const checkpointId = await keepTicks(tx, { moment, label, reason: 'wave', by: wave.movedBy, userIds });
-        wave = { ...wave, checkpointId };
-        break;
-      }
-      case 'run':
-        await wakeWave(tx, server, address);
-        break;
-      case 'wake':
-        await wakeWave(tx, server, address, new Date(effect.at));
-        break;
-      case 'release': {
-        const releasing = effect.unproven || wave.releasing === 'done' ? 'done' : 'proven';
-        const batch = await releaseBatch(tx, { organizationId, wave: { ...wave, releasing }, at });
-        wave = batch.wave;
-        waiting.push(...batch.effects);
-        announcements.push(...batch.announcements);
-        if (wave.releasing !== null) await wakeWave(tx, server, address);
-        break;
-      }
-      case 'audit':
-        await recordAudit(tx, {
-          organizationId,
-          at,
-          personId: wave.movedBy,
-          action: effect.action,
-          subject: { type: 'wave', id: wave.id, label: wave.name },
-          summary: `"${wave.name}": ${effect.action.replace('wave.', '')}.`,
-          detail: { status: wave.status, counts: wave.counts, stop: wave.stop },
-        });
-        break;
-    }
+    const done = await carry(tx, server, { wave, effect, moment });
+    wave = done.wave ?? wave;
+    waiting.push(...(done.effects ?? []));
+    announcements.push(...(done.announcements ?? []));
   }
   await writeWave(tx, organizationId, wave);
   await publish(tx, { organizationId, at }, [
@@ -78,19 +41,62 @@ export async function carryOut(tx: Tx, server: ServerContext, course: Course): P
   return wave;
 }
 
-/** Wakes workers for a wave, now or at a given time; what there is to do they find in our tables. */
-export async function wakeWave(tx: Tx, server: ServerContext, address: WaveAddress, at?: Date): Promise<void> {
-  const options = { db: fromKysely(tx) };
-  // A wake-up that waits already is not sent twice.
-  const key = `${address.organizationId}/${address.waveId}`;
-  if (at !== undefined) {
-    const delay = Math.max(0, at.getTime() - server.now().getTime());
-    // pg-boss lives in real time, whatever our clock says.
-    const startAfter = new Date(Date.now() + delay);
-    await server.boss.send(WAVE_QUEUE, address, { ...options, startAfter, singletonKey: `${key}/${at.toISOString()}` });
-    return;
+interface Step<Effect = WaveEffect> {
+  readonly wave: StoredWave;
+  readonly effect: Effect;
+  readonly moment: ReadConnections;
+}
+
+type StepOf<Type extends WaveEffect['type']> = Step<Extract<WaveEffect, { readonly type: Type }>>;
+
+/** What came of one effect; absent: nothing. */
+type Done = Partial<Released>;
+
+async function carry(tx: Tx, server: ServerContext, { effect, ...step }: Step): Promise<Done> {
+  const address = { organizationId: step.moment.organizationId, waveId: step.wave.id };
+  switch (effect.type) {
+    case 'checkpoint':
+      return keepCheckpoint(tx, { effect, ...step });
+    case 'run':
+      await wakeWave(tx, server, address);
+      return {};
+    case 'wake':
+      await wakeWave(tx, server, { ...address, at: new Date(effect.at) });
+      return {};
+    case 'release': {
+      const released = await release(tx, { effect, ...step });
+      if (released.wave.releasing !== null) await wakeWave(tx, server, address);
+      return released;
+    }
+    case 'audit':
+      await audit(tx, { effect, ...step });
+      return {};
   }
-  for (let hand = 0; hand < HANDS; hand += 1) {
-    await server.boss.send(WAVE_QUEUE, address, { ...options, singletonKey: `${key}/${hand}` });
-  }
+}
+
+async function keepCheckpoint(tx: Tx, { wave, moment }: StepOf<'checkpoint'>): Promise<Done> {
+  const userIds = sql`select x.user_id from wave_users x
+    where x.organization_id = ${moment.organizationId} and x.wave_id = ${wave.id}`;
+  const label = `Before ${wave.name}`;
+  const checkpointId = await keepTicks(tx, { moment, label, reason: 'wave', by: wave.movedBy, userIds });
+  return { wave: { ...wave, checkpointId } };
+}
+
+/** The next of those who are to be released: once all who are done are meant, they stay meant. */
+function release(tx: Tx, { wave, effect, moment }: StepOf<'release'>): Promise<Released> {
+  const { organizationId, now: at } = moment;
+  const releasing = effect.unproven || wave.releasing === 'done' ? 'done' : 'proven';
+  return releaseBatch(tx, { organizationId, wave: { ...wave, releasing }, at });
+}
+
+async function audit(tx: Tx, { wave, effect, moment }: StepOf<'audit'>): Promise<void> {
+  await recordAudit(tx, {
+    organizationId: moment.organizationId,
+    at: moment.now,
+    personId: wave.movedBy,
+    action: effect.action,
+    subject: { type: 'wave', id: wave.id, label: wave.name },
+    summary: `"${wave.name}": ${effect.action.replace('wave.', '')}.`,
+    detail: { status: wave.status, counts: wave.counts, stop: wave.stop },
+  });
 }

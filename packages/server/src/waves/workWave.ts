@@ -12,8 +12,9 @@ import type { Tx } from '../storage/schema.ts';
 import type { SyncResult } from '../sync/recordSyncResults.ts';
 import { syncConnection } from '../sync/runSync.ts';
 import { requestSync } from '../sync/schedule.ts';
-import { carryOut, wakeWave } from './carryOut.ts';
+import { carryOut } from './carryOut.ts';
 import { holdUntil } from './holdUntil.ts';
+import { wakeWave } from './wakeWave.ts';
 import { type ChangedUser, lockWave, type StoredWave, type WaveAddress, writeWaveUsers } from './waveStore.ts';
 
 /** Users one worker tries between two commits: few enough for others to take part, and for the stop rule to be heard soon. */
@@ -88,7 +89,7 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
     },
   );
   if (chosen.length === 0) {
-    if (queue.freeAt !== null) await wakeWave(tx, server, address, queue.freeAt);
+    if (queue.freeAt !== null) await wakeWave(tx, server, { ...address, at: queue.freeAt });
     return null;
   }
   const until = new Date(now + CLAIM_MILLISECONDS);
@@ -127,16 +128,47 @@ interface Tried extends Turn {
   readonly results: readonly SyncResult[];
 }
 
-/** Takes the answers one by one, in the order of the queue, until the wave halts; who was not taken stays in the queue. */
+/** Writes down what the answers make of the wave and its users, whose ticks change with it. */
 async function settle(tx: Tx, server: ServerContext, { address, moment, claim, results }: Tried): Promise<void> {
   const { organizationId } = address;
   const { now: at } = moment;
-  const now = at.getTime();
-  let wave = await lockWave(tx, address);
+  const before = await lockWave(tx, address);
   const claimed = claim.users.map(({ user_id }) => user_id);
-  const change = await changeOf(tx, address, wave);
+  const change = await changeOf(tx, address, before);
   const plans = await readPlans(tx, address, { userIds: claimed, change });
   const outcomes = new Map(results.map(({ userId, outcome }) => [userId, outcome]));
+  const { wave, moved, changed, effects } = takeAnswers(before, { claimed, plans, outcomes, now: at.getTime() });
+  await applyStep(tx, { organizationId, at, by: wave.movedBy, change, userIds: moved });
+  await sql`update wave_users set claimed_until = null where organization_id = ${organizationId}
+    and wave_id = ${address.waveId} and user_id = any(${claimed}::text[])`.execute(tx);
+  if (changed.length === 0 && effects.length === 0) return;
+  await writeWaveUsers(tx, address, changed);
+  const announcements: Announcement[] = [
+    { type: 'users.changed', userIds: moved },
+    { type: 'connections.changed', connectionIds: [...change.tick, ...change.untick] },
+  ];
+  await carryOut(tx, server, { wave, effects, moment, announcements: moved.length === 0 ? [] : announcements });
+}
+
+interface Answers {
+  /** In the order of the queue. */
+  readonly claimed: readonly string[];
+  readonly plans: ReadonlyMap<string, PlannedUser>;
+  readonly outcomes: ReadonlyMap<string, SyncResult['outcome']>;
+  readonly now: number;
+}
+
+interface Taken {
+  readonly wave: StoredWave;
+  readonly effects: readonly WaveEffect[];
+  /** Who is ticked now. */
+  readonly moved: readonly string[];
+  readonly changed: readonly ChangedUser[];
+}
+
+/** Takes the answers one by one until the wave halts; who was not taken stays in the queue. */
+function takeAnswers(before: StoredWave, { claimed, plans, outcomes, now }: Answers): Taken {
+  let wave = before;
   const effects: WaveEffect[] = [];
   const moved: string[] = [];
   const changed: ChangedUser[] = [];
@@ -149,10 +181,9 @@ async function settle(tx: Tx, server: ServerContext, { address, moment, claim, r
     const until = plan.blocked || outcome === undefined ? null : holdUntil(outcome, now);
     if (until !== null) {
       const held = transitionWave(wave, { type: 'THROTTLED', now, until });
-      if (!held.ok) break;
-      wave = held.wave;
-      effects.push(...held.effects);
-      break;
+      return held.ok
+        ? { wave: held.wave, effects: [...effects, ...held.effects], moved, changed }
+        : { wave, effects, moved, changed };
     }
     if (!plan.blocked) moved.push(userId);
     const result = plan.blocked ? 'skipped' : outcome?.kind === 'works' ? 'done' : 'failed';
@@ -161,16 +192,7 @@ async function settle(tx: Tx, server: ServerContext, { address, moment, claim, r
     effects.push(...more);
     changed.push({ userId, ...user });
   }
-  await applyStep(tx, { organizationId, at, by: wave.movedBy, change, userIds: moved });
-  await sql`update wave_users set claimed_until = null where organization_id = ${organizationId}
-    and wave_id = ${address.waveId} and user_id = any(${claimed}::text[])`.execute(tx);
-  if (changed.length === 0 && effects.length === 0) return;
-  await writeWaveUsers(tx, address, changed);
-  const announcements: Announcement[] = [
-    { type: 'users.changed', userIds: moved },
-    { type: 'connections.changed', connectionIds: [...change.tick, ...change.untick] },
-  ];
-  await carryOut(tx, server, { wave, effects, moment, announcements: moved.length === 0 ? [] : announcements });
+  return { wave, effects, moved, changed };
 }
 
 /** Ticks the new connection, beside the old one where the product can run both. */

@@ -42,13 +42,19 @@ export function parseOptions(args: readonly string[], root: string): DemoOptions
   return {
     reset: values.reset,
     stateFolder: resolve(values.state),
-    port: numberIn(values.port, '--port', 0, 65_535),
-    syncIntervalSeconds: numberIn(values['sync-seconds'], '--sync-seconds', 1, 86_400),
+    port: numberIn(values.port, { option: '--port', least: 0, most: 65_535 }),
+    syncIntervalSeconds: numberIn(values['sync-seconds'], { option: '--sync-seconds', least: 1, most: 86_400 }),
     json: values.json,
   };
 }
 
-function numberIn(text: string, option: string, least: number, most: number): number {
+interface Bounds {
+  readonly option: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+function numberIn(text: string, { option, least, most }: Bounds): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new TypeError(`${option} takes a whole number from ${least} to ${most}, not "${text}".`);

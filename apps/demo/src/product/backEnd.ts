@@ -17,12 +17,13 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { BackEndConfig } from '../launcher/launch.ts';
 import { createOrganizationClocks } from '../rehearsal/organizationClocks.ts';
 import { createRehearsal } from '../rehearsal/rehearsal.ts';
-import { createRehearsalApi } from '../rehearsal/rehearsalApi.ts';
 import { openRehearsalNotes } from '../rehearsal/rehearsalNotes.ts';
+import { rehearsalRoutes } from '../rehearsal/rehearsalRoutes.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
 import { customersOf, findActor } from './actors.ts';
 import { rememberAuthOptions } from './authOptions.ts';
 import { CONTOSO, FABRIKAM, HARBORLINE_ADMIN_UI, HARBORLINE_API, HARBORLINE_CONNECTOR } from './identifiers.ts';
+import { createOwnApi, refuseOthers } from './ownApi.ts';
 import { soldTo, wantedOf } from './plans.ts';
 import type { ReadinessTargets } from './readiness/checks.ts';
 import { openReadinessBook } from './readiness/readinessBook.ts';
@@ -134,18 +135,24 @@ function createApp(): Hono {
       strictTransportSecurity: false,
     }),
   );
-  app.route('/harborline/readiness', readinessRoutes({ authenticate, book: readiness, targetsOf }));
-  app.route('/harborline', createRehearsalApi({ rehearsal, authenticate }));
-  app.get('/harborline/audit', async (context) => {
-    const access = await authenticate(context.req.raw);
-    if (access?.role !== 'admin') return context.json({ message: 'Only an admin may verify the audit.' }, 403);
-    return context.json(await server.verifyAudit(access.organization.id));
-  });
+  app.route('/harborline', createHarborlineApi());
   app.get('/config.json', (context) => context.json(adminConfig()));
   app.get('/assets/*', serveStatic({ root: relative(process.cwd(), config.admin) }));
   app.get('/redirect.html', serveFile('redirect.html'));
   app.get('*', serveFile('index.html'));
   return app;
+}
+
+function createHarborlineApi() {
+  const api = createOwnApi(authenticate);
+  api.route('/readiness', readinessRoutes({ book: readiness, targetsOf, now: clocks.now }));
+  api.route('/scenarios', rehearsalRoutes(rehearsal));
+  api.get('/audit', async (context) => {
+    const access = context.get('access');
+    refuseOthers(access);
+    return context.json(await server.verifyAudit(access.organization.id));
+  });
+  return api;
 }
 
 function targetsOf(organizationId: string): ReadinessTargets {

@@ -6,12 +6,13 @@ import { type MockMicrosoft, startMockMicrosoft } from '@authshift/mock-exchange
 import { type AuthShiftServer, createAuthShiftServer } from '@authshift/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placesOf } from '../admin/places.ts';
+import { createOwnApi } from '../product/ownApi.ts';
 import { exchangeSeed, harborlineSeed } from '../product/world.ts';
 import { findScenario, type Scenario, scenarios } from '../scenarios/scenarios.ts';
 import { createOrganizationClocks } from './organizationClocks.ts';
 import { createRehearsal } from './rehearsal.ts';
-import { createRehearsalApi } from './rehearsalApi.ts';
 import { openRehearsalNotes } from './rehearsalNotes.ts';
+import { rehearsalRoutes } from './rehearsalRoutes.ts';
 import type { ScenarioView } from './scenarioView.ts';
 
 const DAY = 86_400_000;
@@ -19,7 +20,7 @@ const DAY = 86_400_000;
 let folder: string;
 let microsoft: MockMicrosoft;
 let server: AuthShiftServer;
-let api: ReturnType<typeof createRehearsalApi>;
+let api: ReturnType<typeof createOwnApi>;
 let clocks: ReturnType<typeof createOrganizationClocks>;
 
 beforeAll(async () => {
@@ -42,15 +43,13 @@ beforeAll(async () => {
   const notes = openRehearsalNotes(join(folder, 'rehearsal.json'));
   const rehearsal = createRehearsal({ server, microsoft, clocks, notes, forget: () => undefined });
   await rehearsal.provisionAll();
-  api = createRehearsalApi({
-    rehearsal,
-    authenticate: async ({ headers }) => {
-      const name = headers.get('authorization');
-      if (name === null) return null;
-      const role = name.startsWith('admin') ? 'admin' : 'viewer';
-      return { organization: { id: 'coconut', name: 'Contoso' }, actor: { id: name, name }, role };
-    },
+  api = createOwnApi(async ({ headers }) => {
+    const name = headers.get('authorization');
+    if (name === null) return null;
+    const role = name.startsWith('admin') ? 'admin' : 'viewer';
+    return { organization: { id: 'coconut', name: 'Contoso' }, actor: { id: name, name }, role };
   });
+  api.route('/scenarios', rehearsalRoutes(rehearsal));
 });
 
 afterAll(async () => {

@@ -31,9 +31,9 @@ export function useReadiness(): ReadinessState {
             ? {}
             : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
         });
-        const answer = (await response.json()) as Answer & { readonly title?: string };
+        const answer = (await response.json()) as Answer & { readonly message?: string };
         if (response.ok) return answer;
-        setFailure(answer.title ?? `The back end answered ${response.status}.`);
+        setFailure(answer.message ?? `The back end answered ${response.status}.`);
       } catch (error) {
         setFailure(error instanceof Error ? error.message : String(error));
       } finally {

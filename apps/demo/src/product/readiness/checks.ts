@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectTls } from 'node:tls';
 
+export const checkIds = ['version', 'runtime', 'tls', 'sign-in-reachable', 'exchange-reachable', 'own-script'] as const;
+
 /** What must be true of Harborline's own server before anything can be connected, or what is known of it. */
 export interface ReadinessCheck {
-  readonly id: 'version' | 'runtime' | 'tls' | 'sign-in-reachable' | 'exchange-reachable' | 'own-script';
+  readonly id: (typeof checkIds)[number];
   readonly title: string;
   /** What is wanted, in words. */
   readonly expected: string;

@@ -1,72 +1,57 @@
-import type { Access, Authenticate } from '@authshift/server';
 import { type Context, Hono } from 'hono';
-import { lookAround, type ReadinessTargets } from './checks.ts';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { type Asked, readOwn } from '../ownApi.ts';
+import { checkIds, lookAround, type ReadinessTargets } from './checks.ts';
 import type { ReadinessBook, ReadinessNotes } from './readinessBook.ts';
 
 export interface ReadinessOptions {
-  readonly authenticate: Authenticate;
   readonly book: ReadinessBook;
   /** Where an organization's Microsoft answers. */
   targetsOf(organizationId: string): ReadinessTargets;
+  /** The organization's time. */
+  now(organizationId: string): Date;
 }
 
+const why = 'Say why, in a few words.';
+const skipSchema = z.object({ reason: z.string(why).trim().min(3, why).max(500, why) });
+const modernSignInSchema = z.object({ value: z.boolean('True, false, or null for the default.').nullable() });
+
 /** What Harborline's own server is asked before a customer is connected. Mounted at `/harborline/readiness`. */
-export function readinessRoutes({ authenticate, book, targetsOf }: ReadinessOptions): Hono {
-  const app = new Hono();
-  const asAdmin = async (context: Context, act: (access: Access) => Promise<Response> | Response) => {
-    const access = await authenticate(context.req.raw);
-    if (access === null) return context.json({ title: 'Sign in first.' }, 401);
-    if (access.role !== 'admin') return context.json({ title: 'Only an administrator can do this.' }, 403);
-    return act(access);
-  };
+export function readinessRoutes({ book, targetsOf, now }: ReadinessOptions): Hono<Asked> {
+  const app = new Hono<Asked>();
   app.get('/', async (context) => {
-    const access = await authenticate(context.req.raw);
-    if (access === null) return context.json({ title: 'Sign in first.' }, 401);
-    const { id } = access.organization;
+    const { id } = context.get('access').organization;
     return context.json({ checks: await lookAround(targetsOf(id)), ...view(book.read(id)) });
   });
-  app.put('/skips/:check', (context) =>
-    asAdmin(context, async ({ organization, actor }) => {
-      const reason = readReason(await bodyOf(context));
-      if (reason === null) return context.json({ title: 'Say why, in a few words.' }, 422);
-      const skip = { reason, by: actor.name, at: new Date().toISOString() };
-      const { skips } = book.read(organization.id);
-      return context.json(
-        view(book.write(organization.id, { skips: { ...skips, [context.req.param('check')]: skip } })),
-      );
-    }),
-  );
-  app.delete('/skips/:check', (context) =>
-    asAdmin(context, ({ organization }) => {
-      const { [context.req.param('check')]: _, ...skips } = book.read(organization.id).skips;
-      return context.json(view(book.write(organization.id, { skips })));
-    }),
-  );
-  app.get('/modern-sign-in', async (context) => {
-    const access = await authenticate(context.req.raw);
-    if (access === null) return context.json({ title: 'Sign in first.' }, 401);
-    return context.json(view(book.read(access.organization.id)).modernSignIn);
+  app.put('/skips/:check', async (context) => {
+    const { organization, actor } = context.get('access');
+    const check = checkOf(context);
+    const { reason } = await readOwn(context.req.raw, skipSchema);
+    const skip = { reason, by: actor.name, at: now(organization.id).toISOString() };
+    const { skips } = book.read(organization.id);
+    return context.json(view(book.write(organization.id, { skips: { ...skips, [check]: skip } })));
   });
-  app.put('/modern-sign-in', (context) =>
-    asAdmin(context, async ({ organization }) => {
-      const { value } = await bodyOf(context);
-      if (value !== null && typeof value !== 'boolean') {
-        return context.json({ title: 'True, false, or null for the default.' }, 422);
-      }
-      return context.json(view(book.write(organization.id, { modernSignIn: value })));
-    }),
+  app.delete('/skips/:check', (context) => {
+    const { organization } = context.get('access');
+    const { [checkOf(context)]: _, ...skips } = book.read(organization.id).skips;
+    return context.json(view(book.write(organization.id, { skips })));
+  });
+  app.get('/modern-sign-in', (context) =>
+    context.json(view(book.read(context.get('access').organization.id)).modernSignIn),
   );
+  app.put('/modern-sign-in', async (context) => {
+    const { organization } = context.get('access');
+    const { value } = await readOwn(context.req.raw, modernSignInSchema);
+    return context.json(view(book.write(organization.id, { modernSignIn: value })));
+  });
   return app;
 }
 
-async function bodyOf(context: Context): Promise<Readonly<Record<string, unknown>>> {
-  const body: unknown = await context.req.json().catch(() => null);
-  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-}
-
-function readReason({ reason }: Readonly<Record<string, unknown>>): string | null {
-  const text = typeof reason === 'string' ? reason.trim() : '';
-  return text.length >= 3 && text.length <= 500 ? text : null;
+function checkOf(context: Context<Asked, '/skips/:check'>): string {
+  const check = context.req.param('check');
+  if (checkIds.some((id) => id === check)) return check;
+  throw new HTTPException(404, { message: 'There is no such check.' });
 }
 
 function view({ skips, modernSignIn }: ReadinessNotes) {

@@ -77,8 +77,9 @@ async function answerForUser(request: GraphRequest, passage: Passage, addressee:
   if (rest.length === 0) onlyGet(request);
   const { route, params } = findRoute(request.method, rest, personRoutes);
   const operation = describeOperation(route, reference);
-  if ('need' in route)
+  if ('need' in route) {
     return answerInMailbox(request, passage, { caller, reference, operation, found: { route, params } });
+  }
   await strike(request, passage, { caller, operation });
   return route.run({ services: passage.services, caller, request, reference, options: readRawOptions(request.query) });
 }

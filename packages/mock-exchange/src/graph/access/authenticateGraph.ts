@@ -4,7 +4,7 @@ import { audiences, judgeContinuously, type TokenBearer, type TokenRefusal } fro
 import { authorizationUri, claimsChallenge } from '../../authentication/challenge.ts';
 import { assignedRoles } from '../../policies/applicationAccess.ts';
 import type { ExchangeServices } from '../../services.ts';
-import { type GraphError, type RefusalName, refuse } from '../protocol/graphError.ts';
+import { challenged, type GraphError, type RefusalName, refuse } from '../protocol/graphError.ts';
 
 /** Who calls Graph: the bearer of a token for Graph. */
 export type Caller = TokenBearer;
@@ -22,7 +22,7 @@ export async function authenticateGraph(authorization: string | null, services: 
     isAssigned: (tenantId, servicePrincipalId) => hasAnyRole(tenantId, servicePrincipalId, services),
   });
   if ('bearer' in verdict) return verdict.bearer;
-  if ('challenge' in verdict) throw sentBack(verdict.challenge, services);
+  if ('challenge' in verdict) throw challenged(claimsChallenge(verdict.challenge, services));
   throw unauthorized(refusalOf(verdict.refusal, token), services);
 }
 
@@ -39,10 +39,6 @@ async function hasAnyRole(
 function unauthorized(name: RefusalName, services: ExchangeServices): GraphError {
   const challenge = `Bearer realm="", authorization_uri="${authorizationUri(services)}", client_id="00000003-0000-0000-c000-000000000000"`;
   return refuse(name, { 'WWW-Authenticate': challenge });
-}
-
-function sentBack(claims: string, services: ExchangeServices): GraphError {
-  return refuse('claimsChallenge', { 'WWW-Authenticate': claimsChallenge(claims, services) });
 }
 
 function refusalOf(refusal: TokenRefusal, token: string): RefusalName {

@@ -193,13 +193,6 @@ export const refusals = {
     code: 'InvalidAuthenticationToken',
     message: 'Access token has expired or is not yet valid.',
   },
-  // microsoftgraph/msgraph-sdk-powershell#1741; the code for accounts that are disabled, deleted or at risk is not known. [unverified]
-  claimsChallenge: {
-    status: 401,
-    code: 'InvalidAuthenticationToken',
-    message:
-      'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp',
-  },
   // [unverified]
   badSignature: { status: 401, code: 'InvalidAuthenticationToken', message: 'Signing key is invalid.' },
   // [unverified]
@@ -225,6 +218,21 @@ export function refuse(name: RefusalName, headers: Readonly<Record<string, strin
 
 export function badRequest(message: string): GraphError {
   return new GraphError({ status: 400, code: 'BadRequest', message });
+}
+
+/**
+ * Something has happened to the account since the token was issued; the header says what to ask a new one with. Recorded for revoked sessions
+ * (microsoftgraph/msgraph-sdk-powershell#1741); what Graph says for other events is not known. [unverified]
+ */
+export function challenged(header: string): GraphError {
+  const message =
+    'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp';
+  return new GraphError({
+    status: 401,
+    code: 'InvalidAuthenticationToken',
+    message,
+    headers: { 'WWW-Authenticate': header },
+  });
 }
 
 /** A path that Graph does not have. */

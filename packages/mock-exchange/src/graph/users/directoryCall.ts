@@ -3,10 +3,7 @@ import type { ExchangeServices } from '../../services.ts';
 import type { Caller } from '../access/authenticateGraph.ts';
 import { findInDirectory } from '../access/openMailbox.ts';
 import { type DirectoryScopes, holdsAny } from '../access/permission.ts';
-import { readSkipToken } from '../odata/collection.ts';
-import type { EntityType } from '../odata/entityType.ts';
-import { type QueryOptions, readCollectionOptions } from '../odata/queryOptions.ts';
-import { GraphError, noDirectoryObject, refuse } from '../protocol/graphError.ts';
+import { noDirectoryObject, refuse } from '../protocol/graphError.ts';
 import type { GraphAnswer, GraphRequest } from '../protocol/graphRequest.ts';
 import type { Operation } from '../protocol/route.ts';
 
@@ -50,27 +47,4 @@ export function checkScopes(caller: Caller, wanted: readonly string[]): void {
 /** What a token may do: scopes of a person, roles of an application. */
 export function permissionsOf(caller: Caller): readonly string[] {
   return caller.kind === 'app' ? caller.roles : caller.scopes;
-}
-
-/** The query options of a collection of the directory. Throws `GraphError`. */
-export function readDirectoryOptions(call: DirectoryCall, type: EntityType): QueryOptions {
-  if (call.options.has('search') && !isEventual(call)) {
-    throw new GraphError({
-      status: 400,
-      code: 'Request_UnsupportedQuery',
-      message:
-        "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
-    });
-  }
-  const takes = ['top', 'orderby', 'filter', 'search', 'count'] as const;
-  const options = readCollectionOptions(call.options, { type, takes, mostTop: 999 });
-  // Without the header Entra leaves $count out.
-  const token = call.options.get('skiptoken');
-  const skip = token === undefined ? 0 : readSkipToken(token);
-  return { ...options, skip, count: options.count && isEventual(call) };
-}
-
-/** Whether the client accepts an answer that is a moment old, which some questions take. */
-export function isEventual({ request }: DirectoryCall): boolean {
-  return request.headers.get('consistencylevel')?.toLowerCase() === 'eventual';
 }

@@ -1,19 +1,19 @@
 import type { DirectoryGroup } from '@authshift/mock-idp';
 import { groupScopes, holdsAny, membershipIdScopes, membershipListScopes } from '../access/permission.ts';
-import { answerCollection, countAnswer, type Rows, selectRows } from '../odata/collection.ts';
+import type { Rows } from '../odata/collection.ts';
 import type { Entity } from '../odata/filter.ts';
 import type { QueryOptions } from '../odata/queryOptions.ts';
-import { badRequest, GraphError } from '../protocol/graphError.ts';
+import { GraphError } from '../protocol/graphError.ts';
 import { type GraphAnswer, readJsonObject } from '../protocol/graphRequest.ts';
 import { readBoolean, readMembers } from '../protocol/readBody.ts';
+import { findPerson, type PersonCall, type PersonRoute, permissionsOf } from './directoryCall.ts';
 import {
-  findPerson,
-  isEventual,
-  type PersonCall,
-  type PersonRoute,
-  permissionsOf,
+  answerDirectory,
+  countDirectory,
+  directoryContext,
+  hasWords,
   readDirectoryOptions,
-} from './directoryCall.ts';
+} from './directoryCollection.ts';
 import { groupType, isSecurityGroup, viewGroup, viewHiddenGroup } from './groupType.ts';
 
 /** The groups somebody is in: their ids, which is what a token with too many groups sends its readers for, and the groups themselves. */
@@ -43,7 +43,7 @@ async function getMemberIds(call: PersonCall): Promise<GraphAnswer> {
   const isEnough = readBoolean(body.securityEnabledOnly) === true ? isSecurityGroup : () => true;
   const groups = await call.services.directory.listGroups(tenantId, oid);
   const value = groups.filter(isEnough).map(({ id }) => id);
-  return { status: 200, body: { '@odata.context': contextOf(call, 'Collection(Edm.String)'), value } };
+  return { status: 200, body: { '@odata.context': directoryContext(call, 'Collection(Edm.String)'), value } };
 }
 
 /** `directoryObjects` says of each what it is; a cast to `groups` need not. */
@@ -54,15 +54,11 @@ async function listMemberships(call: PersonCall, set: 'directoryObjects' | 'grou
     ...(set === 'groups' ? {} : { '@odata.type': '#microsoft.graph.group' }),
     ...(await rows.view(group)),
   });
-  return answerCollection(call.request, options, {
-    rows: { ...rows, view },
-    page: { context: contextOf(call, set), pageSize: 100, maxPageSize: undefined, linkBy: 'skiptoken' },
-  });
+  return answerDirectory(call, { ...rows, view }, { set, options });
 }
 
 async function countMemberships(call: PersonCall): Promise<GraphAnswer> {
-  if (!isEventual(call)) throw badRequest('$count is not currently supported.');
-  return countAnswer((await selectRows(await rowsOf(call), readDirectoryOptions(call, groupType))).length);
+  return countDirectory(call, await rowsOf(call));
 }
 
 async function rowsOf(call: PersonCall): Promise<Rows<DirectoryGroup>> {
@@ -73,10 +69,7 @@ async function rowsOf(call: PersonCall): Promise<Rows<DirectoryGroup>> {
     type: groupType,
     toKey: view,
     view,
-    matches: (group, words) => {
-      const name = String(view(group).displayName ?? '').toLowerCase();
-      return words.every((word) => name.includes(word.replace(/^\w+:/, '')));
-    },
+    matches: (group, words) => hasWords(String(view(group).displayName ?? ''), words),
   };
 }
 
@@ -88,8 +81,4 @@ function readOptions(call: PersonCall): QueryOptions {
     throw new GraphError({ status: 400, code: 'Request_UnsupportedQuery', message: 'Unsupported Query.' });
   }
   return options;
-}
-
-function contextOf({ request }: PersonCall, what: string): string {
-  return `${request.origin}/v1.0/$metadata#${what}`;
 }

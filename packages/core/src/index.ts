@@ -73,7 +73,7 @@ export { createHttpClient, type HttpClientOptions } from './client/httpClient.ts
 export type { WebFetch, WebReader, WebRequest, WebResponse, WebSignal } from './client/web.ts';
 export { type ColumnTitle, checkDisplayName, columnTitle, nameKey } from './connection/displayName.ts';
 export { type UsersEvidence, weighFailure, weighUsers } from './connection/evidence.ts';
-export { checkTickable, takesPart } from './connection/facts.ts';
+export { checkTickable, syncsMailboxes, takesPart } from './connection/facts.ts';
 export { transitionConnection } from './connection/lifecycle.ts';
 export { checkRole, type MigrationStep, type OutsideStep, type RoleCheck } from './connection/roles.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { AuthType, ConnectionStatus } from '../contract/index.ts';
+import type { AuthType, Connection, ConnectionStatus } from '../contract/index.ts';
 import type { ConnectionFacts, ConnectionGap, ConnectionState } from './state.ts';
 
 /** Only here a person signs in at Microsoft and gives a grant. */
@@ -38,15 +38,23 @@ export function takesPart(status: ConnectionStatus): boolean {
   return status !== 'paused' && status !== 'disconnected' && status !== 'purged';
 }
 
+/** Whether users' mailboxes are synced over a connection. Exchange's administration runs commands and reads nobody's. */
+export function syncsMailboxes({ protocol }: Pick<Connection, 'protocol'>): boolean {
+  return protocol !== 'exchange-admin';
+}
+
 /** Whether users can be ticked for a connection now, and the problem code when not. */
 export function checkTickable({
   status,
   authType,
   hasGrant,
-}: Pick<ConnectionState, 'status' | 'authType' | 'hasGrant'>):
+  protocol,
+}: Pick<ConnectionState, 'status' | 'authType' | 'hasGrant'> & Pick<Connection, 'protocol'>):
   | 'connection_disconnected'
   | 'connection_not_ready'
+  | 'connection_without_mailboxes'
   | null {
+  if (!syncsMailboxes({ protocol })) return 'connection_without_mailboxes';
   if (status === 'disconnected' || status === 'purged') return 'connection_disconnected';
   const isUnready = usesGrant(authType)
     ? !hasGrant

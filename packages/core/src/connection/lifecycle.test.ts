@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { authTypeSchema, connectionStatusSchema, consentSchema } from '../contract/index.ts';
+import {
+  authTypeSchema,
+  connectionStatusSchema,
+  consentSchema,
+  type Protocol,
+  protocolSchema,
+} from '../contract/index.ts';
 import { checkTickable, isTestable, missingFields, statusOf, takesPart } from './facts.ts';
 import { transitionConnection } from './lifecycle.ts';
 import type { ConnectionEvent, ConnectionState, ConnectionTransition, DraftConnection } from './state.ts';
@@ -483,19 +489,28 @@ describe('a disconnected connection', () => {
 });
 
 describe('users can be ticked for what can sync', () => {
-  const code = (state: Partial<ConnectionState>) => checkTickable({ ...connected, ...state });
+  const tickable = (state: ConnectionState, protocol: Protocol = 'ews') => checkTickable({ ...state, protocol });
+  const code = (state: Partial<ConnectionState>) => tickable({ ...connected, ...state });
 
   test('with a password, with a grant, or with an approval', () => {
     for (const status of ['ready', 'saved', 'declined'] as const) {
-      expect(checkTickable({ ...basic, status })).toBeNull();
+      expect(tickable({ ...basic, status })).toBeNull();
     }
-    expect(checkTickable(oauth)).toBe('connection_not_ready');
+    expect(tickable(oauth)).toBe('connection_not_ready');
     expect(code({ status: 'needs-reauth' })).toBeNull();
     expect(code({ status: 'disconnect-requested' })).toBeNull();
     for (const status of ['saved', 'awaiting-consent', 'declined'] as const) {
-      expect(checkTickable({ ...app, status })).toBe('connection_not_ready');
+      expect(tickable({ ...app, status })).toBe('connection_not_ready');
     }
-    expect(checkTickable({ ...app, status: 'ready' })).toBeNull();
+    expect(tickable({ ...app, status: 'ready' })).toBeNull();
+  });
+
+  test('but never for what runs commands and reads nobody’s mailbox', () => {
+    for (const protocol of protocolSchema.options.filter((one) => one !== 'exchange-admin')) {
+      expect(tickable(connected, protocol)).toBeNull();
+    }
+    expect(tickable(connected, 'exchange-admin')).toBe('connection_without_mailboxes');
+    expect(tickable(oauth, 'exchange-admin')).toBe('connection_without_mailboxes');
   });
 
   test('but not while it is put aside or gone', () => {

@@ -20,6 +20,7 @@ export const problemCodes = [
   'disconnect_blocked',
   'connection_not_ready',
   'connection_disconnected',
+  'connection_without_mailboxes',
   'idempotency_key_reused',
   'idempotency_key_required',
   'too_large',
@@ -114,6 +115,11 @@ export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = {
     remedy: 'Complete it and authorize it first.',
   },
   connection_disconnected: { status: 409, title: 'The connection is disconnected', remedy: 'Restore it first.' },
+  connection_without_mailboxes: {
+    status: 409,
+    title: 'No mailbox is synced over this connection',
+    remedy: 'Choose a connection that reads mailboxes.',
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'The same key came with another request',

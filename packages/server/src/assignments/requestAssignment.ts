@@ -6,6 +6,7 @@ import type {
   AuthType,
   assignmentInputSchema,
   ConnectionStatus,
+  Protocol,
 } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -102,7 +103,7 @@ export async function refuseUnusable(
     .leftJoin('grants as g', (join) =>
       join.onRef('g.organization_id', '=', 'c.organization_id').onRef('g.connection_id', '=', 'c.id'),
     )
-    .select(['c.id', 'c.status', 'c.auth_type', 'c.display_name', 'g.connection_id as granted'])
+    .select(['c.id', 'c.status', 'c.auth_type', 'c.protocol', 'c.display_name', 'g.connection_id as granted'])
     .where('c.organization_id', '=', organizationId)
     .where('c.id', 'in', wanted)
     .execute();
@@ -113,6 +114,7 @@ export async function refuseUnusable(
       status: row.status as ConnectionStatus,
       authType: row.auth_type as AuthType,
       hasGrant: row.granted !== null,
+      protocol: row.protocol as Protocol,
     });
     if (code !== null)
       throw new ProblemError(code, { detail: `Users cannot be ticked for "${row.display_name}" now.` });

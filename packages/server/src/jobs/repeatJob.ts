@@ -1,5 +1,5 @@
 import { checkTickable } from '@authshift/core';
-import type { AssignmentChange, AuthType, ConnectionStatus, JobReference } from '@authshift/core/contract';
+import type { AssignmentChange, AuthType, ConnectionStatus, JobReference, Protocol } from '@authshift/core/contract';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { recordAudit } from '../audit/audit.ts';
 import { actorId } from '../connections/connectionCommands.ts';
@@ -86,20 +86,27 @@ export function revertJob(call: Call, jobId: string): Promise<JobReference> {
   });
 }
 
+interface Untried {
+  readonly status: ConnectionStatus;
+  readonly authType: AuthType;
+  readonly protocol: Protocol;
+  readonly display_name: string;
+  readonly granted: boolean;
+}
+
 /** Nobody is ticked for what cannot sync; nobody disconnects it until the new job is there. `connectionIds`: a query of them. */
 async function refuseUntickable(
   tx: Tx,
   organizationId: string,
   { connectionIds, code }: { readonly connectionIds: RawBuilder<unknown>; readonly code?: 'not_revertible' },
 ): Promise<void> {
-  const { rows } = await sql<{ status: string; auth_type: string; display_name: string; granted: boolean }>`
-    select c.status, c.auth_type, c.display_name, exists (select 1 from grants g
+  const { rows } = await sql<Untried>`
+    select c.status, c.auth_type as "authType", c.protocol, c.display_name, exists (select 1 from grants g
       where g.organization_id = c.organization_id and g.connection_id = c.id) as granted
     from connections c where c.organization_id = ${organizationId} and c.id in (${connectionIds})
     order by c.id for share of c`.execute(tx);
   for (const row of rows) {
-    const { status, auth_type: authType, granted: hasGrant } = row;
-    const refusal = checkTickable({ status: status as ConnectionStatus, authType: authType as AuthType, hasGrant });
+    const refusal = checkTickable({ ...row, hasGrant: row.granted });
     if (refusal === null) continue;
     throw new ProblemError(code ?? refusal, { detail: `Users cannot be ticked for "${row.display_name}" now.` });
   }

@@ -1,5 +1,5 @@
 import { checkTickable, transitionWave, type WaveEvent, type WaveStartFacts } from '@authshift/core';
-import type { AuthType, ConnectionStatus, Wave } from '@authshift/core/contract';
+import type { AuthType, ConnectionStatus, Protocol, Wave } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { actorId, connectionView } from '../connections/connectionCommands.ts';
 import type { ReadConnections } from '../connections/connectionStore.ts';
@@ -70,8 +70,8 @@ async function moveWave(
 }
 
 async function readStartFacts(tx: Tx, organizationId: string, wave: StoredWave): Promise<WaveStartFacts> {
-  const { rows } = await sql<{ status: string; auth_type: string; granted: boolean }>`
-    select c.status, c.auth_type, exists (select 1 from grants g
+  const { rows } = await sql<{ status: string; auth_type: string; protocol: string; granted: boolean }>`
+    select c.status, c.auth_type, c.protocol, exists (select 1 from grants g
       where g.organization_id = c.organization_id and g.connection_id = c.id) as granted
     from connections c where c.organization_id = ${organizationId} and c.id = ${wave.to} for share of c`.execute(tx);
   const [connection] = rows;
@@ -84,6 +84,7 @@ async function readStartFacts(tx: Tx, organizationId: string, wave: StoredWave):
         status: connection.status as ConnectionStatus,
         authType: connection.auth_type as AuthType,
         hasGrant: connection.granted,
+        protocol: connection.protocol as Protocol,
       }) === null,
   };
 }

@@ -132,7 +132,7 @@ test('moving a user whose OAuth is proven happens at once, in one change', async
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
 });
 
-test('users are moved to an app that signs in for itself too, and never to a connection that runs commands and reads no mailbox', async () => {
+test('users are moved to an app that signs in for itself too, and never to a connection that runs commands and reads no mailbox, which has no column', async () => {
   const asApp = { ...oauth, authType: 'oauth-app', grant: null } as const;
   const commands = {
     ...asApp,
@@ -147,6 +147,7 @@ test('users are moved to an app that signs in for itself too, and never to a con
   await expect.poll(() => ticked(basic.id)).toBe(19);
   await expect.element(page.getByRole('button', { name: 'Move 19 users to Exchange with OAuth…' })).toBeVisible();
   await expect.element(page.getByRole('combobox', { name: 'Move to' })).not.toBeInTheDocument();
+  await expect.element(page.getByRole('columnheader', { name: 'Exchange administration' })).not.toBeInTheDocument();
 });
 
 test('moving a user whose OAuth is not proven asks first, and only goes on when the risk is accepted', async () => {

@@ -1,23 +1,22 @@
-import { checkTickable, isConnected, legOf, planAssignment } from '@authshift/core';
+import { checkTickable, isConnected, legOf, planAssignment, syncsMailboxes } from '@authshift/core';
 import type { Connection, UserRow } from '@authshift/core/contract';
 import { isTicked } from './userTicks.ts';
 
 /** Connections a user can be ticked for: they have a column. */
 export function columnConnections(connections: readonly Connection[]): readonly Connection[] {
-  return connections.filter(isConnected);
+  return connections.filter((connection) => isConnected(connection) && syncsMailboxes(connection));
 }
 
 /** Connections users can be moved to: where the journey leads, with a grant or as the app itself, so that moving somebody there can work. */
 export function moveTargets(connections: readonly Connection[]): readonly Connection[] {
   return legOf(connections).targets.filter(
-    // What runs commands reads nobody's mailbox.
-    (connection) => connection.protocol !== 'exchange-admin' && (connection.grant !== null || isTickable(connection)),
+    (connection) => syncsMailboxes(connection) && (connection.grant !== null || isTickable(connection)),
   );
 }
 
 /** OAuth connections need a grant before anybody can be ticked for them. */
-export function isTickable({ status, authType, grant }: Connection): boolean {
-  return checkTickable({ status, authType, hasGrant: grant !== null }) === null;
+export function isTickable(connection: Connection): boolean {
+  return checkTickable({ ...connection, hasGrant: connection.grant !== null }) === null;
 }
 
 /** Why a user may not be ticked for a connection; null when they may, or when it is about taking the tick away. */

@@ -47,6 +47,13 @@ test('COCONUT-36: a card says over which interface, and whether Exchange is Micr
   await expect.poll(facts).toContain(`${basic.account}IMAP and SMTP · Exchange on your own servers`);
 });
 
+test('a card of what runs commands counts no users and no mailboxes', async () => {
+  const terms = () => [...document.querySelectorAll('dt')].map(({ textContent }) => textContent);
+  const world = () => withConnection({ ...basic, protocol: 'exchange-admin' });
+  await renderStaged(<ConnectionCard connectionId={basic.id} />, { world });
+  await expect.poll(terms).toEqual(['Service account', 'Last success']);
+});
+
 test('what the host vetoes is not sent, and what fails says so beside its button', async () => {
   const onBefore = vi.fn().mockReturnValueOnce(false).mockReturnValue(true);
   await renderStaged(<ConnectionCard connectionId={basic.id} onBefore={onBefore} />);

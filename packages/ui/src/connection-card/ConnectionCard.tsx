@@ -1,3 +1,4 @@
+import { syncsMailboxes } from '@authshift/core';
 import type { Connection } from '@authshift/core/contract';
 import { type ReactNode, useId } from 'react';
 import { AuthorizeButton } from '../authorize-button/AuthorizeButton.tsx';
@@ -180,14 +181,18 @@ function CardFacts({ connection }: { readonly connection: Connection }): ReactNo
         <dt>{messages.lastSuccess}</dt>
         <dd>{connection.lastSuccessAt === null ? common.never : <Instant at={connection.lastSuccessAt} />}</dd>
       </div>
-      <div>
-        <dt>{messages.users}</dt>
-        <dd>{messages.counts(assigned, healthy, failing)}</dd>
-      </div>
-      <div>
-        <dt>{messages.writes}</dt>
-        <dd>{messages.mailboxes(leased)}</dd>
-      </div>
+      {syncsMailboxes(connection) ? (
+        <>
+          <div>
+            <dt>{messages.users}</dt>
+            <dd>{messages.counts(assigned, healthy, failing)}</dd>
+          </div>
+          <div>
+            <dt>{messages.writes}</dt>
+            <dd>{messages.mailboxes(leased)}</dd>
+          </div>
+        </>
+      ) : null}
     </dl>
   );
 }

@@ -1,4 +1,5 @@
-import type { DisconnectGate } from '@authshift/core/contract';
+import { syncsMailboxes } from '@authshift/core';
+import type { Connection, DisconnectGate } from '@authshift/core/contract';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { TextField } from '../form/Field.tsx';
 import { disconnectDialogEnglish } from '../messages/english/disconnectDialog.ts';
@@ -7,7 +8,7 @@ import { ToneGlyph } from '../status-mark/StatusMark.tsx';
 
 interface DisconnectConfirmationProps {
   readonly formId: string;
-  readonly name: string;
+  readonly connection: Connection;
   readonly gate: DisconnectGate;
   /** What disconnecting does in the host's own product. */
   readonly effects: ReactNode;
@@ -17,12 +18,13 @@ interface DisconnectConfirmationProps {
 /** The effects in words, and the name typed out as the sign that this connection is meant and no other. */
 export function DisconnectConfirmation({
   formId,
-  name,
+  connection,
   gate,
   effects,
   onConfirm,
 }: DisconnectConfirmationProps): ReactNode {
   const messages = useMessages('disconnectDialog', disconnectDialogEnglish);
+  const { displayName: name } = connection;
   const [typed, setTyped] = useState('');
   const [mismatch, setMismatch] = useState(false);
   const texts = {
@@ -44,7 +46,7 @@ export function DisconnectConfirmation({
       <section className="authshift-effects">
         <h3>{messages.effects}</h3>
         <ul>
-          <li>{messages.columnGoes}</li>
+          {syncsMailboxes(connection) ? <li>{messages.columnGoes}</li> : null}
           <li data-tone={usersLeftWithout > 0 ? 'danger' : undefined}>
             {usersLeftWithout > 0 ? <ToneGlyph tone="danger" /> : null} {messages.leftWithout(usersLeftWithout)}
           </li>

@@ -76,7 +76,7 @@ function OpenDialog({ connection: current, onClose, effects, onDisconnected, ...
       {step.at === 'confirming' ? (
         <DisconnectConfirmation
           formId={formId}
-          name={connection.displayName}
+          connection={connection}
           gate={step.gate}
           effects={effects}
           onConfirm={() => void disconnect()}

@@ -1,4 +1,4 @@
-import { isConnected, legOf } from '@authshift/core';
+import { isConnected, legOf, syncsMailboxes } from '@authshift/core';
 import { PilotAndWaves, PreflightList, useMigrationSelector } from '@authshift/ui';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -9,7 +9,7 @@ import { useScenario } from '../rehearsal/useScenarios.ts';
 /** Migration > Rollout: who is ready, a first group, and the others in waves that stop by themselves. */
 export function RolloutPage() {
   const connections = useMigrationSelector((state) => state.connections).filter(
-    (connection) => isConnected(connection) && connection.protocol !== 'exchange-admin',
+    (connection) => isConnected(connection) && syncsMailboxes(connection),
   );
   const { leaving, targets } = legOf(connections);
   const [from] = leaving;

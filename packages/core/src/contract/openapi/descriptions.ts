@@ -65,6 +65,7 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
     'unknown_users',
     'connection_not_ready',
     'connection_disconnected',
+    'connection_without_mailboxes',
   ],
   changeAssignment: [
     'Changes ticks as a job.',
@@ -73,6 +74,7 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
     'unknown_users',
     'connection_not_ready',
     'connection_disconnected',
+    'connection_without_mailboxes',
   ],
   getJob: ['How far a job is.'],
   listJobItems: ['What a job did to each user.'],
@@ -89,6 +91,7 @@ export const descriptions: Readonly<Record<OperationName, readonly [summary: str
     'unknown_users',
     'connection_not_ready',
     'connection_disconnected',
+    'connection_without_mailboxes',
   ],
   signOffPilot: ['A person’s word on top of the rule.', 'pilot_not_passed', 'state_conflict', 'second_admin_required'],
   listWaves: ['Waves, planned and past.'],

@@ -97,6 +97,16 @@ export const assignments: Area = {
       await expectRefusal(scene.operator.changeAssignment(body), 'connection_not_ready');
     });
 
+    test('cannot tick a connection over which nobody’s mailbox is synced', async () => {
+      await scene.fixture.seedUsers(1);
+      const input = scene.hand.inputFor('Exchange administration', 'oauth-ropc', 'exchange-admin');
+      const change = ticking(await scene.admin.createConnection(input));
+      const code = 'connection_without_mailboxes';
+      await expectRefusal(scene.operator.previewAssignment({ scope: everybody, change }), code);
+      const body = { scope: everybody, change, expectedCount: 1, snapshot: '0', idempotencyKey: freshKey() };
+      await expectRefusal(scene.operator.changeAssignment(body), code);
+    });
+
     test('sent twice with one key is one job; the key serves no other change', async () => {
       await scene.fixture.seedUsers(2);
       const connection = await scene.addBasic();

@@ -1,7 +1,7 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Customer, createCustomer } from './support/journey.ts';
-import { roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
+import { basicSeed, roomAddress, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer, until } from './support/server.ts';
 
 let mocks: MockMicrosoft;
@@ -22,15 +22,7 @@ afterAll(async () => {
 beforeEach(async () => {
   customer = await createCustomer(server, mocks);
   const { provision } = server.server;
-  await provision.upsertConnection(customer.id, {
-    id: 'next',
-    displayName: 'Exchange (next)',
-    authType: 'basic',
-    protocol: 'ews',
-    environment: 'online',
-    account: serviceAccount.upn,
-    password: serviceAccount.password,
-  });
+  await provision.upsertConnection(customer.id, { ...basicSeed, id: 'next', displayName: 'Exchange (next)' });
   const users = Array.from({ length: 10 }, (_, index) => ({
     id: `room-${index}`,
     displayName: `Room ${index}`,

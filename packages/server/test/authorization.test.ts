@@ -20,6 +20,7 @@ import {
   FABRIKAM,
   otherContosoAccount,
   serviceAccount,
+  signInSeed,
   startMicrosoft,
   vendorAdmin,
 } from './support/microsoft.ts';
@@ -293,17 +294,8 @@ describe('an answer that cannot be ours', () => {
   it('is waited for by the clock of its own organization', async () => {
     const [late, early] = [await createCustomer(server, mocks), await createCustomer(server, mocks)];
     const connectionId = 'named-by-the-product';
-    for (const { id, registrationId } of [late, early]) {
-      await server.server.provision.upsertConnection(id, {
-        id: connectionId,
-        displayName: 'Exchange',
-        authType: 'oauth-delegated',
-        protocol: 'ews',
-        environment: 'online',
-        account: serviceAccount.upn,
-        tenantId: CONTOSO,
-        registrationId,
-      });
+    for (const { id } of [late, early]) {
+      await server.server.provision.upsertConnection(id, { ...signInSeed, id: connectionId });
     }
     const ends = await startAttempt(server, { customer: late, connectionId });
     const waits = await startAttempt(server, { customer: early, connectionId });

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVault } from '../src/vault/vault.ts';
 import { type EwsStub, fault, startEwsStub } from './support/ewsStub.ts';
 import { authorize, type Customer, createCustomer, createOauthConnection } from './support/journey.ts';
-import { connectorSecret, roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
+import { basicSeed, connectorSecret, roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { startTestServer, type TestServer, tokenOf, until, VAULT_KEY } from './support/server.ts';
 
@@ -203,13 +203,9 @@ describe('with the SDK of the host', () => {
 
   it('counts what Microsoft throttles', async () => {
     await server.server.provision.upsertConnection(customer.id, {
+      ...basicSeed,
       id: 'busy',
       displayName: 'Busy',
-      authType: 'basic',
-      protocol: 'ews',
-      environment: 'online',
-      account: serviceAccount.upn,
-      password: serviceAccount.password,
       serviceAddress: stub.address,
     });
     await server.server.provision.upsertUsers(customer.id, [

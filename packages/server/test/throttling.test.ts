@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EwsStub, fault, startEwsStub, succeed } from './support/ewsStub.ts';
 import { freePort } from './support/freePort.ts';
 import { createCustomer } from './support/journey.ts';
-import { roomAddress, serviceAccount, startMicrosoft } from './support/microsoft.ts';
+import { basicSeed, roomAddress, startMicrosoft } from './support/microsoft.ts';
 import { startPostgres, type TestPostgres } from './support/postgres.ts';
 import { runServerProcess } from './support/runProcess.ts';
 import { startTestServer, type TestServer, until, VAULT_KEY } from './support/server.ts';
@@ -33,13 +33,9 @@ describe('a server that wants to be left alone', () => {
   it('is left alone for as long as it says, and nobody counts as failed who was not asked', async () => {
     const customer = await createCustomer(server, mocks);
     await server.server.provision.upsertConnection(customer.id, {
+      ...basicSeed,
       id: 'busy',
       displayName: 'Busy',
-      authType: 'basic',
-      protocol: 'ews',
-      environment: 'online',
-      account: serviceAccount.upn,
-      password: serviceAccount.password,
       serviceAddress: stub.address,
     });
     await server.server.provision.upsertUsers(
@@ -103,15 +99,7 @@ describe('a worker that dies in the middle of a sync', () => {
     };
     const first = await runServerProcess(options);
     await first.provision('upsertOrganization', { id: 'org', name: 'Organization' });
-    await first.provision('upsertConnection', 'org', {
-      id: 'basic',
-      displayName: 'Exchange (Basic)',
-      authType: 'basic',
-      protocol: 'ews',
-      environment: 'online',
-      account: serviceAccount.upn,
-      password: serviceAccount.password,
-    });
+    await first.provision('upsertConnection', 'org', basicSeed);
     await first.provision('upsertUsers', 'org', [
       { id: 'room', displayName: 'Room', address: roomAddress(0), assignedTo: ['basic'] },
     ]);

@@ -108,6 +108,17 @@ it('the audit names a user only as long as the product has one', async () => {
   expect(new Set(await labels())).toEqual(new Set(['Erased person']));
 });
 
+it('a filter matches nobody by facts that are kept of nobody', async () => {
+  const unknown = await createCustomer(server, mocks);
+  await server.server.provision.upsertUsers(unknown.id, [room]);
+  for (const filter of [{ preflight: ['ready'] }, { mailbox: ['shared'] }, { waveId: 'wave-1' }]) {
+    const encoded = Buffer.from(JSON.stringify(filter)).toString('base64url');
+    const { body } = await server.call(`/v1/users?filter=${encoded}`, { as: unknown.token });
+    expect(body).toMatchObject({ total: 0, rows: [] });
+  }
+  expect((await server.call('/v1/users', { as: unknown.token })).body.total).toBe(1);
+});
+
 it('as many users as a product has can be removed at once', async () => {
   const ids = Array.from({ length: 70_000 }, (_, index) => `user-${index}`);
   await server.server.provision.removeUsers(customer.id, [...ids, 'room']);

@@ -1,6 +1,6 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { type Browser, type Credentials, createBrowser } from './browser.ts';
-import { CONTOSO, connectorRegistration, serviceAccount } from './microsoft.ts';
+import { basicSeed, CONTOSO, connectorRegistration, serviceAccount } from './microsoft.ts';
 import { type Answer, type TestServer, tokenOf } from './server.ts';
 
 export interface Customer {
@@ -19,15 +19,7 @@ export async function createCustomer(server: TestServer, mocks: MockMicrosoft): 
   const { provision } = server.server;
   await provision.upsertOrganization({ id, name: `Customer ${customers}` });
   await provision.upsertRegistration(id, await connectorRegistration(mocks));
-  await provision.upsertConnection(id, {
-    id: 'basic',
-    displayName: 'Exchange (Basic)',
-    authType: 'basic',
-    protocol: 'ews',
-    environment: 'online',
-    account: serviceAccount.upn,
-    password: serviceAccount.password,
-  });
+  await provision.upsertConnection(id, basicSeed);
   return { id, token: tokenOf(id), basicId: 'basic', registrationId: 'connector' };
 }
 

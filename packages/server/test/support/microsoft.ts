@@ -24,6 +24,29 @@ export const otherContosoAccount = account('licensed@contoso.example');
 export const contosoAdmin = account('admin@contoso.example');
 export const vendorAdmin = account('admin@fabrikam.example');
 
+/** A connection by password, as a host hands it to `provision.upsertConnection`. */
+export const basicSeed = {
+  id: 'basic',
+  displayName: 'Exchange (Basic)',
+  authType: 'basic',
+  protocol: 'ews',
+  environment: 'online',
+  account: serviceAccount.upn,
+  password: serviceAccount.password,
+} as const;
+
+/** One that people signed in to before, through the vendor's app. */
+export const signInSeed = {
+  id: 'taken-over',
+  displayName: 'Exchange (OAuth)',
+  authType: 'oauth-delegated',
+  protocol: 'ews',
+  environment: 'online',
+  account: serviceAccount.upn,
+  tenantId: CONTOSO,
+  registrationId: 'connector',
+} as const;
+
 /** Both mocks, with Contoso on a day on which Basic worked and rooms to sync. */
 export async function startMicrosoft(rooms = 0): Promise<MockMicrosoft> {
   return startMockMicrosoft({ idp: { seed: seedWith(rooms) } });

@@ -1,7 +1,7 @@
 import type { Wave } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { freePort } from './freePort.ts';
-import { roomAddress, serviceAccount } from './microsoft.ts';
+import { basicSeed, roomAddress } from './microsoft.ts';
 import { runServerProcess, type ServerProcess } from './runProcess.ts';
 import { VAULT_KEY } from './server.ts';
 
@@ -26,15 +26,7 @@ export async function runProcess({ mocks, database }: Ground, port?: number): Pr
 export async function furnish(server: ServerProcess, users: number): Promise<void> {
   await server.provision('upsertOrganization', { id: 'org', name: 'Organization' });
   for (const id of ['old', 'new']) {
-    await server.provision('upsertConnection', 'org', {
-      id,
-      displayName: `The ${id} one`,
-      authType: 'basic',
-      protocol: 'ews',
-      environment: 'online',
-      account: serviceAccount.upn,
-      password: serviceAccount.password,
-    });
+    await server.provision('upsertConnection', 'org', { ...basicSeed, id, displayName: `The ${id} one` });
   }
   await server.provision(
     'upsertUsers',

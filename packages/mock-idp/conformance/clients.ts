@@ -81,6 +81,9 @@ export function aliasesFor(age: ClientAge): readonly { readonly find: RegExp; re
   return [...packages, { find: /^@azure\/msal-browser\/redirect-bridge$/, replacement: noBridge }];
 }
 
+/** For `node --import`, where a test starts clients in a process of their own. */
+export const IMPORT_BY_AGE = new URL('importByAge.ts', import.meta.url).href;
+
 export function versionOf({ package: name, oldest, installed }: Client, age: ClientAge): string {
   if (installed !== undefined) return installed;
   const folder = age === 'oldest' ? oldest : name;

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 import { aliasesFor, readAge } from './clients.ts';
 
-/** `node --import` of this file is for a process of its own what the aliases are for Vitest: what its tests import has the run's age. */
+/** Started with `node --import` of this file, a process has what the aliases are for Vitest: what its tests import has the run's age. */
 const tests = new URL('../test/', import.meta.url).href;
 const aliases = aliasesFor(readAge());
 

@@ -51,7 +51,7 @@ const poll = (deviceCode: unknown, form: Readonly<Record<string, string>> = {}) 
 
 type Shown = Parameters<DeviceCodeRequest['deviceCodeCallback']>[0];
 
-test('MSAL Node waits until the person has signed in elsewhere', async () => {
+test('MSAL Node signs in by device code, once the person has done so elsewhere', async () => {
   const { auth } = await idp.msalConfig({ tenant: CONTOSO, clientId: CLIENT });
   let waiting: ReturnType<PublicClientApplication['acquireTokenByDeviceCode']> | undefined;
   const { userCode, verificationUri, message, interval } = await new Promise<Shown>((deviceCodeCallback) => {
@@ -68,7 +68,7 @@ test('MSAL Node waits until the person has signed in elsewhere', async () => {
 test.each([
   ['openid-client', discoverByOpenidClient],
   ['oauth4webapi', discoverByOauth4webapi],
-])('%s does the same by the name of RFC 8628', async (_client, discover) => {
+])('%s signs in by device code, by the names of RFC 8628', async (_client, discover) => {
   const client = await discover({ issuer: `${idp.origin}/${CONTOSO}/v2.0`, clientId: CLIENT });
   const approve = async (page: string, code: string) => (await enter(page, code)).answer('continue');
   const { claims } = await client.signInByDevice(`openid profile ${GRAPH}`, approve);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IMPORT_BY_AGE } from '../conformance/clients.ts';
 import { BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import { openAuthority } from '../src/tls/certificateAuthority.ts';
 import { GOVERNMENT, GOVERNMENT_DAEMON, WITH_GOVERNMENT } from './entra-hosts/world.ts';
@@ -19,11 +20,10 @@ let outcomes: Readonly<Record<string, { readonly got?: unknown; readonly failed?
 beforeAll(async () => {
   idp = await createMockIdp({ tls: 'entra-hosts', seed: WITH_GOVERNMENT });
   proxy = await startEntraProxy(Number(new URL(idp.origin).port));
-  const byAge = new URL('../conformance/importByAge.ts', import.meta.url).href;
   const script = fileURLToPath(new URL('./entra-hosts/proofs.ts', import.meta.url));
   const { NO_PROXY: _lists, no_proxy: _hosts, ...inherited } = process.env;
   const env = { ...inherited, NODE_EXTRA_CA_CERTS: idp.ca, NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: proxy.url };
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', byAge, script], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', IMPORT_BY_AGE, script], { env });
   outcomes = JSON.parse(stdout) as typeof outcomes;
 }, 60_000);
 afterAll(async () => {

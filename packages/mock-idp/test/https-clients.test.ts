@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IMPORT_BY_AGE } from '../conformance/clients.ts';
 import { BUILT_IN_APPS, CONTOSO, createMockIdp, type MockIdp } from '../src/index.ts';
 import type { Outcome, Setting } from './https-clients/proofs.ts';
 import { withOwnMachineFolder } from './support/machineFolder.ts';
@@ -18,12 +19,15 @@ beforeAll(async () => {
   idp = await createMockIdp({ freshKey: true, tls: true, devicePollSeconds: 1, seed: { apps: [approved] } });
   const certificate = await (await idp.app(BUILT_IN_APPS.daemon)).addCertificate();
   const setting: Setting = { control: idp.control, certificate };
-  const byAge = new URL('../conformance/importByAge.ts', import.meta.url).href;
   const script = fileURLToPath(new URL('./https-clients/proofs.ts', import.meta.url));
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: idp.ca };
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', byAge, script, JSON.stringify(setting)], {
-    env,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', IMPORT_BY_AGE, script, JSON.stringify(setting)],
+    {
+      env,
+    },
+  );
   outcomes = JSON.parse(stdout) as typeof outcomes;
 }, 60_000);
 afterAll(() => idp.close());

@@ -110,7 +110,7 @@ describe('unmodified clients', () => {
     expect((await client.acquireTokenOnBehalfOf(request))?.fromCache).toBe(true);
   });
 
-  test('Azure Identity exchanges it, too', async () => {
+  test('Azure Identity exchanges the token of its caller, too', async () => {
     const credential = new OnBehalfOfCredential({
       ...leadTo(idp.origin),
       tenantId: CONTOSO,

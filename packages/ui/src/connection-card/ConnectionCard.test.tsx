@@ -1,3 +1,4 @@
+import { builtAt, createMemoryBackend, createSimulatedClock } from '@authshift/core/testing';
 import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { renderStaged } from '../../test/render.tsx';
@@ -45,6 +46,28 @@ test('COCONUT-36: a card says over which interface, and whether Exchange is Micr
   const own = withConnection({ ...basic, protocol: 'imap-smtp', environment: 'on-premises' });
   await renderStaged(<ConnectionCard connectionId={basic.id} />, { world: () => own });
   await expect.poll(facts).toContain(`${basic.account}IMAP and SMTP · Exchange on your own servers`);
+});
+
+test('a step whose answer comes late, when another is under way already, does not end that one', async () => {
+  const stored = { kind: 'password', setAt: builtAt, setBy: 'Admin', expiresAt: null } as const;
+  const gone = { status: 'disconnected', restorableUntil: '2099-01-01T00:00:00.000Z', secret: stored } as const;
+  const clock = createSimulatedClock({ start: builtAt });
+  const backend = createMemoryBackend({ clock, timers: clock, connections: [{ ...basic, ...gone }] });
+  await renderStaged(<ConnectionCard connectionId={basic.id} />, { world: () => ({ clock, backend }) });
+  backend.faults.delay('restore', 5000);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect.element(page.getByRole('button', { name: 'Restoring…' })).toBeVisible();
+  // The event comes before the answer: here because another admin was faster.
+  backend.faults.clear();
+  await backend.client().restore(basic.id);
+  backend.faults.delay('probe', 9000);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await clock.advance(5000);
+  await expect.element(page.getByText('The connection was not restored.')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Testing…' })).toBeVisible();
+  await clock.advance(4000);
+  await expect.element(page.getByText('Exchange accepted the sign-in')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Test connection' })).toBeVisible();
 });
 
 test('a card of what runs commands counts no users and no mailboxes', async () => {

@@ -11,7 +11,7 @@ export interface FailedStep<What extends string> {
 }
 
 export interface Steps<What extends string, T extends IntentType> {
-  /** What is under way; one thing at a time. */
+  /** What is under way; of several, what was begun last. */
   readonly busy: What | null;
   readonly failed: FailedStep<What> | null;
   /** Reads; null: it failed. */
@@ -31,7 +31,8 @@ export function useSteps<What extends string, T extends IntentType>(hooks: Write
       setBusy(what);
       setFailed(null);
       const outcome = await send();
-      setBusy(null);
+      // An event may have told what it did before its answer came, and the person may have gone on.
+      setBusy((current) => (current === what ? null : current));
       if (outcome === null || outcome.ok) return outcome?.value ?? null;
       migration.dismissNotice();
       setFailed({ what, error: outcome.error });

@@ -7,12 +7,12 @@ import { routes } from './http/routes.ts';
 import { createQueues } from './jobs/queues.ts';
 import { everyWork, type Work } from './jobs/work.ts';
 import { catchUp, startWorkers, stopWorkers } from './jobs/workers.ts';
-import { createLog, describeError } from './log.ts';
+import { createLog, describeError, type Log } from './log.ts';
 import type { AuthShiftServerOptions } from './options.ts';
 import { createProvision, type Provision } from './provisioning/provision.ts';
 import { createAnswersUnderWay } from './stopping/answersUnderWay.ts';
 import { within } from './stopping/within.ts';
-import { openStorage } from './storage/storage.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
 import { syncNow } from './sync/runSync.ts';
 import { observeDatabase } from './telemetry/gauges.ts';
 import { createVault, keylessVault, type Vault } from './vault/vault.ts';
@@ -44,41 +44,17 @@ export interface AuthShiftServer {
 
 /** Opens the database, brings it up to date, and checks the vault key against what is sealed there. */
 export async function createAuthShiftServer(options: AuthShiftServerOptions): Promise<AuthShiftServer> {
+  // What is wrong with the options is told before anything is open.
+  const publicOrigin = new URL(options.publicOrigin).origin;
   const log = createLog(options.log ?? (() => {}));
   const vault = vaultOf(options.vaultKey);
   const reportError = (error: unknown): void =>
     log({ level: 'error', event: 'database.error', error: describeError(error) });
   const storage = await openStorage(options.database, reportError);
-  const { applied, newer } = storage.migrated;
-  if (applied.length > 0) log({ level: 'info', event: 'database.migrated', applied });
-  if (newer.length > 0) log({ level: 'warn', event: 'database.newer', newer });
+  tellMigrations(log, storage);
   const stopping = new AbortController();
-  const context: ServerContext = {
-    storage,
-    db: storage.db,
-    boss: storage.boss,
-    vault,
-    events: createEventHub(),
-    microsoft: options.microsoft,
-    entitlements: options.entitlements ?? (() => []),
-    prerequisites: options.prerequisites ?? (() => new Map()),
-    publicOrigin: new URL(options.publicOrigin).origin,
-    syncIntervalSeconds: options.syncIntervalSeconds ?? 300,
-    restorableForDays: options.restorableForDays ?? 30,
-    literalRetentionDays: options.literalRetentionDays ?? 90,
-    log,
-    stopping: stopping.signal,
-    now: clockOf(options.now ?? (() => new Date())),
-  };
-  try {
-    await checkVaultKeys(storage.db, vault);
-    storage.boss.on('error', reportError);
-    await storage.boss.start();
-    await createQueues(storage.boss);
-  } catch (error) {
-    await storage.close();
-    throw error;
-  }
+  const context = contextOf(options, { log, vault, storage, publicOrigin, stopping: stopping.signal });
+  await openQueue(context, reportError);
   const app = createApplication({ server: context, authenticate: options.authenticate, routes });
   const answers = createAnswersUnderWay();
   const unobserve = observeDatabase(context);
@@ -106,6 +82,44 @@ export async function createAuthShiftServer(options: AuthShiftServerOptions): Pr
       if (late) log({ level: 'warn', event: 'server.stopped_late', seconds });
     },
   };
+}
+
+function tellMigrations(log: Log, { migrated }: Storage): void {
+  const { applied, newer } = migrated;
+  if (applied.length > 0) log({ level: 'info', event: 'database.migrated', applied });
+  if (newer.length > 0) log({ level: 'warn', event: 'database.newer', newer });
+}
+
+type Opened = Pick<ServerContext, 'log' | 'vault' | 'storage' | 'publicOrigin' | 'stopping'>;
+
+/** What the parts share: what was opened, and the options with their defaults. */
+function contextOf(options: AuthShiftServerOptions, opened: Opened): ServerContext {
+  return {
+    ...opened,
+    db: opened.storage.db,
+    boss: opened.storage.boss,
+    events: createEventHub(),
+    microsoft: options.microsoft,
+    entitlements: options.entitlements ?? (() => []),
+    prerequisites: options.prerequisites ?? (() => new Map()),
+    syncIntervalSeconds: options.syncIntervalSeconds ?? 300,
+    restorableForDays: options.restorableForDays ?? 30,
+    literalRetentionDays: options.literalRetentionDays ?? 90,
+    now: clockOf(options.now ?? (() => new Date())),
+  };
+}
+
+/** Leaves nothing open where the keys do not fit, or the queue does not start. */
+async function openQueue({ storage, vault, boss }: ServerContext, onError: (error: unknown) => void): Promise<void> {
+  try {
+    await checkVaultKeys(storage.db, vault);
+    boss.on('error', onError);
+    await boss.start();
+    await createQueues(boss);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }
 
 function vaultOf(key: AuthShiftServerOptions['vaultKey']): Vault {

@@ -66,68 +66,92 @@ export async function startVisit(
 ): Promise<StartedAuthorization> {
   const { kind, invitation } = visit;
   const { organizationId, connectionId } = target;
-  const attemptId = randomUUID();
   const at = server.now();
   const expiresAt = earlier(new Date(at.getTime() + LIFETIME_MINUTES * 60_000), invitation?.expiresAt);
   const proof = { verifier: randomToken(), nonce: randomToken() };
-  const state = randomToken();
-  const key = visit.browserKey ?? randomToken();
+  const secrets = { proof, state: randomToken(), browserKey: visit.browserKey ?? randomToken() };
+  const way = { attemptId: randomUUID(), target, visit, at, expiresAt, ...secrets };
   await checkReachable(server, { tenant: target.authority, clientId: target.clientId });
   const authorizeUrl =
     kind === 'consent'
-      ? await consentUrl(server, target, { state, redirectUri: redirectUri(server) })
-      : await buildUrl(server, { target, visit, proof, state });
-  await server.db.transaction().execute(async (tx) => {
-    const { by } = await visit.prepare(tx, hashToken(key));
-    const moved = await beginVisit(tx, server, { target, kind, at, by });
-    await tx
-      .insertInto('attempts')
-      .values({
-        organization_id: organizationId,
-        id: attemptId,
-        connection_id: connectionId,
-        kind,
-        state_hash: hashToken(state),
-        browser_hash: hashToken(key),
-        key_id: server.vault.keyId,
-        sealed: server.vault.seal(JSON.stringify(proof), { organizationId, ownerId: attemptId, purpose: 'attempt' }),
-        return_to: visit.returnTo,
-        silent_expected: visit.accountChoice === 'current-session',
-        expected_account: visit.account,
-        expected_tenant: target.tenantId,
-        status: 'pending',
-        started_by: by,
-        started_at: at,
-        expires_at: expiresAt,
-        invitation_id: invitation?.id ?? null,
-        user_id: invitation?.userId ?? null,
-      })
-      .execute();
-    await recordAudit(tx, {
-      organizationId,
-      at,
-      personId: by,
-      action: kind === 'consent' ? 'consent.requested' : 'authorization.started',
-      subject: { type: 'attempt', id: attemptId, label: target.displayName },
-      summary: startSentence(target, visit),
-      detail: {
-        connectionId,
-        tenantId: target.tenantId,
-        ...(kind === 'self' ? { userId: invitation?.userId } : { expected: visit.account }),
-        ...(invitation === undefined ? {} : { invitationId: invitation.id }),
-      },
-    });
-    await publish(tx, { organizationId, at }, [
-      { type: 'authorization.changed', attemptId, connectionId, status: 'pending' },
-      { type: 'connections.changed', connectionIds: [...moved] },
-      ...(invitation === undefined
-        ? []
-        : [{ type: 'programme.changed', kind: 'invitation', id: invitation.id } as const]),
-    ]);
-  });
+      ? await consentUrl(server, target, { state: way.state, redirectUri: redirectUri(server) })
+      : await buildUrl(server, way);
+  await server.db.transaction().execute((tx) => setOut(tx, server, way));
   server.events.wake(organizationId);
-  const attempt = { attemptId, connectionId, kind, authorizeUrl, expiresAt: expiresAt.toISOString() } as const;
-  return { attempt, browserKey: key };
+  const attempt = { attemptId: way.attemptId, connectionId, kind, authorizeUrl, expiresAt: expiresAt.toISOString() };
+  return { attempt, browserKey: way.browserKey };
+}
+
+/** A visit with all that is made up for it. */
+interface Way {
+  readonly attemptId: string;
+  readonly target: AuthorizationTarget;
+  readonly visit: Visit;
+  readonly at: Date;
+  readonly expiresAt: Date;
+  readonly proof: { readonly verifier: string; readonly nonce: string };
+  readonly state: string;
+  readonly browserKey: string;
+}
+
+/** Writes down that somebody leaves for Microsoft: the attempt, the connection, the audit, and the event. */
+async function setOut(tx: Tx, server: ServerContext, way: Way): Promise<void> {
+  const { attemptId, target, visit, at } = way;
+  const { organizationId, connectionId } = target;
+  const { kind, invitation } = visit;
+  const { by } = await visit.prepare(tx, hashToken(way.browserKey));
+  const moved = await beginVisit(tx, server, { target, kind, at, by });
+  await insertAttempt(tx, server, { ...way, by });
+  await recordAudit(tx, {
+    organizationId,
+    at,
+    personId: by,
+    action: kind === 'consent' ? 'consent.requested' : 'authorization.started',
+    subject: { type: 'attempt', id: attemptId, label: target.displayName },
+    summary: startSentence(target, visit),
+    detail: {
+      connectionId,
+      tenantId: target.tenantId,
+      ...(kind === 'self' ? { userId: invitation?.userId } : { expected: visit.account }),
+      ...(invitation === undefined ? {} : { invitationId: invitation.id }),
+    },
+  });
+  await publish(tx, { organizationId, at }, [
+    { type: 'authorization.changed', attemptId, connectionId, status: 'pending' },
+    { type: 'connections.changed', connectionIds: [...moved] },
+    ...(invitation === undefined
+      ? []
+      : [{ type: 'programme.changed', kind: 'invitation', id: invitation.id } as const]),
+  ]);
+}
+
+async function insertAttempt(tx: Tx, server: ServerContext, way: Way & { readonly by: string }): Promise<void> {
+  const { attemptId, target, visit, proof } = way;
+  const { organizationId, connectionId } = target;
+  const { kind, invitation } = visit;
+  await tx
+    .insertInto('attempts')
+    .values({
+      organization_id: organizationId,
+      id: attemptId,
+      connection_id: connectionId,
+      kind,
+      state_hash: hashToken(way.state),
+      browser_hash: hashToken(way.browserKey),
+      key_id: server.vault.keyId,
+      sealed: server.vault.seal(JSON.stringify(proof), { organizationId, ownerId: attemptId, purpose: 'attempt' }),
+      return_to: visit.returnTo,
+      silent_expected: visit.accountChoice === 'current-session',
+      expected_account: visit.account,
+      expected_tenant: target.tenantId,
+      status: 'pending',
+      started_by: way.by,
+      started_at: way.at,
+      expires_at: way.expiresAt,
+      invitation_id: invitation?.id ?? null,
+      user_id: invitation?.userId ?? null,
+    })
+    .execute();
 }
 
 function earlier(one: Date, other: Date | undefined): Date {
@@ -242,14 +266,7 @@ function authorityTenant(mode: 'vendor' | 'customer' | null, tenantId: string): 
   return mode === 'vendor' ? 'organizations' : tenantId;
 }
 
-interface UrlParts {
-  readonly target: AuthorizationTarget;
-  readonly visit: Visit;
-  readonly proof: { readonly verifier: string; readonly nonce: string };
-  readonly state: string;
-}
-
-async function buildUrl(server: ServerContext, { target, visit, proof, state }: UrlParts): Promise<string> {
+async function buildUrl(server: ServerContext, { target, visit, proof, state }: Way): Promise<string> {
   const { authority, clientId, credential, protocol, authType } = target;
   const client = await createMsalClient(server, { tenant: authority, clientId, credential });
   const ask = visit.accountChoice === 'ask';

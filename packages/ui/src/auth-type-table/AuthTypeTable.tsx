@@ -23,7 +23,7 @@ export interface AuthTypeTableProps extends AuthTypeTableOptions {
 }
 
 /**
- * Users by connections: one checkbox column per connection, titled by its display name. `useAuthTypeTable` is the same without a look.
+ * Users by connections: one checkbox column per connection that syncs mailboxes, titled by its display name. `useAuthTypeTable` is the same without a look.
  * Root: `.authshift-table-frame`, whose `data-state` is an `AuthTypeTableState`; a cell whose tick is not confirmed has `data-pending`,
  * one that was refused `data-refused`.
  */

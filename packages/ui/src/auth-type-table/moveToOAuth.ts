@@ -2,7 +2,7 @@ import { checkTickable, isConnected, legOf, planAssignment, syncsMailboxes } fro
 import type { Connection, UserRow } from '@authshift/core/contract';
 import { isTicked } from './userTicks.ts';
 
-/** Connections a user can be ticked for: they have a column. */
+/** Connections over which mailboxes are synced: they have a column. */
 export function columnConnections(connections: readonly Connection[]): readonly Connection[] {
   return connections.filter((connection) => isConnected(connection) && syncsMailboxes(connection));
 }

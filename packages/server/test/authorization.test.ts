@@ -327,6 +327,26 @@ describe('an answer that cannot be ours', () => {
     });
   });
 
+  it('approves no app but the one it was asked for', async () => {
+    const customer = await createCustomer(server, mocks);
+    const { id: connectionId, version } = await createOauthConnection(server, customer, { authType: 'oauth-app' });
+    const { attempt, callback, browser } = await signedIn({ customer, connectionId }, contosoAdmin);
+    const registration = { kind: 'own', clientId: CUSTOMER_APP, clientSecret: CUSTOMER_APP_SECRET };
+    const { body } = await server.call(`/v1/connections/${connectionId}`, {
+      as: customer.token,
+      method: 'PATCH',
+      body: { registration },
+      headers: { 'if-match': `"${version}"` },
+    });
+    await browser.request(callback);
+    expect(await outcomeOf(server, customer, attempt.attemptId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'connection_changed' },
+    });
+    const app = await server.call(`/v1/registrations/${body.registrationId}`, { as: customer.token });
+    expect(app.body).toMatchObject({ clientId: CUSTOMER_APP, consent: null });
+  });
+
   it('does not stay in the address bar although the connection was disconnected meanwhile', async () => {
     const customer = await createCustomer(server, mocks);
     const { id: connectionId } = await createOauthConnection(server, customer, { authType: 'oauth-app' });

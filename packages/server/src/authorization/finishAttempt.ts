@@ -3,7 +3,7 @@ import type { AuditAction, AuthorizationOutcome, AuthType } from '@authshift/cor
 import { holdTicks } from '../assignments/planTicks.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { personId } from '../audit/people.ts';
-import { isGone, noteError } from '../connections/connectionStatus.ts';
+import { approvalOf, isGone, noteError } from '../connections/connectionStatus.ts';
 import { type LockedConnection, lockConnection } from '../connections/connectionStore.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { Queryable, ServerContext } from '../context.ts';
@@ -27,7 +27,7 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ans
     const heard = await withoutWithdrawn(tx, attempt, answered);
     if (attempt.kind === 'consent') await holdConsents(tx, { organizationId, connectionId });
     const connection = await lockConnection(tx, organizationId, connectionId);
-    const verdict = isForAnother(attempt, connection) ? forAnother(heard) : heard;
+    const verdict = (await isForAnother(tx, attempt, connection)) ? forAnother(heard) : heard;
     const ended = await endAttempt(tx, attempt, { verdict, at });
     if (!ended) return;
     // Nobody waits for the answer any more, and there is nothing it could move.
@@ -39,16 +39,31 @@ export async function finishAttempt(server: ServerContext, attempt: Attempt, ans
   server.events.wake(organizationId);
 }
 
-/** Whether the connection has got another account or tenant since somebody left to sign in. */
-function isForAnother(attempt: Attempt, { account, tenant_id: tenantId }: LockedConnection): boolean {
+/** Whether the connection has got another account, tenant or app since somebody left to sign in or to approve. */
+async function isForAnother(tx: Tx, attempt: Attempt, connection: LockedConnection): Promise<boolean> {
+  const { account, tenant_id: tenantId } = connection;
   if (attempt.expected_tenant !== null && attempt.expected_tenant !== tenantId) return true;
+  // A code that one app was given is no use to another; an approval tells nothing of the app.
+  if (attempt.kind === 'consent') return !(await wasAsked(tx, attempt, connection));
   return attempt.kind === 'grant' && attempt.expected_account.toLowerCase() !== account.toLowerCase();
+}
+
+/** Whether the app that the connection has now is the one whose approval was asked for then: asking is noted with the app. */
+async function wasAsked(tx: Tx, attempt: Attempt, connection: LockedConnection): Promise<boolean> {
+  const app = await tx
+    .selectFrom('registrations')
+    .select(['consent', 'delegated_consent'])
+    .where('organization_id', '=', connection.organization_id)
+    .where('id', '=', connection.registration_id ?? '')
+    .executeTakeFirst();
+  const asked = app === undefined ? null : approvalOf(connection.auth_type, app)?.requestedAt;
+  return asked != null && asked >= attempt.started_at.toISOString();
 }
 
 /** What they bring back is not for it. */
 function forAnother(heard: Verdict): Verdict {
   if (heard.status === 'expired') return heard;
-  const literal = 'The account or the tenant of the connection was changed meanwhile.';
+  const literal = 'The account, the tenant or the app of the connection was changed meanwhile.';
   return { status: 'failed', error: { code: 'connection_changed', literal } };
 }
 

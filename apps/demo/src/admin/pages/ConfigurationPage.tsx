@@ -30,8 +30,6 @@ export function ConfigurationPage() {
   const here = useAddress()('/settings/exchange/configuration');
   const attemptId = search.get('attempt');
   const { upn } = useMsalAccount();
-  const offersOAuth = useModernSignIn();
-  const offers = useScenario(useCustomer())?.offers ?? {};
   const [ownWindow, setOwnWindow] = useState(false);
   const inOwnWindow = {
     mode: 'popup',
@@ -75,24 +73,38 @@ export function ConfigurationPage() {
             Microsoft in a window of its own, and stay on this page
           </label>
         ) : null}
-        {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
-        {offersOAuth ? null : (
-          <p className="hl-panel">
-            “OAuth enabled” is off for this customer, so that only a password can be added. Switch it on under
-            Readiness.
-          </p>
-        )}
-        {isAdmin ? (
-          <Entitled to="more-connections" what="More than your plan’s connections" request={<SupportContact />}>
-            <ServiceAccountForm
-              key={`${offersOAuth}`}
-              returnTo={here}
-              {...offers}
-              {...(offersOAuth ? {} : { authTypes: ['basic'], protocols: ['ews'] })}
-            />
-          </Entitled>
-        ) : null}
+        <AnotherConnection isAdmin={isAdmin} returnTo={here} />
       </div>
+    </>
+  );
+}
+
+interface AnotherConnectionProps {
+  readonly isAdmin: boolean;
+  readonly returnTo: string;
+}
+
+function AnotherConnection({ isAdmin, returnTo }: AnotherConnectionProps) {
+  const offersOAuth = useModernSignIn();
+  const offers = useScenario(useCustomer())?.offers ?? {};
+  return (
+    <>
+      {isAdmin ? <h2 className="hl-unseen">Another connection</h2> : null}
+      {offersOAuth ? null : (
+        <p className="hl-panel">
+          “OAuth enabled” is off for this customer, so that only a password can be added. Switch it on under Readiness.
+        </p>
+      )}
+      {isAdmin ? (
+        <Entitled to="more-connections" what="More than your plan’s connections" request={<SupportContact />}>
+          <ServiceAccountForm
+            key={`${offersOAuth}`}
+            returnTo={returnTo}
+            {...offers}
+            {...(offersOAuth ? {} : { authTypes: ['basic'], protocols: ['ews'] })}
+          />
+        </Entitled>
+      ) : null}
     </>
   );
 }

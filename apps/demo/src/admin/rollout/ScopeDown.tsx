@@ -1,5 +1,5 @@
 import { exchangeCommands } from '@authshift/core';
-import type { Connection } from '@authshift/core/contract';
+import type { Connection, Registration } from '@authshift/core/contract';
 import { CopyButton, useMigrationSelector } from '@authshift/ui';
 import { useId, useState } from 'react';
 import { Verdict } from '../readiness/Verdict.tsx';
@@ -18,26 +18,6 @@ export function ScopeDown({ connection }: { readonly connection: Connection }) {
   const [objectId, setObjectId] = useState('');
   const [mark, setMark] = useState('Harborline');
   const id = useId();
-  const role = connection.protocol === 'graph' ? roles.graph : roles.ews;
-  const appId = registration?.clientId ?? '';
-  const plans = [
-    exchangeCommands({
-      kind: 'service-principal',
-      appId,
-      objectId,
-      displayName: registration?.displayName ?? 'Harborline',
-    }),
-    exchangeCommands({
-      kind: 'application-access',
-      objectId,
-      role,
-      scope: `${mark} mailboxes`,
-      filter: { property: 'CustomAttribute1', value: mark },
-    }),
-  ];
-  const refused = plans.find((plan) => !plan.ok);
-  const commands = plans.flatMap((plan) => (plan.ok ? plan.write : [])).join('\n');
-  const warnings = [...new Set(plans.flatMap((plan) => (plan.ok ? plan.warnings : [])))];
   return (
     <section className="hl-panel" aria-labelledby={id}>
       <h2 id={id}>Limit what {connection.displayName} can open</h2>
@@ -60,30 +40,63 @@ export function ScopeDown({ connection }: { readonly connection: Connection }) {
           <input className="hl-input" value={mark} onChange={({ target }) => setMark(target.value)} />
         </label>
       </div>
-      {refused === undefined ? (
-        <>
-          <ul>
-            {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-          <pre className="hl-commands" tabIndex={0}>
-            <code>{commands}</code>
-          </pre>
-          <CopyButton text={commands} what="the commands that limit the app" />
-          <p className="hl-quiet">
-            Harborline runs none of it. When it has been done, take the permission in Entra back: as long as that
-            reaches every mailbox, nothing is narrowed.
-          </p>
-        </>
+      {objectId === '' ? (
+        <p className="hl-quiet">Enter the object ID, and the commands stand here.</p>
       ) : (
-        <p className="hl-quiet">
-          {objectId === ''
-            ? 'Enter the object ID, and the commands stand here.'
-            : 'This is not the object ID of an enterprise application.'}
-        </p>
+        <Commands plans={plansFor({ connection, registration, objectId, mark })} />
       )}
     </section>
+  );
+}
+
+interface Narrowing {
+  readonly connection: Connection;
+  readonly registration: Registration | undefined;
+  readonly objectId: string;
+  readonly mark: string;
+}
+
+/** First Exchange has to know the app, then what it may open. */
+function plansFor({ connection, registration, objectId, mark }: Narrowing) {
+  return [
+    exchangeCommands({
+      kind: 'service-principal',
+      appId: registration?.clientId ?? '',
+      objectId,
+      displayName: registration?.displayName ?? 'Harborline',
+    }),
+    exchangeCommands({
+      kind: 'application-access',
+      objectId,
+      role: connection.protocol === 'graph' ? roles.graph : roles.ews,
+      scope: `${mark} mailboxes`,
+      filter: { property: 'CustomAttribute1', value: mark },
+    }),
+  ];
+}
+
+function Commands({ plans }: { readonly plans: ReturnType<typeof plansFor> }) {
+  if (plans.some((plan) => !plan.ok)) {
+    return <p className="hl-quiet">This is not the object ID of an enterprise application.</p>;
+  }
+  const commands = plans.flatMap((plan) => (plan.ok ? plan.write : [])).join('\n');
+  const warnings = [...new Set(plans.flatMap((plan) => (plan.ok ? plan.warnings : [])))];
+  return (
+    <>
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <pre className="hl-commands" tabIndex={0}>
+        <code>{commands}</code>
+      </pre>
+      <CopyButton text={commands} what="the commands that limit the app" />
+      <p className="hl-quiet">
+        Harborline runs none of it. When it has been done, take the permission in Entra back: as long as that reaches
+        every mailbox, nothing is narrowed.
+      </p>
+    </>
   );
 }

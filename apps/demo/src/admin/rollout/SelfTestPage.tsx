@@ -1,6 +1,6 @@
-import type { AuditEntry } from '@authshift/core/contract';
+import type { AuditEntry, Connection } from '@authshift/core/contract';
 import { ConnectivityTest, type LogEntry, LogViewer, useMigrationSelector } from '@authshift/ui';
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useHost } from '../customer/useHost.ts';
 import { Verdict } from '../readiness/Verdict.tsx';
 
@@ -9,83 +9,104 @@ export function SelfTestPage() {
   const connections = useMigrationSelector((state) => state.connections).filter(
     ({ authType, status }) => authType.startsWith('oauth') && status !== 'disconnected' && status !== 'purged',
   );
-  const roster = useMigrationSelector((state) => state.roster);
-  const [connectionId, setConnection] = useState<string | null>(null);
-  const [userId, setUser] = useState('');
-  const { entries, readAgain } = useProbeLog();
-  const connection = connections.find(({ id }) => id === connectionId) ?? connections[0];
-  const users = Array.from({ length: roster.size }, (_, row) => roster.userAt(row));
-  const user = users.find(({ id }) => id === userId);
   return (
     <>
       <h1>Self-test</h1>
       <p className="hl-lead">
         Reads one mailbox and changes nothing in it. Choose somebody whose mailbox you know to be in Exchange Online.
       </p>
-      {connection === undefined ? (
+      {connections[0] === undefined ? (
         <p className="hl-panel">No connection with OAuth is there to be tested yet.</p>
       ) : (
-        <div className="hl-stack">
-          <section className="hl-panel" aria-labelledby="target">
-            <h2 id="target">What to test</h2>
-            <div className="hl-fields">
-              <div className="hl-field">
-                <label htmlFor="self-test-connection">Connection</label>
-                <select
-                  id="self-test-connection"
-                  className="hl-input"
-                  value={connection.id}
-                  onChange={({ target }) => setConnection(target.value)}
-                >
-                  {connections.map(({ id, displayName }) => (
-                    <option key={id} value={id}>
-                      {displayName}
-                    </option>
-                  ))}
-                </select>
-              </div>
-              <div className="hl-field">
-                <label htmlFor="self-test-mailbox">Mailbox</label>
-                <select
-                  id="self-test-mailbox"
-                  className="hl-input"
-                  value={userId}
-                  onChange={({ target }) => setUser(target.value)}
-                >
-                  <option value="">{connection.account} (the connection’s own)</option>
-                  {users.map(({ id, displayName, location }) => (
-                    <option key={id} value={id}>
-                      {displayName}
-                      {location === null ? '' : `, ${location}`}
-                    </option>
-                  ))}
-                </select>
-              </div>
-            </div>
-            {user !== undefined && user.location !== null && user.location !== 'Exchange Online' ? (
-              <p>
-                <Verdict tone="open" text="Not in the cloud" /> This mailbox is on “{user.location}”. The test can only
-                show something for a mailbox in Exchange Online.
-              </p>
-            ) : null}
-            <p className="hl-quiet">
-              What success looks like in the log: <code>{expectedLine(connection)}</code>
-            </p>
-          </section>
-          <div className="hl-panel">
-            <ConnectivityTest
-              key={`${connection.id} ${userId}`}
-              target={{ connectionId: connection.id, ...(user === undefined ? {} : { userId: user.id }) }}
-              headingLevel={2}
-              onAfter={() => void readAgain()}
-            />
-          </div>
-          <div className="hl-panel">
-            <LogViewer title="Log of the tests" entries={entries} />
-          </div>
-        </div>
+        <SelfTest connections={connections} first={connections[0]} />
       )}
     </>
+  );
+}
+
+interface SelfTestProps {
+  readonly connections: readonly Connection[];
+  /** The one that is chosen as long as nobody has chosen another. */
+  readonly first: Connection;
+}
+
+function SelfTest({ connections, first }: SelfTestProps) {
+  const roster = useMigrationSelector((state) => state.roster);
+  const [connectionId, setConnection] = useState<string | null>(null);
+  const [userId, setUser] = useState('');
+  const { entries, readAgain } = useProbeLog();
+  const connection = connections.find(({ id }) => id === connectionId) ?? first;
+  const users = Array.from({ length: roster.size }, (_, row) => roster.userAt(row));
+  const user = users.find(({ id }) => id === userId);
+  return (
+    <div className="hl-stack">
+      <section className="hl-panel" aria-labelledby="target">
+        <h2 id="target">What to test</h2>
+        <div className="hl-fields">
+          <Choice id="self-test-connection" label="Connection" value={connection.id} onChange={setConnection}>
+            {connections.map(({ id, displayName }) => (
+              <option key={id} value={id}>
+                {displayName}
+              </option>
+            ))}
+          </Choice>
+          <Choice id="self-test-mailbox" label="Mailbox" value={userId} onChange={setUser}>
+            <option value="">{connection.account} (the connection’s own)</option>
+            {users.map(({ id, displayName, location }) => (
+              <option key={id} value={id}>
+                {displayName}
+                {location === null ? '' : `, ${location}`}
+              </option>
+            ))}
+          </Choice>
+        </div>
+        <Elsewhere location={user?.location ?? null} />
+        <p className="hl-quiet">
+          What success looks like in the log: <code>{expectedLine(connection)}</code>
+        </p>
+      </section>
+      <div className="hl-panel">
+        <ConnectivityTest
+          key={`${connection.id} ${userId}`}
+          target={{ connectionId: connection.id, ...(user === undefined ? {} : { userId: user.id }) }}
+          headingLevel={2}
+          onAfter={() => void readAgain()}
+        />
+      </div>
+      <div className="hl-panel">
+        <LogViewer title="Log of the tests" entries={entries} />
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  onChange(value: string): void;
+  readonly children: ReactNode;
+}
+
+function Choice({ id, label, value, onChange, children }: ChoiceProps) {
+  return (
+    <div className="hl-field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="hl-input" value={value} onChange={({ target }) => onChange(target.value)}>
+        {children}
+      </select>
+    </div>
+  );
+}
+
+/** A mailbox that the test cannot say anything about. */
+function Elsewhere({ location }: { readonly location: string | null }) {
+  if (location === null || location === 'Exchange Online') return null;
+  return (
+    <p>
+      <Verdict tone="open" text="Not in the cloud" /> This mailbox is on “{location}”. The test can only show something
+      for a mailbox in Exchange Online.
+    </p>
   );
 }
 

@@ -49,27 +49,7 @@ export async function createConnection(call: Call, input: ParsedConnectionInput)
       'registration' in input
         ? await chooseRegistration(tx, server, { ...owner, choice: input.registration, ...input })
         : null;
-    await refusingTakenName(() =>
-      tx
-        .insertInto('connections')
-        .values({
-          organization_id: organizationId,
-          id,
-          display_name: input.displayName,
-          name_key: nameKey(input.displayName),
-          auth_type: input.authType,
-          protocol: input.protocol,
-          environment: input.environment,
-          account: input.account,
-          tenant_id: 'tenantId' in input ? input.tenantId.toLowerCase() : null,
-          service_address: ownServiceAddress(server, input, input.serviceAddress) ?? null,
-          registration_id: registrationId,
-          status: 'saved',
-          status_since: at,
-          created_at: at,
-        })
-        .execute(),
-    );
+    await insertConnection(tx, server, { ...owner, id, registrationId, input });
     if ('password' in input) {
       await writeSecret(tx, server.vault, { ...owner, ownerId: id, kind: 'password', value: input.password });
     }
@@ -87,6 +67,38 @@ export async function createConnection(call: Call, input: ParsedConnectionInput)
   });
   server.events.wake(organizationId);
   return showConnection(server, organizationId, id);
+}
+
+interface NewConnection {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly registrationId: string | null;
+  readonly input: ParsedConnectionInput;
+  readonly at: Date;
+}
+
+async function insertConnection(tx: Tx, server: ServerContext, { input, at, ...made }: NewConnection): Promise<void> {
+  await refusingTakenName(() =>
+    tx
+      .insertInto('connections')
+      .values({
+        organization_id: made.organizationId,
+        id: made.id,
+        display_name: input.displayName,
+        name_key: nameKey(input.displayName),
+        auth_type: input.authType,
+        protocol: input.protocol,
+        environment: input.environment,
+        account: input.account,
+        tenant_id: 'tenantId' in input ? input.tenantId.toLowerCase() : null,
+        service_address: ownServiceAddress(server, input, input.serviceAddress) ?? null,
+        registration_id: made.registrationId,
+        status: 'saved',
+        status_since: at,
+        created_at: at,
+      })
+      .execute(),
+  );
 }
 
 /** Where a connection stands that has everything of the request and was never tried: core's to say. */

@@ -391,7 +391,7 @@ function inTheMiddleOf(wave: Locator): Moment {
 }
 
 test('COCONUT-05: a viewer sees everything and is told which role a change needs', async ({ page, demo }) => {
-  await openHarborline(page, demo, 'viewer@fabrikam.example');
+  await openHarborline(page, demo, { upn: 'viewer@fabrikam.example' });
   const oauth = card(page, oauthName);
   await expect(oauth.getByText('Only an administrator of your organization can do this.').first()).toBeVisible();
   await page.getByRole('link', { name: 'User Accounts' }).click();

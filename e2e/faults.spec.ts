@@ -218,7 +218,7 @@ test('users change while an admin reads the counts: the new counts are shown and
   await expect(dialog).toContainText('12 users change.');
 
   const other = await (await browser.newContext()).newPage();
-  await openHarborline(other, demo, 'operator@fabrikam.example');
+  await openHarborline(other, demo, { upn: 'operator@fabrikam.example' });
   await openUsers(other, 'branch-04-reception');
   await cellBox(other, 'Exchange (Basic)', 'Branch 04 reception').click();
   await expect(userRow(other, 'Branch 04 reception')).toContainText('Not syncing');

@@ -248,7 +248,7 @@ async function walk({ page, demo, disturb }: Stage): Promise<void> {
     await expect(rollout.getByRole('button', { name: signOff })).toBeDisabled();
     await expect(rollout.getByRole('button', { name: signOff })).toHaveAccessibleDescription(/another administrator/);
     const second = await elsewhere(page);
-    await openHarborline(second, demo, 'second-admin@fabrikam.example', '/c/handle/rollout');
+    await openHarborline(second, demo, { upn: 'second-admin@fabrikam.example', address: '/c/handle/rollout' });
     await second.getByRole('combobox', { name: /^Move users to/ }).selectOption({ label: byOwnApp });
     await second.getByRole('button', { name: signOff }).click();
     await expect(rollout).toContainText('Signed off by second-admin@fabrikam.example');

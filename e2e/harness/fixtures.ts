@@ -49,12 +49,16 @@ export const configurationPage = '/c/coconut/settings/exchange/configuration';
 /** Asked for by `pnpm test:deep`. */
 export const deepTest = inDeep(test);
 
+interface Visitor {
+  readonly upn?: string;
+  readonly address?: string;
+}
+
 /** Signs in to Harborline with an account of its maker, at an address such as `/c/exact/overview`, and waits for its page. */
 export async function openHarborline(
   page: Page,
   demo: RunningDemo,
-  upn = 'admin@fabrikam.example',
-  address = configurationPage,
+  { upn = 'admin@fabrikam.example', address = configurationPage }: Visitor = {},
 ): Promise<void> {
   await page.goto(`${demo.url}${address}`);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -59,12 +59,10 @@ export const lists = {
 export const listNames = Object.keys(lists) as readonly ListName[];
 
 /** What is in a list: `Connection` in `connections`, and so on. */
-export type ListItem<N extends ListName> = N extends Paged
-  ? Invitation
-  : Answer<(typeof lists)[Exclude<N, Paged>][0]>[number];
-
-/** Read page by page: a campaign invites everybody. */
-type Paged = 'invitations';
+export type ListItem<N extends ListName> = N extends 'invitations'
+  ? // Read page by page: a campaign invites everybody.
+    Invitation
+  : Answer<(typeof lists)[Exclude<N, 'invitations'>][0]>[number];
 
 /** The list an operation makes or changes something in. */
 export function listChangedBy(operation: OperationName): ListName | undefined {

@@ -28,8 +28,8 @@ export default defineConfig({
     launchOptions: { executablePath: browser.path, args: [...browserArgs] },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // Without a film: making one takes a quarter of the processor, and what a failure looked like is in the screenshot.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    // A tenth of the time, and what a failure looked like is in the screenshot; `--trace retain-on-failure` asks for it. Never with a film, which takes a quarter.
+    trace: isDeep ? { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true } : 'off',
     screenshot: 'only-on-failure',
   },
 });

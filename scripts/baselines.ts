@@ -22,8 +22,11 @@ const wanted = baselineStories.filter(
 );
 
 const site = await serveFolder(join(root, 'storybook-static'));
-const browser = await chromium.launch({ executablePath: findBrowser(console.error).path, args: [...browserArgs] });
-const major = browser.version().split('.')[0] ?? '';
+const { path: executablePath } = findBrowser(console.error);
+const browser = await chromium.launch({ executablePath, args: [...browserArgs] });
+// The shell smooths letters in another way, wherever it puts them.
+const kind = /headless[-_]shell/.test(executablePath) ? 'headless shell' : 'whole';
+const made = `${browser.version().split('.')[0]} (${kind})`;
 const problems: string[] = [];
 try {
   const context = await browser.newContext({
@@ -33,10 +36,10 @@ try {
     deviceScaleFactor: 1,
   });
   const page = await context.newPage();
-  const comparable = update || readRecorded() === major;
+  const comparable = update || readRecorded() === made;
   if (!comparable)
     console.warn(
-      `Pictures are of Chromium ${readRecorded()}, this is ${major}: only geometry, colours and text are compared.`,
+      `Pictures are of Chromium ${readRecorded()}, this is ${made}: only geometry, colours and text are compared.`,
     );
   if (!comparable && strict)
     problems.push('The pictures could not be compared: take them anew with `pnpm baselines --update`.');
@@ -90,11 +93,11 @@ async function noticesMovedBorder(page: Page): Promise<boolean> {
 
 function readRecorded(): string {
   const file = join(folder, 'chromium.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { major: string }).major : 'none';
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { made: string }).made : 'none';
 }
 
 function startAnew(): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'chromium.json'), `${JSON.stringify({ major })}\n`);
+  writeFileSync(join(folder, 'chromium.json'), `${JSON.stringify({ made })}\n`);
 }

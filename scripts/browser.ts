@@ -3,13 +3,17 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 
-/** Flags every Chromium of this repository starts with: no background traffic, and no sandbox where root would be refused. */
+/**
+ * Flags every Chromium of this repository starts with: no background traffic, no sandbox where root would be refused, and text as wide in the
+ * headless shell as in the browser people have.
+ */
 export const browserArgs: readonly string[] = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  '--font-render-hinting=none',
 ];
 
 /** The one without a window at all comes first: on the same pages it needs half the processor time of the others. */

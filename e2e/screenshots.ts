@@ -65,7 +65,7 @@ async function walk(page: Page, running: RunningDemo): Promise<void> {
   await shoot(page, 'rehearsal-beside-the-page');
   await page.getByRole('button', { name: 'Rehearsal', exact: true }).click();
   await page.getByRole('link', { name: 'Overview' }).click();
-  await page.getByRole('heading', { name: 'Check and try' }).waitFor();
+  await page.getByText('Check and try', { exact: true }).waitFor();
   await shoot(page, 'overview');
 
   await page.getByRole('link', { name: 'User Accounts' }).click();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { compareLines, differingShare, type Lines, openStory, readLines } from './baselinePicture.ts';
 import { type BaselineStory, baselineStories, nameOf } from './baselineStories.ts';
-import { browserArgs, findBrowser } from './browser.ts';
+import { browserArgs, findBrowser, isHeadlessShell } from './browser.ts';
 import { serveFolder } from './staticServer.ts';
 import { root } from './workspace.ts';
 
@@ -25,7 +25,7 @@ const site = await serveFolder(join(root, 'storybook-static'));
 const { path: executablePath } = findBrowser(console.error);
 const browser = await chromium.launch({ executablePath, args: [...browserArgs] });
 // The shell smooths letters in another way, wherever it puts them.
-const kind = /headless[-_]shell/.test(executablePath) ? 'headless shell' : 'whole';
+const kind = isHeadlessShell(executablePath) ? 'headless shell' : 'whole';
 const made = `${browser.version().split('.')[0]} (${kind})`;
 const problems: string[] = [];
 try {

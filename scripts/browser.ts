@@ -16,16 +16,9 @@ export const browserArgs: readonly string[] = [
   '--font-render-hinting=none',
 ];
 
+const wholeBrowsers = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome', 'msedge'];
 /** The one without a window at all comes first: on the same pages it needs half the processor time of the others. */
-const names = [
-  'chromium-headless-shell',
-  'google-chrome',
-  'google-chrome-stable',
-  'chromium',
-  'chromium-browser',
-  'chrome',
-  'msedge',
-];
+const browsers = ['chromium-headless-shell', ...wholeBrowsers];
 
 const fixedPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -40,20 +33,29 @@ export interface FoundBrowser {
   readonly from: string;
 }
 
+/** Whether it is Chromium's headless shell: the engine without what is the browser's own, such as its rules on cookies of other sites. */
+export function isHeadlessShell(path: string): boolean {
+  return /headless[-_]shell/.test(path);
+}
+
 /**
  * Finds a Chromium the tests can drive: the variable `AUTHSHIFT_BROWSER`, a browser of the system, the one Playwright keeps,
- * and last an install step, which it announces. Throws with what to do when none can be had.
+ * and last an install step, which it announces. `whole`: the browser people have, not its headless shell. Throws with what to do when none can be had.
  */
-export function findBrowser(say: (line: string) => void): FoundBrowser {
+export function findBrowser(
+  say: (line: string) => void,
+  { whole = false }: { readonly whole?: boolean } = {},
+): FoundBrowser {
   const named = process.env.AUTHSHIFT_BROWSER;
-  if (named) {
+  const names = whole ? wholeBrowsers : browsers;
+  if (named && !(whole && isHeadlessShell(named))) {
     if (!existsSync(named)) throw new Error(`AUTHSHIFT_BROWSER names ${named}, and there is no such file.`);
     return { path: named, from: 'AUTHSHIFT_BROWSER' };
   }
-  return findSystemBrowser() ?? findPlaywrightBrowser() ?? installBrowser(say);
+  return findSystemBrowser(names) ?? findPlaywrightBrowser() ?? installBrowser(say, names);
 }
 
-function findSystemBrowser(): FoundBrowser | undefined {
+function findSystemBrowser(names: readonly string[]): FoundBrowser | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   const path = [...onPath, ...fixedPlaces].find((candidate) => existsSync(candidate));
@@ -65,7 +67,7 @@ function findPlaywrightBrowser(): FoundBrowser | undefined {
   return path && existsSync(path) ? { path, from: "Playwright's own" } : undefined;
 }
 
-function installBrowser(say: (line: string) => void): FoundBrowser {
+function installBrowser(say: (line: string) => void, names: readonly string[]): FoundBrowser {
   say('No browser found: installing Chromium through Playwright.');
   run('playwright', ['install', 'chromium']);
   const downloaded = findPlaywrightBrowser();
@@ -75,7 +77,7 @@ function installBrowser(say: (line: string) => void): FoundBrowser {
     run('apt-get', ['update', '-qq']);
     // One by one: a Linux that has no package of the shell has the other.
     for (const name of ['chromium', 'chromium-headless-shell']) run('apt-get', ['install', '-y', '-qq', name]);
-    const packaged = findSystemBrowser();
+    const packaged = findSystemBrowser(names);
     if (packaged) return packaged;
   }
   throw new Error('No browser could be installed. Install Chrome or Chromium, or set AUTHSHIFT_BROWSER to its path.');

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findBrowser } from './support/chromium.ts';
+import { findBrowser } from '../../../scripts/browser.ts';
 
 /** README.md is a promise: what it tells a reader to type is run here, letter for letter. */
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
@@ -68,7 +68,7 @@ describe('the README', () => {
     writeFileSync(join(folder, 'playwright.config.ts'), fileBlock('playwright.config.ts'));
     writeFileSync(join(folder, 'sign-in.spec.ts'), fileBlock('sign-in.spec.ts'));
     // Where Playwright's own browser is not installed, the system's: the one thing a reader has that a test may not.
-    const launchOptions = { executablePath: findBrowser(), args: ['--no-sandbox'] };
+    const launchOptions = { executablePath: findBrowser(console.error).path, args: ['--no-sandbox'] };
     writeFileSync(
       join(folder, 'here.config.ts'),
       `import config from './playwright.config.ts';

@@ -1,22 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { browserArgs, findBrowser } from '../../../../scripts/browser.ts';
 import { ENTRA_HOSTS } from '../../src/clouds/clouds.ts';
-
-const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
-
-/** Chromium that never has a window: lighter, and without what is the browser's own, such as its rules on cookies of other sites. */
-const SHELL = '/usr/bin/chromium-headless-shell';
-
-/** For a browser that asks nobody but this machine. */
-export const BROWSER_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-] as const;
 
 export interface LaunchOptions {
   /** Server certificates (PEM) whose keys the browser believes although their CA is not in its list; every other is checked as ever. */
@@ -29,7 +16,7 @@ export interface LaunchOptions {
   readonly whole?: boolean;
 }
 
-/** The browser `findBrowser` finds. */
+/** For a browser that asks nobody but this machine. */
 export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch(toLaunchOptions(options));
 }
@@ -43,13 +30,12 @@ export function launchProfile(folder: string, options: LaunchOptions = {}): Prom
 }
 
 function toLaunchOptions({ pinned = [], home, entraAt, whole = false }: LaunchOptions) {
-  const executablePath = whole ? findWholeBrowser() : findBrowser();
   return {
-    ...(executablePath === undefined ? {} : { executablePath }),
+    executablePath: findBrowser(console.error, { whole }).path,
     ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
     args: [
       ...(pinned.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${pinned.map(toPin).join(',')}`]),
-      ...BROWSER_ARGUMENTS,
+      ...browserArgs,
       // What is noted below must not be reached either.
       `--host-resolver-rules=${[...mapEntra(entraAt), ...THIS_MACHINE].join(', ')}`,
     ],
@@ -60,18 +46,6 @@ const THIS_MACHINE = ['MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE *.localho
 
 function mapEntra(port: number | undefined): readonly string[] {
   return port === undefined ? [] : ENTRA_HOSTS.map((host) => `MAP ${host} 127.0.0.1:${port}`);
-}
-
-/** The one named by `AUTHSHIFT_BROWSER`, else the system's; undefined for Playwright's own. */
-export function findBrowser(): string | undefined {
-  return process.env.AUTHSHIFT_BROWSER ?? [SHELL, ...SYSTEM_BROWSERS].find((path) => existsSync(path));
-}
-
-function findWholeBrowser(): string | undefined {
-  const named = process.env.AUTHSHIFT_BROWSER;
-  return named === undefined || named.endsWith('headless-shell')
-    ? SYSTEM_BROWSERS.find((path) => existsSync(path))
-    : named;
 }
 
 /** As RFC 7469 names a key. */

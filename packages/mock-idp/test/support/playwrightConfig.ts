@@ -1,12 +1,12 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
+import { browserArgs, findBrowser } from '../../../../scripts/browser.ts';
 import type { MockIdpWorkerFixtures } from '../../src/playwright/index.ts';
-import { BROWSER_ARGUMENTS, findBrowser } from './chromium.ts';
 
 /** A Playwright project that `runPlaywrightProject` runs: the specs beside its configuration, in the browser of the other tests. */
 export function projectConfig(
   limits: Pick<PlaywrightTestConfig, 'workers' | 'timeout'>,
 ): PlaywrightTestConfig<object, MockIdpWorkerFixtures> {
-  const executablePath = findBrowser();
+  const { path: executablePath } = findBrowser(console.error);
   return defineConfig<object, MockIdpWorkerFixtures>({
     testDir: '.',
     testMatch: '*.spec.ts',
@@ -14,7 +14,7 @@ export function projectConfig(
     fullyParallel: true,
     ...limits,
     use: {
-      launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: [...BROWSER_ARGUMENTS] },
+      launchOptions: { executablePath, args: [...browserArgs] },
     },
   });
 }

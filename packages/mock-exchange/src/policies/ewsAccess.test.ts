@@ -1,4 +1,4 @@
-import type { DirectoryUser, Licence } from '@authshift/mock-idp';
+import type { DirectoryUser, Licence, Tenant } from '@authshift/mock-idp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultMailboxSettings, type MailboxSettings } from '../mailboxes/mailboxSettings.ts';
@@ -13,6 +13,10 @@ function settings(tenant: Partial<TenantSettings>, mailbox: Partial<MailboxSetti
     tenant: { ...defaultTenantSettings, securityDefaults: false, ...tenant },
     mailbox: { ...defaultMailboxSettings('ordinary'), ...mailbox },
   };
+}
+
+function tenantAsOf(asOf: string): Tenant {
+  return { id: 'tenant', name: 'Tenant', domains: [], cloud: 'global', asOf, securityDefaults: false };
 }
 
 const mine = [listed.toUpperCase()];
@@ -45,7 +49,7 @@ describe('EWS in Exchange Online', () => {
     (asOf, tenant, mailbox, list, appId, verdict) => {
       const both = settings({ ewsEnabled: tenant, ewsAllowedAppIds: list }, { ewsEnabled: mailbox });
       const facts = {
-        tenant: { id: 'tenant', name: 'Tenant', domains: [], cloud: 'global' as const, asOf, securityDefaults: false },
+        tenant: tenantAsOf(asOf),
         appId,
       };
       expect(judgeEwsSwitches(facts, both)).toBe(verdict);
@@ -66,14 +70,7 @@ describe('with time', () => {
         const judge = (asOf: string) =>
           judgeEwsSwitches(
             {
-              tenant: {
-                id: 'tenant',
-                name: 'Tenant',
-                domains: [],
-                cloud: 'global' as const,
-                asOf,
-                securityDefaults: false,
-              },
+              tenant: tenantAsOf(asOf),
               appId: listed,
             },
             both,
@@ -139,21 +136,14 @@ describe('a request to EWS', () => {
   ] as const)('as of %s with a policy that allows %j takes a password: %s', async (asOf, allowBasicAuth, expected) => {
     const policy = allowBasicAuth && { name: 'Policy', allowBasicAuth };
     const allowed = basicAllowedBy({ authenticationPolicyOf: async () => policy });
-    const tenant = {
-      id: 'tenant',
-      name: 'Tenant',
-      domains: [],
-      cloud: 'global' as const,
-      asOf,
-      securityDefaults: false,
-    };
+    const tenant = tenantAsOf(asOf);
     expect(await allowed(tenant, userWith('exchange-online'))).toBe(expected);
   });
 
   const judge = (asOf: string, mailbox: DirectoryUser | undefined, both: ReturnType<typeof settings>) =>
     judgeEws(
       {
-        tenant: { id: 'tenant', name: 'Tenant', domains: [], cloud: 'global' as const, asOf, securityDefaults: false },
+        tenant: tenantAsOf(asOf),
         mailbox,
         appId: other,
         userAgent: 'Sync/1',

@@ -219,6 +219,17 @@ const steps = fc.array(
   { maxLength: 25 },
 );
 
+it('messages that are gone keep the order they went in, over a restart', async () => {
+  const folder = await scratch();
+  const before = open(folder);
+  await before.mail.remove(desk, ['f1-2']);
+  await before.mail.remove(desk, ['f1-1']);
+  before.state.close();
+  const after = open(folder);
+  expect(after.mail.changesSince(desk, 'f1', 0).removedIds).toEqual(['f1-2', 'f1-1']);
+  after.state.close();
+});
+
 it('a state folder holds whatever happened, as memory does', async () => {
   const base = await scratch();
   let number = 0;

@@ -80,6 +80,8 @@ export function openMailTables(state: ExchangeState): MailTables {
       else if (body !== undefined) messages.push({ id, ...body, ...state, raw: Buffer.from(body.raw, 'base64') });
     }
     const saved = [...(known.folders.get(key) ?? [])].map((id) => folders.get(at(id)));
+    // As they went: the first of them is forgotten first.
+    gone.sort((a, b) => a.changeNumber - b.changeNumber);
     return { ...row, folders: saved.filter((folder) => folder !== undefined), messages, gone };
   };
   return {

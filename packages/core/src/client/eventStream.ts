@@ -18,7 +18,8 @@ export interface StreamSource {
 
 /**
  * Events of the back end for as long as the signal lasts. A broken line is opened again, after 1, 2, 4 ... 30 seconds, from
- * the last event seen; where none was seen, `resync` makes up for what may have been missed. A refusal ends it.
+ * the last event seen; where none was seen, `resync` makes up for what may have been missed. A refusal ends it, unless it is
+ * only the token that has ended meanwhile: the host may be about to renew it.
  */
 export async function* followEventStream(
   source: StreamSource,
@@ -29,16 +30,19 @@ export async function* followEventStream(
   for (let first = true; !signal.aborted; first = false) {
     try {
       for await (const frame of readFrames(source, lastId, signal)) {
-        if (frame === 'opened') onOnline?.(true);
-        if (frame === 'opened' && !first && lastId === null) yield { type: 'resync' };
-        if (frame === 'opened') continue;
+        if (frame === 'opened') {
+          onOnline?.(true);
+          if (!first && lastId === null) yield { type: 'resync' };
+          continue;
+        }
         lastId = frame.id ?? lastId;
         pause = frame.retry ?? 1000;
         const event = parseEvent(frame.data);
         if (event !== null) yield event;
       }
     } catch (cause) {
-      if (isMigrationError(cause) && cause.kind === 'refused') throw cause;
+      const problem = isMigrationError(cause) && cause.problem;
+      if (problem && (first || problem.status !== 401)) throw cause;
     }
     if (signal.aborted) return;
     onOnline?.(false);
@@ -74,8 +78,9 @@ async function* readFrames(
     yield 'opened';
     const decoder = createDecoder();
     const parser = createEventFrameParser();
-    const next = () => Promise.race([stopped, reader.read()]);
-    for (let piece = await next(); !piece.done; piece = await next()) {
+    for (;;) {
+      const piece = await Promise.race([stopped, reader.read()]);
+      if (piece.done) return;
       timers.clearTimeout(watch);
       watch = timers.setTimeout(abort, deadMilliseconds);
       yield* parser.push(decoder.decode(piece.value, { stream: true }));
@@ -88,12 +93,11 @@ async function* readFrames(
 }
 
 function parseEvent(data: string | null): MigrationEvent | null {
-  if (data === null) return null;
   try {
-    const event: unknown = JSON.parse(data);
+    const event: unknown = JSON.parse(data ?? '');
     return isEvent(event) ? event : null;
   } catch {
-    // Not ours: an event is only a hint, and the next one will do.
+    // Nothing, or not ours: an event is only a hint, and the next one will do.
     return null;
   }
 }

@@ -161,12 +161,13 @@ const hanging: WebFetch = (_url, { signal }) =>
   });
 
 describe('the event stream', () => {
-  function streaming(connections: readonly (readonly string[])[]) {
+  function streaming(connections: readonly (readonly string[] | WebFetch)[]) {
     const headers: Record<string, string>[] = [];
     const fetch: WebFetch = async (_url, request) => {
       headers.push(request.headers);
       const pieces = connections[headers.length - 1];
       if (pieces === undefined) return hanging(_url, request);
+      if (typeof pieces === 'function') return pieces(_url, request);
       const bytes = pieces.map((piece) => Uint8Array.from(piece, (character) => character.charCodeAt(0)));
       let next = 0;
       const read = async () => {
@@ -213,6 +214,21 @@ describe('the event stream', () => {
     expect(headers.map((sent) => sent['last-event-id'])).toEqual([undefined, '5']);
     expect(events).toEqual([changed]);
     expect(online).toEqual([true, false, true, false]);
+  });
+
+  test('goes on from there when it ended with a token that nobody has renewed yet', async () => {
+    const ended = answering(401, createProblem('unauthenticated')).fetch;
+    const { fetch, headers } = streaming([['id: 5\n\n'], ended, [`id: 6\ndata: ${JSON.stringify(changed)}\n\n`]]);
+    const { events, online } = await follow(fetch, 3500);
+    expect(headers.map((sent) => sent['last-event-id'])).toEqual([undefined, '5', '5']);
+    expect(events).toEqual([changed]);
+    expect(online).toEqual([true, false, false, true, false]);
+  });
+
+  test('ends when somebody may not listen any longer', async () => {
+    const refused = answering(403, createProblem('wrong_organization')).fetch;
+    const { fetch } = streaming([['id: 5\n\n'], refused]);
+    await expect(follow(fetch, 1500)).rejects.toMatchObject({ problem: { code: 'wrong_organization' } });
   });
 
   test('asks for everything again when it cannot know what it missed', async () => {

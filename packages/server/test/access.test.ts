@@ -5,7 +5,7 @@ import { ConfidentialClientApplication } from '@azure/msal-node';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../src/http/routes.ts';
-import { AccessError, createJwtAuthenticator } from '../src/index.ts';
+import { type Access, AccessError, createJwtAuthenticator } from '../src/index.ts';
 import { type Customer, createCustomer, createOauthConnection } from './support/journey.ts';
 import { CONTOSO, FABRIKAM, roomAddress, startMicrosoft } from './support/microsoft.ts';
 import { startTestServer, type TestServer, tokenOf } from './support/server.ts';
@@ -216,7 +216,7 @@ describe('an organization', () => {
 describe('createJwtAuthenticator', () => {
   const issuer = 'https://login.microsoftonline.com/22222222-2222-4222-8222-222222222222/v2.0';
 
-  async function authenticator() {
+  async function authenticator(more: Partial<Access> = {}) {
     const { publicKey, privateKey } = await generateKeyPair('RS256');
     const stranger = await generateKeyPair('RS256');
     const authenticate = createJwtAuthenticator({
@@ -230,6 +230,7 @@ describe('createJwtAuthenticator', () => {
           organization: { id: 'contoso', name: 'Contoso' },
           actor: { id: String(claims.oid), name: 'Admin' },
           role: 'admin',
+          ...more,
         };
       },
     });
@@ -255,6 +256,18 @@ describe('createJwtAuthenticator', () => {
   it('takes a token for this API', async () => {
     const { ask, sign } = await authenticator();
     expect(await ask(await sign())).toMatchObject({ organization: { id: 'contoso' }, actor: { id: 'oid-1' } });
+  });
+
+  it('says until when the token is taken: half a minute longer than it says, for clocks that differ', async () => {
+    const { ask, sign } = await authenticator();
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    expect((await ask(await sign({ exp })))?.expiresAt).toEqual(new Date((exp + 30) * 1000));
+  });
+
+  it('leaves it to the host to say an earlier end', async () => {
+    const end = new Date(Date.now() + 60_000);
+    const { ask, sign } = await authenticator({ expiresAt: end });
+    expect((await ask(await sign()))?.expiresAt).toEqual(end);
   });
 
   it('knows nobody without a token', async () => {

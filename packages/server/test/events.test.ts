@@ -1,16 +1,26 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Access, Authenticate } from '../src/index.ts';
 import { type Customer, createCustomer, createOauthConnection } from './support/journey.ts';
 import { CONTOSO, serviceAccount, startMicrosoft } from './support/microsoft.ts';
-import { startTestServer, type TestServer } from './support/server.ts';
+import { authenticate, startTestServer, type TestServer } from './support/server.ts';
 
 let mocks: MockMicrosoft;
 let server: TestServer;
 let customer: Customer;
+/** What the host says of whoever asks. */
+let host: (access: Access) => ReturnType<Authenticate> | Access | null = (access) => access;
 
 beforeAll(async () => {
   mocks = await startMicrosoft();
-  server = await startTestServer({ mocks, work: false });
+  server = await startTestServer({
+    mocks,
+    work: false,
+    authenticate: async (request) => {
+      const access = await authenticate(request);
+      return access === null ? null : host(access);
+    },
+  });
 });
 
 afterAll(async () => {
@@ -166,5 +176,78 @@ describe('the event stream', () => {
     const ended = response.text().catch(() => 'cut');
     await short.close();
     expect(await ended).toMatch(/^retry: 1000|cut/);
+  });
+});
+
+describe('whoever listens', () => {
+  const MINUTE = 60_000;
+
+  beforeEach(() => {
+    // The host is asked again in an interval; everything else of a server goes on in real time.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    host = (access) => access;
+  });
+
+  /** All that is left of a stream, which ends. */
+  const rest = async (stream: Awaited<ReturnType<typeof open>>): Promise<readonly Frame[]> => {
+    const frame = await stream.next();
+    return frame === undefined ? [] : [frame, ...(await rest(stream))];
+  };
+
+  it('hears nothing after the end of the token, and goes on from there with another one', async () => {
+    const listener = await createCustomer(server, mocks);
+    host = (access) => ({ ...access, expiresAt: new Date() });
+    const stream = await open(listener);
+    const last = (await rest(stream)).at(-1)?.id;
+    host = (access) => ({ ...access, expiresAt: new Date(Date.now() + 100 * 24 * 60 * MINUTE) });
+    const { id } = await createOauthConnection(server, listener);
+    const next = await open(listener, last);
+    await next.next();
+    expect((await next.next()).data).toEqual({ type: 'connections.changed', connectionIds: [id] });
+    next.close();
+  });
+
+  it('hears on for as long as the host knows them', async () => {
+    const listener = await createCustomer(server, mocks);
+    const stream = await open(listener);
+    await stream.next();
+    await vi.advanceTimersByTimeAsync(3 * MINUTE);
+    const { id } = await createOauthConnection(server, listener);
+    expect((await stream.next()).data).toEqual({ type: 'connections.changed', connectionIds: [id] });
+    stream.close();
+  });
+
+  it.each<[string, typeof host]>([
+    ['was signed out or removed', () => null],
+    [
+      'works for another organization now',
+      (access) => ({ ...access, organization: { id: 'another', name: 'Another' } }),
+    ],
+    [
+      'cannot be asked about',
+      () => {
+        throw new Error('The sessions are away.');
+      },
+    ],
+  ])('and %s hears nothing a minute later', async (_, says) => {
+    const listener = await createCustomer(server, mocks);
+    const stream = await open(listener);
+    await stream.next();
+    host = says;
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(await rest(stream)).toEqual([]);
+  });
+
+  it('is not waited for where the host does not answer', async () => {
+    const listener = await createCustomer(server, mocks);
+    const stream = await open(listener);
+    await stream.next();
+    host = () => new Promise<never>(() => {});
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(await rest(stream)).toEqual([]);
   });
 });

@@ -5,9 +5,17 @@ export interface Access {
   readonly organization: { readonly id: string; readonly name: string };
   readonly actor: { readonly id: string; readonly name: string };
   readonly role: Role;
+  /**
+   * Until when this holds, for example the end of a token, in the machine's time: a stream of events ends then. Absent: until the host
+   * says otherwise.
+   */
+  readonly expiresAt?: Date | undefined;
 }
 
-/** Null: nobody could be recognised. Throw `AccessError` to say more. */
+/**
+ * Null: nobody could be recognised. Throw `AccessError` to say more. While a stream of events is open it is asked again, with the same
+ * request, once a minute: that is no sign of life of a person.
+ */
 export type Authenticate = (request: Request) => Promise<Access | null>;
 
 export type AccessErrorCode = 'unauthenticated' | 'wrong_organization';

@@ -21,6 +21,9 @@ export interface JwtAuthenticatorOptions {
   resolve(claims: JWTPayload): Access | null | Promise<Access | null>;
 }
 
+/** Clocks differ: so much later than it says a token still counts. */
+const TOLERANCE_SECONDS = 30;
+
 /** Verifies the bearer token of a request (RFC 6750) as a JWT: signature, issuer, audience, times and scope. */
 export function createJwtAuthenticator(options: JwtAuthenticatorOptions): Authenticate {
   const getKey = keySource(options);
@@ -28,7 +31,7 @@ export function createJwtAuthenticator(options: JwtAuthenticatorOptions): Authen
     issuer: toList(options.issuer),
     audience: toList(options.audience),
     algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
-    clockTolerance: 30,
+    clockTolerance: TOLERANCE_SECONDS,
     requiredClaims: ['exp'],
   };
   return async (request) => {
@@ -38,8 +41,15 @@ export function createJwtAuthenticator(options: JwtAuthenticatorOptions): Authen
     if (options.scope !== undefined && !scopesOf(claims).includes(options.scope)) {
       throw new AccessError('unauthenticated', 'The token was not issued for this API: its scope is missing.');
     }
-    return options.resolve(claims);
+    const access = await options.resolve(claims);
+    return access === null ? null : { ...access, expiresAt: endOf(claims, access) };
   };
+}
+
+/** The token's, or an earlier one of the host's. */
+function endOf({ exp = 0 }: JWTPayload, { expiresAt }: Access): Date {
+  const end = new Date((exp + TOLERANCE_SECONDS) * 1000);
+  return expiresAt !== undefined && expiresAt < end ? expiresAt : end;
 }
 
 type Verification = Parameters<typeof jwtVerify>[2];

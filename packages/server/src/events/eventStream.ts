@@ -1,4 +1,5 @@
 import type { Call } from '../http/route.ts';
+import { endWithAccess } from './endWithAccess.ts';
 import { readEvents, type StoredEvent } from './eventHub.ts';
 
 /** How often the table is looked at when this process has heard of nothing. */
@@ -13,6 +14,7 @@ export async function streamEvents(call: Call): Promise<Response> {
   for (const signal of [call.request.signal, call.server.stopping]) {
     signal.addEventListener('abort', () => closing.abort(), { signal: closing.signal });
   }
+  endWithAccess(call, closing);
   const source = follow(call, closing.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
@@ -48,6 +50,7 @@ async function* follow(call: Call, signal: AbortSignal): AsyncGenerator<string> 
   let silentSince = Date.now();
   while (!signal.aborted) {
     const { events, gap, revision } = await readEvents(server.db, organizationId, after);
+    if (signal.aborted) return;
     if (gap) {
       after = revision;
       yield frame({ id: revision, data: { type: 'resync' } });

@@ -30,7 +30,9 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
   for (const route of routes) {
     app.on(route.method, route.path, async (context) => {
       const { raw } = context.req;
-      const access = await admit(server, authenticate, { request: raw, role: route.role });
+      const asked = { request: raw, role: route.role };
+      const access = await admit(authenticate, asked);
+      await ensureOrganization(server, access.organization);
       const call: Call = {
         server,
         access,
@@ -38,6 +40,7 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
         request: raw,
         url: new URL(raw.url),
         param: (name) => readId(context.req.param(name)),
+        isStillAdmitted: () => isStillAdmitted(server, access, () => admit(authenticate, asked)),
       };
       const answer = await inOrganization(call.organizationId, () => route.handle(call));
       return answer instanceof Response ? answer : json(answer);
@@ -48,18 +51,33 @@ export function createApplication({ server, authenticate, routes }: ApplicationO
   return app;
 }
 
-async function admit(
-  server: ServerContext,
-  authenticate: Authenticate,
-  { request, role }: { readonly request: Request; readonly role: Route['role'] },
-): Promise<Access> {
+interface Asked {
+  readonly request: Request;
+  readonly role: Route['role'];
+}
+
+async function admit(authenticate: Authenticate, { request, role }: Asked): Promise<Access> {
   const access = await authenticate(request);
   if (access === null) throw new AccessError('unauthenticated', 'No valid bearer token came with the request.');
   if (!hasRole(access.role, role)) {
     throw new ProblemError('role_required', { detail: `This needs the role ${role}.`, extra: { required: role } });
   }
-  await ensureOrganization(server, access.organization);
   return access;
+}
+
+/** Where the host cannot tell, it is not known that it would: whoever calls may come back and ask. */
+async function isStillAdmitted(
+  server: ServerContext,
+  { organization }: Access,
+  admitAgain: () => Promise<Access>,
+): Promise<boolean> {
+  try {
+    return (await admitAgain()).organization.id === organization.id;
+  } catch (error) {
+    const refused = error instanceof AccessError || error instanceof ProblemError;
+    if (!refused) server.log({ level: 'warn', event: 'access.not_known', error: describeError(error) });
+    return false;
+  }
 }
 
 /** `route`: the template, because an address may name people or be a secret itself. */

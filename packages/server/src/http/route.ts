@@ -10,6 +10,8 @@ export interface Call {
   readonly request: Request;
   readonly url: URL;
   param(name: string): string;
+  /** Asks the host once more, for answers that go on for long: false where it would not admit whoever calls any longer. */
+  isStillAdmitted(): Promise<boolean>;
 }
 
 export interface Route {

@@ -60,7 +60,7 @@ export function tokenOf(organization: string, role: Role = 'admin', actor: strin
   return `${organization}~${role}~${actor}`;
 }
 
-async function authenticate(request: Request): Promise<Access | null> {
+export async function authenticate(request: Request): Promise<Access | null> {
   const [, id, role, actor] =
     /^Bearer ([\w-]+)~(viewer|operator|admin)~([\w-]+)$/.exec(request.headers.get('authorization') ?? '') ?? [];
   if (id === undefined || actor === undefined) return null;

@@ -1,5 +1,6 @@
 import type { MockMicrosoft } from '@authshift/mock-exchange';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type EwsStub, fault, startEwsStub, succeed } from './support/ewsStub.ts';
 import { freePort } from './support/freePort.ts';
 import { createCustomer } from './support/journey.ts';
@@ -78,7 +79,7 @@ async function syncWhatIsDue(server: TestServer): Promise<void> {
   );
 }
 
-describe('a worker that dies in the middle of a sync', () => {
+describe('what a worker has in hand', () => {
   let postgres: TestPostgres;
 
   beforeAll(async () => {
@@ -87,7 +88,67 @@ describe('a worker that dies in the middle of a sync', () => {
 
   afterAll(() => postgres.stop());
 
-  it('is replaced by another one on the same database', async () => {
+  it('is left alone by others for as long as that takes, whatever day is rehearsed meanwhile', async () => {
+    const url = await postgres.createDatabase();
+    let passed = 0;
+    const worker = async () => {
+      const database = { kind: 'postgres', url } as const;
+      const now = () => new Date(Date.now() + passed);
+      const started = await startTestServer({ mocks, database, work: ['assignments'], now });
+      onTestFinished(() => started.close());
+      return started;
+    };
+    const [one, other] = [await worker(), await worker()];
+    const database = new Client({ connectionString: url, options: '-c search_path=authshift' });
+    await database.connect();
+    onTestFinished(() => database.end());
+    const { id, token: as } = await createCustomer(one, mocks);
+    const slow = { ...basicSeed, id: 'slow', displayName: 'Slow', serviceAddress: stub.address };
+    await one.server.provision.upsertConnection(id, slow);
+    await one.server.provision.upsertUsers(id, [{ id: 'room', displayName: 'Room', address: roomAddress(0) }]);
+    const planned = await one.call('/v1/waves', {
+      as,
+      body: {
+        ...{ name: 'Everybody', scope: { type: 'exclude', filter: {}, ids: [] }, to: 'slow', from: null, size: null },
+        ...{ window: null, concurrency: 8, stopRule: { failures: 1, rate: null, consecutive: null } },
+        ...{ observeIntervals: 2, expectedCount: 1 },
+      },
+    });
+    const answers: (() => void)[] = [];
+    stub.requests.length = 0;
+    stub.answer = (response, body) => answers.push(() => succeed(response, body));
+    onTestFinished(() => void vi.useRealTimers());
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await one.call(`/v1/waves/${planned.body.waves[0].id}/start`, { as, body: {} });
+    await until(
+      async () => stub.requests.length,
+      (count) => count > 0,
+    );
+    // As if ten seconds had passed.
+    await database.query(`update wave_users set claimed_until = claimed_until - interval '10 seconds'`);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await until(
+      () => database.query(`select 1 from wave_users where claimed_until > clock_timestamp() + interval '10 seconds'`),
+      ({ rowCount }) => rowCount === 1,
+    );
+    const looked = () => [one, other].flatMap(({ log }) => log).filter(({ event }) => event === 'wave.worked').length;
+    const before = looked();
+    passed = 86_400_000;
+    await other.server.catchUp();
+    await until(
+      async () => looked(),
+      (count) => count > before,
+    );
+    expect(stub.requests).toHaveLength(1);
+    stub.answer = succeed;
+    for (const answer of answers) answer();
+    await until(
+      async () => (await one.call('/v1/waves', { as })).body.waves[0],
+      ({ counts }) => counts.done === 1,
+    );
+  });
+
+  it('is taken up by another one when it dies in the middle of a sync', async () => {
     const url = await postgres.createDatabase();
     const options = {
       database: { kind: 'postgres', url } as const,

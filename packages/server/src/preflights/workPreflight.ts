@@ -6,6 +6,7 @@ import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
 import type { Failure } from '../probes/outcome.ts';
 import type { PreflightRow, Tx } from '../storage/schema.ts';
+import { claimEnd, freeAt, isFree, secondsHeld, whileClaimed } from '../turns/claims.ts';
 import type { InspectedUser } from './facts.ts';
 import { createInspector, type Inspected, type Inspector } from './inspector.ts';
 import { type Judged, judgeUsers, type Settled } from './judgeUsers.ts';
@@ -15,8 +16,6 @@ import { wakePreflight } from './wakePreflight.ts';
 
 /** Users one worker asks about between two commits: few enough for progress to be seen, and for others to take part. */
 const BATCH = 24;
-/** A worker that has shown no sign of life for so long has died; others take its users up. */
-const CLAIM_MILLISECONDS = 15_000;
 /** After this the ways in and the switches of the organization are looked up anew. */
 const INSPECTOR_MILLISECONDS = 5 * 60_000;
 /** Who does not answer for so long is not waited for: users asked about then count as failed, and can be tried again. */
@@ -41,7 +40,10 @@ export async function workPreflight(
     const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, address));
     more = claim !== null;
     if (claim !== null && claim.users.length > 0) {
-      const answers = await whileClaimed(server, { address, claim }, () => ask(inspector, address, claim));
+      const answers = await whileClaimed(
+        () => hold(server.db, address, claim.users),
+        () => ask(inspector, address, claim),
+      );
       const work = { address, claim, ...answers };
       more = await server.db.transaction().execute((tx) => settle(tx, server, work));
     }
@@ -106,7 +108,7 @@ async function claimUsers(tx: Tx, server: ServerContext, address: PreflightAddre
     select i.seq, i.user_id as id, u.address, u.upn, u.licence, u.mailbox, u.id is not null as known
     from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
     where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
-      and (i.claimed_until is null or i.claimed_until <= ${at})
+      and ${isFree}
     order by i.seq limit ${BATCH}`.execute(tx);
   if (rows.length === 0) {
     await rest(tx, server, { address, by: job.person_id, at });
@@ -119,32 +121,19 @@ async function claimUsers(tx: Tx, server: ServerContext, address: PreflightAddre
     removed.map(({ id }) => ({ userId: id, status: 'failed', code: 'user_removed', literal: null })),
   );
   const users = rows.filter(({ known }) => known);
-  const claim = { connectionId: run.connection_id, users };
-  await hold(tx, server, { address, claim });
-  return claim;
+  await hold(tx, address, users);
+  return { connectionId: run.connection_id, users };
 }
 
-interface Held {
-  readonly address: PreflightAddress;
-  readonly claim: Claim;
-}
-
-async function hold(db: Queryable, server: ServerContext, { address, claim }: Held): Promise<void> {
-  const { organizationId, jobId } = address;
-  await sql`update job_items set claimed_until = ${new Date(server.now().getTime() + CLAIM_MILLISECONDS)}
+/** Others leave the users alone for a while. */
+async function hold(
+  db: Queryable,
+  { organizationId, jobId }: PreflightAddress,
+  users: readonly Pick<InspectedUser, 'id'>[],
+): Promise<void> {
+  await sql`update job_items set claimed_until = ${claimEnd}
     where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null
-      and user_id = any(${claim.users.map(({ id }) => id)}::text[])`.execute(db);
-}
-
-/** Others leave the users alone for as long as this process is at it. */
-async function whileClaimed<T>(server: ServerContext, held: Held, run: () => Promise<T>): Promise<T> {
-  const renew = () => void hold(server.db, server, held).catch(() => {});
-  const timer = setInterval(renew, CLAIM_MILLISECONDS / 3);
-  try {
-    return await run();
-  } finally {
-    clearInterval(timer);
-  }
+      and user_id = any(${users.map(({ id }) => id)}::text[])`.execute(db);
 }
 
 interface Waiting extends InspectedUser {
@@ -183,10 +172,10 @@ interface Rest {
 /** Nobody is free: either others have the last ones in hand, or that was all. */
 async function rest(tx: Tx, server: ServerContext, { address, by, at }: Rest): Promise<void> {
   const { organizationId, jobId } = address;
-  const { rows } = await sql<{ free_at: Date | null }>`select min(claimed_until) as free_at from job_items
+  const { rows } = await sql<{ seconds: number | null }>`select ${secondsHeld} as seconds from job_items
     where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null`.execute(tx);
-  const freeAt = rows[0]?.free_at ?? null;
-  if (freeAt !== null) return wakePreflight(tx, server, { ...address, at: freeAt });
+  const seconds = rows[0]?.seconds ?? null;
+  if (seconds !== null) return wakePreflight(tx, server, { ...address, at: freeAt(server, seconds) });
   await tx
     .updateTable('jobs')
     .set({ status: 'done', finished_at: at })

@@ -5,13 +5,14 @@ import { applyStep } from '../assignments/applyTicks.ts';
 import { inMode } from '../assignments/requestAssignment.ts';
 import { connectionView } from '../connections/connectionCommands.ts';
 import type { ReadConnections } from '../connections/connectionStore.ts';
-import type { ServerContext } from '../context.ts';
+import type { Queryable, ServerContext } from '../context.ts';
 import type { Announcement } from '../events/publish.ts';
 import { takeEndedWaivers } from '../preflights/endWaivers.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { SyncResult } from '../sync/recordSyncResults.ts';
 import { syncConnection } from '../sync/runSync.ts';
 import { requestSync } from '../sync/schedule.ts';
+import { claimEnd, freeAt, isFree, secondsHeld, whileClaimed } from '../turns/claims.ts';
 import { carryOut } from './carryOut.ts';
 import { holdUntil } from './holdUntil.ts';
 import { wakeWave } from './wakeWave.ts';
@@ -19,8 +20,6 @@ import { type ChangedUser, lockWave, type StoredWave, type WaveAddress, writeWav
 
 /** Users one worker tries between two commits: few enough for others to take part, and for the stop rule to be heard soon. */
 const BATCH = 24;
-/** A worker that has not come back with its users by then has died; others take them up. */
-const CLAIM_MILLISECONDS = 15_000;
 
 /**
  * Moves the users of a wave, batch by batch, as long as the wave lets it: claims them, tries the new connection for each, and writes
@@ -34,8 +33,10 @@ export async function workWave(server: ServerContext, address: WaveAddress, sign
     const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, { address, moment }));
     more = claim !== null;
     if (claim !== null && claim.users.length > 0) {
-      const tried = claim.users.filter(({ blocked }) => !blocked);
-      const results = await syncConnection(server, { organizationId, connectionId: claim.to }, tried);
+      const results = await whileClaimed(
+        () => hold(server.db, address, claim.users),
+        () => tryUsers(server, address, claim),
+      );
       const now = await connectionView(server, organizationId);
       await server.db.transaction().execute((tx) => settle(tx, server, { address, moment: now, claim, results }));
       await requestSync(server, organizationId);
@@ -55,6 +56,15 @@ interface Claimed {
 interface Claim {
   readonly to: string;
   readonly users: readonly Claimed[];
+}
+
+function tryUsers(
+  server: ServerContext,
+  { organizationId }: WaveAddress,
+  { to: connectionId, users }: Claim,
+): Promise<readonly SyncResult[]> {
+  const tried = users.filter(({ blocked }) => !blocked);
+  return syncConnection(server, { organizationId, connectionId }, tried);
 }
 
 interface Turn {
@@ -79,7 +89,7 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
     return { to: wave.to, users: [] };
   }
   if (wave.status !== 'running') return null;
-  const queue = await readQueue(tx, address, at);
+  const queue = await readQueue(tx, address);
   const chosen = nextUsers(
     wave,
     queue.free.slice(0, BATCH).map(({ user_id }) => user_id),
@@ -89,14 +99,13 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
     },
   );
   if (chosen.length === 0) {
-    if (queue.freeAt !== null) await wakeWave(tx, server, { ...address, at: queue.freeAt });
+    const { heldFor: seconds } = queue;
+    if (seconds !== null) await wakeWave(tx, server, { ...address, at: freeAt(server, seconds) });
     return null;
   }
-  const until = new Date(now + CLAIM_MILLISECONDS);
-  await sql`update wave_users set claimed_until = ${until} where organization_id = ${address.organizationId}
-    and wave_id = ${address.waveId} and user_id = any(${[...chosen]}::text[])`.execute(tx);
-  const plans = await readPlans(tx, address, { userIds: chosen, change: await changeOf(tx, address, wave) });
   const users = queue.free.filter(({ user_id }) => chosen.includes(user_id));
+  await hold(tx, address, users);
+  const plans = await readPlans(tx, address, { userIds: chosen, change: await changeOf(tx, address, wave) });
   return {
     to: wave.to,
     users: users.map((user) => ({
@@ -107,20 +116,32 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
   };
 }
 
-/** Who waits and is free, who is under way, and when the first of those would be free again if nobody came back with them. */
-async function readQueue(tx: Tx, { organizationId, waveId }: WaveAddress, at: Date) {
-  const { rows: held } = await sql<{ count: number; free_at: Date | null }>`
-    select count(*)::int as count, min(claimed_until) as free_at from wave_users
-    where organization_id = ${organizationId} and wave_id = ${waveId} and state = 'waiting' and claimed_until > ${at}`.execute(
+/** Others leave the users alone for a while. */
+async function hold(
+  db: Queryable,
+  { organizationId, waveId }: WaveAddress,
+  users: readonly Pick<Claimed, 'user_id'>[],
+): Promise<void> {
+  await sql`update wave_users set claimed_until = ${claimEnd} where organization_id = ${organizationId}
+    and wave_id = ${waveId} and state = 'waiting' and user_id = any(${users.map(({ user_id }) => user_id)}::text[])`.execute(
+    db,
+  );
+}
+
+/** Who waits and is free, how many are under way, and for how many seconds the first of those stay so if nobody comes back with them. */
+async function readQueue(tx: Tx, { organizationId, waveId }: WaveAddress) {
+  const { rows: held } = await sql<{ count: number; seconds: number | null }>`
+    select count(*)::int as count, ${secondsHeld} as seconds from wave_users
+    where organization_id = ${organizationId} and wave_id = ${waveId} and state = 'waiting' and not ${isFree}`.execute(
     tx,
   );
   const { rows: free } = await sql<Pick<Claimed, 'user_id' | 'address'>>`
     select x.user_id, coalesce(u.address, '') as address from wave_users x
     left join users u on u.organization_id = x.organization_id and u.id = x.user_id
     where x.organization_id = ${organizationId} and x.wave_id = ${waveId} and x.state = 'waiting'
-      and (x.claimed_until is null or x.claimed_until <= ${at})
+      and ${isFree}
     order by x.seq limit ${BATCH}`.execute(tx);
-  return { free, inFlight: held[0]?.count ?? 0, freeAt: held[0]?.free_at ?? null };
+  return { free, inFlight: held[0]?.count ?? 0, heldFor: held[0]?.seconds ?? null };
 }
 
 interface Tried extends Turn {

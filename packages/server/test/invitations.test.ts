@@ -1,3 +1,4 @@
+import { createHttpClient, createMigration } from '@authshift/core';
 import type { AuditEntry } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -152,6 +153,27 @@ describe('a link', () => {
     expect(JSON.stringify([body, await audited(at), server.log])).not.toContain(token);
   });
 
+  it('tells nobody by an event who made it, once that person is erased', async () => {
+    const at = await prepared();
+    const events = async () => {
+      const closing = new AbortController();
+      const headers = { authorization: `Bearer ${at.customer.token}`, 'last-event-id': '0' };
+      const { body } = await fetch(`${server.origin}/v1/events`, { headers, signal: closing.signal });
+      const decoder = new TextDecoder();
+      let heard = '';
+      for await (const piece of body ?? []) {
+        heard += decoder.decode(piece, { stream: true });
+        if (heard.includes('programme.changed')) break;
+      }
+      closing.abort();
+      return heard;
+    };
+    await invite(at);
+    expect(await events()).toContain('Actor admin');
+    await server.server.provision.erasePerson(at.customer.id, 'admin');
+    expect(await events()).not.toContain('Actor admin');
+  });
+
   it('belongs to the browser in which the button was pressed first', async () => {
     const at = await prepared();
     const [{ id, url }] = await invite(at);
@@ -221,10 +243,11 @@ describe('a link', () => {
     const { id, url, browser, authorizeUrl } = await opened(at);
     const revoked = await server.call(`/v1/invitations/${id}/revoke`, { as: at.customer.token, method: 'POST' });
     expect(revoked.body).toMatchObject({ status: 'revoked' });
-    await comeBack(server, { browser, authorizeUrl });
-    const page = await browser.request(url);
-    expect(page.status).toBe(410);
-    expect(await page.text()).toContain('This link was withdrawn');
+    const { page: back } = await comeBack(server, { browser, authorizeUrl });
+    for (const page of [back, await browser.request(url)]) {
+      expect(page.status).toBe(410);
+      expect(await page.text()).toContain('This link was withdrawn');
+    }
     expect(await connectionOf(server, at.customer, at.connectionId)).toMatchObject({
       status: 'abandoned',
       grant: null,
@@ -274,7 +297,9 @@ describe('what comes back from a link', () => {
     });
     expect(changed.status).toBe(200);
     const { page } = await comeBack(server, { browser, authorizeUrl });
-    expect(await page.text()).toContain('was changed meanwhile');
+    const html = await page.text();
+    expect(html).toContain('The connection was changed while you were at Microsoft');
+    expect(html).not.toContain('Microsoft said');
     expect(await connectionOf(server, at.customer, at.connectionId)).toMatchObject({ grant: null });
   });
 
@@ -372,6 +397,21 @@ describe('a link to approve an app', () => {
   });
 });
 
+/** A page of the customer's, and what it asks the API for. */
+function openPage({ customer }: Prepared) {
+  const asked: string[] = [];
+  const client = createHttpClient({
+    baseUrl: server.origin,
+    getToken: () => customer.token,
+    fetch: (url, init) => {
+      const { pathname } = new URL(url);
+      if (pathname !== '/v1/events') asked.push(pathname);
+      return fetch(url, init as RequestInit);
+    },
+  });
+  return { asked, migration: createMigration({ client }) };
+}
+
 describe('users who sign in for themselves', () => {
   async function campaign() {
     const at = await prepared();
@@ -430,6 +470,49 @@ describe('users who sign in for themselves', () => {
     expect(new Set(ownName.map(({ account }) => account))).toEqual(new Set([roomAddress(0)]));
     const shared = await mocks.exchange.requests.list({ protocol: 'ews', mailbox: roomAddress(1) });
     expect(new Set(shared.map(({ account }) => account))).toEqual(new Set([serviceAccount.upn]));
+  });
+
+  it('are followed by a page that is open, which asks for nothing again', async () => {
+    const at = await prepared();
+    const users = Array.from({ length: 201 }, (_, index) => ({
+      id: `user-${index}`,
+      displayName: `Room ${index}`,
+      address: `room-${index}@contoso.example`,
+    }));
+    await server.server.provision.upsertUsers(at.customer.id, users);
+    const [first] = await invite(at, 'self', ['user-0']);
+    const { asked, migration } = openPage(at);
+    await migration.start();
+    await migration.load('invitations');
+    const shown = () => migration.getState().invitations ?? [];
+    asked.length = 0;
+    expect((await pressButton(createBrowser(), first.url)).status).toBe(303);
+    await until(
+      async () => shown()[0]?.status,
+      (status) => status === 'opened',
+    );
+    const [withdrawn] = await invite(at, 'self', ['user-1', 'user-2']);
+    await server.call(`/v1/invitations/${withdrawn.id}/revoke`, { as: at.customer.token, body: {} });
+    await until(
+      async () => shown().map(({ status }) => status),
+      (statuses) => statuses.includes('revoked'),
+    );
+    expect(shown()).toHaveLength(3);
+    // Later than any reading that an event could have asked for.
+    await migration.call('listAudit', {});
+    await migration.call('listAudit', {});
+    expect(asked.filter((path) => path !== '/v1/audit')).toEqual([]);
+    await invite(
+      at,
+      'self',
+      users.map(({ id }) => id),
+    );
+    await until(
+      async () => shown().length,
+      (length) => length === 204,
+    );
+    expect(asked.filter((path) => path !== '/v1/audit')).toEqual(['/v1/invitations']);
+    migration.stop();
   });
 
   it('may be removed while they are at Microsoft’s pages, and nobody else waits for them', async () => {

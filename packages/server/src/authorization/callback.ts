@@ -5,7 +5,6 @@ import {
   type GrantDecision,
   type GrantRefusal,
   matchAccount,
-  redact,
 } from '@authshift/core';
 import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import type { AuthenticationResult } from '@azure/msal-node';
@@ -17,9 +16,9 @@ import type { AttemptRow } from '../storage/schema.ts';
 import { readBrowserKey } from './browserKey.ts';
 import { explain } from './callbackPage.ts';
 import { consentScopes, judgeConsentAnswer } from './consents.ts';
+import { type Failing, incomplete, readFailing, saidByMicrosoft } from './failing.ts';
 import { finishAttempt } from './finishAttempt.ts';
 import { noteReplay, noteStolenState } from './forgedAnswers.ts';
-import { aadsts, readMicrosoftError } from './microsoftError.ts';
 import { createHeldCache, createMsalClient, scopesOf } from './msalClient.ts';
 import { hashToken, readTarget, redirectUri } from './startAuthorization.ts';
 
@@ -32,7 +31,7 @@ export interface Verdict {
   readonly silent?: boolean;
   /** With `wrong_account`: in which way it is another one. */
   readonly refusal?: GrantRefusal;
-  readonly error?: { readonly code: string | null; readonly literal: string };
+  readonly error?: Failing;
   /** Of a consent: by which tenant, and of what. */
   readonly approved?: { readonly tenantId: string; readonly scopes: readonly string[] };
   /** With `succeeded` only; everything else throws the tokens away. */
@@ -58,8 +57,9 @@ async function takeAnswer(
     await noteStolenState(server, attempt);
     return explain(request, 'other_browser');
   }
-  const sealed = await takeProof(server, attempt);
-  if (sealed === null && attempt.invitation_id === null) return sendBack(attempt);
+  const { sealed, status } = await takeProof(server, attempt);
+  // What ended before its answer came is told where the visit began; of a link an answer that comes twice is refused.
+  if (sealed === null && (attempt.invitation_id === null || status === 'expired')) return sendBack(attempt);
   if (sealed === null) {
     await noteReplay(server, attempt);
     return explain(request, 'replayed');
@@ -73,8 +73,8 @@ async function findAttempt(server: ServerContext, state: string): Promise<Attemp
   return server.db.selectFrom('attempts').selectAll().where('state_hash', '=', hashToken(state)).executeTakeFirst();
 }
 
-/** Takes verifier and nonce out of the store, once: a second arrival of the same state finds nothing. */
-async function takeProof(server: ServerContext, attempt: Attempt): Promise<Uint8Array | null> {
+/** Takes verifier and nonce out of the store, once: a second arrival of the same state finds nothing, nor does one after the attempt's end. */
+async function takeProof(server: ServerContext, attempt: Attempt): Promise<Pick<Attempt, 'sealed' | 'status'>> {
   return server.db.transaction().execute(async (tx) => {
     const row = await tx
       .selectFrom('attempts')
@@ -83,14 +83,15 @@ async function takeProof(server: ServerContext, attempt: Attempt): Promise<Uint8
       .where('id', '=', attempt.id)
       .forUpdate()
       .executeTakeFirst();
-    if (row?.status !== 'pending' || row.sealed === null) return null;
+    const { sealed = null, status = attempt.status } = row ?? {};
+    if (status !== 'pending' || sealed === null) return { sealed: null, status };
     await tx
       .updateTable('attempts')
       .set({ sealed: null })
       .where('organization_id', '=', attempt.organization_id)
       .where('id', '=', attempt.id)
       .execute();
-    return row.sealed;
+    return { sealed, status };
   });
 }
 
@@ -118,9 +119,8 @@ async function judge(server: ServerContext, judgement: Judgement): Promise<Verdi
   try {
     return await (attempt.kind === 'consent' ? judgeConsent : judgeSignIn)(server, judgement);
   } catch (error) {
-    const failure = readMicrosoftError(error);
     server.log({ level: 'warn', event: 'authorization.failed', attempt: attempt.id, error: describeError(error) });
-    return failed(failure.code, failure.literal);
+    return { status: 'failed', error: readFailing(error) };
   }
 }
 
@@ -135,19 +135,12 @@ async function judgeSignIn(server: ServerContext, judgement: Judgement): Promise
   const refusal = answer.get('error');
   if (refusal !== null) return judgeRefusal(refusal, answer.get('error_description') ?? '');
   const code = answer.get('code');
-  if (code === null) return failed(null, 'Microsoft sent neither a code nor an error.');
+  if (code === null) return { status: 'failed', error: incomplete('Microsoft sent neither a code nor an error.') };
   return redeem(server, judgement, code);
 }
 
 function judgeRefusal(error: string, description: string): Verdict {
-  const literal = redact(description || error).slice(0, 2000);
-  const code = aadsts(literal) ?? error.slice(0, 100);
-  if (error === 'access_denied') return { status: 'declined', error: { code, literal } };
-  return failed(code, literal);
-}
-
-function failed(code: string | null, literal: string): Verdict {
-  return { status: 'failed', error: { code, literal } };
+  return { status: error === 'access_denied' ? 'declined' : 'failed', error: saidByMicrosoft(error, description) };
 }
 
 async function redeem(server: ServerContext, judgement: Judgement, code: string): Promise<Verdict> {
@@ -187,8 +180,9 @@ async function redeem(server: ServerContext, judgement: Judgement, code: string)
     return { status: 'wrong_account', returned, silent, refusal };
   }
   const homeAccountId = result.account?.homeAccountId;
-  if (content === null || homeAccountId === undefined) return failed(null, 'Microsoft sent no tokens to keep.');
-  if (!decision.ok) return failed(null, describeRefusal(decision));
+  if (content === null || homeAccountId === undefined)
+    return { status: 'failed', error: incomplete('Microsoft sent no tokens to keep.') };
+  if (!decision.ok) return { status: 'failed', error: incomplete(describeRefusal(decision)) };
   return { status: 'succeeded', returned, silent, grant: { homeAccountId, scopes: result.scopes, cache: content } };
 }
 

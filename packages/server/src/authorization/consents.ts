@@ -1,4 +1,4 @@
-import { acceptConsent, adminConsentScopes, buildAdminConsentUrl, type ConnectionEvent, redact } from '@authshift/core';
+import { acceptConsent, adminConsentScopes, buildAdminConsentUrl, type ConnectionEvent } from '@authshift/core';
 import type { AuthType, Consent } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { moveConnection } from '../connections/moveConnection.ts';
@@ -7,6 +7,7 @@ import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Tx } from '../storage/schema.ts';
 import type { Verdict } from './callback.ts';
+import { incomplete, saidByMicrosoft } from './failing.ts';
 import { microsoftOrigin } from './reachable.ts';
 import type { AuthorizationTarget } from './startAuthorization.ts';
 
@@ -66,21 +67,12 @@ export function judgeConsentAnswer({ answer, expectedTenant, needed }: ConsentAn
       return { status: 'wrong_account', approved: { tenantId: decision.tenantId, scopes: [] } };
     case 'declined':
     case 'failed':
-      return { status: decision.verdict, error: literalError(decision.error, decision.description) };
+      return { status: decision.verdict, error: saidByMicrosoft(decision.error, decision.description) };
     case 'incomplete':
-      return failed(`Microsoft did not approve ${decision.missing.join(', ')}.`);
+      return { status: 'failed', error: incomplete(`Microsoft did not approve ${decision.missing.join(', ')}.`) };
     default:
-      return failed('Microsoft sent neither an approval nor an error.');
+      return { status: 'failed', error: incomplete('Microsoft sent neither an approval nor an error.') };
   }
-}
-
-function failed(literal: string): Verdict {
-  return { status: 'failed', error: { code: null, literal } };
-}
-
-function literalError(error: string, description: string) {
-  const literal = redact(description || error).slice(0, 2000);
-  return { code: /AADSTS\d{4,7}/.exec(literal)?.[0] ?? error.slice(0, 100), literal };
 }
 
 type ConsentEvent = Extract<ConnectionEvent, { type: `CONSENT_${string}` }>['type'];

@@ -16,6 +16,7 @@ import { writeGrant } from '../vault/grants.ts';
 import { writeUserGrant } from '../vault/userGrants.ts';
 import type { Attempt, Verdict } from './callback.ts';
 import { consentOf, holdConsents, takeConsent } from './consents.ts';
+import type { Failing } from './failing.ts';
 
 /** Writes how an attempt ended: the attempt, the grant if there is one, the connection, the link, the audit, and the event. */
 export async function finishAttempt(server: ServerContext, attempt: Attempt, answered: Verdict): Promise<void> {
@@ -64,7 +65,7 @@ async function wasAsked(tx: Tx, attempt: Attempt, connection: LockedConnection):
 function forAnother(heard: Verdict): Verdict {
   if (heard.status === 'expired') return heard;
   const literal = 'The account, the tenant or the app of the connection was changed meanwhile.';
-  return { status: 'failed', error: { code: 'connection_changed', literal } };
+  return { status: 'failed', error: { code: 'connection_changed', literal, source: 'connection_changed' } };
 }
 
 const endings = { grant: endGrant, consent: endConsent, self: endOwnSignIn } as const;
@@ -239,6 +240,11 @@ async function audit(tx: Tx, { attempt, verdict, at, connection }: Ending): Prom
   });
 }
 
+/** As it is kept with an attempt. */
+export interface FailedAttempt extends Failing {
+  readonly at: string;
+}
+
 export async function readOutcome(
   db: Queryable,
   organizationId: string,
@@ -251,6 +257,7 @@ export async function readOutcome(
     .where('id', '=', attemptId)
     .executeTakeFirst();
   if (row === undefined) throw new ProblemError('attempt_not_found');
+  const error = row.error as FailedAttempt | null;
   return {
     attemptId: row.id,
     connectionId: row.connection_id,
@@ -258,7 +265,7 @@ export async function readOutcome(
     expected: { account: row.expected_account, tenantId: row.expected_tenant },
     returned: row.returned as AuthorizationOutcome['returned'],
     silent: row.silent,
-    error: row.error as AuthorizationOutcome['error'],
+    error: error === null ? null : { code: error.code, literal: error.literal, at: error.at },
     startedAt: row.started_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   };

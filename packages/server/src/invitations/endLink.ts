@@ -14,7 +14,7 @@ export async function withoutWithdrawn(tx: Tx, attempt: Attempt, verdict: Verdic
   const status = await lockLinks(tx, attempt, attempt.invitation_id);
   if (status === 'sent' || status === 'opened') return verdict;
   if (verdict.status !== 'succeeded' && verdict.status !== 'wrong_account') return verdict;
-  return { status: 'failed', error: { code: `link_${status}`, literal: endedMeanwhile[status] } };
+  return { status: 'failed', error: { code: `link_${status}`, literal: endedMeanwhile[status], source: 'link' } };
 }
 
 const endedMeanwhile = {

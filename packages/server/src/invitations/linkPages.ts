@@ -82,10 +82,10 @@ export function refusedPage(words: PageWords, reason: DeadEnd): Promise<Response
 
 /** The way to Microsoft cannot be begun now. */
 export function notNowPage(words: PageWords, status: number, why: Hindrance): Promise<Response> {
-  const { notNow, nothingChanged } = words;
+  const { why: reasons, notNow, nothingChanged } = words;
   return pageResponse(words, {
     title: notNow.title,
     status,
-    content: html`<p>${notNow.why[why]}</p><p>${nothingChanged} ${notNow.later}</p>`,
+    content: html`<p>${reasons[why]}</p><p>${nothingChanged} ${notNow.later}</p>`,
   });
 }

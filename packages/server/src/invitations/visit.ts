@@ -1,6 +1,7 @@
-import type { MicrosoftAccount } from '@authshift/core/contract';
+import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import type { Selectable } from 'kysely';
 import { readBrowserKey } from '../authorization/browserKey.ts';
+import type { FailedAttempt } from '../authorization/finishAttempt.ts';
 import { microsoftOrigin } from '../authorization/reachable.ts';
 import { hashToken, readTarget } from '../authorization/startAuthorization.ts';
 import { inOrganization } from '../clock/organizationClock.ts';
@@ -28,14 +29,16 @@ export async function showVisit(server: ServerContext, request: Request): Promis
   const words = wordsFor(request);
   if (visited === null) return refusedPage(words, 'unknown');
   const { attempt, link, browserKey } = visited;
+  const { kind, status } = link.invitation;
+  if (status === 'revoked') return refusedPage(words, status);
   return inOrganization(attempt.organization_id, async () =>
     visitPage(words, {
-      kind: link.invitation.kind,
-      status: link.invitation.status === 'completed' ? 'succeeded' : (attempt.status as 'pending'),
+      kind,
+      status: status === 'completed' ? 'succeeded' : (attempt.status as AttemptStatus),
       expected: attempt.expected_account,
       expectedTenant: attempt.expected_tenant,
       returned: attempt.returned as MicrosoftAccount | null,
-      literal: (attempt.error as { literal: string } | null)?.literal ?? null,
+      error: attempt.error as FailedAttempt | null,
       again: await another(server, visited, ticketOf(browserKey, attempt.id)),
     }),
   );

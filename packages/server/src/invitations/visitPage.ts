@@ -1,5 +1,6 @@
 import type { AttemptStatus, MicrosoftAccount } from '@authshift/core/contract';
 import { html } from 'hono/html';
+import type { Failing } from '../authorization/failing.ts';
 import { type Markup, pageResponse } from '../pages/page.ts';
 import type { LinkKind, PageWords } from '../pages/words/words.ts';
 
@@ -10,8 +11,7 @@ export interface VisitEnd {
   readonly expectedTenant: string | null;
   /** Who came back, where somebody signed in. */
   readonly returned: MicrosoftAccount | null;
-  /** What Microsoft said. */
-  readonly literal: string | null;
+  readonly error: Failing | null;
   /** Null: there is no other try. */
   readonly again: { readonly attemptId: string; readonly ticket: string; readonly leadsTo: string } | null;
 }
@@ -19,7 +19,8 @@ export interface VisitEnd {
 /** How a visit to Microsoft ended, for somebody who has no other page of ours. */
 export function visitPage(words: PageWords, end: VisitEnd): Promise<Response> {
   const { title, what } = endingOf(words, end);
-  const { again, literal, status } = end;
+  const { again, status } = end;
+  const literal = literalOf(end);
   return pageResponse(words, {
     title,
     status: status === 'wrong_account' ? 403 : 200,
@@ -28,6 +29,11 @@ export function visitPage(words: PageWords, end: VisitEnd): Promise<Response> {
 ${literal === null ? '' : html`<p>${words.visit.literal}</p><p dir="auto">${literal}</p>`}
 ${status === 'succeeded' ? '' : next(words, again)}`,
   });
+}
+
+/** What Microsoft said, and nobody else. */
+function literalOf({ status, error }: VisitEnd): string | null {
+  return status !== 'succeeded' && error?.source === 'microsoft' ? error.literal : null;
 }
 
 function next({ visit }: PageWords, again: VisitEnd['again']): Markup {
@@ -46,7 +52,11 @@ function endingOf(words: PageWords, end: VisitEnd): Told {
   if (status === 'succeeded') return { title: visit.done[kind], what: [visit.thanks] };
   if (status === 'wrong_account') return kind === 'consent' ? otherTenant(words) : otherAccount(words, end);
   const { title, what } = visit.ended[status];
-  return { title, what: [what, nothingChanged] };
+  return { title, what: [mishapOf(words, end) ?? what, nothingChanged] };
+}
+
+function mishapOf({ why }: PageWords, { error }: VisitEnd): string | null {
+  return error === null || error.source === 'microsoft' || error.source === 'link' ? null : why[error.source];
 }
 
 function otherTenant({ visit, nothingChanged }: PageWords): Told {

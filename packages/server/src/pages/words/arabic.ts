@@ -117,15 +117,17 @@ export const arabic: PageWords = {
       todo: 'يمكنك إغلاق هذه الصفحة.',
     },
   },
+  why: {
+    microsoft_unreachable: 'لا تجيب صفحة تسجيل الدخول لدى Microsoft.',
+    connection_not_ready: 'الاتصال غير مكتمل: ينقصه شيء يحتاج إليه.',
+    put_aside: 'الاتصال معطَّل في الوقت الحالي.',
+    internal: 'حدث خطأ لدينا.',
+    connection_changed: 'تغيّر الاتصال أثناء وجودك لدى Microsoft.',
+    answer_incomplete: 'إجابة Microsoft غير مكتملة.',
+  },
   notNow: {
     title: 'تعذّرت المتابعة الآن',
     later: 'لا يزال الرابط يعمل. حاول مجددًا لاحقًا، أو اسأل من أرسله.',
-    why: {
-      microsoft_unreachable: 'لا تجيب صفحة تسجيل الدخول لدى Microsoft.',
-      connection_not_ready: 'الاتصال غير مكتمل: ينقصه شيء يحتاج إليه.',
-      put_aside: 'الاتصال معطَّل في الوقت الحالي.',
-      internal: 'حدث خطأ لدينا.',
-    },
   },
   visit: {
     done: {

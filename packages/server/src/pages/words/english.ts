@@ -113,15 +113,17 @@ export const english: PageWords = {
       todo: 'You can close this page.',
     },
   },
+  why: {
+    microsoft_unreachable: 'Microsoft’s sign-in does not answer.',
+    connection_not_ready: 'The connection is not complete: something it needs is missing.',
+    put_aside: 'The connection is put aside at the moment.',
+    internal: 'Something went wrong on our side.',
+    connection_changed: 'The connection was changed while you were at Microsoft.',
+    answer_incomplete: 'Microsoft’s answer is not complete.',
+  },
   notNow: {
     title: 'This cannot go on just now',
     later: 'The link still works. Try again later, or ask whoever sent it.',
-    why: {
-      microsoft_unreachable: 'Microsoft’s sign-in does not answer.',
-      connection_not_ready: 'The connection is not complete: something it needs is missing.',
-      put_aside: 'The connection is put aside at the moment.',
-      internal: 'Something went wrong on our side.',
-    },
   },
   visit: {
     done: {

@@ -115,16 +115,18 @@ export const german: PageWords = {
       todo: 'Sie können diese Seite schließen.',
     },
   },
+  why: {
+    microsoft_unreachable: 'Die Anmeldung von Microsoft antwortet nicht.',
+    connection_not_ready: 'Die Verbindung ist nicht vollständig: Es fehlt etwas, das sie braucht.',
+    put_aside: 'Die Verbindung ist im Moment stillgelegt.',
+    internal: 'Bei uns ist etwas schiefgegangen.',
+    connection_changed: 'Die Verbindung wurde geändert, während Sie bei Microsoft waren.',
+    answer_incomplete: 'Die Antwort von Microsoft ist nicht vollständig.',
+  },
   notNow: {
     title: 'Im Moment geht es nicht weiter',
     later:
       'Der Link gilt weiter. Versuchen Sie es später noch einmal, oder fragen Sie die Person, die ihn geschickt hat.',
-    why: {
-      microsoft_unreachable: 'Die Anmeldung von Microsoft antwortet nicht.',
-      connection_not_ready: 'Die Verbindung ist nicht vollständig: Es fehlt etwas, das sie braucht.',
-      put_aside: 'Die Verbindung ist im Moment stillgelegt.',
-      internal: 'Bei uns ist etwas schiefgegangen.',
-    },
   },
   visit: {
     done: {

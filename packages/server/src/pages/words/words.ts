@@ -12,6 +12,9 @@ export type StrayAnswer = 'unknown' | 'other_browser' | 'replayed';
 /** Why the way to Microsoft cannot be begun now. */
 export type Hindrance = 'microsoft_unreachable' | 'connection_not_ready' | 'put_aside' | 'internal';
 
+/** Why nothing came of a visit to Microsoft, where Microsoft itself has not said so. */
+export type Mishap = Exclude<Hindrance, 'put_aside'> | 'connection_changed' | 'answer_incomplete';
+
 /** A page that only explains: what happened, and what to do. */
 export interface Explanation {
   readonly title: string;
@@ -55,11 +58,8 @@ export interface PageWords {
   readonly nothingChanged: string;
   readonly deadEnds: Readonly<Record<DeadEnd, Explanation>>;
   readonly strayAnswers: Readonly<Record<StrayAnswer, Explanation>>;
-  readonly notNow: {
-    readonly title: string;
-    readonly later: string;
-    readonly why: Readonly<Record<Hindrance, string>>;
-  };
+  readonly why: Readonly<Record<Hindrance | Mishap, string>>;
+  readonly notNow: { readonly title: string; readonly later: string };
   readonly visit: {
     readonly done: Readonly<Record<LinkKind, string>>;
     readonly thanks: string;

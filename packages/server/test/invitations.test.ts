@@ -298,7 +298,7 @@ describe('what comes back from a link', () => {
     expect(changed.status).toBe(200);
     const { page } = await comeBack(server, { browser, authorizeUrl });
     const html = await page.text();
-    expect(html).toContain('The connection was changed while you were at Microsoft');
+    expect(html).toContain('The connection belongs to another account or app by now');
     expect(html).not.toContain('Microsoft said');
     expect(await connectionOf(server, at.customer, at.connectionId)).toMatchObject({ grant: null });
   });

@@ -18,7 +18,7 @@ describe.each([...languages])('the page after a visit to Microsoft, in %s', (_, 
 
   it.each(['failed', 'declined'] as const)('says what Microsoft said when it %s', async (status) => {
     const page = await tell({ status, error: { code: 'AADSTS50020', literal: refusal, source: 'microsoft' } });
-    expect(page).toContain(`<p>${words.visit.literal}</p><p dir="auto">${refusal}</p>`);
+    expect(page).toContain(`<p>${words.visit.literal}</p><blockquote dir="auto">${refusal}</blockquote>`);
   });
 
   const mishaps = [

@@ -26,7 +26,7 @@ export function visitPage(words: PageWords, end: VisitEnd): Promise<Response> {
     status: status === 'wrong_account' ? 403 : 200,
     ...(again === null ? {} : { leadsTo: again.leadsTo }),
     content: html`${what.map((line) => html`<p>${line}</p>`)}
-${literal === null ? '' : html`<p>${words.visit.literal}</p><p dir="auto">${literal}</p>`}
+${literal === null ? '' : html`<p>${words.visit.literal}</p><blockquote dir="auto">${literal}</blockquote>`}
 ${status === 'succeeded' ? '' : next(words, again)}`,
   });
 }

@@ -67,6 +67,7 @@ main { max-inline-size: 40rem; margin: clamp(0rem, 4vw, 3rem) auto; padding: cla
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 h2 { margin: 1.5rem 0 .5rem; font-size: 1.125rem; }
 p { margin: 0 0 .75rem; }
+blockquote { margin: 0 0 .75rem; padding-inline-start: .75rem; border-inline-start: 3px solid var(--line); }
 ul { margin: 0; padding-inline-start: 1.25rem; }
 dl { margin: 0; display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: .25rem 1rem; }
 dt { color: var(--quiet); }

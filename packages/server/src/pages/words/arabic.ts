@@ -122,7 +122,7 @@ export const arabic: PageWords = {
     connection_not_ready: 'الاتصال غير مكتمل: ينقصه شيء يحتاج إليه.',
     put_aside: 'الاتصال معطَّل في الوقت الحالي.',
     internal: 'حدث خطأ لدينا.',
-    connection_changed: 'تغيّر الاتصال أثناء وجودك لدى Microsoft.',
+    connection_changed: 'صار الاتصال الآن لحساب أو تطبيق آخر.',
     answer_incomplete: 'إجابة Microsoft غير مكتملة.',
   },
   notNow: {

@@ -118,7 +118,7 @@ export const english: PageWords = {
     connection_not_ready: 'The connection is not complete: something it needs is missing.',
     put_aside: 'The connection is put aside at the moment.',
     internal: 'Something went wrong on our side.',
-    connection_changed: 'The connection was changed while you were at Microsoft.',
+    connection_changed: 'The connection belongs to another account or app by now.',
     answer_incomplete: 'Microsoft’s answer is not complete.',
   },
   notNow: {

@@ -120,7 +120,7 @@ export const german: PageWords = {
     connection_not_ready: 'Die Verbindung ist nicht vollständig: Es fehlt etwas, das sie braucht.',
     put_aside: 'Die Verbindung ist im Moment stillgelegt.',
     internal: 'Bei uns ist etwas schiefgegangen.',
-    connection_changed: 'Die Verbindung wurde geändert, während Sie bei Microsoft waren.',
+    connection_changed: 'Die Verbindung gehört inzwischen zu einem anderen Konto oder einer anderen App.',
     answer_incomplete: 'Die Antwort von Microsoft ist nicht vollständig.',
   },
   notNow: {

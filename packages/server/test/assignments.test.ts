@@ -66,6 +66,18 @@ async function ticked(): Promise<Record<string, string[]>> {
   );
 }
 
+async function itemsOf(jobId: string) {
+  const items: { userId: string; status: string }[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const asked: string = `/v1/jobs/${jobId}/items?limit=50${cursor && `&cursor=${cursor}`}`;
+    const { body } = await server.call(asked, { as: customer.token });
+    items.push(...body.items);
+    cursor = body.nextCursor;
+  }
+  return items;
+}
+
 describe('a preview', () => {
   it('counts what would happen and says who is warned and who is left out', async () => {
     const { status, body } = await preview({ scope: everybody, change: move });
@@ -215,6 +227,33 @@ describe('a change', () => {
     ]);
     expect((await idle.call('/v1/users/late', { as: late.token })).body.sync).toEqual([]);
     await idle.close();
+  });
+
+  it('of many users who stand the same says what became of each, and is reverted for each', async () => {
+    const more = Array.from({ length: 250 }, (_, index) => ({
+      id: `desk-${String(index).padStart(3, '0')}`,
+      displayName: `Desk ${index}`,
+      address: `desk-${index}@contoso.example`,
+      enabled: index !== 7,
+      assignedTo: index % 100 === 0 ? ['basic', 'next'] : ['basic'],
+    }));
+    await server.server.provision.upsertUsers(customer.id, more);
+    const before = await ticked();
+    const { body: made } = await change({ scope: everybody, change: move, expectedCount: 260, acceptUnproven: true });
+    expect(await finished(made.jobId)).toMatchObject({ total: 260, ok: 258, skipped: 2, failed: 0 });
+    expect(new Set(Object.values(await ticked()).map(String))).toEqual(new Set(['next', 'basic']));
+    const items = await itemsOf(made.jobId);
+    expect(items.map(({ userId }) => userId)).toEqual(Object.keys(before).sort());
+    expect(items.filter(({ status }) => status !== 'ok')).toMatchObject([
+      { userId: 'desk-007', displayName: 'Desk 7', status: 'skipped', code: 'user_disabled' },
+      { userId: 'room-9', status: 'skipped', code: 'user_disabled' },
+    ]);
+    const { body: table } = await server.call(`/v1/jobs/${made.jobId}/items.csv`, { as: customer.token });
+    expect(String(table).trim().split('\r\n')).toHaveLength(261);
+
+    const { body: back } = await server.call(`/v1/jobs/${made.jobId}/revert`, { as: customer.token, body: {} });
+    expect(await finished(back.jobId)).toMatchObject({ total: 258, ok: 258 });
+    expect(await ticked()).toEqual(before);
   });
 
   it('that waits can be stopped, and then stays stopped', async () => {

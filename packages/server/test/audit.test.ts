@@ -57,11 +57,9 @@ function entry(tx: Tx, organizationId: string, literal: string) {
 }
 
 function batch(tx: Tx, organizationId: string, users: readonly string[]) {
-  return recordTicks(
-    tx,
-    { organizationId, at: AT, by: 'actor', jobId: 'job' },
-    users.map((id) => ({ user: { personId: id }, plan: { ticked: ['next'], unticked: [] } })),
-  );
+  return recordTicks(tx, { organizationId, at: AT, by: 'actor', jobId: 'job' }, [
+    { personIds: users, plan: { ticked: ['next'], unticked: [] } },
+  ]);
 }
 
 const uuid = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;

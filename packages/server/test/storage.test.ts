@@ -42,6 +42,7 @@ describe.each(databases)('the migrations on %s', (_name, choose) => {
       history_of_many: 'organization_id',
       invitations: 'organization_id',
       job_items: 'organization_id',
+      job_items_of_many: 'organization_id',
       jobs: 'organization_id',
       organizations: 'id',
       people: 'organization_id',

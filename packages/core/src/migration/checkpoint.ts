@@ -48,7 +48,7 @@ export interface RollbackPlan {
 export function restoreTicks({
   saved,
   current,
-}: UserTicks): { readonly tick: string[]; readonly untick: string[] } | null {
+}: Omit<UserTicks, 'userId'>): { readonly tick: string[]; readonly untick: string[] } | null {
   const tick = saved.filter((id) => !current.includes(id));
   const untick = current.filter((id) => !saved.includes(id));
   return tick.length + untick.length === 0 ? null : { tick, untick };

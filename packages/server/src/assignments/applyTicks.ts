@@ -2,16 +2,17 @@ import type { AssignmentChange } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { recordTicks } from '../audit/recordTicks.ts';
 import type { Tx } from '../storage/schema.ts';
-import { textArray } from '../storage/textArray.ts';
 import {
-  changesAnything,
-  findUsers,
-  inBulk,
-  planTicks,
-  readConnectionAges,
-  type TickedUser,
-  type TickPlan,
-} from './planTicks.ts';
+  type Alike,
+  changesSomebody,
+  joinArrays,
+  type Planned,
+  plainElements,
+  planFor,
+  readAlike,
+  someUsers,
+} from './alike.ts';
+import { byKey, inBulk, type TickPlan } from './planTicks.ts';
 
 /** Whoever changes ticks, and when. */
 export interface Act {
@@ -22,31 +23,6 @@ export interface Act {
   readonly jobId?: string;
 }
 
-export interface Planned {
-  readonly user: TickedUser;
-  readonly plan: TickPlan;
-}
-
-/** Plans a change for each of some users: once for those who stand the same. The caller holds the ticks. */
-export async function planFor(
-  tx: Tx,
-  organizationId: string,
-  { users, changeFor }: { readonly users: readonly TickedUser[]; changeFor(user: TickedUser): AssignmentChange | null },
-): Promise<readonly Planned[]> {
-  const connections = await readConnectionAges(tx, organizationId);
-  const plans = new Map<AssignmentChange, Map<string, TickPlan>>();
-  return users.map((user) => {
-    const change = changeFor(user) ?? nothing;
-    const known = plans.get(change) ?? new Map<string, TickPlan>();
-    const key = `${user.enabled} ${user.preflight} ${user.standing}`;
-    const plan = known.get(key) ?? planTicks({ user, change, connections });
-    plans.set(change, known.set(key, plan));
-    return { user, plan };
-  });
-}
-
-const nothing: AssignmentChange = { tick: [], untick: [] };
-
 /** Changes the ticks of users, with their leases and history; only what really changes is touched. */
 export async function applyStep(
   tx: Tx,
@@ -55,44 +31,29 @@ export async function applyStep(
   const { organizationId, userIds, change } = step;
   if (userIds.length === 0) return;
   await inBulk(tx, organizationId, async () => {
-    const users = await findUsers(tx, organizationId, userIds);
+    const users = await readAlike(tx, organizationId, someUsers(organizationId, userIds));
     // Whether they may was decided by who asks.
-    const willing = users.map((user) => ({ ...user, enabled: true, preflight: null }));
-    await applyTicks(tx, step, await planFor(tx, organizationId, { users: willing, changeFor: () => change }));
+    const willing = users.map((alike) => ({ ...alike, enabled: true, preflight: null }));
+    await applyTicks(tx, step, await planFor(tx, organizationId, { alike: willing, changeFor: () => change }));
   });
 }
 
 /** Carries plans out in bulk: a statement for each kind of write, whatever the number of users. */
 export async function applyTicks(tx: Tx, act: Act, all: readonly Planned[]): Promise<void> {
-  const planned = all.filter(({ plan }) => changesAnything(plan));
+  const planned = all.filter(changesSomebody);
   if (planned.length === 0) return;
   const { organizationId, at } = act;
   const cells = collect(planned);
   // Leases are given up before any is taken: never may two connections write one mailbox.
-  for (const group of cells.released) {
-    await sql`update assignments a set assigned = false, leased = false, next_due_at = null
-      ${addressed(organizationId, group)}`.execute(tx);
-  }
-  for (const group of cells.yielded) {
-    await sql`update assignments a set leased = false ${addressed(organizationId, group)}`.execute(tx);
-  }
-  for (const { connectionId, leased, userIds } of cells.added) {
-    await sql`insert into assignments (organization_id, user_id, connection_id, assigned, leased, next_due_at)
-      select ${organizationId}, m.user_id, ${connectionId}, true, ${leased}, ${at}
-      from unnest(${textArray(userIds)}::text[]) as m(user_id)`.execute(tx);
-  }
-  for (const group of cells.renewed) {
-    await sql`update assignments a set assigned = true, leased = ${group.leased}, next_due_at = ${at}, consecutive_successes = 0,
-        last_attempt_at = null, last_success_at = null, items_synced = null, error_verdict = null, error_code = null,
-        error_literal = null, error_first_seen_at = null, error_last_seen_at = null, error_count = 0
-      ${addressed(organizationId, group)}`.execute(tx);
-  }
-  for (const group of cells.taken) {
-    await sql`update assignments a set leased = true ${addressed(organizationId, group)}`.execute(tx);
-  }
+  const before = [...cells.released, ...cells.yielded];
+  const after = [...cells.renewed, ...cells.taken];
+  if (before.length > 0) await byKey(tx, () => updateTicks(tx, act, before));
+  await insertTicks(tx, act, cells.added);
+  if (after.length > 0) await byKey(tx, () => updateTicks(tx, act, after));
   await writeCounts(tx, organizationId, planned);
   await writeHistory(tx, act, planned);
-  await recordTicks(tx, act, planned);
+  const changes = planned.map(({ users, plan }) => ({ personIds: plainElements(users.people), plan }));
+  await recordTicks(tx, act, changes);
   const unticked = [...new Set(planned.flatMap(({ plan }) => plan.unticked))];
   if (unticked.length === 0) return;
   // Quiet days begin with the last of them. After the assignments, as everywhere: nobody waits for the other then.
@@ -102,43 +63,66 @@ export async function applyTicks(tx: Tx, act: Act, all: readonly Planned[]): Pro
 
 /** Users for whom the same is written about one connection. */
 interface Cells {
+  readonly write: Write;
   readonly connectionId: string;
   readonly leased: boolean;
-  readonly userIds: string[];
+  readonly count: number;
+  /** An array as PostgreSQL writes it. */
+  readonly userIds: string;
 }
 
-const writes = ['released', 'yielded', 'added', 'renewed', 'taken'] as const;
-type Write = (typeof writes)[number];
+type Write = 'released' | 'yielded' | 'added' | 'renewed' | 'taken';
+
+async function insertTicks(tx: Tx, { organizationId, at }: Act, added: readonly Cells[]): Promise<void> {
+  for (const { connectionId, leased, userIds } of added) {
+    await sql`insert into assignments (organization_id, user_id, connection_id, assigned, leased, next_due_at)
+      select ${organizationId}, m.user_id, ${connectionId}, true, ${leased}, ${at}
+      from unnest(${userIds}::text[]) as m(user_id)`.execute(tx);
+  }
+}
+
+async function updateTicks(tx: Tx, { organizationId, at }: Act, groups: readonly Cells[]): Promise<void> {
+  for (const group of groups) {
+    await sql`update assignments a set ${values(group, at)} ${addressed(organizationId, group)}`.execute(tx);
+  }
+}
+
+function values({ write, leased }: Cells, at: Date) {
+  switch (write) {
+    case 'released':
+      return sql`assigned = false, leased = false, next_due_at = null`;
+    case 'yielded':
+      return sql`leased = false`;
+    case 'taken':
+      return sql`leased = true`;
+    default:
+      return sql`assigned = true, leased = ${leased}, next_due_at = ${at}, consecutive_successes = 0,
+        last_attempt_at = null, last_success_at = null, items_synced = null, error_verdict = null, error_code = null,
+        error_literal = null, error_first_seen_at = null, error_last_seen_at = null, error_count = 0`;
+  }
+}
 
 function collect(planned: readonly Planned[]): Readonly<Record<Write, readonly Cells[]>> {
-  const groups = new Map<string, Cells>();
-  const found: Record<Write, Cells[]> = { released: [], yielded: [], added: [], renewed: [], taken: [] };
-  for (const [plan, users] of byPlan(planned)) {
-    const { ticks, ticked, unticked, holder, nextHolder } = plan;
-    const put = (write: Write, connectionId: string): void => {
-      const leased = connectionId === nextHolder;
-      const key = `${write} ${leased} ${connectionId}`;
-      const group = groups.get(key) ?? { connectionId, leased, userIds: [] };
-      if (group.userIds.length === 0) found[write].push(group);
-      groups.set(key, group);
-      for (const { id } of users) group.userIds.push(id);
-    };
-    for (const id of unticked) put('released', id);
-    for (const id of ticked) put(ticks.some(({ connectionId }) => connectionId === id) ? 'renewed' : 'added', id);
+  const groups = new Map<string, Alike[]>();
+  const put = (write: Write, connectionId: string, { users, plan }: Planned): void => {
+    const key = JSON.stringify([write, connectionId, connectionId === plan.nextHolder]);
+    const group = groups.get(key) ?? [];
+    group.push(users);
+    groups.set(key, group);
+  };
+  for (const one of planned) {
+    const { ticks, ticked, unticked, holder, nextHolder } = one.plan;
+    for (const id of unticked) put('released', id, one);
+    for (const id of ticked) put(ticks.some(({ connectionId }) => connectionId === id) ? 'renewed' : 'added', id, one);
     if (holder === nextHolder) continue;
-    if (holder !== null && !unticked.includes(holder)) put('yielded', holder);
-    if (nextHolder !== null && !ticked.includes(nextHolder)) put('taken', nextHolder);
+    if (holder !== null && !unticked.includes(holder)) put('yielded', holder, one);
+    if (nextHolder !== null && !ticked.includes(nextHolder)) put('taken', nextHolder, one);
   }
-  return found;
-}
-
-/** Users who stand the same share one plan. */
-export function byPlan(planned: readonly Planned[]): ReadonlyMap<TickPlan, readonly TickedUser[]> {
-  const found = new Map<TickPlan, TickedUser[]>();
-  for (const { user, plan } of planned) {
-    const users = found.get(plan);
-    if (users === undefined) found.set(plan, [user]);
-    users?.push(user);
+  const found: Record<Write, Cells[]> = { released: [], yielded: [], added: [], renewed: [], taken: [] };
+  for (const [key, users] of groups) {
+    const [write, connectionId, leased] = JSON.parse(key) as [Write, string, boolean];
+    const count = users.reduce((sum, one) => sum + one.count, 0);
+    found[write].push({ write, connectionId, leased, count, userIds: joinArrays(users.map(({ ids }) => ids)) });
   }
   return found;
 }
@@ -147,9 +131,8 @@ export function byPlan(planned: readonly Planned[]): ReadonlyMap<TickPlan, reado
  * By primary key. The connection is joined like the user: of one that is given as a constant, and of which there were no ticks when the table was last
  * counted, the planner believes that there are none, and goes through all of them for each user.
  */
-function addressed(organizationId: string, { connectionId, userIds }: Cells) {
-  const connectionIds = textArray(userIds.map(() => connectionId));
-  return sql`from unnest(${textArray(userIds)}::text[], ${connectionIds}::text[]) as m(user_id, connection_id)
+function addressed(organizationId: string, { connectionId, count, userIds }: Cells) {
+  return sql`from unnest(${userIds}::text[], array_fill(${connectionId}::text, array[${count}::int])) as m(user_id, connection_id)
     where a.organization_id = ${organizationId} and a.user_id = m.user_id and a.connection_id = m.connection_id`;
 }
 
@@ -164,14 +147,14 @@ async function writeCounts(tx: Tx, organizationId: string, planned: readonly Pla
     const at = `${kind} ${key}`;
     differences.set(at, (differences.get(at) ?? 0) + difference);
   };
-  for (const [plan, { length }] of byPlan(planned)) {
-    for (const id of plan.ticked) add('ticked', id, length);
-    for (const id of plan.unticked) add('ticked', id, -length);
+  for (const { users, plan } of planned) {
+    for (const id of plan.ticked) add('ticked', id, users.count);
+    for (const id of plan.unticked) add('ticked', id, -users.count);
     const kept = plan.ticks.filter(({ connectionId }) => !plan.unticked.includes(connectionId)).map(({ rank }) => rank);
     const was = Math.max(0, ...plan.ticks.map(({ rank }) => rank));
     const is = Math.max(0, ...kept, ...plan.ticked.map(() => WAITING));
-    add('state', keys[was] ?? '', -length);
-    add('state', keys[is] ?? '', length);
+    add('state', keys[was] ?? '', -users.count);
+    add('state', keys[is] ?? '', users.count);
   }
   const real = [...differences]
     .filter(([, count]) => count !== 0)
@@ -183,46 +166,53 @@ async function writeCounts(tx: Tx, organizationId: string, planned: readonly Pla
 }
 
 /** From so many on, users to whom the same happens have one line together: with a row for each, the history took a fifth of a bulk change. */
-const MANY = 200;
+export const MANY = 200;
 
-/** What happened to users, once for all to whom the same happened. */
+/** What happened to users, once for all to whom the same happened, if they are many. */
 async function writeHistory(tx: Tx, act: Act, planned: readonly Planned[]): Promise<void> {
-  for (const [plan, users] of byPlan(planned)) {
-    const lease = plan.holder === null || plan.nextHolder === plan.holder ? null : plan.nextHolder;
-    await (users.length < MANY ? lineForEach : lineForAll)(tx, act, { ...plan, lease, users });
-  }
+  const told = planned.map(({ users, plan }) => ({ users, ...plan, lease: movedTo(plan) }));
+  await lineForEach(
+    tx,
+    act,
+    told.filter(({ users }) => users.count < MANY),
+  );
+  await lineForAll(
+    tx,
+    act,
+    told.filter(({ users }) => users.count >= MANY),
+  );
 }
 
-interface Told extends Pick<TickPlan, 'ticked' | 'unticked'> {
-  /** The connection that got the lease from another. */
+/** The connection that got the lease from another. */
+function movedTo({ holder, nextHolder }: TickPlan): string | null {
+  return holder === null || nextHolder === holder ? null : nextHolder;
+}
+
+interface Told extends Pick<TickPlan, 'ticked' | 'unticked'>, Pick<Planned, 'users'> {
   readonly lease: string | null;
-  /** In the order of ids. */
-  readonly users: readonly TickedUser[];
 }
 
-async function lineForEach(
-  tx: Tx,
-  { organizationId, at, by }: Act,
-  { ticked, unticked, lease, users }: Told,
-): Promise<void> {
+async function lineForEach(tx: Tx, { organizationId, at, by }: Act, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return;
+  const lines = told.map(({ users, ticked, unticked, lease }) => ({ ids: users.ids, ticked, unticked, lease }));
   await sql`insert into history (organization_id, user_id, connection_id, at, kind, person_id, text, ticked, unticked, lease_id)
-    select ${organizationId}, u.id, '', ${at}, 'changed', ${by}, '', ${[...ticked]}::text[], ${[...unticked]}::text[], ${lease}
-    from unnest(${textArray(users.map(({ id }) => id))}::text[]) as u(id)`.execute(tx);
+    select ${organizationId}, u.id, '', ${at}, 'changed', ${by}, '', t.ticked, t.unticked, t.lease
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as t(ids text, ticked text[], unticked text[], lease text)
+      cross join unnest(t.ids::text[]) as u(id)`.execute(tx);
 }
 
-async function lineForAll(tx: Tx, { organizationId, at, by }: Act, { ticked, unticked, lease, users }: Told) {
-  await tx
-    .insertInto('history_of_many')
-    .values({
-      organization_id: organizationId,
-      first_user_id: users[0]?.id ?? '',
-      last_user_id: users.at(-1)?.id ?? '',
-      numbers: sql<number[]>`${`{${users.map(({ number }) => number).join(',')}}`}::bigint[]`,
-      at,
-      person_id: by,
-      ticked: [...ticked],
-      unticked: [...unticked],
-      lease_id: lease,
-    })
-    .execute();
+async function lineForAll(tx: Tx, { organizationId, at, by }: Act, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return;
+  const lines = told.map(({ users, ticked, unticked, lease }) => ({
+    organization_id: organizationId,
+    first_user_id: users.firstId,
+    last_user_id: users.lastId,
+    numbers: sql<number[]>`${users.numbers}::bigint[]`,
+    at,
+    person_id: by,
+    ticked: [...ticked],
+    unticked: [...unticked],
+    lease_id: lease,
+  }));
+  await tx.insertInto('history_of_many').values(lines).execute();
 }

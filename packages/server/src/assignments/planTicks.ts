@@ -1,20 +1,14 @@
 import { decideLease, type LeaseCandidate, planAssignment } from '@authshift/core';
 import type { AssignmentChange, AuthType, PreflightVerdict } from '@authshift/core/contract';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '../storage/schema.ts';
-import { textArray } from '../storage/textArray.ts';
 import { PROVEN_AFTER } from './lease.ts';
 
-/** As much of a user as a plan depends on. */
-export interface TickedUser {
-  readonly id: string;
-  /** Given out once, and to nobody else later. */
-  readonly number: number;
-  /** Stands for the user in the audit. */
-  readonly personId: string;
+/** How users stand, as far as a plan depends on it. */
+export interface Standing {
   readonly enabled: boolean;
   readonly preflight: PreflightVerdict | null;
-  /** The user's connections, those once ticked included: who stands the same has the same text. */
+  /** Their connections, those once ticked included, see `readStanding`: who stands the same has the same text. */
   readonly standing: string;
 }
 
@@ -66,104 +60,35 @@ export async function holdTicks(tx: Tx, organizationId: string): Promise<void> {
 
 /**
  * Holds the ticks while many are changed. The triggers of the table leave to us what they would find out again: connections are never deleted, users are not
- * while ticks are held, and the counts are written once. And the planner goes by keys, whatever it believes about the tables: PGlite never counts them.
+ * while ticks are held, and the counts are written once. And no table is read whole, whatever the planner believes about it: PGlite never counts the rows.
  */
 export async function inBulk<T>(tx: Tx, organizationId: string, run: () => Promise<T>): Promise<T> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`ticks ${organizationId}`}, 0)), ${settings('yes', 'off')}`.execute(
-    tx,
-  );
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ticks ${organizationId}`}, 0)),
+    set_config('authshift.bulk', 'yes', true), set_config('enable_seqscan', 'off', true)`.execute(tx);
   const result = await run();
-  await sql`select ${settings('no', 'on')}`.execute(tx);
+  await sql`select set_config('authshift.bulk', 'no', true), set_config('enable_seqscan', 'on', true)`.execute(tx);
   return result;
 }
 
-function settings(bulk: 'yes' | 'no', plans: 'on' | 'off') {
-  return sql`set_config('authshift.bulk', ${bulk}, true), set_config('enable_seqscan', ${plans}, true),
-    set_config('enable_hashjoin', ${plans}, true), set_config('enable_mergejoin', ${plans}, true)`;
-}
-
-/** Who is not there any more is not in it. */
-export async function findUsers(
-  tx: Tx,
-  organizationId: string,
-  userIds: readonly string[],
-): Promise<readonly TickedUser[]> {
-  return readUsers(tx, organizationId, {
-    condition: sql`id = any(${textArray(userIds)}::text[])`,
-    limit: userIds.length,
-  });
-}
-
-interface Wanted {
-  /** On the columns of `users`. */
-  readonly condition: RawBuilder<unknown>;
-  readonly limit: number;
-  /** They follow each other in the order of ids, with few others in between. Only `inBulk`. */
-  readonly sideBySide?: boolean;
-}
-
-/** Users with how they stand, in the order of ids. Those who stand the same come as one row: rows take longer to read than to find. */
-export async function readUsers(
-  tx: Tx,
-  organizationId: string,
-  { condition, limit, sideBySide = false }: Wanted,
-): Promise<readonly TickedUser[]> {
-  const picked = sql`select id, number, person_id, enabled, preflight, row_number() over (order by id) as place from users
-    where organization_id = ${organizationId} and ${condition} order by id limit ${limit}`;
-  const standing = sideBySide ? standingSideBySide(organizationId) : standingOfEach(organizationId);
-  if (sideBySide) await sql`select set_config('enable_hashjoin', 'on', true)`.execute(tx);
-  const { rows } = await sql<Alike>`with picked as materialized (${picked})
-    select enabled, preflight, standing, json_agg(id) as ids, json_agg(number) as numbers,
-      json_agg(person_id) as people, json_agg(place) as places
-    from (${standing}) standing_users group by enabled, preflight, standing`.execute(tx);
-  if (sideBySide) await sql`select set_config('enable_hashjoin', 'off', true)`.execute(tx);
-  const users: TickedUser[] = [];
-  for (const { enabled, preflight, standing, ids, numbers, people, places } of rows) {
-    for (const [index, id] of ids.entries()) {
-      const [number = 0, personId = ''] = [numbers[index], people[index]];
-      users[(places[index] ?? 0) - 1] = { id, number, personId, enabled, preflight, standing: standing ?? '' };
-    }
-  }
-  return users;
-}
-
-/** The ticks of user by user. */
-function standingOfEach(organizationId: string) {
-  return sql`select p.*, (
-      select string_agg(${tickText}, E'\n') from assignments a where a.organization_id = ${organizationId} and a.user_id = p.id
-    ) as standing from picked p`;
-}
-
-/** The same, of which the ticks are read in one go. */
-function standingSideBySide(organizationId: string) {
-  return sql`select p.*, s.standing from picked p left join (
-      select a.user_id, string_agg(${tickText}, E'\n') as standing from assignments a
-      where a.organization_id = ${organizationId} and a.user_id between (select min(id) from picked) and (select max(id) from picked)
-      group by a.user_id
-    ) s on s.user_id = p.id`;
-}
-
-/** See `toTick`. */
-const tickText = sql`a.connection_id || ':' || (a.assigned::int + 2 * a.leased::int
-  + 4 * (a.consecutive_successes >= ${PROVEN_AFTER})::int + 8 * sync_rank(a))`;
-
-interface Alike extends Pick<TickedUser, 'enabled' | 'preflight'> {
-  readonly standing: string | null;
-  readonly ids: readonly string[];
-  readonly numbers: readonly number[];
-  readonly people: readonly string[];
-  readonly places: readonly number[];
+/** What finds rows by given keys goes by the index, whatever the planner believes about the tables. */
+export async function byKey<T>(tx: Tx, run: () => Promise<T>): Promise<T> {
+  const joinWhole = (allowed: 'on' | 'off') =>
+    sql`select set_config('enable_hashjoin', ${allowed}, true), set_config('enable_mergejoin', ${allowed}, true)`;
+  await joinWhole('off').execute(tx);
+  const result = await run();
+  await joinWhole('on').execute(tx);
+  return result;
 }
 
 export interface Case {
-  readonly user: Pick<TickedUser, 'enabled' | 'preflight' | 'standing'>;
+  readonly users: Standing;
   readonly change: AssignmentChange;
   readonly connections: Connections;
 }
 
-/** Core's plan and core's lease for one case of many users. */
-export function planTicks({ user, change, connections }: Case): TickPlan {
-  const { enabled, preflight, standing } = user;
+/** Core's plan and core's lease for users who stand the same. */
+export function planTicks({ users, change, connections }: Case): TickPlan {
+  const { enabled, preflight, standing } = users;
   const ticks = readStanding(standing);
   const current = ticks.filter(({ assigned }) => assigned);
   const plan = planAssignment({ ...nobody, enabled, preflight, sync: current.map(toSync) }, change);
@@ -199,6 +124,7 @@ export function tickedIn(standing: string): readonly string[] {
   return readStanding(standing).flatMap(({ assigned, connectionId }) => (assigned ? [connectionId] : []));
 }
 
+/** A line for each connection, its id and after a colon the flags of `toTick`. */
 function readStanding(standing: string): readonly Tick[] {
   return standing === '' ? [] : standing.split('\n').map(toTick);
 }

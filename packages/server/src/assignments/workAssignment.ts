@@ -11,16 +11,10 @@ import { finishRollback } from '../rollbacks/rollbackStore.ts';
 import type { Tx } from '../storage/schema.ts';
 import { textArray } from '../storage/textArray.ts';
 import { requestSync } from '../sync/schedule.ts';
-import { applyTicks, byPlan, type Planned, planFor } from './applyTicks.ts';
-import {
-  changesAnything,
-  findUsers,
-  inBulk,
-  readUsers,
-  type TickedUser,
-  type TickPlan,
-  tickedIn,
-} from './planTicks.ts';
+import { type Alike, changesSomebody, countUsers, type Planned, planFor, readAlike } from './alike.ts';
+import { applyTicks } from './applyTicks.ts';
+import { addItems, failGone, nextListed, settleItems } from './items.ts';
+import { byKey, inBulk, tickedIn } from './planTicks.ts';
 
 export interface JobAddress {
   readonly organizationId: string;
@@ -57,39 +51,28 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   if (job === undefined || !['queued', 'running'].includes(job.status)) return false;
   const at = server.now();
   const limit = batchSize(job.total, server.storage);
-  const change = job.work === 'return' ? null : (job.change as AssignmentChange);
-  const batch = { organizationId, jobId, change, limit };
-  const items = await inBulk(tx, organizationId, async () => {
+  const change = job.change as AssignmentChange;
+  const batch = { organizationId, jobId, limit };
+  const { planned, gone } = await inBulk(tx, organizationId, async () => {
     await takeEndedWaivers(tx, { organizationId, at });
-    const next =
-      job.upto === null
-        ? await planListed(tx, batch)
-        : await planEverybody(tx, { ...job, ...batch, upto: job.upto, except: job.except_ids ?? [] });
-    await applyTicks(tx, { organizationId, at, by: job.person_id, jobId }, next.flatMap(toChanged));
+    const next = await (job.upto === null
+      ? byKey(tx, () => planListed(tx, { ...batch, change: job.work === 'return' ? null : change }))
+      : planEverybody(tx, { ...job, ...batch, change, upto: job.upto, except: job.except_ids ?? [] }));
+    await applyTicks(tx, { organizationId, at, by: job.person_id, jobId }, next.planned);
     return next;
   });
-  const changed = items.flatMap(toChanged);
-  const finished = items.length < limit;
-  const settled = await settle(tx, { organizationId, jobId, items, at, finished });
+  const finished = gone + countUsers(planned) < limit;
+  const settled = await settle(tx, { organizationId, jobId, planned, gone, at, finished });
   const announcements: [Announcement, ...Announcement[]] = [{ type: 'job.changed', job: settled }];
+  const changed = planned.filter(changesSomebody);
   if (changed.length > 0) {
     const connectionIds = [...new Set(changed.flatMap(({ plan }) => [...plan.ticked, ...plan.unticked]))];
-    announcements.push({ type: 'users.changed', userIds: changed.map(({ user }) => user.id) });
+    announcements.push({ type: 'users.changed', userIds: fewOf(changed) });
     announcements.push({ type: 'connections.changed', connectionIds });
   }
   if (finished) announcements.push(...(await recordFinish(tx, { organizationId, jobId, at, by: job.person_id })));
   await publish(tx, { organizationId, at }, announcements);
   return !finished;
-}
-
-interface Item {
-  readonly outcome: 'ok' | 'failed' | 'skipped';
-  /** Null: the user is gone. */
-  readonly planned: Planned | null;
-}
-
-function toChanged({ planned }: Item): readonly Planned[] {
-  return planned === null || !changesAnything(planned.plan) ? [] : [planned];
 }
 
 interface Batch extends JobAddress {
@@ -98,49 +81,30 @@ interface Batch extends JobAddress {
   readonly limit: number;
 }
 
-/** Decides what becomes of the next items, and writes it down with the ticks there were, so that the job can be reverted. */
-async function planListed(tx: Tx, { organizationId, jobId, change, limit }: Batch): Promise<readonly Item[]> {
-  const { rows } = await sql<{ seq: number; user_id: string; return_ids: string[] | null }>`
-    select seq, user_id, return_ids from job_items
-    where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null
-    order by seq limit ${limit}`.execute(tx);
-  const returns = new Map(rows.map(({ user_id, return_ids }) => [user_id, return_ids]));
-  const users = await findUsers(
-    tx,
-    organizationId,
-    rows.map(({ user_id }) => user_id),
-  );
-  const planned =
-    change === null
-      ? await planReturns(tx, organizationId, { users, returns })
-      : await planFor(tx, organizationId, { users, changeFor: () => change });
-  const byUser = new Map(planned.map((one) => [one.user.id, one]));
-  const written = rows.map(({ seq, user_id }) => {
-    const one = byUser.get(user_id);
-    return { seq, ...(one === undefined ? gone : toOutcome(one.plan)) };
-  });
-  await sql`update job_items i set outcome = j.outcome, code = j.code, before_ids = j.before_ids
-    from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
-      as j(seq int, outcome text, code text, before_ids text[])
-    where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.seq = j.seq`.execute(tx);
-  return written.map(({ outcome }, index) => ({ outcome, planned: byUser.get(rows[index]?.user_id ?? '') ?? null }));
+interface Next {
+  readonly planned: readonly Planned[];
+  /** Users who were removed since the job was accepted. */
+  readonly gone: number;
 }
 
-/** Each user's own change, by the ticks there are now. */
-async function planReturns(
-  tx: Tx,
-  organizationId: string,
-  { users, returns }: { readonly users: readonly TickedUser[]; readonly returns: ReadonlyMap<string, string[] | null> },
-): Promise<readonly Planned[]> {
-  return planFor(tx, organizationId, {
-    users,
-    changeFor: ({ id, standing }) =>
-      restoreTicks({ userId: id, saved: returns.get(id) ?? [], current: tickedIn(standing) }),
-  });
+/** Decides what becomes of the next of the users listed, and writes it down with the ticks there were, so that the job can be reverted. */
+async function planListed(tx: Tx, batch: Batch): Promise<Next> {
+  const { organizationId, change, limit } = batch;
+  const gone = await failGone(tx, batch);
+  const alike = await readAlike(tx, organizationId, { users: nextListed({ ...batch, limit: limit - gone }) });
+  const planned = await planFor(tx, organizationId, { alike, changeFor: (users) => change ?? giveBack(users) });
+  await settleItems(tx, batch, planned);
+  return { planned, gone };
+}
+
+/** The ticks they had, by the ticks there are now. */
+function giveBack({ standing, returns }: Alike): AssignmentChange {
+  return restoreTicks({ saved: returns ?? [], current: tickedIn(standing) }) ?? { tick: [], untick: [] };
 }
 
 interface Everybody extends Batch {
-  readonly change: AssignmentChange | null;
+  readonly change: AssignmentChange;
+  readonly work: string;
   readonly upto: number;
   readonly reached: string;
   readonly except: readonly string[];
@@ -149,62 +113,45 @@ interface Everybody extends Batch {
 }
 
 /** The same for the next of all users there were when the job was accepted; their items are written only now, with what became of them. */
-async function planEverybody(tx: Tx, batch: Everybody): Promise<readonly Item[]> {
-  const { organizationId, jobId, change, limit, upto, reached, except } = batch;
-  const users = await readUsers(tx, organizationId, {
-    condition: sql`id > ${reached} and number <= ${upto} and id <> all (${textArray(except)}::text[])`,
-    limit,
-    sideBySide: true,
-  });
-  const planned = await planFor(tx, organizationId, { users, changeFor: () => change });
-  if (users.length === 0) return [];
-  const before = batch.done - batch.failed;
-  const seqs = new Map(users.map(({ id }, index) => [id, before + index + 1]));
-  for (const [plan, alike] of byPlan(planned)) {
-    const { outcome, code, before_ids } = toOutcome(plan);
-    await sql`insert into job_items (organization_id, job_id, seq, user_id, outcome, code, before_ids)
-      select ${organizationId}, ${jobId}, u.seq, u.id, ${outcome}, ${code}, ${before_ids}::text[]
-      from unnest(${`{${alike.map(({ id }) => seqs.get(id)).join(',')}}`}::int[], ${textArray(alike.map(({ id }) => id))}::text[])
-        as u(seq, id)`.execute(tx);
-  }
-  return planned.map(toItem);
+async function planEverybody(tx: Tx, batch: Everybody): Promise<Next> {
+  const { organizationId, change, limit, upto, reached, except, done, failed } = batch;
+  const users = sql`select id, number, person_id, enabled, preflight, ${done - failed}::int + row_number() over (order by id) as place,
+      null::text[] as returns
+    from users where organization_id = ${organizationId} and id > ${reached} and number <= ${upto}
+      and id <> all (${textArray(except)}::text[]) order by id limit ${limit}`;
+  const alike = await readAlike(tx, organizationId, { users, sideBySide: true });
+  const planned = await planFor(tx, organizationId, { alike, changeFor: () => change });
+  await addItems(tx, batch, planned);
+  return { planned, gone: 0 };
 }
 
-const gone = { outcome: 'failed', code: 'user_removed', before_ids: null } as const;
-
-function toItem(planned: Planned): Item {
-  return { outcome: toOutcome(planned.plan).outcome, planned };
+/** Who they are, unless they are many. */
+function fewOf(changed: readonly Planned[]): readonly string[] | null {
+  return changed.some(({ users }) => users.few === null) ? null : changed.flatMap(({ users }) => users.few ?? []);
 }
 
-/** What an item says: with the ticks there were, where they have changed. */
-function toOutcome(plan: TickPlan) {
-  const before = plan.ticks.flatMap(({ assigned, connectionId }) => (assigned ? [connectionId] : []));
-  return {
-    outcome: plan.blocked === null ? 'ok' : 'skipped',
-    code: plan.blocked,
-    before_ids: changesAnything(plan) ? before : null,
-  } as const;
-}
-
-interface Settlement extends JobAddress {
-  readonly items: readonly Item[];
+interface Settlement extends JobAddress, Next {
   readonly at: Date;
   readonly finished: boolean;
 }
 
-async function settle(tx: Tx, { organizationId, jobId, items, at, finished }: Settlement): Promise<Job> {
-  const count = (wanted: Item['outcome']): number => items.filter(({ outcome }) => outcome === wanted).length;
-  const reached = items.at(-1)?.planned?.user.id;
+async function settle(tx: Tx, { organizationId, jobId, planned, gone, at, finished }: Settlement): Promise<Job> {
+  const all = countUsers(planned);
+  const skipped = countUsers(planned.filter(({ plan }) => plan.blocked !== null));
+  const last = planned.reduce(
+    (a: Planned | null, b) => (a !== null && a.users.lastPlace > b.users.lastPlace ? a : b),
+    null,
+  );
   const row = await tx
     .updateTable('jobs')
     .set(({ eb }) => ({
       status: finished ? 'done' : 'running',
       finished_at: finished ? at : null,
-      done: eb('done', '+', items.length),
-      ok: eb('ok', '+', count('ok')),
-      failed: eb('failed', '+', count('failed')),
-      skipped: eb('skipped', '+', count('skipped')),
-      ...(reached === undefined ? {} : { reached }),
+      done: eb('done', '+', all + gone),
+      ok: eb('ok', '+', all - skipped),
+      failed: eb('failed', '+', gone),
+      skipped: eb('skipped', '+', skipped),
+      ...(last === null ? {} : { reached: last.users.lastId }),
     }))
     .where('organization_id', '=', organizationId)
     .where('id', '=', jobId)

@@ -13,8 +13,10 @@ export interface TickedAct {
   readonly jobId?: string;
 }
 
-export interface TickedUser {
-  readonly user: { readonly personId: string };
+/** Users to whom the same happened. */
+export interface TickedUsers {
+  /** Their random ids. */
+  readonly personIds: readonly string[];
   readonly plan: { readonly ticked: readonly string[]; readonly unticked: readonly string[] };
 }
 
@@ -22,7 +24,7 @@ export interface TickedUser {
  * Writes down whose tick for which connection was changed: an entry for each connection and at most a thousand users, who stand there by their
  * random ids, with a hash over them in the part of the entry that is chained.
  */
-export async function recordTicks(tx: Tx, act: TickedAct, changed: readonly TickedUser[]): Promise<void> {
+export async function recordTicks(tx: Tx, act: TickedAct, changed: readonly TickedUsers[]): Promise<void> {
   const { organizationId, at, by: personId, jobId } = act;
   const entries = byConnection(changed);
   const names = await readNames(
@@ -72,17 +74,17 @@ export function hashRows(personIds: readonly string[]): string {
 
 type Key = readonly [change: 'tick' | 'untick', connectionId: string];
 
-function byConnection(changed: readonly TickedUser[]): readonly (readonly [Key, readonly string[]])[] {
+function byConnection(changed: readonly TickedUsers[]): readonly (readonly [Key, readonly string[]])[] {
   const found = new Map<string, readonly [Key, string[]]>();
-  const add = (key: Key, personId: string): void => {
+  const add = (key: Key, personIds: readonly string[]): void => {
     const name = key.join(' ');
     const entry = found.get(name) ?? [key, []];
-    entry[1].push(personId);
+    for (const id of personIds) entry[1].push(id);
     found.set(name, entry);
   };
-  for (const { user, plan } of changed) {
-    for (const id of plan.unticked) add(['untick', id], user.personId);
-    for (const id of plan.ticked) add(['tick', id], user.personId);
+  for (const { personIds, plan } of changed) {
+    for (const id of plan.unticked) add(['untick', id], personIds);
+    for (const id of plan.ticked) add(['tick', id], personIds);
   }
   return [...found.values()];
 }

@@ -47,7 +47,7 @@ async function quietFacts(
 
 /** 1 where some job that can be reverted took a tick for the connection away, else 0. */
 async function countReturns(db: Queryable, { organizationId, connectionId }: GateQuestion): Promise<number> {
-  const { rows } = await sql`select 1 from job_items
+  const { rows } = await sql`select 1 from every_job_item
     where organization_id = ${organizationId} and ${connectionId} = any(before_ids) limit 1`.execute(db);
   return rows.length;
 }

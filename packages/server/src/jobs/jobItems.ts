@@ -116,16 +116,35 @@ function readItems(db: Database, query: ItemsQuery): Promise<readonly ItemRow[]>
   return atOneMoment(db, (tx) => readInOrder(tx, query));
 }
 
+/**
+ * Lines that hold many are taken apart only as far as needed: those that begin before enough of them have ended, which together hold the next
+ * items whole.
+ */
 async function readInOrder(db: Tx, query: ItemsQuery): Promise<readonly ItemRow[]> {
-  const only = query.status === undefined ? sql`` : sql`and coalesce(i.outcome, 'queued') = ${query.status}`;
-  const { rows } = await sql<ItemRow>`select i.seq, i.user_id, u.display_name, u.address,
-      coalesce(i.outcome, 'queued') as status, i.code, i.literal
-    from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
-    where i.organization_id = ${query.organizationId} and i.job_id = ${query.jobId} and i.seq > ${query.after} ${only}
-    order by i.seq limit ${query.limit}`.execute(db);
-  if (rows.length === query.limit || (query.status ?? 'queued') !== 'queued') return rows;
+  const { organizationId, jobId, after, limit, status = null } = query;
+  const { rows } = await sql<ItemRow>`with lines as (
+      select first_seq, last_seq, sum(case when first_seq > ${after} then count else 0 end)
+        over (order by first_seq rows between unbounded preceding and 1 preceding) as enough
+      from job_items_of_many where organization_id = ${organizationId} and job_id = ${jobId} and last_seq > ${after}
+        and outcome = coalesce(${status}::text, outcome)
+    ), items as (
+      (select seq, user_id, coalesce(outcome, 'queued') as status, code, literal from job_items
+      where organization_id = ${organizationId} and job_id = ${jobId} and seq > ${after}
+        and coalesce(outcome, 'queued') = coalesce(${status}::text, outcome, 'queued')
+      order by seq limit ${limit})
+      union all
+      (select u.seq, u.user_id, m.outcome, m.code, null from job_items_of_many m cross join lateral unnest(m.seqs, m.user_ids) as u(seq, user_id)
+      where m.organization_id = ${organizationId} and m.job_id = ${jobId} and m.last_seq > ${after} and u.seq > ${after}
+        and m.outcome = coalesce(${status}::text, m.outcome)
+        and m.first_seq <= (select max(last_seq) from lines where coalesce(enough, 0) < ${limit})
+      order by u.seq limit ${limit})
+    )
+    select i.seq, i.user_id, u.display_name, u.address, i.status, i.code, i.literal
+    from items i left join users u on u.organization_id = ${organizationId} and u.id = i.user_id
+    order by i.seq limit ${limit}`.execute(db);
+  if (rows.length === limit || (status ?? 'queued') !== 'queued') return rows;
   const waiting = await readWaiting(db, query);
-  return [...rows, ...waiting].sort((a, b) => a.seq - b.seq).slice(0, query.limit);
+  return [...rows, ...waiting].sort((a, b) => a.seq - b.seq).slice(0, limit);
 }
 
 /** Of a job about everybody, those whose turn is still to come: they have no items yet, but their places are known. */

@@ -4,6 +4,9 @@ import type { Queryable } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobRow } from '../storage/schema.ts';
 
+/** The work of jobs that change ticks, see the column. */
+export const aboutTicks: readonly string[] = ['change', 'everybody', 'return'];
+
 export async function readJob(db: Queryable, organizationId: string, jobId: string): Promise<Job> {
   const row = await db
     .selectFrom('jobs')

@@ -38,7 +38,7 @@ export async function queueJob(tx: Tx, call: Call, job: NewJob): Promise<string>
       id,
       kind: job.kind,
       status: 'queued',
-      work: job.work,
+      work: 'everybodyBut' in job.items ? 'everybody' : job.work,
       change: JSON.stringify(job.change),
       total: 0,
       idempotency_key: job.sent?.idempotencyKey ?? `${job.kind}/${id}`,

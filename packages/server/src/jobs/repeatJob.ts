@@ -8,34 +8,28 @@ import type { Call } from '../http/route.ts';
 import { preflightOfJob } from '../preflights/preflightStore.ts';
 import { queuePreflight } from '../preflights/startPreflight.ts';
 import type { JobRow, Tx } from '../storage/schema.ts';
+import { aboutTicks } from './jobStore.ts';
 import { queueJob } from './queueJob.ts';
 
 type StoredJob = Selectable<JobRow>;
 
-/** What a job that is not about ticks keeps for itself is not to be done again here. */
-type TickWork = 'change' | 'return';
-
-function isAboutTicks(work: string): work is TickWork {
-  return work === 'change' || work === 'return';
-}
-
 /** A new job over the failed users of a finished one. */
 export function retryFailed(call: Call, jobId: string): Promise<JobReference> {
   return repeat(call, jobId, async (tx, job) => {
-    const failed = sql`from job_items where organization_id = ${job.organization_id} and job_id = ${job.id}
+    const failed = sql`from every_job_item where organization_id = ${job.organization_id} and job_id = ${job.id}
       and outcome = 'failed'`;
     const { rows } = await sql<{ count: number }>`select count(*)::int as count ${failed}`.execute(tx);
     const count = rows[0]?.count ?? 0;
     if (job.finished_at === null || count === 0) {
       throw new ProblemError('state_conflict', { extra: { missing: ['failed'] } });
     }
-    if (!isAboutTicks(job.work)) return checkAgain(tx, call, job);
+    if (!aboutTicks.includes(job.work)) return checkAgain(tx, call, job);
     const { tick } = job.change as AssignmentChange;
     const connectionIds = sql`select unnest(return_ids) ${failed} union select unnest(${[...tick]}::text[])`;
     await refuseUntickable(tx, job.organization_id, { connectionIds });
     return queueJob(tx, call, {
       kind: 'retry',
-      work: job.work,
+      work: job.work === 'return' ? 'return' : 'change',
       change: job.change as AssignmentChange,
       items: sql`select user_id, return_ids ${failed}`,
       summary: `Requested again for ${count} ${count === 1 ? 'user' : 'users'} for whom a job had failed.`,
@@ -58,11 +52,12 @@ async function checkAgain(tx: Tx, call: Call, job: StoredJob): Promise<string> {
 export function revertJob(call: Call, jobId: string): Promise<JobReference> {
   return repeat(call, jobId, async (tx, job) => {
     const { organization_id: organizationId, id } = job;
-    const changed = sql`from job_items where organization_id = ${organizationId} and job_id = ${id}
+    const changed = sql`from every_job_item where organization_id = ${organizationId} and job_id = ${id}
       and before_ids is not null`;
     const { rows } = await sql<{ count: number }>`select count(*)::int as count ${changed}`.execute(tx);
     const count = rows[0]?.count ?? 0;
-    if (job.finished_at === null || !isAboutTicks(job.work) || count === 0) throw new ProblemError('not_revertible');
+    if (job.finished_at === null || !aboutTicks.includes(job.work) || count === 0)
+      throw new ProblemError('not_revertible');
     await refuseUntickable(tx, organizationId, {
       connectionIds: sql`select unnest(before_ids) ${changed}`,
       code: 'not_revertible',

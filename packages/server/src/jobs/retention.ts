@@ -17,8 +17,10 @@ export async function applyRetention(server: ServerContext): Promise<void> {
   await expireTexts(server, literalsBefore);
   await sql`delete from attempts where started_at < ${literalsBefore}`.execute(server.db);
   await sql`delete from invitations where status <> 'completed' and expires_at < ${literalsBefore}`.execute(server.db);
-  await sql`delete from job_items i using jobs j where j.organization_id = i.organization_id and j.id = i.job_id
-    and j.finished_at < ${literalsBefore}`.execute(server.db);
+  for (const table of ['job_items', 'job_items_of_many'] as const) {
+    await sql`delete from ${sql.table(table)} i using jobs j where j.organization_id = i.organization_id and j.id = i.job_id
+      and j.finished_at < ${literalsBefore}`.execute(server.db);
+  }
   for (const table of ['preflight_checks', 'verifications'] as const) {
     await sql`update ${sql.table(table)} set literal = null where literal is not null and at < ${literalsBefore}`.execute(
       server.db,

@@ -20,6 +20,7 @@ import { inTurn } from '../telemetry/turns.ts';
 import { forgetClaims, resumeWaves } from '../waves/resumeWaves.ts';
 import type { WaveAddress } from '../waves/waveStore.ts';
 import { workWave } from '../waves/workWave.ts';
+import { aboutTicks } from './jobStore.ts';
 import {
   ASSIGNMENT_QUEUE,
   CHECK_QUEUE,
@@ -155,7 +156,7 @@ async function resumeJobs({ db, boss }: ServerContext): Promise<void> {
     .selectFrom('jobs')
     .select(['organization_id', 'id'])
     .where('status', 'in', ['queued', 'running'])
-    .where('work', 'in', ['change', 'return'])
+    .where('work', 'in', [...aboutTicks])
     .execute();
   for (const { organization_id, id } of rows) {
     await boss.send(ASSIGNMENT_QUEUE, { organizationId: organization_id, jobId: id });

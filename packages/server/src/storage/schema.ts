@@ -21,6 +21,7 @@ export interface Schema {
   readonly history_of_many: HistoryOfManyRow;
   readonly jobs: JobRow;
   readonly job_items: JobItemRow;
+  readonly job_items_of_many: JobItemsOfManyRow;
   readonly checkpoints: CheckpointRow;
   readonly checkpoint_ticks: CheckpointTickRow;
   readonly rollbacks: RollbackRow;
@@ -362,7 +363,10 @@ export interface JobRow {
   id: string;
   kind: string;
   status: string;
-  /** What is done to each user: `change` as the column `change` says, `return` as `return_ids` of the item says, `preflight`: checked. */
+  /**
+   * What is done to each user: `change` as the column `change` says, `everybody` the same with items of many at once, `return` as `return_ids` of the item
+   * says, `preflight`: checked.
+   */
   work: Generated<string>;
   change: unknown;
   total: number;
@@ -398,6 +402,21 @@ export interface JobItemRow {
   return_ids: string[] | null;
   /** A worker is at it; if nothing came of it by then, it has died. */
   claimed_until: Date | null;
+}
+
+/** What a job about everybody did to many users alike; the view `every_job_item` has them one by one, beside those of `job_items`. */
+export interface JobItemsOfManyRow {
+  organization_id: string;
+  job_id: string;
+  first_seq: number;
+  last_seq: number;
+  count: number;
+  /** The places of the users in the job; those between are of others. */
+  seqs: number[];
+  user_ids: string[];
+  outcome: string;
+  code: string | null;
+  before_ids: string[] | null;
 }
 
 export interface CheckpointRow {

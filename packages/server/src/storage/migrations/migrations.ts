@@ -14,6 +14,7 @@ import { visits } from './0012Visits.ts';
 import { alike } from './0013Alike.ts';
 import { keys } from './0014Keys.ts';
 import { campaigns } from './0015Campaigns.ts';
+import { items } from './0016Items.ts';
 
 /**
  * Every change of the tables, in order. One that was released is never changed again; each adds to what is there, so that servers of
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0013-alike': inOrder(alike),
   '0014-keys': inOrder(keys),
   '0015-campaigns': inOrder(campaigns),
+  '0016-items': inOrder(items),
 };
 
 /** Statements one by one: PGlite prepares each, and a prepared statement holds one. */

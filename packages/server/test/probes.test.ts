@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { Protocol } from '@authshift/core/contract';
 import type { MockMicrosoft } from '@authshift/mock-exchange';
 import { BUILT_IN_APPS } from '@authshift/mock-idp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { askBySigningIn } from '../src/preflights/askBySigningIn.ts';
 import type { Caller, Credential } from '../src/probes/caller.ts';
-import { readMailbox, testMailbox } from '../src/probes/openMailbox.ts';
+import { readMailbox, type TestReach, testMailbox } from '../src/probes/openMailbox.ts';
 import { trySmtp } from '../src/probes/smtp.ts';
 import { freePort } from './support/freePort.ts';
 import { account, CONTOSO, otherContosoAccount, serviceAccount, startMicrosoft } from './support/microsoft.ts';
@@ -66,12 +68,15 @@ function caller(protocol: Protocol, credential: Credential, changes: Partial<Cal
   };
 }
 
+const tried = (who: Caller, mailbox: string, more: Partial<TestReach> = {}) =>
+  testMailbox(who, mailbox, { at: new Date(), ...more });
+
 describe('a test that works', () => {
   it.each<[string, Protocol, string]>([
     ['IMAP and SMTP', 'imap-smtp', 'OK AUTHENTICATE completed.\n235 2.7.0'],
     ['POP and SMTP', 'pop-smtp', '+OK User successfully authenticated.'],
   ])('over %s says what both servers said', async (_, protocol, literal) => {
-    const outcome = await testMailbox(caller(protocol, await personToken()), serviceAccount.upn);
+    const outcome = await tried(caller(protocol, await personToken()), serviceAccount.upn);
     expect(outcome).toMatchObject({ kind: 'works', literal: expect.stringContaining(literal) });
     expect(outcome.literal).toMatch(/\n235 /);
   });
@@ -88,22 +93,22 @@ describe('a test that works', () => {
   it('there and back sends a message, fetches it and leaves nothing behind', async () => {
     const before = (await mocks.exchange.mail.list(serviceAccount.upn)).length;
     const mail = caller('imap-smtp', await personToken());
-    const outcome = await testMailbox(mail, serviceAccount.upn, { roundTrip: true });
+    const outcome = await tried(mail, serviceAccount.upn, { roundTrip: true });
     expect(outcome).toMatchObject({ kind: 'works', literal: expect.stringMatching(/\n250 2\.0\.0 OK.*\n.*FETCH/) });
     expect(await mocks.exchange.mail.list(serviceAccount.upn)).toHaveLength(before);
   });
 
   it('over Exchange’s administration finds a mailbox, and says where there is none', async () => {
     const admin = caller('exchange-admin', await appToken('https://outlook.office365.com'));
-    expect(await testMailbox(admin, serviceAccount.upn)).toMatchObject({ kind: 'works', items: 1 });
-    const nobody = await testMailbox(admin, 'nobody@contoso.example');
+    expect(await tried(admin, serviceAccount.upn)).toMatchObject({ kind: 'works', items: 1 });
+    const nobody = await tried(admin, 'nobody@contoso.example');
     expect(nobody).toMatchObject({ kind: 'refused', literal: expect.stringContaining('nobody@contoso.example') });
   });
 
   it('in the name of an app means the mailbox it says', async () => {
     for (const protocol of ['ews', 'graph'] as const) {
       const resource = protocol === 'graph' ? 'https://graph.microsoft.com' : outlook;
-      const outcome = await testMailbox(caller(protocol, await appToken(resource)), otherContosoAccount.upn);
+      const outcome = await tried(caller(protocol, await appToken(resource)), otherContosoAccount.upn);
       expect(outcome).toMatchObject({ kind: 'works' });
     }
   });
@@ -112,8 +117,8 @@ describe('a test that works', () => {
     const { upn, password } = account('on-premises@contoso.example');
     const changes = { account: upn, address: mocks.exchange.ewsOnPremises };
     const ntlm = { kind: 'password', scheme: 'ntlm' } as const;
-    expect(await testMailbox(caller('ews', { ...ntlm, password }, changes), upn)).toMatchObject({ kind: 'works' });
-    expect(await testMailbox(caller('ews', { ...ntlm, password: 'wrong' }, changes), upn)).toMatchObject({
+    expect(await tried(caller('ews', { ...ntlm, password }, changes), upn)).toMatchObject({ kind: 'works' });
+    expect(await tried(caller('ews', { ...ntlm, password: 'wrong' }, changes), upn)).toMatchObject({
       kind: 'refused',
       code: '401',
       aboutCaller: true,
@@ -129,7 +134,7 @@ describe('a test that is refused', () => {
     ['pop-smtp', '-ERR Logon failure: unknown user name or bad password.'],
     ['ews', 'HTTP/1.1 401 Unauthorized; WWW-Authenticate: Basic Realm=""'],
   ])('keeps the words of %s, and no password', async (protocol, literal) => {
-    const outcome = await testMailbox(caller(protocol, badPassword), serviceAccount.upn);
+    const outcome = await tried(caller(protocol, badPassword), serviceAccount.upn);
     expect(outcome).toMatchObject({ kind: 'refused', literal: expect.stringContaining(literal), aboutCaller: true });
     expect(JSON.stringify(outcome)).not.toMatch(/Not-the-password|Tm90LXRoZS/);
   });
@@ -138,16 +143,16 @@ describe('a test that is refused', () => {
     'opens no other mailbox by password over %s without a right to it',
     async (protocol) => {
       const mail = caller(protocol, goodPassword);
-      expect(await testMailbox(mail, otherContosoAccount.upn)).toMatchObject({ kind: 'refused', aboutCaller: false });
+      expect(await tried(mail, otherContosoAccount.upn)).toMatchObject({ kind: 'refused', aboutCaller: false });
       const other = await mocks.exchange.mailbox(otherContosoAccount.upn);
       await other.grant({ right: 'FullAccess', user: serviceAccount.upn }, { manner: 'at-once' });
-      expect(await testMailbox(mail, otherContosoAccount.upn)).toMatchObject({ kind: 'works' });
+      expect(await tried(mail, otherContosoAccount.upn)).toMatchObject({ kind: 'works' });
     },
   );
 
   it('tells a mailbox that is not ours from an account that is refused', async () => {
     const mail = caller('imap-smtp', await personToken());
-    expect(await testMailbox(mail, otherContosoAccount.upn)).toMatchObject({
+    expect(await tried(mail, otherContosoAccount.upn)).toMatchObject({
       kind: 'refused',
       literal: expect.stringContaining('BAD User is authenticated but not connected.'),
       aboutCaller: false,
@@ -158,7 +163,7 @@ describe('a test that is refused', () => {
     const off = account('smtp-off@contoso.example');
     const mail = caller('imap-smtp', await personToken(off), { account: off.upn });
     expect(await readMailbox(mail, off.upn, week)).toMatchObject({ kind: 'works' });
-    expect(await testMailbox(mail, off.upn)).toMatchObject({
+    expect(await tried(mail, off.upn)).toMatchObject({
       kind: 'refused',
       code: '535',
       literal: expect.stringContaining('SmtpClientAuthentication is disabled'),
@@ -169,20 +174,37 @@ describe('a test that is refused', () => {
     const throttle = { retryAfterSeconds: 30 };
     await mocks.exchange.faults.add({ match: { protocol: 'graph' }, effect: { throttle }, times: 1 });
     const graph = caller('graph', await personToken(serviceAccount, 'https://graph.microsoft.com'));
-    expect(await testMailbox(graph, serviceAccount.upn)).toMatchObject({
+    expect(await tried(graph, serviceAccount.upn)).toMatchObject({
       kind: 'refused',
       aboutCaller: true,
       backOffMilliseconds: 30_000,
     });
-    expect(await testMailbox(graph, serviceAccount.upn)).toMatchObject({ kind: 'works' });
+    expect(await tried(graph, serviceAccount.upn)).toMatchObject({ kind: 'works' });
   });
 
   it('names the permission that is missing, and not the token', async () => {
     const credential = await personToken();
-    const outcome = await testMailbox(caller('exchange-admin', credential), serviceAccount.upn);
+    const outcome = await tried(caller('exchange-admin', credential), serviceAccount.upn);
     expect(outcome).toMatchObject({ kind: 'refused', code: expect.stringMatching(/\w/) });
     if (credential.kind === 'token') expect(JSON.stringify(outcome)).not.toContain(credential.token);
   });
+});
+
+it('opens a calendar at the day that it is for the organization, in tests and in preflights', async () => {
+  const asked: URLSearchParams[] = [];
+  const graph = createHttpServer(({ url = '' }, response) => {
+    asked.push(new URL(url, 'http://localhost').searchParams);
+    response.end('{"value":[]}');
+  });
+  await new Promise<void>((resolve) => graph.listen(0, '127.0.0.1', resolve));
+  const address = `http://localhost:${(graph.address() as { port: number }).port}`;
+  const who = caller('graph', { kind: 'token', token: 'any', app: true }, { address });
+  const at = new Date('2027-03-31T22:00:00.000Z');
+  expect(await tried(who, serviceAccount.upn, { at })).toMatchObject({ kind: 'works' });
+  expect(await askBySigningIn(who, serviceAccount.upn, at)).toMatchObject({ kind: 'found' });
+  const day = ['2027-03-31T22:00:00.000Z', '2027-04-01T22:00:00.000Z'];
+  expect(asked.map((query) => [query.get('startDateTime'), query.get('endDateTime')])).toEqual([day, day]);
+  graph.close();
 });
 
 describe('a server that does not answer', () => {
@@ -192,7 +214,7 @@ describe('a server that does not answer', () => {
       const scheme = protocol === 'imap-smtp' ? 'imaps' : protocol === 'pop-smtp' ? 'pops' : 'http';
       const address = `${scheme}://localhost:${await freePort()}`;
       const token = { kind: 'token', token: 'none', app: false } as const;
-      expect(await testMailbox(caller(protocol, token, { address }), serviceAccount.upn)).toMatchObject({
+      expect(await tried(caller(protocol, token, { address }), serviceAccount.upn)).toMatchObject({
         kind: 'unreachable',
         code: 'ECONNREFUSED',
         aboutCaller: true,
@@ -203,7 +225,7 @@ describe('a server that does not answer', () => {
   it('is one whose certificate nobody vouches for: passwords and tokens stay here', async () => {
     for (const protocol of ['imap-smtp', 'pop-smtp'] as const) {
       const before = (await mocks.exchange.requests.list()).at(-1)?.id ?? 0;
-      const outcome = await testMailbox(caller(protocol, goodPassword, { ca: null }), serviceAccount.upn);
+      const outcome = await tried(caller(protocol, goodPassword, { ca: null }), serviceAccount.upn);
       expect(outcome).toMatchObject({ kind: 'unreachable', literal: expect.stringMatching(/certificate/i) });
       const heard = await mocks.exchange.requests.list({ after: before });
       expect(heard.filter(({ account: who }) => who === serviceAccount.upn)).toEqual([]);

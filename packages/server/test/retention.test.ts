@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keepGrants } from '../src/authorization/keepGrants.ts';
+import { clockOf } from '../src/clock/organizationClock.ts';
 import type { ServerContext } from '../src/context.ts';
 import { createEventHub } from '../src/events/eventHub.ts';
 import { applyRetention } from '../src/jobs/retention.ts';
@@ -74,17 +75,22 @@ function contextWith(more: Partial<ServerContext>): ServerContext {
 afterAll(() => storage.close());
 
 interface Seed {
+  /** Default: `org`. */
+  readonly organization?: string;
   readonly status: string;
   readonly registration: string | null;
   readonly restorableUntil: Date | null;
 }
 
-async function insertConnection(id: string, { status, registration, restorableUntil }: Seed): Promise<void> {
+async function insertConnection(id: string, seed: Seed): Promise<void> {
+  const { organization = 'org', status, registration, restorableUntil } = seed;
   await sql`insert into connections (organization_id, id, display_name, name_key, auth_type, protocol, environment, account,
-    registration_id, status, status_since, restorable_until, created_at) values ('org', ${id}, ${id}, ${id}, 'basic', 'ews',
+    registration_id, status, status_since, restorable_until, created_at) values (${organization}, ${id}, ${id}, ${id}, 'basic', 'ews',
     'online', 'a@b', ${registration}, ${status}, ${NOW}, ${restorableUntil}, ${NOW})`.execute(storage.db);
   await sql`insert into grants (organization_id, connection_id, home_account_id, object_id, tenant_id, upn, scopes, key_id,
-    sealed, acquired_at) values ('org', ${id}, 'h', 'o', 't', 'u', '[]', 'k', '\\x00', ${NOW})`.execute(storage.db);
+    sealed, acquired_at) values (${organization}, ${id}, 'h', 'o', 't', 'u', '[]', 'k', '\\x00', ${NOW})`.execute(
+    storage.db,
+  );
 }
 
 async function insertSecret(ownerId: string): Promise<void> {
@@ -167,6 +173,7 @@ it('purges every connection it can, whatever keeps one of them', async () => {
       error: expect.stringContaining('kept'),
     },
   ]);
+  await sql`drop function keep_back cascade`.execute(storage.db);
 });
 
 it('does each part of the upkeep, whichever fails, and tells of it', async () => {
@@ -182,4 +189,41 @@ it('does each part of the upkeep, whichever fails, and tells of it', async () =>
     { level: 'error', part: 'retention', error: 'Error: The disk is full.' },
   ]);
   expect(woken).toContain('sync');
+});
+
+it('lets what has a date end by the clock of its organization, and keeps what is kept for a time by the machine’s', async () => {
+  const now = clockOf((organizationId) => (organizationId === 'ahead' ? daysAgo(-40) : NOW));
+  const woken: object[] = [];
+  const log: LogEntry[] = [];
+  const boss = { send: async (_: string, data: object) => woken.push(data), upsert: async () => {} };
+  const inTenDays = daysAgo(-10);
+  for (const id of ['ahead', 'here']) {
+    await sql`insert into organizations (id, name) values (${id}, ${id})`.execute(storage.db);
+    const of = { organization: id, registration: null };
+    await insertConnection('over', { ...of, status: 'disconnected', restorableUntil: inTenDays });
+    await insertConnection('authorized', { ...of, status: 'healthy', restorableUntil: null });
+    await sql`insert into attempts (organization_id, id, connection_id, kind, state_hash, browser_hash, key_id, return_to, silent_expected,
+      expected_account, status, started_by, started_at, expires_at) values (${id}, ${id}, 'authorized', 'grant', ${id}, 'b', 'k', '/',
+      false, 'a@b', 'pending', 'p', ${NOW}, ${inTenDays})`.execute(storage.db);
+    await sql`insert into waves (organization_id, id, ordinal, name, to_id, status, concurrency, stop_rule, observe_intervals, counts, tally, stop,
+      created_by, created_at, moved_by) values (${id}, ${id}, 1, 'Wave', 'authorized', 'paused', 1, '{}', 2, '{}', '{}',
+      ${JSON.stringify({ rule: 'throttled', until: inTenDays.toISOString() })}, 'p', ${NOW}, 'p')`.execute(storage.db);
+    await sql`insert into verifications (organization_id, id, kind, connection_id, protocol, verdict, literal, at, person_id)
+      values (${id}, ${id}, 'positive', 'authorized', 'ews', 'pass', 'said', ${daysAgo(60)}, 'p')`.execute(storage.db);
+  }
+  await keepUp(contextWith({ log: (entry) => log.push(entry), boss: boss as unknown as PgBoss, now }));
+  const ofBoth = "organization_id in ('ahead', 'here') order by organization_id";
+  expect(log).toEqual([]);
+  expect(await column(`select status from connections where id = 'over' and ${ofBoth}`)).toEqual([
+    'purged',
+    'disconnected',
+  ]);
+  expect(await column(`select status from attempts where ${ofBoth}`)).toEqual(['expired', 'pending']);
+  expect(woken.filter((data) => 'waveId' in data)).toEqual([{ organizationId: 'ahead', waveId: 'ahead' }]);
+  expect(woken.filter((data) => 'personId' in data)).toMatchObject([
+    { organizationId: 'ahead', connectionId: 'authorized' },
+  ]);
+  expect(await column(`select literal from verifications where ${ofBoth}`)).toEqual(['said', 'said']);
+  const endedAt = await column(`select at from audit where action = 'connection.purged' and ${ofBoth}`);
+  expect(endedAt).toEqual([daysAgo(-40)]);
 });

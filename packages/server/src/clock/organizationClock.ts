@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The current time; for an organization where the work at hand belongs to one, else null. */
+/**
+ * The current time; for an organization where the work at hand belongs to one, else null: what is kept for a time only, such as literal
+ * answers, is deleted by that, because no rehearsal of next year is to destroy what there is of today.
+ */
 export type Clock = (organizationId: string | null) => Date;
 
 const current = new AsyncLocalStorage<string>();

@@ -1,6 +1,9 @@
 import { type ConnectionEvent, gateStanding } from '@authshift/core';
 import type { Connection, DisconnectGate, DisconnectInput, PurgeInput } from '@authshift/core/contract';
+import { sql } from 'kysely';
 import { recordAudit } from '../audit/audit.ts';
+import { inOrganization } from '../clock/organizationClock.ts';
+import { organizationTimes } from '../clock/organizationTimes.ts';
 import type { ServerContext } from '../context.ts';
 import { publish } from '../events/publish.ts';
 import type { ConnectionAddress } from '../exchange/caller.ts';
@@ -140,14 +143,11 @@ type PersonOf = (tx: Tx, organizationId: string) => Promise<string>;
 
 /** What nobody can restore any more loses its password or grant by itself. */
 export async function purgeExpired(server: ServerContext, by: PersonOf): Promise<void> {
-  const rows = await server.db
-    .selectFrom('connections')
-    .select(['organization_id as organizationId', 'id as connectionId'])
-    .where('status', '=', 'disconnected')
-    .where('restorable_until', '<=', server.now())
-    .execute();
+  const { rows } = await sql<ConnectionAddress>`select c.organization_id as "organizationId", c.id as "connectionId"
+    from connections c join ${await organizationTimes(server)} on times.organization_id = c.organization_id
+    where c.status = 'disconnected' and c.restorable_until <= times.now`.execute(server.db);
   await eachForItself(server, rows, {
-    run: (address) => purgeOne(server, address, by),
+    run: (address) => inOrganization(address.organizationId, () => purgeOne(server, address, by)),
     failed: (address) => ({ event: 'connection.not_purged', ...address }),
   });
 }

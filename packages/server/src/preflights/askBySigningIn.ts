@@ -1,16 +1,17 @@
 import { diagnose, type PreflightFacts } from '@authshift/core';
 import type { MicrosoftFailure } from '../authorization/microsoftError.ts';
 import { type Caller, isOwn } from '../probes/caller.ts';
-import { readMailbox, testMailbox } from '../probes/openMailbox.ts';
+import { dayFrom, readMailbox, testMailbox } from '../probes/openMailbox.ts';
 import type { Failure, Outcome } from '../probes/outcome.ts';
 import { trySmtp } from '../probes/smtp.ts';
 import { type Facts, type Found, found, mergeFacts, passes } from './facts.ts';
 
-const DAY_MILLISECONDS = 86_400_000;
-
-/** Opens a mailbox as the connection would, and says what that tells of it. Nothing is changed or sent. */
-export async function askBySigningIn(caller: Caller, mailbox: string): Promise<Found> {
-  const opening = await open(caller, mailbox);
+/** Opens a mailbox as the connection would, at the organization's time, and says what that tells of it. Nothing is changed or sent. */
+export async function askBySigningIn(caller: Caller, mailbox: string, at: Date): Promise<Found> {
+  const opening =
+    caller.protocol === 'ews'
+      ? await testMailbox(caller, mailbox, { at })
+      : await readMailbox(caller, mailbox, dayFrom(at));
   if (opening.kind !== 'works' && passes(opening)) return opening;
   const opened = factsOfOpening(caller, opening);
   // With a grant mail is handed in by the account that signed in: its switch counts, not that of the mailbox.
@@ -19,12 +20,6 @@ export async function askBySigningIn(caller: Caller, mailbox: string): Promise<F
   const sending = await trySmtp(caller, mailbox);
   if (sending.kind !== 'works' && passes(sending)) return sending;
   return found(mergeFacts(opened, factsOfSending(sending)));
-}
-
-function open(caller: Caller, mailbox: string): Promise<Outcome> {
-  if (caller.protocol === 'ews') return testMailbox(caller, mailbox);
-  const now = Date.now();
-  return readMailbox(caller, mailbox, { from: new Date(now), to: new Date(now + DAY_MILLISECONDS) });
 }
 
 function signsInAs(caller: Caller, mailbox: string): boolean {

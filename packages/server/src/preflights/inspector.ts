@@ -211,7 +211,8 @@ async function askAbout(
   const administered =
     admin === null ? nothing : await ask<Found>(admin, (caller) => administer(caller, address, known));
   if (isFailure(administered) && passes(administered)) return [administered, nothing];
-  const opened = own === null ? nothing : await ask<Found>(own, (caller) => askBySigningIn(caller, address));
+  const opened =
+    own === null ? nothing : await ask<Found>(own, (caller) => askBySigningIn(caller, address, own.server.now()));
   // A refusal of this mailbox by the one: the other may still know.
   return [isFailure(administered) ? nothing : administered, opened];
 }

@@ -58,7 +58,7 @@ interface Claim {
 
 type GetInspector = (address: PreflightAddress, connectionId: string) => ReturnType<typeof createInspector>;
 
-/** Made once for many batches. */
+/** Made once for many batches, in the machine's time: that is how long its tokens last. */
 function keepInspector(server: ServerContext): GetInspector {
   let kept: { readonly inspector: Inspector; readonly until: number } | null = null;
   return async ({ organizationId }, connectionId) => {

@@ -10,8 +10,10 @@ import { trySmtp } from './smtp.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** How far a test goes beyond signing in. */
+/** Of which time a test is, and how far it goes beyond signing in. */
 export interface TestReach {
+  /** What time it is for the organization: of calendars the day from then on is read. */
+  readonly at: Date;
   /** Sends a message, fetches it and deletes it. Default false: nothing is changed or sent. */
   readonly roundTrip?: boolean | undefined;
 }
@@ -20,14 +22,18 @@ export interface TestReach {
 export async function testMailbox(
   caller: Caller,
   mailbox: string,
-  { roundTrip = false }: TestReach = {},
+  { at, roundTrip = false }: TestReach,
 ): Promise<Outcome> {
   if (caller.protocol === 'ews') return probeCalendar(ewsCaller(caller), mailbox);
-  const now = Date.now();
-  const opened = await readMailbox(caller, mailbox, { from: new Date(now), to: new Date(now + DAY_MILLISECONDS) });
+  const opened = await readMailbox(caller, mailbox, dayFrom(at));
   if (opened.kind !== 'works' || !sendsMail(caller)) return opened;
   const sending = roundTrip ? await sendAndFetch(caller, mailbox) : await trySmtp(caller, mailbox);
   return sending.kind === 'works' ? { ...opened, literal: `${opened.literal}\n${sending.literal}` } : sending;
+}
+
+/** Enough of a calendar to see that it can be read. */
+export function dayFrom(at: Date): CalendarWindow {
+  return { from: at, to: new Date(at.getTime() + DAY_MILLISECONDS) };
 }
 
 /** Reads a mailbox as a sync does, and counts what it found. */

@@ -34,7 +34,7 @@ export async function tryConnection(server: ServerContext, trial: Trial): Promis
   const outcome =
     signedIn.kind === 'failed'
       ? signInFailure(signedIn.failure)
-      : await testMailbox(signedIn.caller, mailbox ?? signedIn.caller.account, { roundTrip });
+      : await testMailbox(signedIn.caller, mailbox ?? signedIn.caller.account, { at: server.now(), roundTrip });
   const { literal, code, kind } = outcome;
   const at = server.now().toISOString();
   return { outcome, result: { connectionId, userId, at, expected, verdict: kind, literal, code } };

@@ -4,7 +4,7 @@ import type { UserFilter } from '../contract/index.ts';
 export function sameFilter(a: UserFilter, b: UserFilter): boolean {
   return (
     a === b ||
-    ((a.text ?? '').trim().toLowerCase() === (b.text ?? '').trim().toLowerCase() &&
+    (needleOf(a.text) === needleOf(b.text) &&
       a.connection?.id === b.connection?.id &&
       a.connection?.assigned === b.connection?.assigned &&
       sameNames(a.status, b.status) &&
@@ -14,6 +14,11 @@ export function sameFilter(a: UserFilter, b: UserFilter): boolean {
       sameNames(a.preflight, b.preflight) &&
       a.waveId === b.waveId)
   );
+}
+
+/** What is looked for in names and addresses. */
+export function needleOf(text = ''): string {
+  return text.trim().toLowerCase();
 }
 
 function sameNames(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {

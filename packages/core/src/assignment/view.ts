@@ -16,7 +16,7 @@ import {
 import { orderRows, pickRows, sortsByFacts } from './rosterOrder.ts';
 import { worstPlanes } from './rosterStatus.ts';
 import type { HeaderTick, Roster, RosterSort, RosterView } from './rosterView.ts';
-import { sameFilter } from './sameFilter.ts';
+import { needleOf, sameFilter } from './sameFilter.ts';
 import { finish, type Steps } from './steps.ts';
 import { forgetLower } from './textColumn.ts';
 import { searchColumn, type TextHits } from './textSearch.ts';
@@ -165,10 +165,6 @@ function* searchText(
   return { match: orBits(names.match, addresses.match), hits: { names, addresses } };
 }
 
-function needleOf(text = ''): string {
-  return text.trim().toLowerCase();
-}
-
 function placesIn<T>(all: readonly (T | null)[], wanted: readonly T[]): readonly number[] {
   return [...new Set(wanted)].map((one) => all.indexOf(one)).filter((place) => place > 0);
 }
@@ -195,20 +191,26 @@ function matchCodes({ codes, texts }: CodeColumn, wanted: readonly string[], row
 
 function rosterView(question: { filter: UserFilter; sort: RosterSort }, shown: Shown): RosterView {
   const { rows } = shown;
-  const { length } = rows;
-  const falling = question.sort.startsWith('-');
   const view: RosterView = {
     ...question,
+    ...rowsInOrder(rows, question.sort.startsWith('-')),
+    countAssigned: (connectionId) => countCommon(shown.match, shown.columns.ticked.get(connectionId) ?? createBits(0)),
+  };
+  shownByView.set(view, shown);
+  return view;
+}
+
+/** The part of a view that tells which row comes where. */
+export function rowsInOrder(rows: ArrayLike<number>, falling = false): Pick<RosterView, 'length' | 'rowAt'> {
+  const { length } = rows;
+  return {
     length,
     rowAt(index) {
       const row = rows[falling ? length - 1 - index : index];
       if (row === undefined) throw new RangeError(`No row at ${index} of ${length}.`);
       return row;
     },
-    countAssigned: (connectionId) => countCommon(shown.match, shown.columns.ticked.get(connectionId) ?? createBits(0)),
   };
-  shownByView.set(view, shown);
-  return view;
 }
 
 function sharesRows(a: RosterColumns, b: RosterColumns): boolean {

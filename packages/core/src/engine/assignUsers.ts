@@ -1,7 +1,7 @@
 import { resolveScope } from '../assignment/applyAssignment.ts';
 import { countBits } from '../assignment/bitset.ts';
 import type { AssignmentChange, Job, Scope } from '../contract/index.ts';
-import { isMigrationError } from '../errors/migrationError.ts';
+import { askUntil, isUnreachable } from './askUntil.ts';
 import { cancelled } from './cancellation.ts';
 import type { Engine } from './createMigration.ts';
 import { putJob } from './followEvents.ts';
@@ -16,7 +16,6 @@ export interface AssignOptions {
   readonly snapshot?: string;
 }
 
-const jobPollMilliseconds = 1000;
 const finishedKept = 10;
 /** So few named users are read back one by one; more need the whole list. */
 const namedUsers = 20;
@@ -89,7 +88,7 @@ async function send(engine: Engine, { id, jobId: _, ...input }: Omit<PendingChan
     try {
       return (await client.changeAssignment({ ...input, idempotencyKey: id })).jobId;
     } catch (cause) {
-      if (!online || pause > longestPause || !isMigrationError(cause) || cause.kind !== 'unreachable') throw cause;
+      if (!online || pause > longestPause || !isUnreachable(cause)) throw cause;
     }
     await wakeups.wait('online', pause, signal);
     if (signal.aborted) throw cancelled();
@@ -106,25 +105,12 @@ export async function undoChange(engine: Engine, jobId: string): Promise<Job> {
 }
 
 /** The job when it has finished: told by events, or asked for while none comes. */
-export async function finishedJob(engine: Engine, jobId: string): Promise<Job> {
+export function finishedJob(engine: Engine, jobId: string): Promise<Job> {
+  const { client, store } = engine;
   const { signal } = engine.run();
-  for (;;) {
-    const known = engine.store.get().jobs[jobId] ?? (await readJob(engine, jobId));
-    if (known !== null && known.finishedAt !== null) return known;
-    await engine.wakeups.wait(jobId, jobPollMilliseconds, signal);
-    if (signal.aborted) throw cancelled();
-    if (engine.store.get().jobs[jobId]?.finishedAt === null) await readJob(engine, jobId);
-  }
-}
-
-/** The job as it is now; null when the back end cannot be reached: the job goes on without us. */
-async function readJob(engine: Engine, jobId: string): Promise<Job | null> {
-  try {
-    const job = await engine.client.getJob(jobId, { signal: engine.run().signal });
-    putJob(engine, job);
-    return job;
-  } catch (cause) {
-    if (isMigrationError(cause) && cause.kind === 'unreachable') return null;
-    throw cause;
-  }
+  return askUntil(engine, { key: jobId, every: 1000, signal }, async () => {
+    if (!store.get().jobs[jobId]?.finishedAt) putJob(engine, await client.getJob(jobId, { signal }));
+    const job = store.get().jobs[jobId];
+    return job?.finishedAt ? job : null;
+  });
 }

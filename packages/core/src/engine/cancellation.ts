@@ -21,7 +21,6 @@ export function createCancellation(): CancellationSource {
       if (signal.aborted) return;
       signal.aborted = true;
       for (const listener of [...listeners]) listener();
-      listeners.clear();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { countBits, hasBit, withoutBits } from '../assignment/bitset.ts';
 import { columnsOf, emptyRoster, liveOf } from '../assignment/rosterColumns.ts';
 import type { Roster, RosterView } from '../assignment/rosterView.ts';
-import { viewOf, viewSteps } from '../assignment/view.ts';
+import { rowsInOrder, viewOf, viewSteps } from '../assignment/view.ts';
 import { callListener } from './callListener.ts';
 import type { MigrationState, UserQuestion } from './migration.ts';
 import { type Optimistic, shownRoster } from './optimistic.ts';
@@ -164,14 +164,13 @@ export function createEngineStore({ clock, timers }: { readonly clock: Clock; re
     patch: (change) => commit({ ...state, ...change }),
     changeRoster(change, facts = {}) {
       const next = { ...withRoster(change), ...facts };
-      if (next.roster === state.roster) commit(next);
-      if (next.roster !== state.roster) show(next);
+      const tellOf = next.roster === state.roster ? commit : show;
+      tellOf(next);
     },
     takeHelping(change) {
       const next = withRoster(change);
-      const isDue = next.roster.size >= growth * lookedOver;
-      if (!isDue) commit(next);
-      if (isDue) show(next);
+      const tellOf = next.roster.size < growth * lookedOver ? commit : show;
+      tellOf(next);
     },
     look: (question) => show({ ...state, question }),
     answered: () => (work === null ? null : new Promise((resolve) => void waiting.add(resolve))),
@@ -184,13 +183,5 @@ function withoutGone(view: RosterView, before: Roster, roster: Roster): RosterVi
   if (countBits(withoutBits(liveOf(columnsOf(before)), live)) === 0) return view;
   const rows: number[] = [];
   for (let i = 0; i < view.length; i += 1) if (hasBit(live, view.rowAt(i))) rows.push(view.rowAt(i));
-  return {
-    ...view,
-    length: rows.length,
-    rowAt(index) {
-      const row = rows[index];
-      if (row === undefined) throw new RangeError(`No row at ${index} of ${rows.length}.`);
-      return row;
-    },
-  };
+  return { ...view, ...rowsInOrder(rows) };
 }

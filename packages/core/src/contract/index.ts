@@ -86,6 +86,7 @@ export {
   invitationInputSchema,
   invitationSchema,
   invitationsPageSchema,
+  invitationVersion,
 } from './invitation.ts';
 export { type Job, type JobItem, type JobItemsPage, jobItemSchema, jobItemsPageSchema, jobSchema } from './job.ts';
 export { type AssignmentMode, assignmentModeSchema, type Me, meSchema, type Role, roleSchema } from './me.ts';

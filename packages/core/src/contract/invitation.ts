@@ -11,13 +11,18 @@ export const invitationInputSchema = z.discriminatedUnion('kind', [
 ]);
 export type InvitationInput = z.infer<typeof invitationInputSchema>;
 
+/** In the order in which a link takes them. Time may run out while somebody is at Microsoft's pages, who then still completes it. */
+const steps = ['sent', 'opened', 'expired', 'completed', 'revoked'] as const;
+
 /** How far the person who was sent a link has come. The link itself is told only when it is created. */
 export const invitationSchema = z.object({
   id: idSchema,
+  /** Grows with every step: of two answers the later one has the greater. */
+  version: z.int(),
   kind: z.enum(['consent', 'grant', 'self']),
   connectionId: idSchema,
   userId: idSchema.nullable(),
-  status: z.enum(['sent', 'opened', 'completed', 'expired', 'revoked']),
+  status: z.enum(steps),
   createdAt: instantSchema,
   createdBy: z.string(),
   expiresAt: instantSchema,
@@ -25,6 +30,11 @@ export const invitationSchema = z.object({
   completedAt: instantSchema.nullable(),
 });
 export type Invitation = z.infer<typeof invitationSchema>;
+
+/** The version of an invitation that has come so far. */
+export function invitationVersion(status: Invitation['status']): number {
+  return steps.indexOf(status) + 1;
+}
 
 /** The answer of `GET /v1/invitations`, oldest first; `nextCursor` null: that was the last page. */
 export const invitationsPageSchema = z.object({

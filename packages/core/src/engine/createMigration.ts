@@ -98,11 +98,11 @@ export function createMigration(options: MigrationOptions): Migration {
 
   function readersFor(source: CancellationSource): { reader: Reader; lists: ListReader } {
     const { signal } = source;
-    const listReader = createListReader({ client, store, signal });
+    const listReader = createListReader({ client, store, wakeups, signal });
     const userReader = createReader({
       client,
       clock,
-      timers,
+      wakeups,
       signal,
       readings,
       onRows: (rows, seen) => takeIn(rows, seen, source),
@@ -291,7 +291,7 @@ function takeAnswer(engine: Engine, operation: OperationName, result: Result<unk
   if (name === undefined) return;
   const items = result.ok ? [result.value].flat().flatMap(toItem) : [];
   if (items.length > 0) engine.lists().put(name, items);
-  if (items.length === 0) void engine.lists().follow(name);
+  else void engine.lists().follow(name);
 }
 
 /** A link is told once, to who asked for it, and kept nowhere. */

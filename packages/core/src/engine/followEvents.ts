@@ -51,7 +51,7 @@ function takeEvent(engine: Engine, event: MigrationEvent): void {
   const lists = engine.lists();
   switch (event.type) {
     case 'connections.changed':
-      void lists.follow('connections');
+      lists.hint('connections');
       followPilots(engine);
       break;
     case 'users.changed':
@@ -63,10 +63,10 @@ function takeEvent(engine: Engine, event: MigrationEvent): void {
       break;
     case 'authorization.changed':
       engine.wakeups.wake(event.attemptId);
-      void lists.follow('connections');
       break;
     case 'programme.changed':
-      void lists.follow(listOfKind(event.kind));
+      if (event.invitations === undefined) lists.hint(listOfKind(event.kind));
+      else lists.put('invitations', event.invitations);
       break;
     case 'resync':
       void readEverything(engine);
@@ -76,7 +76,7 @@ function takeEvent(engine: Engine, event: MigrationEvent): void {
 
 /** A pilot is judged by its members' syncs and its connection's test; no event of its own says when these change. */
 function followPilots({ store, lists }: Engine): void {
-  if (store.get().pilots?.some((pilot) => pilot.signedOffAt === null)) void lists().follow('pilots');
+  if (store.get().pilots?.some((pilot) => pilot.signedOffAt === null)) lists().hint('pilots');
 }
 
 /** All there is, as far as anybody has asked for it. */

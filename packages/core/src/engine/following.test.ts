@@ -47,13 +47,13 @@ describe('while it runs, the engine', () => {
     await migration.load('pilots');
     const rule = { intervals: 2, probe: true };
     await migration.call('createPilot', { connectionId: oauth.id, userIds: ['user-1'], rule });
-    await clock.advance(10);
+    await clock.advance(300);
     backend.runSync();
     backend.runSync();
-    await clock.advance(10);
+    await clock.advance(300);
     expect(state().pilots).toMatchObject([{ status: 'running', counts: { passed: 1, pending: 0 } }]);
     await backend.client().probe(oauth.id);
-    await clock.advance(10);
+    await clock.advance(300);
     expect(state().pilots).toMatchObject([{ status: 'passed' }]);
     migration.stop();
   });

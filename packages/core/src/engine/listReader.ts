@@ -1,44 +1,46 @@
 import type { Cancellation, MigrationClient } from '../contract/index.ts';
 import { type ListName, lists } from './lists.ts';
 import type { EngineStore } from './store.ts';
+import type { Wakeups } from './wakeups.ts';
 
 export interface ListReader {
   /** Reads a list; what arrives shows at least all that had happened when this was called. Rejects as the client does. */
   read(name: ListName): Promise<void>;
   /** As `read`, for a list somebody has asked for before, and never rejects. */
   follow(name: ListName): Promise<void>;
-  /** Puts in what an operation answered. A reading under way is repeated, because it may have been too early to show it. */
+  /** As `follow`, but without haste: however many hints come, the list is not read all the time. */
+  hint(name: ListName): void;
+  /** Puts in what an operation answered or an event told, but for what is shown in a later version already. */
   put(name: ListName, items: readonly Item[]): void;
 }
 
 export interface Item {
   readonly id: string;
+  /** Tells which of two answers is the later one; a list without is read once more where that is not clear. */
   readonly version?: number;
 }
 
 export interface ListReaderOptions {
   readonly client: MigrationClient;
   readonly store: EngineStore;
+  readonly wakeups: Wakeups;
   readonly signal: Cancellation;
 }
 
 interface Reading {
-  /** What operations answered so far; a reading that overlaps with one may be too early to show it. */
-  puts: number;
-  /** The reading under way, or the last one. */
-  current: Promise<void>;
-  /** The one after it, as long as it has not begun: whoever asks now shares it. */
+  /** What was put in since it began, and it may be too early to show. Null: none is under way. */
+  late: readonly Item[] | null;
+  /** The one asked for last: the next begins when it has ended. */
+  last: Promise<void>;
+  /** As long as it has not begun: whoever asks now shares it. */
   next: Promise<void> | null;
 }
 
-export function createListReader({ client, store, signal }: ListReaderOptions): ListReader {
-  const readings = new Map<ListName, Reading>();
+/** Hints come in bursts: the list is read again at most after this long, and after as long as it took before. */
+const calmMilliseconds = 250;
 
-  function readingOf(name: ListName): Reading {
-    const reading = readings.get(name) ?? { puts: 0, current: Promise.resolve(), next: null };
-    readings.set(name, reading);
-    return reading;
-  }
+export function createListReader({ client, store, wakeups, signal }: ListReaderOptions): ListReader {
+  const readings = new Map<ListName, Reading>();
 
   async function readInvitations(cursor?: string): Promise<readonly Item[]> {
     const { invitations, nextCursor } = await client.listInvitations({ limit: 1000, cursor }, { signal });
@@ -46,38 +48,52 @@ export function createListReader({ client, store, signal }: ListReaderOptions): 
   }
 
   async function work(name: ListName, reading: Reading): Promise<void> {
-    for (let puts = -1; puts !== reading.puts && !signal.aborted; ) {
-      puts = reading.puts;
+    do {
+      reading.late = [];
       const items = await (name === 'invitations' ? readInvitations() : client[lists[name][0]]({ signal }));
-      if (puts === reading.puts && !signal.aborted) store.patch({ [name]: items });
-    }
+      if (signal.aborted) return;
+      store.patch({ [name]: merge(items, reading.late) });
+    } while (reading.late.some(({ version }) => version === undefined));
+    reading.late = null;
   }
 
-  function read(name: ListName): Promise<void> {
-    const reading = readingOf(name);
-    const begin = () => {
+  function read(name: ListName, calm?: boolean): Promise<void> {
+    const reading = readings.get(name) ?? { late: null, last: Promise.resolve(), next: null };
+    readings.set(name, reading);
+    const begin = async () => {
+      if (calm) await wakeups.wait(name, calmMilliseconds, signal);
       reading.next = null;
-      reading.current = work(name, reading);
-      return reading.current;
+      await work(name, reading);
     };
-    reading.next ??= reading.current.then(begin, begin);
+    if (!calm) wakeups.wake(name);
+    reading.next ??= reading.last = reading.last.then(begin, begin);
     return reading.next;
+  }
+
+  async function follow(name: ListName, calm?: boolean): Promise<void> {
+    if (store.get()[name] !== null || readings.has(name)) await read(name, calm).catch(() => {});
   }
 
   return {
     read,
-    follow: async (name) =>
-      store.get()[name] === null && !readings.has(name) ? undefined : read(name).catch(() => {}),
+    follow,
+    hint: (name) => void follow(name, true),
     put(name, items) {
-      const known: readonly Item[] | null = store.get()[name];
-      if (known === null) return;
-      readingOf(name).puts += 1;
-      const merged = new Map(known.map((item) => [item.id, item]));
-      for (const item of items) {
-        // Somebody else's change may have been read before this answer arrived.
-        if ((merged.get(item.id)?.version ?? 0) <= (item.version ?? 0)) merged.set(item.id, item);
-      }
-      store.patch({ [name]: [...merged.values()] });
+      const reading = readings.get(name);
+      if (reading?.late) reading.late = merge(reading.late, items);
+      const known = store.get()[name];
+      if (known !== null) store.patch({ [name]: merge(known, items) });
     },
   };
+}
+
+/** Of each item the later version; what is new comes last. */
+function merge(known: readonly Item[], items: readonly Item[]): readonly Item[] {
+  const told = new Map(items.map((item) => [item.id, item]));
+  const merged = known.map((item) => {
+    const other = told.get(item.id) ?? item;
+    told.delete(item.id);
+    return (other.version ?? 0) < (item.version ?? 0) ? item : other;
+  });
+  return [...merged, ...told.values()];
 }

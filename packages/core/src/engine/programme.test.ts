@@ -37,7 +37,7 @@ async function setUp({ client = (own: MigrationClient) => own } = {}) {
 }
 
 /** The client, with one operation that waits until it is let through. */
-function holding(own: MigrationClient, operation: 'listWaves' | 'listPilots') {
+function holding(own: MigrationClient, operation: 'listWaves' | 'listCheckpoints') {
   const waiting: (() => void)[] = [];
   const held = async () => {
     const answer = await own[operation]();
@@ -64,10 +64,10 @@ describe('a list of the programme', () => {
     await migration.load('waves');
     expect(state().waves).toEqual([]);
     const [first] = await other.planWaves(waveInput);
-    await clock.advance(10);
+    await clock.advance(300);
     expect(state().waves?.map(({ status }) => status)).toEqual(['planned', 'planned', 'planned']);
     await other.startWave(first?.id ?? '');
-    await clock.advance(10);
+    await clock.advance(300);
     expect(state().waves?.[0]).toMatchObject({ status: 'observing', counts: { total: 2, done: 2 } });
     migration.stop();
   });
@@ -86,6 +86,67 @@ describe('a list of the programme', () => {
     await Promise.all([migration.load('waves'), migration.load('waves')]);
     await migration.load('waves');
     expect(readings).toBe(1);
+    migration.stop();
+  });
+
+  test('is read once for many events that come one after another', async () => {
+    let readings = 0;
+    const { clock, migration, other, state } = await setUp({
+      client: (own) => ({
+        ...own,
+        listWaves() {
+          readings += 1;
+          return own.listWaves();
+        },
+      }),
+    });
+    await migration.load('waves');
+    readings = 0;
+    for (let i = 0; i < 20; i += 1) {
+      await other.planWaves(waveInput);
+      await clock.advance(10);
+    }
+    await clock.advance(1000);
+    expect(state().waves?.[0]?.id).toBe((await other.listWaves())[0]?.id);
+    expect(readings).toBe(1);
+    migration.stop();
+  });
+
+  test('is read at once when somebody waits for it, whatever hints wait too', async () => {
+    const { backend, migration, other, state } = await setUp();
+    await migration.load('waves');
+    const [wave] = await other.planWaves(waveInput);
+    await settle();
+    backend.faults.fail('startWave', 'internal');
+    expect((await migration.call('startWave', wave?.id ?? '')).ok).toBe(false);
+    await settle();
+    expect(state().waves).toHaveLength(3);
+    migration.stop();
+  });
+
+  test('without versions is read once more when an answer arrives while it is read', async () => {
+    let letThrough = () => {};
+    const { migration, other, state } = await setUp({
+      client(own) {
+        const held = holding(own, 'listCheckpoints');
+        letThrough = () => void held.letThrough();
+        return held.client;
+      },
+    });
+    const loaded = migration.load('checkpoints');
+    await settle();
+    await other.createCheckpoint({ label: 'Of the other' });
+    const made = await migration.call('createCheckpoint', { label: 'Mine' });
+    letThrough();
+    await settle();
+    expect(state().checkpoints).toEqual([made.ok ? made.value : null]);
+    letThrough();
+    await loaded;
+    expect(
+      state()
+        .checkpoints?.map(({ label }) => label)
+        .toSorted(),
+    ).toEqual(['Mine', 'Of the other']);
     migration.stop();
   });
 

@@ -2,7 +2,8 @@ import { createBits } from '../assignment/bitset.ts';
 import type { Cancellation, MigrationClient, UserDetails, UserRow } from '../contract/index.ts';
 import { isMigrationError } from '../errors/migrationError.ts';
 import type { Seen } from './optimistic.ts';
-import type { Clock, Timers } from './ports.ts';
+import type { Clock } from './ports.ts';
+import type { Wakeups } from './wakeups.ts';
 
 const pageSize = 1000;
 const helpingPages = 4;
@@ -35,7 +36,7 @@ export interface Reader {
 export interface ReaderOptions {
   readonly client: MigrationClient;
   readonly clock: Clock;
-  readonly timers: Timers;
+  readonly wakeups: Wakeups;
   readonly signal: Cancellation;
   /** The number of the last reading; shared by the readers of one engine, so that numbers only ever grow. */
   readonly readings: { last: number };
@@ -54,25 +55,24 @@ interface Wanted {
 }
 
 export function createReader(options: ReaderOptions): Reader {
-  const { client, clock, timers, signal, readings } = options;
+  const { client, clock, wakeups, signal, readings } = options;
   let wanted = nothingWanted();
   let busy = false;
-  let hintHandle: unknown = null;
+  let hinted = false;
   let lastDuration = 0;
   let failures = 0;
 
   async function work(): Promise<void> {
     if (busy) return;
     busy = true;
-    while (wanted.waiters.length > 0 && !signal.aborted) {
+    while (wanted.waiters.length > 0) {
       const current = wanted;
       wanted = nothingWanted();
       readings.last += 1;
-      const [done] = await Promise.all([readOnce(current), options.readAlong()]);
+      const [done] = signal.aborted ? [false] : await Promise.all([readOnce(current), options.readAlong()]);
       for (const resolve of current.waiters) resolve(done);
     }
     busy = false;
-    if (signal.aborted) for (const resolve of wanted.waiters.splice(0)) resolve(false);
   }
 
   async function readOnce(current: Wanted): Promise<boolean> {
@@ -80,7 +80,6 @@ export function createReader(options: ReaderOptions): Reader {
     const number = readings.last;
     try {
       const reading = { number, ...(await read(current)) };
-      if (signal.aborted) return false;
       await options.onReading(reading);
       if (reading.seen !== null) lastDuration = clock.now() - started;
       failures = 0;
@@ -92,7 +91,7 @@ export function createReader(options: ReaderOptions): Reader {
       failures += 1;
       if (signal.aborted) return false;
       options.onFailure(cause);
-      hint(null);
+      void hint(null);
       return false;
     }
   }
@@ -107,29 +106,26 @@ export function createReader(options: ReaderOptions): Reader {
 
   function request(userIds: readonly string[] | 'all'): { number: number; done: Promise<boolean> } {
     if (userIds === 'all') wanted.all = true;
-    if (userIds !== 'all') for (const userId of userIds) wanted.userIds.add(userId);
+    else for (const userId of userIds) wanted.userIds.add(userId);
     const done = new Promise<boolean>((resolve) => wanted.waiters.push(resolve));
     const next = readings.last + 1;
     void work();
     return { number: next, done };
   }
 
-  function hint(userIds: readonly string[] | null): void {
+  async function hint(userIds: readonly string[] | null): Promise<void> {
     if (userIds !== null && userIds.length <= singleReads) {
       request(userIds);
       return;
     }
-    if (hintHandle !== null || signal.aborted) return;
-    hintHandle = timers.setTimeout(
-      () => {
-        hintHandle = null;
-        if (!signal.aborted) request('all');
-      },
-      Math.max(Math.min(calmMilliseconds * 2 ** failures, longestPause), 4 * lastDuration),
-    );
+    if (hinted) return;
+    hinted = true;
+    const calm = Math.min(calmMilliseconds * 2 ** failures, longestPause);
+    await wakeups.wait('', Math.max(calm, 4 * lastDuration), signal);
+    hinted = false;
+    request('all');
   }
 
-  signal.addEventListener('abort', () => timers.clearTimeout(hintHandle));
   return { request, hint };
 }
 

@@ -20,6 +20,7 @@ import type {
   Verification,
   Wave,
 } from '../contract/index.ts';
+import { invitationVersion } from '../contract/index.ts';
 import { builtAt, contosoTenantId, makeUser } from './builders.ts';
 
 const by = 'Product admin';
@@ -247,6 +248,7 @@ export function makeRollbackPreview(overrides: Partial<RollbackPreview> = {}): R
 export function makeInvitation(overrides: Partial<Invitation> = {}): Invitation {
   return {
     id: 'invitation-1',
+    version: invitationVersion(overrides.status ?? 'sent'),
     kind: 'grant',
     connectionId: oauthId,
     userId: null,

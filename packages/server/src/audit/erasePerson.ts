@@ -93,6 +93,7 @@ export async function forgetPeople(tx: Tx, forgotten: Forgotten): Promise<Erased
     await forgetAnswers(tx, organizationId, some);
   }
   await forgetAccounts(tx, organizationId, externalIds);
+  if (people.length > 0) await forgetEvents(tx, organizationId);
   return { people: people.map(({ id }) => id), texts };
 }
 
@@ -180,6 +181,12 @@ async function forgetAccounts(tx: Tx, organizationId: string, externalIds: reado
     where organization_id = ${organizationId} and lower(upn) = ${wanted}`.execute(tx);
   // Tokens of somebody's own: the mailbox is opened with the connection's from then on.
   await sql`delete from user_grants where organization_id = ${organizationId} and lower(upn) = ${wanted}`.execute(tx);
+}
+
+/** Links in events say who made them: whoever resumes the stream reads the list instead. */
+async function forgetEvents(tx: Tx, organizationId: string): Promise<void> {
+  await sql`update events set data = data - 'invitations'
+    where organization_id = ${organizationId} and data->'invitations' is not null`.execute(tx);
 }
 
 function lower(text: string): string {

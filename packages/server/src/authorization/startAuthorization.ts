@@ -6,9 +6,10 @@ import { actorId } from '../connections/connectionCommands.ts';
 import { isGone } from '../connections/connectionStatus.ts';
 import { moveConnection } from '../connections/moveConnection.ts';
 import type { ServerContext } from '../context.ts';
-import { publish } from '../events/publish.ts';
+import { type Announcement, publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
+import { tellInvitations } from '../invitations/tellInvitations.ts';
 import type { Tx } from '../storage/schema.ts';
 import { openSecret } from '../vault/secrets.ts';
 import { consentUrl, takeConsent } from './consents.ts';
@@ -116,12 +117,12 @@ async function setOut(tx: Tx, server: ServerContext, way: Way): Promise<void> {
       ...(invitation === undefined ? {} : { invitationId: invitation.id }),
     },
   });
-  await publish(tx, { organizationId, at }, [
+  const change = { organizationId, at };
+  const connections: Announcement = { type: 'connections.changed', connectionIds: [...moved] };
+  await publish(tx, change, [
     { type: 'authorization.changed', attemptId, connectionId, status: 'pending' },
-    { type: 'connections.changed', connectionIds: [...moved] },
-    ...(invitation === undefined
-      ? []
-      : [{ type: 'programme.changed', kind: 'invitation', id: invitation.id } as const]),
+    ...(moved.length === 0 ? [] : [connections]),
+    ...(invitation === undefined ? [] : [await tellInvitations(tx, change, [invitation.id])]),
   ]);
 }
 
@@ -179,11 +180,10 @@ async function beginVisit(
   { target, kind, at, by }: Beginning,
 ): Promise<readonly string[]> {
   const { organizationId, connectionId } = target;
+  if (kind === 'self') return [];
   if (kind === 'consent') return takeConsent(tx, server, { ...target, status: 'requested', at, by });
-  if (kind === 'grant') {
-    const event = { type: 'AUTHORIZE_STARTED' } as const;
-    await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
-  }
+  const event = { type: 'AUTHORIZE_STARTED' } as const;
+  await moveConnection(tx, server, { organizationId, connectionId, at, by, event });
   return [connectionId];
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CreatedInvitation, InvitationInput } from '@authshift/core/contract';
+import { type CreatedInvitation, type InvitationInput, invitationVersion } from '@authshift/core/contract';
 import { sql } from 'kysely';
 import { recordAudit } from '../audit/audit.ts';
 import { randomToken, readTarget } from '../authorization/startAuthorization.ts';
@@ -10,6 +10,7 @@ import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import type { Tx } from '../storage/schema.ts';
 import { CAMPAIGN_DAYS, hashLink, LINK_MINUTES } from './invitationStore.ts';
+import { tellInvitations } from './tellInvitations.ts';
 
 /** An audit entry names so many links at most. */
 const BATCH = 1000;
@@ -49,14 +50,14 @@ export async function createInvitations(call: Call, input: InvitationInput): Pro
         detail: { kind, connectionId, expiresAt: expiresAt.toISOString(), invitationIds: batch.map(({ id }) => id) },
       });
     }
-    const [only] = links.length === 1 ? links : [];
-    await publish(tx, { organizationId, at: now }, [
-      { type: 'programme.changed', kind: 'invitation', id: only?.id ?? null },
-    ]);
+    const change = { organizationId, at: now };
+    const ids = links.map(({ id }) => id);
+    await publish(tx, change, [await tellInvitations(tx, change, ids)]);
   });
   server.events.wake(organizationId);
   return links.map(({ id, userId, token }) => ({
     id,
+    version: invitationVersion('sent'),
     kind,
     connectionId,
     userId,

@@ -7,6 +7,7 @@ import type { Tx } from '../storage/schema.ts';
 import { endVisits } from './endVisits.ts';
 import type { StoredInvitation } from './invitationStore.ts';
 import { INVITED } from './refuseLink.ts';
+import { tellInvitations } from './tellInvitations.ts';
 
 /** What came back from a link that was withdrawn meanwhile, or whose user was removed, counts for nothing, and its tokens are thrown away. */
 export async function withoutWithdrawn(tx: Tx, attempt: Attempt, verdict: Verdict): Promise<Verdict> {
@@ -49,13 +50,15 @@ export async function endLink(tx: Tx, ending: Ending): Promise<void> {
   const { attempt, verdict, at } = ending;
   const { organization_id: organizationId, invitation_id: invitationId } = attempt;
   if (invitationId === null) return;
-  if (verdict.status === 'succeeded') await complete(tx, ending, invitationId);
+  const completed = verdict.status === 'succeeded' ? await complete(tx, ending, invitationId) : [];
   if (verdict.status === 'succeeded' || verdict.status === 'wrong_account') await audit(tx, ending, invitationId);
-  await publish(tx, { organizationId, at }, [{ type: 'programme.changed', kind: 'invitation', id: invitationId }]);
+  const change = { organizationId, at };
+  const ids = [...new Set([invitationId, ...completed])];
+  await publish(tx, change, [await tellInvitations(tx, change, ids)]);
 }
 
 /** A user who signed in needs none of the links any more that they were reminded with. */
-async function complete(tx: Tx, { attempt, at }: Ending, invitationId: string): Promise<void> {
+async function complete(tx: Tx, { attempt, at }: Ending, invitationId: string): Promise<readonly string[]> {
   const { organization_id: organizationId, connection_id: connectionId, user_id: userId } = attempt;
   const completed = await tx
     .updateTable('invitations')
@@ -69,7 +72,9 @@ async function complete(tx: Tx, { attempt, at }: Ending, invitationId: string): 
     )
     .returning('id')
     .execute();
-  await endVisits(tx, { organizationId, invitationIds: completed.map(({ id }) => id), at });
+  const invitationIds = completed.map(({ id }) => id);
+  await endVisits(tx, { organizationId, invitationIds, at });
+  return invitationIds;
 }
 
 async function audit(tx: Tx, { attempt, verdict, at, connection }: Ending, invitationId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Invitation } from '@authshift/core/contract';
+import { type Invitation, invitationVersion } from '@authshift/core/contract';
 import { type Selectable, sql } from 'kysely';
 import { ERASED } from '../audit/people.ts';
 import type { Queryable } from '../context.ts';
@@ -53,10 +53,21 @@ export async function readInvitation(
   organizationId: string,
   { now, id }: { readonly now: Date; readonly id: string },
 ): Promise<Invitation> {
-  const { rows } = await sql<Named>`${named} where i.organization_id = ${organizationId} and i.id = ${id}`.execute(db);
-  const [row] = rows;
-  if (row === undefined) throw noInvitation();
-  return toInvitation(row, now);
+  const [invitation] = await readInvitationsById(db, organizationId, { now, ids: [id] });
+  if (invitation === undefined) throw noInvitation();
+  return invitation;
+}
+
+/** Those that are still there, oldest first. */
+export async function readInvitationsById(
+  db: Queryable,
+  organizationId: string,
+  { now, ids }: { readonly now: Date; readonly ids: readonly string[] },
+): Promise<readonly Invitation[]> {
+  const { rows } =
+    await sql<Named>`${named} where i.organization_id = ${organizationId} and i.id = any(${[...ids]}::text[])
+    order by i.created_at, i.id`.execute(db);
+  return rows.map((row) => toInvitation(row, now));
 }
 
 const named = sql`select i.*, p.name as created_by_name from invitations i
@@ -95,12 +106,14 @@ export function hashLink(token: string): string {
 }
 
 function toInvitation(row: Named, now: Date): Invitation {
+  const status = statusOf(row, now);
   return {
     id: row.id,
+    version: invitationVersion(status),
     kind: row.kind,
     connectionId: row.connection_id,
     userId: row.user_id,
-    status: statusOf(row, now),
+    status,
     createdAt: row.created_at.toISOString(),
     createdBy: row.created_by_name ?? ERASED,
     expiresAt: row.expires_at.toISOString(),

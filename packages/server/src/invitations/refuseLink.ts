@@ -4,6 +4,7 @@ import { lockConnection } from '../connections/connectionStore.ts';
 import { publish } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
 import { lockInvitation } from './invitationStore.ts';
+import { tellInvitations } from './tellInvitations.ts';
 
 /** In whose name a link is opened, until Microsoft says who that is. */
 export const INVITED = { externalId: 'invited', name: 'Whoever was sent the link' };
@@ -49,7 +50,8 @@ export async function refuseLink(tx: Tx, { organizationId, invitationId, reason,
     summary: `A link for "${label}" was refused: ${sentences[reason]}.`,
     detail: { kind: invitation.kind, connectionId: invitation.connection_id, refusal: reason },
   });
-  await publish(tx, { organizationId, at }, [{ type: 'programme.changed', kind: 'invitation', id: invitationId }]);
+  const change = { organizationId, at };
+  await publish(tx, change, [await tellInvitations(tx, change, [invitationId])]);
 }
 
 const sentences: Readonly<Record<LinkRefusal, string>> = {

@@ -7,6 +7,7 @@ import { publish } from '../events/publish.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Call } from '../http/route.ts';
 import { isOpen, lockInvitation, readInvitation, statusOf } from './invitationStore.ts';
+import { tellInvitations } from './tellInvitations.ts';
 
 /** Withdraws a link; whoever is at Microsoft's pages with it just now comes back to nothing. */
 export async function revokeInvitation(call: Call, id: string): Promise<Invitation> {
@@ -33,7 +34,8 @@ export async function revokeInvitation(call: Call, id: string): Promise<Invitati
       summary: `A link for "${label}" was withdrawn.`,
       detail: { kind, connectionId },
     });
-    await publish(tx, { organizationId, at }, [{ type: 'programme.changed', kind: 'invitation', id }]);
+    const change = { organizationId, at };
+    await publish(tx, change, [await tellInvitations(tx, change, [id])]);
   });
   const visits = await server.db
     .selectFrom('attempts')

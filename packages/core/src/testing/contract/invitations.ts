@@ -1,8 +1,28 @@
 import { expect, test } from 'vitest';
-import { createdInvitationSchema, invitationSchema, invitationsPageSchema } from '../../contract/index.ts';
+import {
+  createdInvitationSchema,
+  type Invitation,
+  invitationSchema,
+  invitationsPageSchema,
+  type MigrationEvent,
+} from '../../contract/index.ts';
 import { type Area, expectRefusal, listen } from './scene.ts';
 
 const week = 7 * 86_400_000;
+
+/** An event that brings these links, in any order, and no others. */
+function tellingOf(invitations: readonly Invitation[]): (event: MigrationEvent) => boolean {
+  const written = (all: readonly Invitation[]) =>
+    JSON.stringify(all.map((one) => invitationSchema.parse(one)).sort(byId));
+  return (event) =>
+    event.type === 'programme.changed' &&
+    event.invitations !== undefined &&
+    written(event.invitations) === written(invitations);
+}
+
+function byId(one: Invitation, other: Invitation): number {
+  return one.id < other.id ? -1 : 1;
+}
 
 export const invitations: Area = {
   title: 'an invitation',
@@ -17,14 +37,16 @@ export const invitations: Area = {
       const listed = invitationsPageSchema.parse(await scene.viewer.listInvitations({}));
       expect(listed).toEqual({ invitations: [invitationSchema.parse(invitation)], nextCursor: null });
       expect(JSON.stringify([listed, await scene.admin.listAudit({})])).not.toContain(url);
-      await stream.heard((event) => event.type === 'programme.changed' && event.kind === 'invitation');
-      await stream.close();
+      await stream.heard(tellingOf(listed.invitations));
       await scene.hand.followInvitation(invitation.id, 'opened');
       expect((await scene.viewer.listInvitations({})).invitations[0]).toMatchObject({
         status: 'opened',
         completedAt: null,
       });
+      await stream.heard(tellingOf((await scene.viewer.listInvitations({})).invitations));
       await scene.hand.followInvitation(invitation.id, 'completed');
+      await stream.heard(tellingOf((await scene.viewer.listInvitations({})).invitations));
+      await stream.close();
       expect((await scene.viewer.listInvitations({})).invitations[0]).toMatchObject({
         status: 'completed',
         openedAt: expect.any(String),
@@ -42,6 +64,24 @@ export const invitations: Area = {
       expect(new Set(created.map(({ url }) => url)).size).toBe(2);
       const wrong = scene.admin.createInvitations({ kind: 'self', connectionId, userIds: ['no-such-user'] });
       await expectRefusal(wrong, 'unknown_users');
+    });
+
+    test('ends with the others of a user who has signed in, and pages that are open are told of all of them', async () => {
+      await scene.fixture.seedUsers(2);
+      const { id: connectionId } = await scene.addWorking();
+      const userIds = [(await scene.user(0)).id, (await scene.user(1)).id];
+      const invite = (ids: string[]) => scene.admin.createInvitations({ kind: 'self', connectionId, userIds: ids });
+      await invite(userIds);
+      const [reminder] = await invite(userIds.slice(0, 1));
+      const stream = listen(scene.viewer);
+      await stream.online;
+      await scene.hand.followInvitation(reminder?.id ?? '', 'completed');
+      const { invitations: listed } = await scene.viewer.listInvitations({});
+      const done = listed.filter(({ userId }) => userId === userIds[0]);
+      expect(done.map(({ status }) => status)).toEqual(['completed', 'completed']);
+      expect(listed.find(({ userId }) => userId === userIds[1])?.status).toBe('sent');
+      await stream.heard(tellingOf(done));
+      await stream.close();
     });
 
     test('is listed with the others, oldest first and page by page, whatever is sent meanwhile', async () => {
@@ -68,7 +108,13 @@ export const invitations: Area = {
       const { id: connectionId } = await scene.addOauth();
       const input = { kind: 'consent' as const, connectionId };
       const [first] = await scene.admin.createInvitations(input);
-      expect((await scene.admin.revokeInvitation(first?.id ?? '')).status).toBe('revoked');
+      const stream = listen(scene.viewer);
+      await stream.online;
+      const revoked = await scene.admin.revokeInvitation(first?.id ?? '');
+      expect(revoked.status).toBe('revoked');
+      expect(revoked.version).toBeGreaterThan(first?.version ?? 0);
+      await stream.heard(tellingOf([revoked]));
+      await stream.close();
       await expectRefusal(scene.admin.revokeInvitation(first?.id ?? ''), 'state_conflict');
       const [second] = await scene.admin.createInvitations(input);
       await scene.hand.passTime(week);

@@ -1,6 +1,6 @@
 import type { ConnectionEvent } from '../../connection/state.ts';
 import type { AuthorizationOutcome, Connection, Consent } from '../../contract/index.ts';
-import { applyEvent } from './connections.ts';
+import { applyEvent, putConnection } from './connections.ts';
 import { putRegistration } from './registrations.ts';
 import { type Actor, connectionOf, nowOf, type World } from './world.ts';
 
@@ -28,7 +28,7 @@ export function decideConsent(world: World, { connectionId, status, returned, er
   const ending = endings[status];
   const connection = connectionOf(world, connectionId);
   if (ending === undefined) {
-    world.connections.set(connectionId, { ...connection, lastError: error });
+    putConnection(world, { ...connection, lastError: error });
     return;
   }
   const [consent, type] = ending;

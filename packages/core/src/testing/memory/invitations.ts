@@ -4,18 +4,21 @@ import {
   type InvitationInput,
   type InvitationsPage,
   invitationInputSchema,
+  invitationVersion,
   type PageQuery,
 } from '../../contract/index.ts';
 import { pageAt, pageLimit } from './paging.ts';
 import {
   type Actor,
-  announceProgramme,
   connectionOf,
+  emit,
+  mostNamed,
   nextId,
   nowOf,
   parseInput,
   recordAudit,
   refuse,
+  type StoredInvitation,
   type World,
 } from './world.ts';
 
@@ -42,7 +45,7 @@ export function createInvitations(world: World, actor: Actor, body: InvitationIn
   if (unknown.length > 0) throw refuse('unknown_users', { ids: unknown.slice(0, 100) });
   const created = userIds.map((userId) => {
     const id = nextId(world, 'invitation');
-    const invitation: Invitation = {
+    const invitation: StoredInvitation = {
       id,
       kind: input.kind,
       connectionId: input.connectionId,
@@ -62,41 +65,77 @@ export function createInvitations(world: World, actor: Actor, body: InvitationIn
       detail: { kind: input.kind },
     });
     // A host that can never exist: nothing here is meant to be opened.
-    return { ...invitation, url: `https://product.example/invitations/${id}#${id}-once` };
+    return { ...showInvitation(world, invitation), url: `https://product.example/invitations/${id}#${id}-once` };
   });
-  announceProgramme(world, 'invitation', created.length === 1 ? (created[0]?.id ?? null) : null);
+  tell(
+    world,
+    created.map(({ url: _, ...invitation }) => invitation),
+  );
   return created;
 }
 
 export function revokeInvitation(world: World, actor: Actor, invitationId: string): Invitation {
-  const invitation = invitationOf(world, invitationId);
-  const { status } = showInvitation(world, invitation);
-  if (status !== 'sent' && status !== 'opened') throw refuse('state_conflict', { missing: [status] });
-  return keep(world, { ...invitation, status: 'revoked' }, { actor, action: 'invitation.revoked' });
+  const invitation = openOf(world, invitationId, ({ status }) => refuse('state_conflict', { missing: [status] }));
+  const revoked = keep(world, { ...invitation, status: 'revoked' }, { actor, action: 'invitation.revoked' });
+  tell(world, [revoked]);
+  return revoked;
 }
 
-/** What whoever was sent the link does with it. */
+/** What whoever was sent the link does with it. Who has signed in needs none of the links any more that were reminders. */
 export function followInvitation(world: World, invitationId: string, step: 'opened' | 'completed'): Invitation {
-  const invitation = invitationOf(world, invitationId);
-  const { status } = showInvitation(world, invitation);
-  if (status !== 'sent' && status !== 'opened') throw new Error(`The invitation is ${status}.`);
+  const invitation = openOf(world, invitationId, ({ status }) => new Error(`The invitation is ${status}.`));
+  const { connectionId, userId } = invitation;
   const at = nowOf(world);
-  const followed = {
-    ...invitation,
-    status: step,
-    openedAt: invitation.openedAt ?? at,
-    completedAt: step === 'completed' ? at : null,
-  };
-  const actor = { id: 'invited', name: 'Whoever was invited' };
-  return keep(world, followed, { actor, action: `invitation.${step}` });
+  const act = { actor: { id: 'invited', name: 'Whoever was invited' }, action: `invitation.${step}` } as const;
+  const followed = keep(
+    world,
+    {
+      ...invitation,
+      status: step,
+      openedAt: invitation.openedAt ?? at,
+      completedAt: step === 'completed' ? at : null,
+    },
+    act,
+  );
+  const reminders = [...world.invitations.values()].filter(
+    (one) =>
+      step === 'completed' &&
+      userId !== null &&
+      one.userId === userId &&
+      one.connectionId === connectionId &&
+      isOpen(one.status),
+  );
+  for (const one of reminders) world.invitations.set(one.id, { ...one, status: 'completed', completedAt: at });
+  tell(world, [followed, ...reminders.map(({ id }) => showInvitation(world, invitationOf(world, id)))]);
+  return followed;
 }
 
-function showInvitation(world: World, invitation: Invitation): Invitation {
-  const open = invitation.status === 'sent' || invitation.status === 'opened';
-  return open && invitation.expiresAt <= nowOf(world) ? { ...invitation, status: 'expired' } : invitation;
+/** A link that can still be used. */
+function openOf(world: World, invitationId: string, refusal: (ended: Invitation) => Error): StoredInvitation {
+  const invitation = invitationOf(world, invitationId);
+  const shown = showInvitation(world, invitation);
+  if (!isOpen(shown.status)) throw refusal(shown);
+  return invitation;
 }
 
-function invitationOf(world: World, invitationId: string): Invitation {
+function isOpen(status: Invitation['status']): boolean {
+  return status === 'sent' || status === 'opened';
+}
+
+function showInvitation(world: World, invitation: StoredInvitation): Invitation {
+  const over = isOpen(invitation.status) && invitation.expiresAt <= nowOf(world);
+  const status = over ? 'expired' : invitation.status;
+  return { ...invitation, status, version: invitationVersion(status) };
+}
+
+/** Those few that changed come along themselves. */
+function tell(world: World, invitations: readonly Invitation[]): void {
+  const [only] = invitations.length === 1 ? invitations : [];
+  const told = invitations.length > mostNamed ? {} : { invitations: [...invitations] };
+  emit(world, { type: 'programme.changed', kind: 'invitation', id: only?.id ?? null, ...told });
+}
+
+function invitationOf(world: World, invitationId: string): StoredInvitation {
   const invitation = world.invitations.get(invitationId);
   if (invitation === undefined) throw refuse('not_found', { detail: `No invitation "${invitationId}".` });
   return invitation;
@@ -104,7 +143,7 @@ function invitationOf(world: World, invitationId: string): Invitation {
 
 function keep(
   world: World,
-  invitation: Invitation,
+  invitation: StoredInvitation,
   {
     actor,
     action,
@@ -119,6 +158,5 @@ function keep(
     subject: { type: 'invitation', id: invitation.id, label: invitation.kind },
     summary: `${actor.name}: ${action}.`,
   });
-  announceProgramme(world, 'invitation', invitation.id);
-  return invitation;
+  return showInvitation(world, invitation);
 }

@@ -97,6 +97,9 @@ export interface StoredAttempt {
   readonly expiresAt: string;
 }
 
+/** The version follows from how far it has come. */
+export type StoredInvitation = Omit<Invitation, 'version'>;
+
 /** What the host says of the organization. */
 export interface Settings {
   readonly organization: Me['organization'];
@@ -121,7 +124,7 @@ export interface Tables {
   readonly waves: Map<string, StoredWave>;
   readonly checkpoints: Map<string, StoredCheckpoint>;
   readonly rollbacks: Map<string, Rollback>;
-  readonly invitations: Map<string, Invitation>;
+  readonly invitations: Map<string, StoredInvitation>;
   readonly policyChanges: Map<string, PolicyChange>;
   readonly verifications: Map<string, Verification>;
   /** When a connection last answered a test of its own account well, by connection id. */
@@ -190,10 +193,11 @@ export function emit(world: World, event: MigrationEvent): void {
   for (const listener of [...world.listeners]) listener(event);
 }
 
-const mostNamedUsers = 200;
+/** Of more an event says only that they are to be read again. */
+export const mostNamed = 200;
 
 export function announceUsers(world: World, userIds: readonly string[]): void {
-  const named = userIds.length > mostNamedUsers ? null : [...userIds];
+  const named = userIds.length > mostNamed ? null : [...userIds];
   emit(world, { type: 'users.changed', userIds: named, snapshot: String(world.revision + 1) });
 }
 

@@ -15,7 +15,12 @@ export async function streamEvents(call: Call): Promise<Response> {
     signal.addEventListener('abort', () => closing.abort(), { signal: closing.signal });
   }
   endWithAccess(call, closing);
-  const source = follow(call, closing.signal);
+  // Before the answer: whoever has it hears of all that happens from then on.
+  const after = await beginning(call).catch((error: unknown) => {
+    closing.abort();
+    throw error;
+  });
+  const source = follow(call, after, closing.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -41,10 +46,13 @@ export async function streamEvents(call: Call): Promise<Response> {
   });
 }
 
-async function* follow(call: Call, signal: AbortSignal): AsyncGenerator<string> {
-  const { server, organizationId } = call;
-  const lastEventId = readLastEventId(call.request);
-  let after = lastEventId ?? (await readEvents(server.db, organizationId, Number.MAX_SAFE_INTEGER)).revision;
+/** The number of the last event that is not told any more. */
+async function beginning({ request, server, organizationId }: Call): Promise<number> {
+  return readLastEventId(request) ?? (await readEvents(server.db, organizationId, Number.MAX_SAFE_INTEGER)).revision;
+}
+
+async function* follow({ server, organizationId }: Call, from: number, signal: AbortSignal): AsyncGenerator<string> {
+  let after = from;
   // An id without data: a client that is cut off before the first event still knows from where to go on.
   yield `retry: 1000\nid: ${after}\n\n`;
   let silentSince = Date.now();

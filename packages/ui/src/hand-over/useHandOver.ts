@@ -1,8 +1,8 @@
 import type { MigrationError } from '@authshift/core';
 import type { CreatedInvitation, Invitation } from '@authshift/core/contract';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import { useInvitations } from '../invitation/useInvitations.ts';
 import { useMigration } from '../provider/useMigration.ts';
-import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
 
 /** What the link is for: an approval or a sign-in, and of which connection. */
@@ -29,11 +29,10 @@ export function useHandOver(options: HandOverOptions): HandingOver {
   const { connectionId, kind } = options;
   const migration = useMigration();
   const write = useWrite(options);
-  const invitations = useMigrationSelector((state) => state.invitations);
+  const invitations = useInvitations();
   const [created, setCreated] = useState<CreatedInvitation | null>(null);
   const [busy, setBusy] = useState<HandingOver['busy']>(null);
   const [error, setError] = useState<HandingOver['error']>(null);
-  useEffect(() => void migration.load('invitations'), [migration]);
   const links = useMemo(
     () =>
       invitations

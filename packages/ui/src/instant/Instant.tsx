@@ -4,8 +4,8 @@ import { useMigrationContext } from '../provider/migrationContext.ts';
 const ticking = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-// One timer for every instant on the page, and none when there is no instant.
-function subscribeToMinutes(listener: () => void): () => void {
+/** Told twice a minute. One timer for everything on the page that looks at the time, and none when there is nothing. */
+export function subscribeToMinutes(listener: () => void): () => void {
   ticking.add(listener);
   timer ??= setInterval(() => {
     for (const tick of ticking) tick();

@@ -101,6 +101,19 @@ test('a campaign from nobody invited to the first signed in, with a reminder and
   await expect.poll(() => onInvited.mock.calls.length).toBe(2);
 });
 
+test('a campaign whose links run out while its page is open', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  await renderStaged(<SelfAuthorizationCampaign connectionId={oauth.id} />, { world });
+  await page.getByRole('button', { name: 'Invite 3 users' }).click();
+  const revoking = page.getByRole('button', { name: /^Revoke/ });
+  await expect.poll(() => revoking.elements().length).toBe(3);
+  await scene().clock.advance(8 * 86_400_000);
+  vi.advanceTimersByTime(30_000);
+  vi.useRealTimers();
+  await expect.poll(() => page.getByText('Expired').elements().length).toBe(3);
+  expect(revoking.elements()).toEqual([]);
+});
+
 test('a campaign for whom nobody is ticked, for a viewer, and for a host that vetoes', async () => {
   const nobody = await renderStaged(<SelfAuthorizationCampaign connectionId={oauth.id} />, {
     world: () => createWorld({ connections: [basic, oauth] }),

@@ -1,7 +1,8 @@
 import type { MigrationError } from '@authshift/core';
 import type { CreatedInvitation, Invitation, UserRow } from '@authshift/core/contract';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useConnection } from '../connection/useConnection.ts';
+import { useInvitations } from '../invitation/useInvitations.ts';
 import { useMigration } from '../provider/useMigration.ts';
 import { useMigrationSelector } from '../provider/useMigrationSelector.ts';
 import { useWrite, type WriteHooks } from '../write/useWrite.ts';
@@ -50,11 +51,10 @@ export function useSelfAuthorizationCampaign(options: CampaignOptions): Campaign
   const connection = useConnection(connectionId);
   const status = useMigrationSelector((state) => state.status);
   const roster = useMigrationSelector((state) => state.roster);
-  const invitations = useMigrationSelector((state) => state.invitations);
+  const invitations = useInvitations();
   const [created, setCreated] = useState<readonly CreatedInvitation[]>([]);
   const [busy, setBusy] = useState<Campaign['busy']>(null);
   const [error, setError] = useState<Campaign['error']>(null);
-  useEffect(() => void migration.load('invitations'), [migration]);
 
   const users = useMemo(() => {
     const newest = new Map<string, Invitation>();

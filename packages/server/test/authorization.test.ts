@@ -205,6 +205,26 @@ describe('the way back', () => {
     });
   });
 
+  it.each([-30, 0, 30])(
+    'knows a silent return from a person’s in an organization that rehearses %d days away',
+    async (days) => {
+      const organizationTime = (seconds: number) => () => new Date(Date.now() + days * 86_400_000 + seconds * 1000);
+      const silentAfter = async (seconds: number) => {
+        now = organizationTime(0);
+        const { customer, connectionId } = await prepared();
+        const browser = createBrowser();
+        const chosen = { browser, accountChoice: 'current-session' } as const;
+        const { attempt } = await startAttempt(server, { customer, connectionId }, chosen);
+        now = organizationTime(seconds);
+        const stopAt = `${server.origin}/v1/oauth/callback`;
+        await browser.request(await browser.signIn(attempt.authorizeUrl, { stopAt, as: serviceAccount }));
+        return (await outcomeOf(server, customer, attempt.attemptId)).silent;
+      };
+      expect([await silentAfter(0), await silentAfter(30)]).toEqual([true, false]);
+      now = () => new Date();
+    },
+  );
+
   it('recognises another account of the right tenant as the wrong one, and lets the right one follow', async () => {
     const { customer, connectionId } = await prepared();
     const browser = createBrowser();

@@ -163,7 +163,7 @@ async function redeem(server: ServerContext, judgement: Judgement, code: string)
     nonce: proof.nonce,
   });
   const returned = accountOf(result);
-  const silent = isSilent(attempt, result);
+  const silent = isSilent(server, attempt, result);
   const acceptedAliases = attempt.kind === 'self' ? [] : target.acceptedAliases;
   const objectId = await knownObjectId(server, attempt);
   const match = matchOf(result, returned, { attempt, acceptedAliases, objectId });
@@ -256,21 +256,20 @@ function describeRefusal({ code, missingScopes }: Extract<GrantDecision, { reado
 }
 
 /** `auth_time` is an optional claim in Entra; without it the answer's own time tells how quick it was. */
-function isSilent(attempt: Attempt, result: AuthenticationResult): boolean {
+function isSilent({ now }: ServerContext, attempt: Attempt, result: AuthenticationResult): boolean {
   const { auth_time: authTime, iat } = result.idTokenClaims as Claims;
+  // Tokens tell real time, attempts that of the organization.
+  const ahead = now().getTime() - Date.now();
+  const toOrganizationTime = (seconds: unknown) => (typeof seconds === 'number' ? seconds * 1000 + ahead : null);
   const silence = detectSilentReturn({
     clickedAt: attempt.started_at.getTime(),
-    returnedAt: milliseconds(iat) ?? Number.POSITIVE_INFINITY,
-    authTime: milliseconds(authTime),
+    returnedAt: toOrganizationTime(iat) ?? Number.POSITIVE_INFINITY,
+    authTime: toOrganizationTime(authTime),
     asked: !attempt.silent_expected,
     // Unasked, a person had an address and a password to type.
     quickest: 4000,
   });
   return silence !== null;
-}
-
-function milliseconds(seconds: unknown): number | null {
-  return typeof seconds === 'number' ? seconds * 1000 : null;
 }
 
 function hasRefreshToken(cache: string): boolean {

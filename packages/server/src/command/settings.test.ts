@@ -144,6 +144,7 @@ describe('who may ask, by settings', () => {
       organization: { id: 'org-1', name: 'Contoso' },
       actor: { id: 'a-1', name: 'Desk' },
       role: 'admin',
+      expiresAt: expect.any(Date),
     });
     expect(await ask({ sub: 'a-1', tenant: 'org-1', roles: 'Consultant' })).toMatchObject({
       organization: { name: 'org-1' },

@@ -36,7 +36,7 @@ interface Reading {
   next: Promise<void> | null;
 }
 
-/** Hints come in bursts: the list is read again at most after this long, and after as long as it took before. */
+/** Hints come in bursts: the first waits so long for the others. */
 const calmMilliseconds = 250;
 
 export function createListReader({ client, store, wakeups, signal }: ListReaderOptions): ListReader {

@@ -20,13 +20,13 @@ test('A checkpoint says how many are ticked where, and how the connections stand
 
 describe('a rollback', () => {
   test('ticks what is missing and unticks what is too much', () => {
-    expect(restoreTicks({ userId: 'a', saved: ['old'], current: ['new'] })).toEqual({ tick: ['old'], untick: ['new'] });
-    expect(restoreTicks({ userId: 'a', saved: ['old', 'new'], current: ['new'] })).toEqual({
+    expect(restoreTicks({ saved: ['old'], current: ['new'] })).toEqual({ tick: ['old'], untick: ['new'] });
+    expect(restoreTicks({ saved: ['old', 'new'], current: ['new'] })).toEqual({
       tick: ['old'],
       untick: [],
     });
-    expect(restoreTicks({ userId: 'a', saved: [], current: ['new'] })).toEqual({ tick: [], untick: ['new'] });
-    expect(restoreTicks({ userId: 'a', saved: ['old', 'new'], current: ['new', 'old'] })).toBeNull();
+    expect(restoreTicks({ saved: [], current: ['new'] })).toEqual({ tick: [], untick: ['new'] });
+    expect(restoreTicks({ saved: ['old', 'new'], current: ['new', 'old'] })).toBeNull();
   });
 
   test('says how many users change and whom each connection gets back', () => {
@@ -45,7 +45,7 @@ describe('a rollback', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ userId: fc.uuid(), saved: ticks, current: ticks })), (users) => {
         const after = users.map(({ userId, saved, current }) => {
-          const { tick, untick } = restoreTicks({ userId, saved, current }) ?? { tick: [], untick: [] };
+          const { tick, untick } = restoreTicks({ saved, current }) ?? { tick: [], untick: [] };
           return { userId, saved, current: [...current.filter((id) => !untick.includes(id)), ...tick] };
         });
         for (const { saved, current } of after) expect([...current].sort()).toEqual([...saved].sort());

@@ -52,7 +52,7 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
   const at = server.now();
   const limit = batchSize(job.total, server.storage);
   const change = job.change as AssignmentChange;
-  const batch = { organizationId, jobId, limit };
+  const batch = { organizationId, jobId, done: job.done, limit };
   const { planned, gone } = await inBulk(tx, organizationId, async () => {
     await takeEndedWaivers(tx, { organizationId, at });
     const next = await (job.upto === null
@@ -76,6 +76,7 @@ async function workBatch(tx: Tx, server: ServerContext, { organizationId, jobId 
 }
 
 interface Batch extends JobAddress {
+  readonly done: number;
   /** Null: each item says what its user gets back. */
   readonly change: AssignmentChange | null;
   readonly limit: number;
@@ -89,9 +90,9 @@ interface Next {
 
 /** Decides what becomes of the next of the users listed, and writes it down with the ticks there were, so that the job can be reverted. */
 async function planListed(tx: Tx, batch: Batch): Promise<Next> {
-  const { organizationId, change, limit } = batch;
+  const { organizationId, change } = batch;
   const gone = await failGone(tx, batch);
-  const alike = await readAlike(tx, organizationId, { users: nextListed({ ...batch, limit: limit - gone }) });
+  const alike = await readAlike(tx, organizationId, { users: nextListed(batch) });
   const planned = await planFor(tx, organizationId, { alike, changeFor: (users) => change ?? giveBack(users) });
   await settleItems(tx, batch, planned);
   return { planned, gone };
@@ -108,7 +109,6 @@ interface Everybody extends Batch {
   readonly upto: number;
   readonly reached: string;
   readonly except: readonly string[];
-  readonly done: number;
   readonly failed: number;
 }
 

@@ -41,7 +41,7 @@ export async function lookAhead(db: Queryable, moment: RollbackMoment, target: R
     where t.saved <> t.held group by 1, 2`.execute(db);
   const gained = new Map<string, number>();
   for (const { saved, held, count } of rows) {
-    const { tick } = restoreTicks({ userId: '', saved, current: held }) ?? { tick: [] };
+    const { tick } = restoreTicks({ saved, current: held }) ?? { tick: [] };
     for (const id of tick) gained.set(id, (gained.get(id) ?? 0) + count);
   }
   const connections = await readGained(db, moment, [...gained.keys()]);

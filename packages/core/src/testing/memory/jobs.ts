@@ -173,7 +173,7 @@ function workOn(world: World, { work, actor }: StoredJob, userId: string): Worke
   const change =
     work.type === 'change'
       ? work.change
-      : restoreTicks({ userId, saved: work.ticks.get(userId) ?? [], current: ticksOf(user) });
+      : restoreTicks({ saved: work.ticks.get(userId) ?? [], current: ticksOf(user) });
   if (change === null) return { status: 'ok', code: null, ticks: null };
   const { before, ...outcome } = changeTicks(world, userId, { change, by: actor.name });
   return { ...outcome, ticks: before };

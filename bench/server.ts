@@ -46,9 +46,10 @@ async function measureBulk(kind: 'pglite' | 'postgres', ews: string): Promise<re
   try {
     const server = await startSubject({ ...prepared, ews });
     const pages = await readWhileWaveRuns(server);
-    const ticked = await change(server, { tick: ['new'], untick: [] });
-    const unticked = await change(server, { tick: [], untick: ['new'] });
-    const moved = await change(server, { tick: ['new'], untick: ['old'] });
+    const ticked = await change(server, '/v1/assignments', request(USERS, { tick: ['new'], untick: [] }));
+    const unticked = await change(server, '/v1/assignments', request(USERS, { tick: [], untick: ['new'] }));
+    const moved = await change(server, '/v1/assignments', request(USERS, { tick: ['new'], untick: ['old'] }));
+    const reverted = await change(server, `/v1/jobs/${moved.jobId}/revert`, {});
     await server.end();
     const bare = await timeBareRows(prepared.database);
     const row = (what: string, figure: number, limit: number | null = null, peers: Row['peers'] = []): Row => ({
@@ -69,6 +70,8 @@ async function measureBulk(kind: 'pglite' | 'postgres', ews: string): Promise<re
       row('the same unticked, processor time', unticked.processor),
       row('moved to the new connection: ticked and unticked', moved.clock),
       row('moved, processor time', moved.processor),
+      row('the move reverted', reverted.clock),
+      row('the move reverted, processor time', reverted.processor),
       row('page of the list while a wave runs, p95', percentile(pages, 95), 50),
       row('page of the list while a wave runs, median', median(pages)),
     ];
@@ -78,14 +81,15 @@ async function measureBulk(kind: 'pglite' | 'postgres', ews: string): Promise<re
 }
 
 interface Changed extends Spent {
+  readonly jobId: string;
   readonly firstProgress: number;
 }
 
 /** From the request to the job that says it is done. */
-async function change(server: Subject, what: { readonly tick: string[]; readonly untick: string[] }): Promise<Changed> {
+async function change(server: Subject, path: string, body: object): Promise<Changed> {
   const before = await server.processor();
   const began = performance.now();
-  const { jobId } = await server.call('/v1/assignments', request(USERS, what));
+  const { jobId } = await server.call(path, body);
   let firstProgress = 0;
   for (;;) {
     const job = await server.call(`/v1/jobs/${jobId}`);
@@ -94,7 +98,7 @@ async function change(server: Subject, what: { readonly tick: string[]; readonly
     await wait(25);
   }
   const clock = performance.now() - began;
-  return { clock, firstProgress, processor: (await server.processor()) - before };
+  return { jobId, clock, firstProgress, processor: (await server.processor()) - before };
 }
 
 function request(expectedCount: number, what: { readonly tick: string[]; readonly untick: string[] }) {

@@ -57,16 +57,19 @@ interface Settled extends Outcome {
 }
 
 /**
- * The job is joined like the place: of one that is given as a constant, and of which there were no items when the table was last counted, the planner
+ * Organization and job are joined like the place: of those given as constants, and of which there were no items when the table was last counted, the planner
  * believes that there are none, and goes through all of them for each user.
  */
 async function settle(tx: Tx, { organizationId, jobId }: JobAddress, settled: readonly Settled[]): Promise<void> {
-  const records = settled.map((one) => ({ ...one, job_id: jobId }));
-  await sql`update job_items i set outcome = d.outcome, code = d.code, before_ids = d.before_ids
-    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
-        as d(job_id text, outcome text, code text, before_ids text[], places text)
-      cross join unnest(d.places::int[]) as p(seq)
-    where i.organization_id = ${organizationId} and i.job_id = d.job_id and i.seq = p.seq`.execute(tx);
+  const records = settled.map((one) => ({ ...one, organization_id: organizationId, job_id: jobId }));
+  await sql`with settled as materialized (
+      select d.organization_id, d.job_id, p.seq, d.outcome, d.code, d.before_ids
+      from jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
+          as d(organization_id text, job_id text, outcome text, code text, before_ids text[], places text)
+        cross join unnest(d.places::int[]) as p(seq)
+    )
+    update job_items i set outcome = s.outcome, code = s.code, before_ids = s.before_ids from settled s
+    where i.organization_id = s.organization_id and i.job_id = s.job_id and i.seq = s.seq`.execute(tx);
 }
 
 /** The same of users whom it does not list. */

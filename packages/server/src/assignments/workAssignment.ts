@@ -22,11 +22,11 @@ export interface JobAddress {
 }
 
 /**
- * Users changed in one transaction: enough to be quick, few enough to show progress and to abort soon. PGlite has one connection, on which others wait for
- * their turn; a PostgreSQL is asked over a network, so that fewer and larger batches are quicker.
+ * Users changed in one transaction: enough to be quick, few enough to show progress, in tenths, and to abort soon. PGlite has one connection, on which others
+ * wait for their turn; a PostgreSQL is asked over a network, so that fewer and larger batches are quicker.
  */
 function batchSize(total: number, { kind }: ServerContext['storage']): number {
-  return Math.min(Math.max(Math.ceil(total / 20), 200), kind === 'pglite' ? 4000 : 5000);
+  return Math.min(Math.max(Math.ceil(total / 10), 200), kind === 'pglite' ? 4000 : 10_000);
 }
 
 /** Works a job that changes ticks off, batch by batch, until nothing is left. Safe to start again at any point, by any process. */

@@ -26,27 +26,36 @@ export interface AuditRecord {
  * that commits. Addresses, user ids, literal answers and reasons in it are kept where they can be erased, see `markWords`.
  */
 export async function recordAudit(tx: Tx, record: AuditRecord): Promise<void> {
-  const { organizationId, at, subject, changes } = record;
+  await recordAudits(tx, [record]);
+}
+
+/** The same for several acts of one change, in their order. */
+export async function recordAudits(tx: Tx, records: readonly AuditRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const rows = [];
+  for (const record of records) rows.push(await toRow(tx, record));
+  await tx.insertInto('audit').values(rows).execute();
+}
+
+async function toRow(tx: Tx, record: AuditRecord) {
+  const { organizationId, at, subject, changes = null } = record;
   const kept = { organizationId, at };
   const isUser = subject.type === 'user';
   // A rollback is called by the reason somebody gave for it.
   const label = subject.type === 'rollback' ? await markText(tx, kept, subject.label) : subject.label;
   const words = await markWords(tx, kept, { summary: record.summary, label, detail: record.detail ?? {} });
-  await tx
-    .insertInto('audit')
-    .values({
-      organization_id: organizationId,
-      at,
-      person_id: record.personId,
-      action: record.action,
-      subject_type: subject.type,
-      subject_id: isUser ? `{user:${subject.label}}` : subject.id,
-      subject_label: words.label,
-      summary: words.summary,
-      detail: JSON.stringify(words.detail),
-      ...(changes === undefined ? {} : { changes: sql<string[]>`${textArray(changes)}::uuid[]` }),
-    })
-    .execute();
+  return {
+    organization_id: organizationId,
+    at,
+    person_id: record.personId,
+    action: record.action,
+    subject_type: subject.type,
+    subject_id: isUser ? `{user:${subject.label}}` : subject.id,
+    subject_label: words.label,
+    summary: words.summary,
+    detail: JSON.stringify(words.detail),
+    changes: changes === null ? null : sql<string[]>`${textArray(changes)}::uuid[]`,
+  };
 }
 
 /** Newest first; `before` is the place of an entry in the chain, and so is an entry's id. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AuditAction } from '@authshift/core/contract';
 import type { Tx } from '../storage/schema.ts';
-import { recordAudit } from './audit.ts';
+import { type AuditRecord, recordAudits } from './audit.ts';
 
 /** Changes one entry holds at most. */
 const ROWS = 1000;
@@ -25,36 +24,48 @@ export interface TickedUsers {
  * random ids, with a hash over them in the part of the entry that is chained.
  */
 export async function recordTicks(tx: Tx, act: TickedAct, changed: readonly TickedUsers[]): Promise<void> {
-  const { organizationId, at, by: personId, jobId } = act;
   const entries = byConnection(changed);
   const names = await readNames(
     tx,
-    organizationId,
+    act.organizationId,
     entries.map(([[, id]]) => id),
   );
-  for (const [[change, connectionId], personIds] of entries) {
-    const label = names.get(connectionId) ?? connectionId;
-    for (let start = 0; start < personIds.length; start += ROWS) {
-      const changes = personIds.slice(start, start + ROWS);
-      const users = `${changes.length} ${changes.length === 1 ? 'user' : 'users'}`;
-      await recordAudit(tx, {
-        organizationId,
-        at,
-        personId,
-        action: 'assignment.applied' satisfies AuditAction,
-        subject: { type: 'connection', id: connectionId, label },
-        summary: `"${label}" ${change}ed for ${users}.`,
-        detail: {
-          change,
-          connectionId,
-          count: changes.length,
-          rows: hashRows(changes),
-          ...(jobId === undefined ? {} : { jobId }),
-        },
-        changes,
-      });
-    }
-  }
+  const records = entries.flatMap(([[change, connectionId], personIds]) => {
+    const subject = { type: 'connection', id: connectionId, label: names.get(connectionId) ?? connectionId } as const;
+    return inParts(personIds).map((changes) => toRecord(act, { change, subject, changes }));
+  });
+  await recordAudits(tx, records);
+}
+
+function inParts(personIds: readonly string[]): readonly (readonly string[])[] {
+  const parts = Math.ceil(personIds.length / ROWS);
+  return Array.from({ length: parts }, (_, index) => personIds.slice(index * ROWS, (index + 1) * ROWS));
+}
+
+interface Part extends Pick<AuditRecord, 'subject'> {
+  readonly change: Key[0];
+  /** At most `ROWS`. */
+  readonly changes: readonly string[];
+}
+
+function toRecord({ organizationId, at, by, jobId }: TickedAct, { change, subject, changes }: Part): AuditRecord {
+  const users = `${changes.length} ${changes.length === 1 ? 'user' : 'users'}`;
+  return {
+    organizationId,
+    at,
+    personId: by,
+    action: 'assignment.applied',
+    subject,
+    summary: `"${subject.label}" ${change}ed for ${users}.`,
+    detail: {
+      change,
+      connectionId: subject.id,
+      count: changes.length,
+      rows: hashRows(changes),
+      ...(jobId === undefined ? {} : { jobId }),
+    },
+    changes,
+  };
 }
 
 async function readNames(tx: Tx, organizationId: string, connectionIds: readonly string[]) {

@@ -1,15 +1,24 @@
 import { decideRetry } from '@authshift/core';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { recordFinish } from '../assignments/workAssignment.ts';
-import type { Queryable, ServerContext } from '../context.ts';
+import type { ServerContext } from '../context.ts';
 import { type Announcement, publish } from '../events/publish.ts';
 import { readJob } from '../jobs/jobStore.ts';
 import type { Failure } from '../probes/outcome.ts';
 import type { PreflightRow, Tx } from '../storage/schema.ts';
-import { claimEnd, freeAt, isFree, secondsHeld, whileClaimed } from '../turns/claims.ts';
-import type { InspectedUser } from './facts.ts';
+import { freeAt, whileClaimed } from '../turns/claims.ts';
 import { createInspector, type Inspected, type Inspector } from './inspector.ts';
 import { type Judged, judgeUsers, type Settled } from './judgeUsers.ts';
+import {
+  firstOpen,
+  hold,
+  nextFree,
+  readOpen,
+  release,
+  secondsUntilFree,
+  settleItems,
+  type Waiting,
+} from './preflightItems.ts';
 import { countChecks, type PreflightAddress, showPreflight } from './preflightStore.ts';
 import { wakeChecks } from './retestChecks.ts';
 import { wakePreflight } from './wakePreflight.ts';
@@ -36,9 +45,11 @@ export async function workPreflight(
 ): Promise<void> {
   const inspector = keepInspector(server);
   let more = true;
+  let from = 1;
   while (more && !signal.aborted) {
-    const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, address));
+    const claim = await server.db.transaction().execute((tx) => claimUsers(tx, server, { ...address, from }));
     more = claim !== null;
+    from = claim?.from ?? from;
     if (claim !== null && claim.users.length > 0) {
       const answers = await whileClaimed(
         () => hold(server.db, address, claim.users),
@@ -53,7 +64,9 @@ export async function workPreflight(
 
 interface Claim {
   readonly connectionId: string;
-  readonly users: readonly InspectedUser[];
+  readonly users: readonly Waiting[];
+  /** The first place that was not settled then. */
+  readonly from: number;
 }
 
 type GetInspector = (address: PreflightAddress, connectionId: string) => ReturnType<typeof createInspector>;
@@ -94,51 +107,35 @@ const gone: Failure = {
 };
 
 /** Null: there is nothing to do for now. Without users: something was done, look again. */
-async function claimUsers(tx: Tx, server: ServerContext, address: PreflightAddress): Promise<Claim | null> {
+async function claimUsers(
+  tx: Tx,
+  server: ServerContext,
+  { from: known, ...address }: PreflightAddress & Pick<Claim, 'from'>,
+): Promise<Claim | null> {
   const { organizationId, jobId } = address;
   const at = server.now();
   const job = await lockJob(tx, address);
   const run = await lockRun(tx, address);
   if (job === undefined || run === undefined) return null;
   if (run.held_until !== null && run.held_until > at) {
-    await wakePreflight(tx, server, { ...address, at: run.held_until });
+    await wakePreflight(tx, server, { organizationId, jobId, at: run.held_until });
     return null;
   }
-  const { rows } = await sql<Waiting>`
-    select i.seq, i.user_id as id, u.address, u.upn, u.licence, u.mailbox, u.id is not null as known
-    from job_items i left join users u on u.organization_id = i.organization_id and u.id = i.user_id
-    where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.outcome is null
-      and ${isFree}
-    order by i.seq limit ${BATCH}`.execute(tx);
-  if (rows.length === 0) {
-    await rest(tx, server, { address, by: job.person_id, at });
+  const from = await firstOpen(tx, { ...address, from: known });
+  const next = from === null ? [] : await nextFree(tx, { ...address, from, limit: BATCH });
+  if (from === null || next.length === 0) {
+    await rest(tx, server, { address, by: job.person_id, at, from });
     return null;
   }
-  const removed = rows.filter(({ known }) => !known);
-  await count(
+  const removed = next.filter((user) => !user.known);
+  await settleItems(
     tx,
     address,
-    removed.map(({ id }) => ({ userId: id, status: 'failed', code: 'user_removed', literal: null })),
+    removed.map(({ id, seq }) => ({ seq, userId: id, status: 'failed', code: 'user_removed', literal: null })),
   );
-  const users = rows.filter(({ known }) => known);
+  const users = next.filter((user) => user.known);
   await hold(tx, address, users);
-  return { connectionId: run.connection_id, users };
-}
-
-/** Others leave the users alone for a while. */
-async function hold(
-  db: Queryable,
-  { organizationId, jobId }: PreflightAddress,
-  users: readonly Pick<InspectedUser, 'id'>[],
-): Promise<void> {
-  await sql`update job_items set claimed_until = ${claimEnd}
-    where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null
-      and user_id = any(${users.map(({ id }) => id)}::text[])`.execute(db);
-}
-
-interface Waiting extends InspectedUser {
-  readonly seq: number;
-  readonly known: boolean;
+  return { connectionId: run.connection_id, users, from };
 }
 
 /** Undefined: it has ended. Two workers that look after one job take turns here. */
@@ -167,14 +164,14 @@ interface Rest {
   readonly address: PreflightAddress;
   readonly by: string;
   readonly at: Date;
+  /** The first place that is not settled; null: all are. */
+  readonly from: number | null;
 }
 
 /** Nobody is free: either others have the last ones in hand, or that was all. */
-async function rest(tx: Tx, server: ServerContext, { address, by, at }: Rest): Promise<void> {
+async function rest(tx: Tx, server: ServerContext, { address, by, at, from }: Rest): Promise<void> {
   const { organizationId, jobId } = address;
-  const { rows } = await sql<{ seconds: number | null }>`select ${secondsHeld} as seconds from job_items
-    where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null`.execute(tx);
-  const seconds = rows[0]?.seconds ?? null;
+  const seconds = from === null ? null : await secondsUntilFree(tx, { ...address, from });
   if (seconds !== null) return wakePreflight(tx, server, { ...address, at: freeAt(server, seconds) });
   await tx
     .updateTable('jobs')
@@ -185,21 +182,6 @@ async function rest(tx: Tx, server: ServerContext, { address, by, at }: Rest): P
   const told = await recordFinish(tx, { organizationId, jobId, at, by });
   const job = await readJob(tx, organizationId, jobId);
   await publish(tx, { organizationId, at }, [{ type: 'job.changed', job }, ...told]);
-}
-
-/** Writes down what became of items that nobody has settled yet. */
-async function count(tx: Tx, { organizationId, jobId }: PreflightAddress, items: readonly Settled[]): Promise<void> {
-  if (items.length === 0) return;
-  await sql`with settled as (
-      update job_items i set outcome = s.status, code = s.code, literal = s.literal, claimed_until = null
-      from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as s("userId" text, status text, code text, literal text)
-      where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.user_id = s."userId" and i.outcome is null
-      returning i.outcome
-    )
-    update jobs set status = 'running', done = done + (select count(*) from settled),
-      ok = ok + (select count(*) from settled where outcome = 'ok'),
-      failed = failed + (select count(*) from settled where outcome = 'failed')
-    where organization_id = ${organizationId} and id = ${jobId}`.execute(tx);
 }
 
 interface Work extends Answers {
@@ -213,11 +195,12 @@ async function settle(tx: Tx, server: ServerContext, { address, claim, results, 
   const at = server.now();
   const run = (await lockJob(tx, address)) === undefined ? undefined : await lockRun(tx, address);
   if (run === undefined) return false;
-  const open = await openItems(tx, address, claim);
+  const open = await readOpen(tx, address, claim.users);
   const asked = claim.users.flatMap((user, index) => {
     const result = results[index];
-    return result === undefined || !open.has(user.id) ? [] : [{ user, result }];
+    return result === undefined || !open.has(user.seq) ? [] : [{ user, result }];
   });
+  const seqs = new Map(claim.users.map(({ id, seq }) => [id, seq]));
   const answered = asked.flatMap(({ user, result }) => (result.kind === 'facts' ? [{ ...result, user }] : []));
   const unanswered = asked.flatMap(({ user, result }) => (result.kind === 'failed' ? [{ ...result, user }] : []));
   const connectionId = run.connection_id;
@@ -225,7 +208,12 @@ async function settle(tx: Tx, server: ServerContext, { address, claim, results, 
     target === null ? [] : await judgeUsers(tx, server, { organizationId, connectionId, target, answered });
   const until = heldUntil(unanswered[0]?.failure, { since: run.waiting_since, at });
   const given = until === null ? unanswered.map(giveUp) : [];
-  await count(tx, address, [...judged.map(({ item }) => item), ...given]);
+  const settled = [...judged.map(({ item }) => item), ...given];
+  await settleItems(
+    tx,
+    address,
+    settled.map((item) => ({ ...item, seq: seqs.get(item.userId) ?? 0 })),
+  );
   await tx
     .updateTable('preflights')
     .set({
@@ -236,7 +224,11 @@ async function settle(tx: Tx, server: ServerContext, { address, claim, results, 
     .where('organization_id', '=', organizationId)
     .where('id', '=', run.id)
     .execute();
-  if (until !== null) await release(tx, server, { address, userIds: unanswered.map(({ user }) => user.id), until });
+  if (until !== null) {
+    const users = unanswered.map(({ user }) => user);
+    await release(tx, address, users);
+    await wakePreflight(tx, server, { ...address, at: until });
+  }
   const announcements: Announcement[] = [{ type: 'programme.changed', kind: 'preflight', id: run.id }];
   if (judged.length > 0) announcements.push({ type: 'users.changed', userIds: judged.map(({ item }) => item.userId) });
   const retestAt = judged.flatMap((entry) => (entry.retestAt === null ? [] : [entry.retestAt.getTime()]));
@@ -245,14 +237,6 @@ async function settle(tx: Tx, server: ServerContext, { address, claim, results, 
   const job = await readJob(tx, organizationId, address.jobId);
   await publish(tx, { organizationId, at }, [{ type: 'job.changed', job }, ...announcements]);
   return until === null;
-}
-
-/** Those nobody else has settled meanwhile. */
-async function openItems(tx: Tx, { organizationId, jobId }: PreflightAddress, { users }: Claim) {
-  const { rows } = await sql<{ user_id: string }>`select user_id from job_items
-    where organization_id = ${organizationId} and job_id = ${jobId} and outcome is null
-      and user_id = any(${users.map(({ id }) => id)}::text[])`.execute(tx);
-  return new Set(rows.map(({ user_id }) => user_id));
 }
 
 /** Until when to leave alone whoever did not answer; null: everybody did, or they have been waited for long enough. */
@@ -271,7 +255,7 @@ function heldUntil(
   return decision.do === 'retry' ? new Date(decision.retryAt) : null;
 }
 
-function giveUp({ user, failure }: { readonly user: InspectedUser; readonly failure: Failure }): Settled {
+function giveUp({ user, failure }: { readonly user: Waiting; readonly failure: Failure }): Settled {
   return { userId: user.id, status: 'failed', code: failure.code, literal: failure.literal };
 }
 
@@ -279,17 +263,4 @@ function counted(run: Run, judged: readonly Judged[], at: Date) {
   const found = judged.filter(({ item }) => item.status === 'ok').map((entry) => entry.found);
   const { counts, checks } = countChecks(showPreflight(run), found, at.getTime());
   return { counts: JSON.stringify(counts), checks: JSON.stringify(checks) };
-}
-
-interface Release {
-  readonly address: PreflightAddress;
-  readonly userIds: readonly string[];
-  readonly until: Date;
-}
-
-async function release(tx: Tx, server: ServerContext, { address, userIds, until }: Release): Promise<void> {
-  const { organizationId, jobId } = address;
-  await sql`update job_items set claimed_until = null where organization_id = ${organizationId} and job_id = ${jobId}
-    and outcome is null and user_id = any(${[...userIds]}::text[])`.execute(tx);
-  await wakePreflight(tx, server, { ...address, at: until });
 }

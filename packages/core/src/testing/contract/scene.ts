@@ -123,7 +123,8 @@ export async function refusalOf(call: Promise<unknown>): Promise<Problem> {
     (cause: unknown) => cause,
   );
   if (!isMigrationError(error)) throw new Error(`Expected a refusal, got ${String(error)}.`);
-  if (error.problem === null) throw new Error(`Expected problem details, got ${error.kind}: ${error.message}`);
+  if (error.problem === null)
+    throw new Error(`Expected problem details, got ${error.kind}: ${error.message}`, { cause: error.cause });
   return error.problem;
 }
 

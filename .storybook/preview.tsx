@@ -6,10 +6,14 @@ import './layers.css';
 import '@authshift/ui/styles.css';
 import './preview.css';
 import { useEffect } from 'react';
+import { configure } from 'storybook/test';
 import { readToolbar, ToolbarContext } from '../packages/ui/test/toolbar.ts';
 
 /** Another look for a whole run of the stories as tests: `test:deep` sets it for dark, right to left and forced colours. */
 const fromRun: Readonly<Record<string, string>> = JSON.parse(import.meta.env.VITE_STORY_GLOBALS ?? '{}');
+
+// A second, as usual, is too short for parts that are loaded when they are opened, where several browsers run the stories at once.
+configure({ asyncUtilTimeout: 5000 });
 
 /** The worker stands beside the page, so that a built Storybook works from any folder. */
 async function startWorker() {

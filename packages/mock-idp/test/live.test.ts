@@ -38,7 +38,7 @@ beforeAll(async () => {
   [idp, browser] = await Promise.all([createMockIdp(), launchChromium()]);
   context = await browser.newContext();
   page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(20_000);
   const { url, code } = await idp.openLiveView();
   await page.goto(url);
   await page.getByLabel('Code').fill(code);

@@ -2,10 +2,8 @@ import type { ServerContext } from '../context.ts';
 import { WAVE_QUEUE } from '../jobs/queues.ts';
 import { wakeHands } from '../jobs/wakeHands.ts';
 import type { Tx } from '../storage/schema.ts';
+import { HANDS } from './share.ts';
 import type { WaveAddress } from './waveStore.ts';
-
-/** Workers that are woken for one wave: as many can work on it at the same time. */
-const HANDS = 4;
 
 /** Wakes workers for a wave, now or at a given time. */
 export function wakeWave(

@@ -15,11 +15,9 @@ import { requestSync } from '../sync/schedule.ts';
 import { claimEnd, freeAt, isFree, secondsHeld, whileClaimed } from '../turns/claims.ts';
 import { carryOut } from './carryOut.ts';
 import { holdUntil } from './holdUntil.ts';
+import { shareOf } from './share.ts';
 import { wakeWave } from './wakeWave.ts';
 import { type ChangedUser, lockWave, type StoredWave, type WaveAddress, writeWaveUsers } from './waveStore.ts';
-
-/** Users one worker tries between two commits: few enough for others to take part, and for the stop rule to be heard soon. */
-const BATCH = 24;
 
 /**
  * Moves the users of a wave, batch by batch, as long as the wave lets it: claims them, tries the new connection for each, and writes
@@ -89,15 +87,9 @@ async function claimUsers(tx: Tx, server: ServerContext, { address, moment }: Tu
     return { to: wave.to, users: [] };
   }
   if (wave.status !== 'running') return null;
-  const queue = await readQueue(tx, address);
-  const chosen = nextUsers(
-    wave,
-    queue.free.slice(0, BATCH).map(({ user_id }) => user_id),
-    {
-      inFlight: queue.inFlight,
-      now,
-    },
-  );
+  const queue = await readQueue(tx, { ...address, limit: shareOf(wave.concurrency) });
+  const next = queue.free.map(({ user_id }) => user_id);
+  const chosen = nextUsers(wave, next, { inFlight: queue.inFlight, now });
   if (chosen.length === 0) {
     const { heldFor: seconds } = queue;
     if (seconds !== null) await wakeWave(tx, server, { ...address, at: freeAt(server, seconds) });
@@ -129,7 +121,7 @@ async function hold(
 }
 
 /** Who waits and is free, how many are under way, and for how many seconds the first of those stay so if nobody comes back with them. */
-async function readQueue(tx: Tx, { organizationId, waveId }: WaveAddress) {
+async function readQueue(tx: Tx, { organizationId, waveId, limit }: WaveAddress & { readonly limit: number }) {
   const { rows: held } = await sql<{ count: number; seconds: number | null }>`
     select count(*)::int as count, ${secondsHeld} as seconds from wave_users
     where organization_id = ${organizationId} and wave_id = ${waveId} and state = 'waiting' and not ${isFree}`.execute(
@@ -140,7 +132,7 @@ async function readQueue(tx: Tx, { organizationId, waveId }: WaveAddress) {
     left join users u on u.organization_id = x.organization_id and u.id = x.user_id
     where x.organization_id = ${organizationId} and x.wave_id = ${waveId} and x.state = 'waiting'
       and ${isFree}
-    order by x.seq limit ${BATCH}`.execute(tx);
+    order by x.seq limit ${limit}`.execute(tx);
   return { free, inFlight: held[0]?.count ?? 0, heldFor: held[0]?.seconds ?? null };
 }
 

@@ -24,6 +24,10 @@ describe('the share of one hand', () => {
     );
   });
 
+  it('is all there is, where one worker can do that alone', () => {
+    expect([1, 5, 8].map(shareOf)).toEqual([1, 5, 8]);
+  });
+
   it('is soon done', () => {
     expect(shareOf(1000)).toBe(24);
   });

@@ -7,10 +7,11 @@ const WORKER = 8;
 const MOST = 24;
 
 /**
- * Users one hand tries between two commits, of as many as may be under way at once: a worker that is alone is busy with its hands, and of
- * more than that all hands get some. Who takes all there is leaves the hands of other workers idle, and is no quicker for it.
+ * Users one hand tries between two commits, of as many as may be under way at once. What one worker can do alone is one share, because each
+ * is an entry of the audit. Of more all hands get some: who takes all there is leaves other workers idle, and is no quicker for it; and a
+ * worker that is alone stays busy with its own hands.
  */
 export function shareOf(concurrency: number): number {
-  const busy = Math.ceil(Math.min(WORKER, concurrency) / HANDS_OF_A_WORKER);
-  return Math.min(MOST, Math.max(busy, Math.ceil(concurrency / HANDS)));
+  if (concurrency <= WORKER) return concurrency;
+  return Math.min(MOST, Math.max(WORKER / HANDS_OF_A_WORKER, Math.ceil(concurrency / HANDS)));
 }

@@ -70,7 +70,7 @@ function Entries({ entries }: Pick<Loaded, 'entries'>) {
           {entries.map((entry) => (
             <tr key={entry.id}>
               <td>{entry.summary}</td>
-              <td className="hl-who">
+              <td className="hl-actor">
                 {entry.actor.name}
                 <br />
                 <time className="hl-quiet" dateTime={entry.at}>

@@ -1,12 +1,10 @@
 import type { AssignmentChange } from '@authshift/core/contract';
 import { type RawBuilder, sql } from 'kysely';
+import { MAX_USER_IDS } from '../events/publish.ts';
 import type { Tx } from '../storage/schema.ts';
 import { textArray } from '../storage/textArray.ts';
 import { PROVEN_AFTER } from './lease.ts';
 import { changesAnything, planTicks, readConnectionAges, type Standing, type TickPlan } from './planTicks.ts';
-
-/** Up to so many users are told by name to whoever looks on. */
-const FEW = 200;
 
 /**
  * Users who stand the same. The lists are as PostgreSQL writes arrays, with a user at the same place in each: they go back as they came, and nobody here
@@ -26,7 +24,7 @@ export interface Alike extends Standing {
   readonly lastId: string;
   readonly firstPlace: number;
   readonly lastPlace: number;
-  /** The ids as a list, unless there are more than `FEW`. */
+  /** The ids as a list, unless there are more than an event names. */
   readonly few: readonly string[] | null;
   /** Connections they are to get back, where each gets something of their own. */
   readonly returns: readonly string[] | null;
@@ -65,7 +63,7 @@ export async function readAlike(
       array_agg(id)::text as ids, array_agg(number)::text as numbers, array_agg(person_id)::text as people,
       array_agg(place)::text as places, min(id) as "firstId", max(id) as "lastId",
       min(place)::int as "firstPlace", max(place)::int as "lastPlace",
-      case when count(*) <= ${FEW} then to_json(array_agg(id)) end as few
+      case when count(*) <= ${MAX_USER_IDS} then to_json(array_agg(id)) end as few
     from (${standing}) standing_users group by enabled, preflight, standing, returns`.execute(tx);
   return rows;
 }

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { recordTicks } from '../audit/recordTicks.ts';
 import type { Tx } from '../storage/schema.ts';
 import {
-  type Alike,
   changesSomebody,
+  countUsers,
   joinArrays,
   type Planned,
   plainElements,
@@ -45,11 +45,10 @@ export async function applyTicks(tx: Tx, act: Act, all: readonly Planned[]): Pro
   const { organizationId, at } = act;
   const cells = collect(planned);
   // Leases are given up before any is taken: never may two connections write one mailbox.
-  const before = [...cells.released, ...cells.yielded];
-  const after = [...cells.renewed, ...cells.taken];
-  if (before.length > 0) await byKey(tx, () => updateTicks(tx, act, before));
-  await insertTicks(tx, act, cells.added);
-  if (after.length > 0) await byKey(tx, () => updateTicks(tx, act, after));
+  const of = (...writes: readonly Write[]) => writes.flatMap((write) => cells.filter((cell) => cell.write === write));
+  await updateTicks(tx, act, of('released', 'yielded'));
+  await insertTicks(tx, act, of('added'));
+  await updateTicks(tx, act, of('renewed', 'taken'));
   await writeCounts(tx, organizationId, planned);
   await writeHistory(tx, act, planned);
   const changes = planned.map(({ users, plan }) => ({ personIds: plainElements(users.people), plan }));
@@ -82,9 +81,12 @@ async function insertTicks(tx: Tx, { organizationId, at }: Act, added: readonly 
 }
 
 async function updateTicks(tx: Tx, { organizationId, at }: Act, groups: readonly Cells[]): Promise<void> {
-  for (const group of groups) {
-    await sql`update assignments a set ${values(group, at)} ${addressed(organizationId, group)}`.execute(tx);
-  }
+  if (groups.length === 0) return;
+  await byKey(tx, async () => {
+    for (const group of groups) {
+      await sql`update assignments a set ${values(group, at)} ${addressed(organizationId, group)}`.execute(tx);
+    }
+  });
 }
 
 function values({ write, leased }: Cells, at: Date) {
@@ -102,12 +104,13 @@ function values({ write, leased }: Cells, at: Date) {
   }
 }
 
-function collect(planned: readonly Planned[]): Readonly<Record<Write, readonly Cells[]>> {
-  const groups = new Map<string, Alike[]>();
-  const put = (write: Write, connectionId: string, { users, plan }: Planned): void => {
-    const key = JSON.stringify([write, connectionId, connectionId === plan.nextHolder]);
-    const group = groups.get(key) ?? [];
-    group.push(users);
+function collect(planned: readonly Planned[]): readonly Cells[] {
+  const groups = new Map<string, Pick<Cells, 'write' | 'connectionId' | 'leased'> & { readonly of: Planned[] }>();
+  const put = (write: Write, connectionId: string, one: Planned): void => {
+    const leased = connectionId === one.plan.nextHolder;
+    const key = `${write} ${leased} ${connectionId}`;
+    const group = groups.get(key) ?? { write, connectionId, leased, of: [] };
+    group.of.push(one);
     groups.set(key, group);
   };
   for (const one of planned) {
@@ -118,13 +121,11 @@ function collect(planned: readonly Planned[]): Readonly<Record<Write, readonly C
     if (holder !== null && !unticked.includes(holder)) put('yielded', holder, one);
     if (nextHolder !== null && !ticked.includes(nextHolder)) put('taken', nextHolder, one);
   }
-  const found: Record<Write, Cells[]> = { released: [], yielded: [], added: [], renewed: [], taken: [] };
-  for (const [key, users] of groups) {
-    const [write, connectionId, leased] = JSON.parse(key) as [Write, string, boolean];
-    const count = users.reduce((sum, one) => sum + one.count, 0);
-    found[write].push({ write, connectionId, leased, count, userIds: joinArrays(users.map(({ ids }) => ids)) });
-  }
-  return found;
+  return [...groups.values()].map(({ of, ...group }) => ({
+    ...group,
+    count: countUsers(of),
+    userIds: joinArrays(of.map(({ users }) => users.ids)),
+  }));
 }
 
 /**

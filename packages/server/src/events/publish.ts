@@ -14,7 +14,7 @@ export type Announcement =
   | { readonly type: 'users.changed'; readonly userIds: readonly string[] | null };
 
 /** More user ids than this and the list is to be loaded again. */
-const MAX_USER_IDS = 200;
+export const MAX_USER_IDS = 200;
 
 /** Revisions between two times that the counts of users are added up: reading them stays quick, and writing them cheap. */
 const ADD_UP_EVERY = 64;

@@ -2,15 +2,18 @@ import type { Protocol } from '@authshift/core/contract';
 import type { ServerContext } from '../context.ts';
 import { createLimit, type Limit } from '../turns/createLimit.ts';
 
+/** Requests of one organization about its mailboxes that one process has under way. */
+export const MAILBOXES_AT_ONCE = 8;
+
 /**
  * Requests of one organization over one protocol that one process has under way at most, whatever work they are for. Exchange takes
  * 27 over EWS from an account that others use, too, and of its administration's commands a few.
  */
 const limits: Readonly<Record<Protocol, number>> = {
-  ews: 8,
-  graph: 8,
-  'imap-smtp': 8,
-  'pop-smtp': 8,
+  ews: MAILBOXES_AT_ONCE,
+  graph: MAILBOXES_AT_ONCE,
+  'imap-smtp': MAILBOXES_AT_ONCE,
+  'pop-smtp': MAILBOXES_AT_ONCE,
   'exchange-admin': 3,
 };
 

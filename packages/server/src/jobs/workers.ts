@@ -18,6 +18,7 @@ import { runSync } from '../sync/runSync.ts';
 import { requestEverySync } from '../sync/schedule.ts';
 import { inTurn } from '../telemetry/turns.ts';
 import { forgetClaims, resumeWaves } from '../waves/resumeWaves.ts';
+import { HANDS_OF_A_WORKER } from '../waves/share.ts';
 import type { WaveAddress } from '../waves/waveStore.ts';
 import { workWave } from '../waves/workWave.ts';
 import { aboutTicks } from './jobStore.ts';
@@ -66,7 +67,7 @@ async function workAssignments(server: ServerContext): Promise<void> {
     await timed(server, work, () => workAssignment(server, job.data, stopOf(server, job.signal)));
   });
   const soon = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 } as const;
-  await server.boss.work<WaveAddress>(WAVE_QUEUE, { ...soon, localConcurrency: 2 }, async ([job]) => {
+  await server.boss.work<WaveAddress>(WAVE_QUEUE, { ...soon, localConcurrency: HANDS_OF_A_WORKER }, async ([job]) => {
     if (job === undefined) return;
     const work = { name: 'wave', ...job.data };
     await timed(server, work, () => workWave(server, job.data, stopOf(server, job.signal)));

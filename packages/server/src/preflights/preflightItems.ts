@@ -77,6 +77,7 @@ export async function settleItems(
   items: readonly (Settled & Pick<Waiting, 'seq'>)[],
 ): Promise<void> {
   if (items.length === 0) return;
+  // The places are given once more as a list: joined only, the planner would go through all items of a job it has not counted yet.
   await sql`with settled as (
       update job_items i set outcome = s.status, code = s.code, literal = s.literal, claimed_until = null
       from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as s(seq int, status text, code text, literal text)

@@ -1,8 +1,8 @@
-/** Hands that work on one wave at the same time; a worker has two of them. */
+import { MAILBOXES_AT_ONCE } from '../exchange/budget.ts';
+
+/** Hands that work on one wave at the same time, and those of them that one worker has. */
 export const HANDS = 4;
-const HANDS_OF_A_WORKER = 2;
-/** Requests of one organization that a worker has under way, see `budget.ts`. */
-const WORKER = 8;
+export const HANDS_OF_A_WORKER = 2;
 /** Few enough for the stop rule to be heard soon. */
 const MOST = 24;
 
@@ -12,6 +12,6 @@ const MOST = 24;
  * worker that is alone stays busy with its own hands.
  */
 export function shareOf(concurrency: number): number {
-  if (concurrency <= WORKER) return concurrency;
-  return Math.min(MOST, Math.max(WORKER / HANDS_OF_A_WORKER, Math.ceil(concurrency / HANDS)));
+  if (concurrency <= MAILBOXES_AT_ONCE) return concurrency;
+  return Math.min(MOST, Math.max(MAILBOXES_AT_ONCE / HANDS_OF_A_WORKER, Math.ceil(concurrency / HANDS)));
 }
